@@ -1,0 +1,94 @@
+/**
+ * Builds the extension into `dist/`, which a browser can load as it is.
+ *
+ * node build.mjs            once
+ * node build.mjs --watch    again whenever a source changes
+ * node build.mjs --zip      and packs it for the store: same sources, same bytes
+ */
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { context } from 'esbuild';
+import { zipSync } from 'fflate';
+
+const out = 'dist';
+const known = ['--watch', '--zip'];
+const flags = process.argv.slice(2);
+const unknown = flags.find((flag) => !known.includes(flag));
+if (unknown) {
+  console.error(`build.mjs does not know “${unknown}”. It takes ${known.join(' and ')}.`);
+  process.exit(2);
+}
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out);
+const { minimum_chrome_version: minimum } = JSON.parse(await readFile('manifest.json', 'utf8'));
+
+/** @type {import('esbuild').BuildOptions} */
+const options = {
+  entryPoints: {
+    background: 'extension/background/main.ts',
+    devtools: 'extension/devtools/main.ts',
+    relay: 'extension/relay/main.ts',
+    'page-hook': 'extension/page-hook/main.ts',
+    panel: 'panel/main.tsx',
+  },
+  outdir: out,
+  bundle: true,
+  minify: true,
+  // Each script has a scope of its own: what runs in a page must leave no names behind.
+  format: 'iife',
+  target: `chrome${minimum}`,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+  logLevel: 'info',
+};
+
+/** The recorder evaluates this one in a worker, and calls what it exports. @type {import('esbuild').BuildOptions} */
+const probeOptions = {
+  ...options,
+  entryPoints: { 'worker-probe': 'extension/worker-probe/main.ts' },
+  globalName: 'probe',
+};
+
+/** @type {[from: string, to: string][]} */
+const copies = [
+  ['manifest.json', 'manifest.json'],
+  ['extension/devtools/devtools.html', 'devtools.html'],
+  ['panel/panel.html', 'panel.html'],
+  ['panel/icons', 'icons'],
+];
+
+async function copy() {
+  for (const [from, to] of copies) await cp(from, join(out, to), { recursive: true });
+}
+
+/** Packs `dist` with sorted names and a fixed date, so that the same files give the same bytes. */
+async function zip() {
+  const names = (await readdir(out, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  /** @type {import('fflate').Zippable} */
+  const files = {};
+  for (const name of names) {
+    const path = name.slice(out.length + 1).replaceAll('\\', '/');
+    files[path] = [await readFile(name), { mtime: '1980-01-01T00:00:00', level: 9 }];
+  }
+  const { version } = JSON.parse(await readFile('manifest.json', 'utf8'));
+  const file = `syncscope-${version}.zip`;
+  await writeFile(file, zipSync(files));
+  console.log(`Packed ${names.length} files into ${file}.`);
+}
+
+const builds = await Promise.all([context(options), context(probeOptions)]);
+if (flags.includes('--watch')) {
+  await copy();
+  for (const build of builds) await build.watch();
+  console.log('Watching. Ctrl+C ends it; reload the extension to see a change.');
+} else {
+  for (const build of builds) await build.rebuild();
+  await copy();
+  if (flags.includes('--zip')) await zip();
+  for (const build of builds) await build.dispose();
+}

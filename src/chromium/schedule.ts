@@ -1,0 +1,24 @@
+/**
+ * Chromium's Background Sync engine: its attempts, delays and limits, as measured on Chromium 156 (the
+ * parameters of the field trial `BackgroundSync` have these defaults).
+ */
+
+/** How often one registration is tried. */
+export const maxAttempts = 3;
+/** The wait after the first failed attempt, ms. */
+export const initialRetryDelay = 5 * 60_000;
+/** How much longer each further wait is. */
+export const retryDelayFactor = 3;
+/** The longest that one event may run, ms; then it fails with `timeout`. */
+export const maxEventDuration = 3 * 60_000;
+/** How long after `maxEventDuration` the browser may take to notice, ms: it looks only now and then. */
+export const eventTimeoutSlack = 15_000;
+/** The longest tag, in bytes of UTF-8. */
+export const maxTagBytes = 10_240;
+/** The shortest interval of a periodic sync, ms; site engagement makes it longer. */
+export const minPeriodicInterval = 12 * 3_600_000;
+
+/** The wait after the n-th failed attempt (from 1), in ms; null when there is no further attempt. */
+export function retryDelay(failedAttempt: number): number | null {
+  return failedAttempt >= maxAttempts ? null : initialRetryDelay * retryDelayFactor ** (failedAttempt - 1);
+}

@@ -1,0 +1,14 @@
+/** Makes drafts of events: each source numbers its own, so that the same event twice has the same id. */
+import type { EventDraft, EventFacts, TraceEvent } from './events.ts';
+
+/** Adds id, time and source to facts. */
+export type DraftMaker = (facts: EventFacts, at: number) => EventDraft;
+
+/**
+ * Makes drafts for one source.
+ * @param sourceId different for each document, worker run and start of background
+ */
+export function draftMaker(source: TraceEvent['source'], sourceId: string): DraftMaker {
+  let last = 0;
+  return (facts, at) => ({ id: `${sourceId}-${++last}`, at, source, ...facts });
+}

@@ -1,0 +1,305 @@
+/**
+ * The events of a trace: their schema, written once, and the types made from it.
+ *
+ * A trace is a list of small immutable events, and the only thing that SyncScope stores. Reading accepts
+ * unknown extra fields and unknown kinds, so that a trace of a later tool survives a way through this one.
+ */
+import * as v from 'valibot';
+import { fitting } from './fits.ts';
+
+const finite = v.pipe(v.number(), v.finite());
+const flag = v.boolean();
+const text = v.string();
+const seqNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const errorInfo = v.looseObject({ name: text, message: text, stack: v.exactOptional(text) });
+const stackFrame = v.looseObject({ function: text, url: text, line: count, column: count });
+const stack = v.array(stackFrame);
+const api = v.picklist(['sync', 'periodicSync']);
+const syncType = v.picklist(['sync', 'periodicsync']);
+const permission = v.nullable(v.picklist(['granted', 'denied', 'prompt']));
+const workerVersion = v.nullable(v.looseObject({ scriptUrl: text, state: text }));
+const attribution = v.picklist(['exact', 'inferred', 'none']);
+const settled = v.picklist(['resolved', 'rejected']);
+
+const call = {
+  callId: text,
+  api,
+  tag: text,
+  minInterval: v.exactOptional(finite),
+  context: v.picklist(['page', 'worker']),
+  frameUrl: v.exactOptional(text),
+  stack: v.exactOptional(stack),
+};
+const callSettled = { callId: text, outcome: settled, error: v.exactOptional(errorInfo) };
+const inDispatch = { dispatchId: v.nullable(text), attribution };
+
+/** The fields of each kind of event, beside those that every event has. */
+export const eventKinds = {
+  'registration-observed': {
+    scope: text,
+    active: workerVersion,
+    waiting: workerVersion,
+    installing: workerVersion,
+    permissions: v.looseObject({ sync: permission, periodicSync: permission }),
+  },
+  'register-called': call,
+  'register-settled': callSettled,
+  'unregister-called': call,
+  'unregister-settled': callSettled,
+  'tags-observed': { api, scope: text, tags: v.array(text) },
+
+  'dispatch-started': {
+    dispatchId: text,
+    type: syncType,
+    tag: text,
+    lastChance: v.nullable(flag),
+    trusted: flag,
+    fireId: v.exactOptional(text),
+  },
+  'wait-until-called': {
+    dispatchId: text,
+    promiseId: text,
+    late: flag,
+    error: v.exactOptional(errorInfo),
+    stack: v.exactOptional(stack),
+  },
+  'wait-until-settled': {
+    dispatchId: text,
+    promiseId: text,
+    outcome: v.picklist(['fulfilled', 'rejected']),
+    error: v.exactOptional(errorInfo),
+  },
+  'handler-returned': { dispatchId: text, listeners: v.nullable(count), error: v.exactOptional(errorInfo) },
+  'dispatch-settled': {
+    dispatchId: text,
+    outcome: v.picklist(['succeeded', 'failed']),
+    reason: v.exactOptional(v.picklist(['rejected', 'timeout', 'worker-stopped'])),
+    error: v.exactOptional(errorInfo),
+  },
+
+  'request-started': {
+    requestId: text,
+    ...inDispatch,
+    method: text,
+    url: text,
+    headers: v.exactOptional(v.record(text, text)),
+    bodySize: v.exactOptional(count),
+  },
+  'request-settled': {
+    requestId: text,
+    outcome: v.picklist(['responded', 'failed']),
+    status: v.exactOptional(count),
+    statusText: v.exactOptional(text),
+    mimeType: v.exactOptional(text),
+    encodedSize: v.exactOptional(count),
+    fromCache: v.exactOptional(flag),
+    error: v.exactOptional(errorInfo),
+  },
+  'console-message': { ...inDispatch, level: text, text, stack: v.exactOptional(stack) },
+  'exception-thrown': { ...inDispatch, error: errorInfo },
+
+  'worker-changed': {
+    workerId: text,
+    scope: text,
+    scriptUrl: text,
+    change: v.picklist(['started', 'stopped', 'replaced']),
+    /** Whether the probe was there before the worker's script; else requests are tied to dispatches by inference. */
+    early: v.exactOptional(flag),
+  },
+  'connectivity-changed': { offline: flag, by: v.picklist(['panel', 'browser']) },
+  'page-changed': { change: v.picklist(['navigated', 'restored', 'closed']), url: v.exactOptional(text) },
+  'recording-started': { reason: v.exactOptional(text) },
+  'recording-stopped': { reason: v.exactOptional(text) },
+  'capture-gap': { from: finite, to: finite, reason: text },
+
+  'fire-requested': {
+    fireId: text,
+    mode: v.picklist(['browser', 'simulated']),
+    type: syncType,
+    tag: text,
+    lastChance: v.nullable(flag),
+    scope: text,
+  },
+  'fire-settled': {
+    fireId: text,
+    outcome: v.picklist(['succeeded', 'failed', 'pending', 'timed-out']),
+    dispatchId: v.exactOptional(text),
+    error: v.exactOptional(errorInfo),
+  },
+  'replay-started': { replayId: text },
+  'replay-settled': { replayId: text },
+  'fault-changed': { rule: v.looseObject({}), active: flag },
+};
+
+const source = v.picklist(['page', 'worker', 'browser', 'panel']);
+const draftFields = {
+  id: text,
+  at: finite,
+  source,
+  scope: v.exactOptional(text),
+  workerId: v.exactOptional(text),
+};
+const eventFields = { seq: seqNumber, ...draftFields };
+
+type Kinds = typeof eventKinds;
+type Out<Fields extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Fields, undefined>>;
+type Flat<T> = { [K in keyof T]: T[K] };
+type WithKind<Fields extends v.ObjectEntries> = {
+  [K in keyof Kinds]: Flat<
+    { kind: K } & Out<Kinds[K]> & Omit<Out<Fields>, keyof Kinds[K]>
+  >;
+};
+
+/** The name of a kind of event that this version knows. */
+export type EventKind = keyof Kinds;
+/** An event of one kind. */
+export type EventOf<K extends EventKind> = WithKind<typeof eventFields>[K];
+/** An event of a kind that this version knows. */
+export type KnownEvent = EventOf<EventKind>;
+/** Any event of a trace, also of a kind that this version does not know. */
+export type TraceEvent = { kind: string } & Out<typeof eventFields>;
+/** A known event as its source made it, before the recorder gave it a `seq`. */
+export type EventDraft = WithKind<typeof draftFields>[EventKind];
+/** A draft of one kind. */
+export type DraftOf<K extends EventKind> = WithKind<typeof draftFields>[K];
+/** A draft without what its source adds to it: id, time and source. */
+export type EventFacts = EventDraft extends infer D
+  ? D extends unknown
+    ? Omit<D, 'id' | 'at' | 'source'>
+    : never
+  : never;
+
+/** An error as it is written into a trace. */
+export type ErrorInfo = Out<typeof errorInfo.entries>;
+/** One call on a stack; line and column count from 1. */
+export type StackFrame = Out<typeof stackFrame.entries>;
+/** A worker version of a registration, or null where there is none. */
+export type WorkerVersion = { scriptUrl: string; state: string } | null;
+/** The state of a permission; null where the browser does not know it. */
+export type PermissionState = v.InferOutput<typeof permission>;
+/** Which of the two registering interfaces: `SyncManager` or `PeriodicSyncManager`. */
+export type SyncApi = v.InferOutput<typeof api>;
+/** The type of the worker's event: one-shot or periodic. */
+export type SyncType = v.InferOutput<typeof syncType>;
+/** How sure it is that a fact belongs to its dispatch. */
+export type Attribution = v.InferOutput<typeof attribution>;
+
+
+const baseEvent = { ...eventFields, kind: text };
+
+function schemasOf<Base extends typeof eventFields | typeof draftFields>(base: Base) {
+  return new Map<string, v.GenericSchema<unknown>>(
+    Object.entries(eventKinds).map(([kind, fields]) => [
+      kind,
+      v.looseObject({ ...base, kind: v.literal(kind), ...fields }),
+    ]),
+  );
+}
+
+/** For each known kind, the schema of its events. */
+export const eventSchemas = schemasOf(eventFields);
+/** The schema of an event of a kind that this version does not know. */
+export const unknownEventSchema = v.looseObject(baseEvent);
+const draftSchemas = schemasOf(draftFields);
+const eventPredicates = new Map([...eventSchemas].map(([kind, schema]) => [kind, fitting(schema)]));
+const unknownEventFits = fitting(unknownEventSchema);
+
+/** What is wrong with an input: where (as `events.3.tag`, empty for the whole) and a sentence about it. */
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/** The longest piece of an input that a sentence about it repeats, in characters. */
+const longestQuote = 60;
+
+/** The most keys that a path names. */
+const longestPath = 12;
+
+/** What a schema expected, in words. */
+function expectationOf(issue: v.BaseIssue<unknown>): string {
+  switch (issue.type) {
+    case 'string':
+      return 'a string';
+    case 'number':
+      return 'a number';
+    case 'boolean':
+      return 'true or false';
+    case 'array':
+      return 'a list';
+    case 'object':
+    case 'loose_object':
+    case 'record':
+      return 'an object';
+    case 'finite':
+      return 'a finite number';
+    case 'integer':
+      return 'a whole number';
+    case 'min_value':
+      return `a number of at least ${String(issue.requirement)}`;
+    default:
+      // A choice, which valibot writes as `("a" | "b")`.
+      return (issue.expected ?? 'something else').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ');
+  }
+}
+
+/** Names a value in a sentence, cut short where it is long. */
+export function inWords(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(clipped(value));
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
+/** Cuts a text that a sentence repeats. */
+function clipped(words: string): string {
+  return words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words;
+}
+
+/** Joins the keys that lead to a value, as `events.3.tag`. What is long is cut short. */
+export function pathOf(keys: readonly unknown[]): string {
+  const shown = keys.length > longestPath ? [...keys.slice(0, longestPath), '…'] : keys;
+  return shown.map((key) => clipped(String(key))).join('.');
+}
+
+/** Puts the first thing that a schema found wrong into a fault. `path` is where the checked value stands. */
+export function faultOf(issues: readonly v.BaseIssue<unknown>[], path = ''): Fault {
+  const issue = issues[0];
+  if (!issue) return { path, message: 'does not fit.' };
+  // JSON has no `undefined`: what is undefined is not there.
+  const message =
+    issue.input === undefined
+      ? 'this field is missing.'
+      : `expected ${expectationOf(issue)}, found ${inWords(issue.input)}.`;
+  const below = pathOf((issue.path ?? []).map((item) => item.key));
+  return { path: [path, below].filter(Boolean).join('.'), message };
+}
+
+function kindOf(input: unknown): string {
+  return typeof input === 'object' && input !== null && 'kind' in input && typeof input.kind === 'string'
+    ? input.kind
+    : '';
+}
+
+/** The first fault of what should be an event of a trace, or undefined. Unknown kinds and fields are fine. */
+export function eventFault(input: unknown, path = ''): Fault | undefined {
+  if (isEvent(input)) return undefined;
+  const result = v.safeParse(eventSchemas.get(kindOf(input)) ?? unknownEventSchema, input, { abortEarly: true });
+  return result.success ? undefined : faultOf(result.issues, path);
+}
+
+/** Whether an input is an event of a trace, of a known kind or not. */
+export function isEvent(input: unknown): input is TraceEvent {
+  return (eventPredicates.get(kindOf(input)) ?? unknownEventFits)(input);
+}
+
+/** Whether an input is a draft of a kind that this version knows: what hooks and probes may send. */
+export function isDraft(input: unknown): input is EventDraft {
+  return v.is(draftSchemas.get(kindOf(input)) ?? v.never(), input);
+}
+
+/** Whether this version knows the kind of an event, whose fields were checked when it was read. */
+export function isKnown(event: TraceEvent): event is KnownEvent {
+  return eventSchemas.has(event.kind);
+}

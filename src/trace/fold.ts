@@ -1,0 +1,377 @@
+/**
+ * Folds a trace into what it tells. `fold` takes up where it stopped, so a live trace costs only its new
+ * events; folding in pieces gives the same as folding at once.
+ *
+ * It assumes the order of `seq`, but not that facts of different sources come in the order of their causes:
+ * a dispatch may stand before the `register-settled` that it followed.
+ */
+import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
+import { isGone, tagKey, typeOf, type Dispatch, type Model, type Registration, type Request, type Span, type Tag } from './model.ts';
+
+/** A model of the empty trace. */
+export function emptyModel(): Model {
+  return {
+    registrations: new Map(),
+    tags: new Map(),
+    dispatches: new Map(),
+    calls: new Map(),
+    requests: new Map(),
+    running: new Set(),
+    fires: new Map(),
+    otherRequests: [],
+    offline: [],
+    gaps: [],
+    recorded: [],
+    pageChanges: [],
+    from: null,
+    to: null,
+  };
+}
+
+/** Adds events to a model, in place, and returns it. Kinds that this version does not know change nothing. */
+export function fold(model: Model, events: Iterable<TraceEvent>): Model {
+  for (const event of events) {
+    model.from = Math.min(model.from ?? event.at, event.at);
+    model.to = Math.max(model.to ?? event.at, event.at);
+    if (isKnown(event)) handle(model, event);
+  }
+  return model;
+}
+
+type Handlers = { [E in KnownEvent as E['kind']]?: (model: Model, event: E) => void };
+
+const handlers: Handlers = {
+  'registration-observed'(model, event) {
+    const registration = registrationOf(model, event.scope);
+    registration.active = event.active;
+    registration.waiting = event.waiting;
+    registration.installing = event.installing;
+    registration.permissions = { sync: event.permissions.sync, periodicSync: event.permissions.periodicSync };
+    registration.present = !isGone(event);
+    if (!registration.present) {
+      for (const tag of tagsOf(model, event.scope)) setPending(tag, false, event.at);
+    }
+  },
+
+  'tags-observed'(model, event) {
+    const type = typeOf(event.api);
+    const listed = new Set(event.tags);
+    for (const name of listed) setPending(tagOf(model, event.scope, type, name), true, event.at);
+    for (const tag of tagsOf(model, event.scope)) {
+      if (tag.type === type && !listed.has(tag.tag)) setPending(tag, false, event.at);
+    }
+  },
+
+  'register-called': addCall,
+  'unregister-called': addCall,
+  'register-settled'(model, event) {
+    const call = settleCall(model, event);
+    if (!call || call.scope === null || event.outcome === 'rejected') return;
+    const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
+    tag.minInterval = call.minInterval ?? tag.minInterval;
+    const last = tag.dispatches.findLast((d) => d.trusted);
+    const firing = last && last.startedAt < call.calledAt && (last.settledAt ?? Infinity) > call.calledAt;
+    if (firing) tag.registeredWhileFiring = true;
+    // A short sync may have ended before the page hears that it was registered.
+    if (firing || !last || last.startedAt < call.calledAt) setPending(tag, true, event.at);
+  },
+  'unregister-settled'(model, event) {
+    const call = settleCall(model, event);
+    if (!call || call.scope === null || event.outcome === 'rejected') return;
+    setPending(tagOf(model, call.scope, typeOf(call.api), call.tag), false, event.at);
+  },
+
+  'dispatch-started'(model, event) {
+    const scope = event.scope ?? '';
+    const tag = tagOf(model, scope, event.type, event.tag);
+    const dispatch: Dispatch = {
+      dispatchId: event.dispatchId,
+      type: event.type,
+      tag: event.tag,
+      scope,
+      workerId: event.workerId ?? null,
+      lastChance: event.lastChance,
+      trusted: event.trusted,
+      fireId: event.fireId ?? null,
+      attempt: attemptOf(tag, event),
+      startedAt: event.at,
+      returnedAt: null,
+      listeners: null,
+      thrown: null,
+      settledAt: null,
+      unseenSince: null,
+      outcome: null,
+      reason: null,
+      error: null,
+      promises: [],
+      requests: [],
+      messages: [],
+      exceptions: [],
+    };
+    if (event.trusted) {
+      tag.registeredWhileFiring = false;
+      setPending(tag, true, event.at);
+    }
+    tag.dispatches.push(dispatch);
+    model.dispatches.set(event.dispatchId, dispatch);
+    model.running.add(dispatch);
+    const fire = event.fireId === undefined ? undefined : model.fires.get(event.fireId);
+    if (fire) fire.dispatchId = event.dispatchId;
+  },
+  'wait-until-called'(model, event) {
+    model.dispatches.get(event.dispatchId)?.promises.push({
+      promiseId: event.promiseId,
+      givenAt: event.at,
+      late: event.late,
+      settledAt: null,
+      outcome: null,
+      error: event.error ?? null,
+      stack: event.stack ?? [],
+    });
+  },
+  'wait-until-settled'(model, event) {
+    const promise = model.dispatches.get(event.dispatchId)?.promises.find((p) => p.promiseId === event.promiseId);
+    if (!promise) return;
+    promise.settledAt = event.at;
+    promise.outcome = event.outcome;
+    promise.error = event.error ?? promise.error;
+  },
+  'handler-returned'(model, event) {
+    const dispatch = model.dispatches.get(event.dispatchId);
+    if (!dispatch) return;
+    dispatch.returnedAt = event.at;
+    dispatch.listeners = event.listeners;
+    dispatch.thrown = event.error ?? null;
+  },
+  'dispatch-settled'(model, event) {
+    const dispatch = model.dispatches.get(event.dispatchId);
+    if (!dispatch) return;
+    model.running.delete(dispatch);
+    dispatch.settledAt = event.at;
+    dispatch.outcome = event.outcome;
+    dispatch.reason = event.reason ?? null;
+    dispatch.error = event.error ?? null;
+    const tag = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+    if (!tag || !dispatch.trusted || dispatch.type === 'periodicsync') return;
+    const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;
+    setPending(tag, !gone, event.at);
+    // The next registration of a tag that is gone is seen from its start.
+    if (gone) tag.known = true;
+  },
+
+  'request-started'(model, event) {
+    const request: Request = {
+      requestId: event.requestId,
+      dispatchId: event.dispatchId,
+      attribution: event.attribution,
+      method: event.method,
+      url: event.url,
+      startedAt: event.at,
+      settledAt: null,
+      outcome: null,
+      status: null,
+      statusText: null,
+      mimeType: null,
+      encodedSize: null,
+      fromCache: false,
+      error: null,
+    };
+    model.requests.set(event.requestId, request);
+    const dispatch = event.dispatchId === null ? undefined : model.dispatches.get(event.dispatchId);
+    (dispatch?.requests ?? model.otherRequests).push(request);
+  },
+  'request-settled'(model, event) {
+    const request = model.requests.get(event.requestId);
+    if (!request) return;
+    request.settledAt = event.at;
+    request.outcome = event.outcome;
+    request.status = event.status ?? null;
+    request.statusText = event.statusText ?? null;
+    request.mimeType = event.mimeType ?? null;
+    request.encodedSize = event.encodedSize ?? null;
+    request.fromCache = event.fromCache ?? false;
+    request.error = event.error ?? null;
+  },
+  'console-message'(model, event) {
+    if (event.dispatchId !== null) model.dispatches.get(event.dispatchId)?.messages.push(event);
+  },
+  'exception-thrown'(model, event) {
+    if (event.dispatchId !== null) model.dispatches.get(event.dispatchId)?.exceptions.push(event);
+  },
+
+  'worker-changed'(model, event) {
+    const { workers } = registrationOf(model, event.scope);
+    if (event.change === 'replaced') workers.delete(event.workerId);
+    else {
+      const running = event.change === 'started';
+      workers.set(event.workerId, { workerId: event.workerId, scriptUrl: event.scriptUrl, running });
+    }
+  },
+  'connectivity-changed'(model, event) {
+    toggle(model.offline, event.offline, event.at);
+  },
+  'page-changed'(model, event) {
+    model.pageChanges.push(event);
+  },
+  'recording-started'(model, event) {
+    toggle(model.recorded, true, event.at);
+  },
+  'recording-stopped'(model, event) {
+    toggle(model.recorded, false, event.at);
+    toggle(model.offline, false, event.at);
+    lookAway(model, event.at);
+  },
+  'capture-gap'(model, event) {
+    model.gaps.push({ from: event.from, to: event.to, reason: event.reason });
+  },
+
+  'fire-requested'(model, event) {
+    const fire = {
+      fireId: event.fireId,
+      mode: event.mode,
+      type: event.type,
+      tag: event.tag,
+      scope: event.scope,
+      lastChance: event.lastChance,
+      requestedAt: event.at,
+      dispatchId: null,
+      settledAt: null,
+      outcome: null,
+      error: null,
+    };
+    model.fires.set(event.fireId, fire);
+    tagOf(model, event.scope, event.type, event.tag).fires.push(fire);
+  },
+  'fire-settled'(model, event) {
+    const fire = model.fires.get(event.fireId);
+    if (!fire) return;
+    fire.settledAt = event.at;
+    fire.outcome = event.outcome;
+    fire.dispatchId = event.dispatchId ?? fire.dispatchId;
+    fire.error = event.error ?? null;
+    // A simulated fire without a recording lets us see the workers only as long as it takes.
+    const recording = model.recorded.at(-1)?.to === null;
+    const simulating = [...model.fires.values()].some((other) => other.mode === 'simulated' && other.settledAt === null);
+    if (!recording && !simulating) lookAway(model, event.at);
+  },
+};
+
+function handle<K extends KnownEvent['kind']>(model: Model, event: Extract<KnownEvent, { kind: K }>): void {
+  const handlersByKind: { [P in KnownEvent['kind']]?: (model: Model, event: Extract<KnownEvent, { kind: P }>) => void } =
+    handlers;
+  handlersByKind[event.kind]?.(model, event);
+}
+
+function registrationOf(model: Model, scope: string): Registration {
+  let registration = model.registrations.get(scope);
+  if (!registration) {
+    registration = {
+      scope,
+      active: null,
+      waiting: null,
+      installing: null,
+      permissions: { sync: null, periodicSync: null },
+      present: true,
+      workers: new Map(),
+    };
+    model.registrations.set(scope, registration);
+  }
+  return registration;
+}
+
+function tagOf(model: Model, scope: string, type: SyncType, name: string): Tag {
+  const key = tagKey(scope, type, name);
+  let tag = model.tags.get(key);
+  if (!tag) {
+    tag = {
+      key,
+      scope,
+      type,
+      tag: name,
+      pending: false,
+      pendingSince: null,
+      knownAt: -Infinity,
+      known: false,
+      registeredWhileFiring: false,
+      minInterval: null,
+      calls: [],
+      dispatches: [],
+      fires: [],
+    };
+    model.tags.set(key, tag);
+  }
+  return tag;
+}
+
+function* tagsOf(model: Model, scope: string): Generator<Tag> {
+  for (const tag of model.tags.values()) if (tag.scope === scope) yield tag;
+}
+
+/** Sets whether a tag is pending, unless something newer is known of it. */
+function setPending(tag: Tag, pending: boolean, at: number): void {
+  if (at < tag.knownAt) return;
+  tag.knownAt = at;
+  if (tag.pending === pending) return;
+  tag.pending = pending;
+  tag.pendingSince = pending ? at : null;
+}
+
+function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {
+  const call = {
+    callId: event.callId,
+    api: event.api,
+    tag: event.tag,
+    scope: event.scope ?? null,
+    context: event.context,
+    minInterval: event.minInterval ?? null,
+    calledAt: event.at,
+    settledAt: null,
+    outcome: null,
+    error: null,
+    stack: event.stack ?? [],
+  };
+  model.calls.set(event.callId, call);
+  if (call.scope === null) return;
+  const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
+  tag.calls.push(call);
+  // What is registered while nothing is pending begins at its first attempt, before our eyes.
+  if (event.kind === 'register-called' && !tag.pending) tag.known = true;
+}
+
+function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {
+  const call = model.calls.get(event.callId);
+  if (!call) return undefined;
+  call.settledAt = event.at;
+  call.outcome = event.outcome;
+  call.error = event.error ?? null;
+  return call;
+}
+
+/**
+ * Which attempt a dispatch is, by Chromium's rules: a failed one that was not the last chance is followed by
+ * the next; anything else, and a registration while firing, starts again at 1. Null where we came too late to count.
+ */
+function attemptOf(tag: Tag, event: EventOf<'dispatch-started'> | DraftOf<'dispatch-started'>): number | null {
+  if (!event.trusted || event.type !== 'sync') return null;
+  const previous = tag.dispatches.findLast((d) => d.trusted);
+  if (!previous) return tag.known ? 1 : null;
+  // One tag never fires twice at once: an earlier one that we did not see end has failed.
+  const failed = previous.outcome !== 'succeeded' && previous.lastChance !== true;
+  if (!failed || tag.registeredWhileFiring) return 1;
+  return previous.attempt === null ? null : previous.attempt + 1;
+}
+
+/** Nobody watches the workers any more: whether they run, and how what runs in them ends, is not known. */
+function lookAway(model: Model, at: number): void {
+  for (const registration of model.registrations.values()) registration.workers.clear();
+  for (const dispatch of model.running) dispatch.unseenSince = at;
+  model.running.clear();
+}
+
+/** Begins or ends a stretch, if that changes anything. */
+function toggle(spans: Span[], on: boolean, at: number): void {
+  const last = spans.at(-1);
+  const open = last !== undefined && last.to === null;
+  if (on && !open) spans.push({ from: at, to: null });
+  if (!on && open) last.to = at;
+}

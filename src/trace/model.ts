@@ -1,0 +1,173 @@
+/**
+ * What a trace tells, once folded: registrations, tags, dispatches, fires. All of it derived; nothing here
+ * is ever stored.
+ */
+import type { Attribution, ErrorInfo, EventOf, PermissionState, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
+
+/** A stretch of time, in epoch ms; `to` is null while it lasts. */
+export interface Span {
+  from: number;
+  to: number | null;
+}
+
+/** One call of `register()` or `unregister()`. */
+export interface RegisterCall {
+  callId: string;
+  api: SyncApi;
+  tag: string;
+  scope: string | null;
+  context: 'page' | 'worker';
+  minInterval: number | null;
+  calledAt: number;
+  settledAt: number | null;
+  outcome: 'resolved' | 'rejected' | null;
+  error: ErrorInfo | null;
+  stack: StackFrame[];
+}
+
+/** One promise given to `waitUntil`. */
+export interface ExtendPromise {
+  promiseId: string;
+  givenAt: number;
+  late: boolean;
+  settledAt: number | null;
+  outcome: 'fulfilled' | 'rejected' | null;
+  error: ErrorInfo | null;
+  stack: StackFrame[];
+}
+
+/** One request made by a worker. */
+export interface Request {
+  requestId: string;
+  dispatchId: string | null;
+  attribution: Attribution;
+  method: string;
+  url: string;
+  startedAt: number;
+  settledAt: number | null;
+  outcome: 'responded' | 'failed' | null;
+  status: number | null;
+  statusText: string | null;
+  mimeType: string | null;
+  /** Bytes over the network. */
+  encodedSize: number | null;
+  fromCache: boolean;
+  error: ErrorInfo | null;
+}
+
+/** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
+export interface Dispatch {
+  dispatchId: string;
+  type: SyncType;
+  tag: string;
+  scope: string;
+  workerId: string | null;
+  lastChance: boolean | null;
+  trusted: boolean;
+  fireId: string | null;
+  /** Which try of its tag it is, from 1; null where that can't be known (simulated, begun before we looked). */
+  attempt: number | null;
+  startedAt: number;
+  returnedAt: number | null;
+  /** How many listeners ran; null where not known. */
+  listeners: number | null;
+  /** What the handler threw synchronously. */
+  thrown: ErrorInfo | null;
+  settledAt: number | null;
+  /** When we looked away while it ran: how it ended is not known. */
+  unseenSince: number | null;
+  outcome: 'succeeded' | 'failed' | null;
+  reason: 'rejected' | 'timeout' | 'worker-stopped' | null;
+  error: ErrorInfo | null;
+  promises: ExtendPromise[];
+  requests: Request[];
+  messages: EventOf<'console-message'>[];
+  exceptions: EventOf<'exception-thrown'>[];
+}
+
+/** What the user fired, and what came of it. */
+export interface Fire {
+  fireId: string;
+  mode: 'browser' | 'simulated';
+  type: SyncType;
+  tag: string;
+  scope: string;
+  lastChance: boolean | null;
+  requestedAt: number;
+  dispatchId: string | null;
+  settledAt: number | null;
+  outcome: 'succeeded' | 'failed' | 'pending' | 'timed-out' | null;
+  error: ErrorInfo | null;
+}
+
+/** One tag of one registration: a lane of the timeline. */
+export interface Tag {
+  /** Unique in the trace: see `tagKey`. */
+  key: string;
+  scope: string;
+  type: SyncType;
+  tag: string;
+  /** Whether the browser keeps it: registered, firing or waiting to retry. */
+  pending: boolean;
+  /** Since when it is known to be pending; null while it is not. */
+  pendingSince: number | null;
+  /** The time of the newest fact that `pending` rests on. */
+  knownAt: number;
+  /** Whether its present registration began while we looked, so that its attempts can be counted. */
+  known: boolean;
+  /** Registered again while firing: the next dispatch is a first attempt. */
+  registeredWhileFiring: boolean;
+  minInterval: number | null;
+  calls: RegisterCall[];
+  dispatches: Dispatch[];
+  fires: Fire[];
+}
+
+/** A `ServiceWorkerRegistration` as last seen. */
+export interface Registration {
+  scope: string;
+  active: WorkerVersion;
+  waiting: WorkerVersion;
+  installing: WorkerVersion;
+  permissions: { sync: PermissionState; periodicSync: PermissionState };
+  /** False once it was unregistered. */
+  present: boolean;
+  /** The workers seen through the debugger: which of them run. */
+  workers: Map<string, { workerId: string; scriptUrl: string; running: boolean }>;
+}
+
+/** All that a trace tells. */
+export interface Model {
+  registrations: Map<string, Registration>;
+  tags: Map<string, Tag>;
+  dispatches: Map<string, Dispatch>;
+  calls: Map<string, RegisterCall>;
+  requests: Map<string, Request>;
+  /** The dispatches that have not settled, as far as we see. */
+  running: Set<Dispatch>;
+  fires: Map<string, Fire>;
+  /** Requests made outside of any dispatch. */
+  otherRequests: Request[];
+  offline: Span[];
+  gaps: (Span & { reason: string })[];
+  recorded: Span[];
+  pageChanges: EventOf<'page-changed'>[];
+  /** The earliest and latest time seen, epoch ms; null in an empty trace. */
+  from: number | null;
+  to: number | null;
+}
+
+/** The key of a tag in `Model.tags`. A space never stands in a scope (a URL) or a type. */
+export function tagKey(scope: string, type: SyncType, tag: string): string {
+  return `${type} ${scope} ${tag}`;
+}
+
+/** The type of the events that a registering interface leads to. */
+export function typeOf(api: SyncApi): SyncType {
+  return api === 'sync' ? 'sync' : 'periodicsync';
+}
+
+/** Whether a registration is gone: all three of its versions are null. */
+export function isGone(event: Pick<EventOf<'registration-observed'>, 'active' | 'waiting' | 'installing'>): boolean {
+  return !event.active && !event.waiting && !event.installing;
+}

@@ -1,0 +1,42 @@
+/** The header of a recording: what a trace file says of itself before its events. */
+import * as v from 'valibot';
+import { faultOf, type Fault } from './events.ts';
+
+const finite = v.pipe(v.number(), v.finite());
+
+/** The schema of a header. Unknown fields are kept. */
+export const recordingSchema = v.looseObject({
+  id: v.string(),
+  name: v.string(),
+  startedAt: finite,
+  endedAt: v.exactOptional(finite),
+  url: v.string(),
+  origin: v.string(),
+  userAgent: v.string(),
+  tool: v.looseObject({ name: v.string(), version: v.string() }),
+});
+
+/** What a trace says of itself; times are epoch ms, and `endedAt` is missing while it goes on. */
+export interface RecordingHeader {
+  id: string;
+  name: string;
+  startedAt: number;
+  endedAt?: number;
+  url: string;
+  origin: string;
+  userAgent: string;
+  tool: { name: string; version: string };
+  /** What a file said beside its header and its events (an object): kept here, and written back there. */
+  fileFields?: unknown;
+}
+
+/** The first fault of what should be a header, or undefined. `path` is where it stands. */
+export function recordingFault(input: unknown, path = ''): Fault | undefined {
+  const result = v.safeParse(recordingSchema, input, { abortEarly: true });
+  return result.success ? undefined : faultOf(result.issues, path);
+}
+
+/** Whether an input is a header. */
+export function isRecordingHeader(input: unknown): input is RecordingHeader {
+  return recordingFault(input) === undefined;
+}

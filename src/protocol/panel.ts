@@ -1,0 +1,66 @@
+/** Messages between panel and background, over a port named `panel`. */
+import * as v from 'valibot';
+import { unknownEventSchema } from '../trace/events.ts';
+import { recordingSchema } from '../trace/recording.ts';
+import { sessionSchema } from './session.ts';
+
+const syncType = v.picklist(['sync', 'periodicsync']);
+
+/** What the panel can ask for: the parameters and the answer of each method. */
+export const panelMethods = {
+  /** Attach the debugger and record. Fails with a sentence when the debugger is refused. */
+  'start-recording': { params: v.object({}), result: v.object({}) },
+  'stop-recording': { params: v.object({}), result: v.object({}) },
+  /** Begin an empty trace; what is registered now is carried over. */
+  clear: { params: v.object({}), result: v.object({}) },
+  /** Cause a dispatch. The answer comes at once; the outcome is an event of the trace. */
+  fire: {
+    params: v.object({
+      mode: v.picklist(['browser', 'simulated']),
+      type: syncType,
+      scope: v.string(),
+      tag: v.string(),
+      lastChance: v.boolean(),
+    }),
+    result: v.object({ fireId: v.string() }),
+  },
+  'unregister-periodic': { params: v.object({ scope: v.string(), tag: v.string() }), result: v.object({}) },
+  /** Hold the workers offline, or let them go. Needs a recording. */
+  'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },
+  /** Stop the running workers; each starts again with its next event. Needs a recording. */
+  'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
+  /** Store an imported trace: begun with its header, filled in pieces, ended; until then it is not listed. */
+  'import-begin': { params: v.object({ recording: recordingSchema }), result: v.object({ recordingId: v.string() }) },
+  'import-events': {
+    params: v.object({ recordingId: v.string(), events: v.array(unknownEventSchema) }),
+    result: v.object({}),
+  },
+  'import-end': { params: v.object({ recordingId: v.string() }), result: v.object({}) },
+  /** Give up an import and forget what was stored of it. */
+  'import-abort': { params: v.object({ recordingId: v.string() }), result: v.object({}) },
+};
+
+/** A method of the background that the panel may call. */
+export type PanelMethod = keyof typeof panelMethods;
+export type PanelParams<M extends PanelMethod> = v.InferOutput<(typeof panelMethods)[M]['params']>;
+export type PanelResult<M extends PanelMethod> = v.InferOutput<(typeof panelMethods)[M]['result']>;
+
+const toBackground = v.variant('type', [
+  /** First message on a new port: which tab this panel belongs to. */
+  v.object({ type: v.literal('open'), tabId: v.number() }),
+  /** Send the events of a trace after `afterSeq`, and the new ones as they come. Replaces an earlier one. */
+  v.object({ type: v.literal('follow'), recordingId: v.string(), afterSeq: v.number() }),
+  v.object({ type: v.literal('request'), id: v.number(), method: v.string(), params: v.unknown() }),
+]);
+
+const toPanel = v.variant('type', [
+  v.object({ type: v.literal('session'), session: sessionSchema }),
+  v.object({ type: v.literal('events'), recordingId: v.string(), events: v.array(unknownEventSchema) }),
+  v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),
+  v.object({ type: v.literal('failure'), id: v.number(), message: v.string() }),
+]);
+
+export type PanelToBackground = v.InferOutput<typeof toBackground>;
+export type BackgroundToPanel = v.InferOutput<typeof toPanel>;
+export const panelToBackgroundSchema = toBackground;
+export const backgroundToPanelSchema = toPanel;

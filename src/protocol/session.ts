@@ -1,0 +1,39 @@
+/** What the panel is told of its tab beside the trace: things that are true now and belong to no recording. */
+import * as v from 'valibot';
+
+const frame = v.object({
+  /** Address of the document. */
+  url: v.string(),
+  origin: v.string(),
+  /** Whether it is the page itself and no iframe. */
+  top: v.boolean(),
+  /** What its browser and context offer. */
+  secure: v.boolean(),
+  serviceWorker: v.boolean(),
+  sync: v.boolean(),
+  periodicSync: v.boolean(),
+});
+
+const session = v.object({
+  tabId: v.number(),
+  /** Address of the tab, if we may know it. */
+  url: v.nullable(v.string()),
+  /** The trace that the tab's events go to. */
+  recordingId: v.string(),
+  /** How deep we look: only at the page, or through the debugger. */
+  capture: v.picklist(['inspecting', 'starting', 'recording', 'stopping']),
+  /** When the recording began (epoch ms); null while none runs. */
+  recordingSince: v.nullable(v.number()),
+  /** Whether the workers are held offline by us. */
+  offline: v.boolean(),
+  frames: v.array(frame),
+  /** What keeps us from looking or recording, in words for the user. */
+  problem: v.nullable(v.object({ kind: v.string(), sentence: v.string() })),
+});
+
+/** A frame of the inspected page. */
+export type Frame = v.InferOutput<typeof frame>;
+/** The present state of one inspected tab. */
+export type SessionState = v.InferOutput<typeof session>;
+export const sessionSchema = session;
+export const frameSchema = frame;

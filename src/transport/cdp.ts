@@ -1,0 +1,31 @@
+/**
+ * The Chrome DevTools Protocol as the recorder needs it: send a command, hear events. Over `chrome.debugger`
+ * in the extension, over a fake in tests.
+ */
+import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.js';
+
+type Commands = ProtocolMapping.Commands;
+type Events = ProtocolMapping.Events;
+
+/** An event of the protocol, with the session it came from; null for the page's own. */
+export type CdpEvent = {
+  [M in keyof Events]: { method: M; params: Events[M][0]; sessionId: string | null };
+}[keyof Events];
+
+/** A connection to one tab. */
+export interface Cdp {
+  /**
+   * Sends a command to a session, or to the page itself (null).
+   * @throws with Chromium's sentence when it refuses, or when no answer came in time
+   */
+  send<M extends keyof Commands>(
+    sessionId: string | null,
+    method: M,
+    params: Commands[M]['paramsType'][0],
+  ): Promise<Commands[M]['returnType']>;
+  /** Called with each event, in order. */
+  onEvent(listener: (event: CdpEvent) => void): void;
+  /** Called once, when the connection ended without `close`: with why, in words for the user. */
+  onLost(listener: (reason: string) => void): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+/** Requests over a connection: each has an answer, a failure with a sentence, or a time limit. */
+
+/** What the asking side posts. */
+export interface RequestMessage {
+  type: 'request';
+  id: number;
+  method: string;
+  params: unknown;
+}
+
+/** The other side said that it failed. `message` is a sentence for the user. */
+export class RequestFailed extends Error {
+  override name = 'RequestFailed';
+}
+
+/** The asking side of a connection. */
+export class Requests {
+  readonly #post: (message: RequestMessage) => void;
+  readonly #open = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  #lastId = 0;
+
+  /** @param post sends a request to the other side */
+  constructor(post: (message: RequestMessage) => void) {
+    this.#post = post;
+  }
+
+  /**
+   * Asks, and gives the answer, still unchecked.
+   * @param timeoutMs how long to wait
+   * @throws RequestFailed with the other side's sentence, or when the time is over or the connection lost
+   */
+  send(method: string, params: unknown, timeoutMs: number): Promise<unknown> {
+    const id = ++this.#lastId;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => settle(() => reject(new RequestFailed(`No answer to “${method}” within ${timeoutMs / 1000} s.`))),
+        timeoutMs,
+      );
+      const settle = (finish: () => void) => {
+        clearTimeout(timer);
+        this.#open.delete(id);
+        finish();
+      };
+      this.#open.set(id, {
+        resolve: (result) => settle(() => resolve(result)),
+        reject: (error) => settle(() => reject(error)),
+      });
+      this.#post({ type: 'request', id, method, params });
+    });
+  }
+
+  /** Takes an answer. An id that nobody waits for (any more) is ignored. */
+  answer(message: { type: 'reply'; id: number; result: unknown } | { type: 'failure'; id: number; message: string }) {
+    const waiting = this.#open.get(message.id);
+    if (message.type === 'reply') waiting?.resolve(message.result);
+    else waiting?.reject(new RequestFailed(message.message));
+  }
+
+  /** Ends all that is still open: the connection is lost. */
+  failAll(sentence: string): void {
+    for (const { reject } of this.#open.values()) reject(new RequestFailed(sentence));
+  }
+}

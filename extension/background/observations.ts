@@ -1,0 +1,55 @@
+/** What is registered, as last seen, and what changed since: one event for each registration and each list of tags. */
+import type { Snapshot } from '../../src/protocol/relay.ts';
+import type { EventFacts, SyncApi } from '../../src/trace/events.ts';
+
+type Observation = { facts: EventFacts; at: number };
+
+const apis: readonly SyncApi[] = ['sync', 'periodicSync'];
+
+/** The last known state of the registrations of all origins of a page. */
+export class Observations {
+  /** By scope and kind of fact: what was said last, and its content to compare. */
+  readonly #known = new Map<string, Observation & { scope: string; content: string }>();
+
+  /** Takes what an origin has registered now, and gives what that changed. */
+  update(origin: string, snapshot: Snapshot): Observation[] {
+    const { at, permissions } = snapshot;
+    const changed: Observation[] = [];
+    const note = (key: string, scope: string, facts: EventFacts): void => {
+      const content = JSON.stringify(facts);
+      if (this.#known.get(key)?.content === content) return;
+      this.#known.set(key, { facts, at, scope, content });
+      changed.push({ facts, at });
+    };
+    for (const { scope, active, waiting, installing, tags } of snapshot.registrations) {
+      note(`registration ${scope}`, scope, { kind: 'registration-observed', scope, active, waiting, installing, permissions });
+      for (const api of apis) {
+        const names = tags[api];
+        const key = `${api} ${scope}`;
+        // That nothing was ever registered is not worth an event.
+        if (names && (names.length > 0 || this.#known.has(key))) note(key, scope, { kind: 'tags-observed', api, scope, tags: names });
+      }
+    }
+    const present = new Set(snapshot.registrations.map(({ scope }) => scope));
+    for (const [key, { scope }] of this.#known) {
+      if (present.has(scope) || new URL(scope).origin !== origin) continue;
+      if (key === `registration ${scope}`) {
+        const gone = { active: null, waiting: null, installing: null };
+        changed.push({ facts: { kind: 'registration-observed', scope, ...gone, permissions }, at });
+      }
+      this.#known.delete(key);
+    }
+    return changed;
+  }
+
+  /** All that is known, to begin a new trace with. */
+  all(): Observation[] {
+    return [...this.#known.values()].map(({ facts, at }) => ({ facts, at }));
+  }
+
+  /** The tags of a registration, as last seen. */
+  tags(scope: string, api: SyncApi): readonly string[] {
+    const facts = this.#known.get(`${api} ${scope}`)?.facts;
+    return facts?.kind === 'tags-observed' ? facts.tags : [];
+  }
+}

@@ -1,0 +1,84 @@
+/** One open panel, as background serves it: the state of its tab, the trace that it follows, what it asks for. */
+import * as v from 'valibot';
+import { panelToBackgroundSchema, type BackgroundToPanel } from '../../src/protocol/panel.ts';
+import type { Answer } from '../../src/protocol/answer.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import type { TraceStore } from '../platform/trace-store.ts';
+
+interface Following {
+  recordingId: string;
+  /** The last event that was sent. */
+  sentSeq: number;
+  /** Whether the past is being sent; new events are in the store by then, and are read from there. */
+  catchingUp: boolean;
+}
+
+/** What serving a panel takes. */
+export interface PanelService {
+  store: Promise<TraceStore>;
+  /** The panel has said which tab it belongs to. */
+  onOpen: (tabId: number) => void;
+  /** Does what the panel asks for. */
+  answer: (request: { id: number; method: string; params: unknown }) => Promise<Answer>;
+}
+
+export class PanelLink {
+  readonly #endpoint: Endpoint;
+  readonly #store: Promise<TraceStore>;
+  #following: Following | null = null;
+
+  constructor(endpoint: Endpoint, { store, onOpen, answer }: PanelService) {
+    this.#endpoint = endpoint;
+    this.#store = store;
+    endpoint.onMessage((message) => {
+      const { success, output } = v.safeParse(panelToBackgroundSchema, message);
+      if (!success) return;
+      if (output.type === 'open') onOpen(output.tabId);
+      else if (output.type === 'follow') void this.#follow(output.recordingId, output.afterSeq);
+      else void answer(output).then((reply) => this.#post(reply));
+    });
+  }
+
+  /** Tells the state of the tab. */
+  tell(session: SessionState): void {
+    this.#post({ type: 'session', session });
+  }
+
+  /** Takes events that were stored just now. */
+  stored(recordingId: string, events: TraceEvent[]): void {
+    const following = this.#following;
+    if (following?.recordingId !== recordingId || following.catchingUp) return;
+    this.#send(following, events);
+  }
+
+  async #follow(recordingId: string, afterSeq: number): Promise<void> {
+    const following: Following = { recordingId, sentSeq: afterSeq, catchingUp: true };
+    this.#following = following;
+    const store = await this.#store;
+    while (this.#following === following) {
+      const before = following.sentSeq;
+      for await (const events of store.read(recordingId, before)) {
+        if (this.#following !== following) return;
+        this.#send(following, events);
+      }
+      const recording = await store.recording(recordingId);
+      if (following.sentSeq >= (recording?.lastSeq ?? 0)) {
+        following.catchingUp = false;
+        return;
+      }
+      // Nothing read although there should be more: the trace is being removed.
+      if (following.sentSeq === before) return;
+    }
+  }
+
+  #send(following: Following, events: TraceEvent[]): void {
+    following.sentSeq = events.at(-1)?.seq ?? following.sentSeq;
+    this.#post({ type: 'events', recordingId: following.recordingId, events });
+  }
+
+  #post(message: BackgroundToPanel): void {
+    this.#endpoint.post(message);
+  }
+}

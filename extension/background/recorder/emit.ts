@@ -1,0 +1,4 @@
+import type { EventFacts } from '../../../src/trace/events.ts';
+
+/** Hands on what was learnt, with who saw it and when (epoch ms by that source's clock). */
+export type Emit = (source: 'worker' | 'browser', facts: EventFacts, at: number) => void;

@@ -1,0 +1,242 @@
+/**
+ * Records the workers of one tab through the Chrome DevTools Protocol: holds each starting worker until the
+ * probe is in, follows it, and lets everything go at the end.
+ */
+import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
+import type { Emit } from './emit.ts';
+import { Worker } from './worker.ts';
+
+/** What a recorder works with. */
+export interface RecorderOptions {
+  cdp: Cdp;
+  emit: Emit;
+  /** The script of worker-probe. */
+  probeScript: string;
+  /** Whether no event can be running in a registration's worker that began before the recorder looked. */
+  mayStop: (scope: string) => boolean;
+}
+
+/** How long a worker that runs already may take to become idle, ms. */
+const idleTimeout = 5_000;
+
+/** The kinds of targets that may hold workers, or are workers. */
+const followed = [
+  { type: 'service_worker' },
+  { type: 'iframe' },
+  // All others are left alone.
+  { exclude: true },
+];
+
+export class Recorder {
+  readonly #cdp: Cdp;
+  readonly #emit: Emit;
+  readonly #probeScript: string;
+  readonly #mayStop: (scope: string) => boolean;
+  /** Workers to be restarted, and until when that is tried. */
+  readonly #toRestart = new Map<Worker, number>();
+  readonly #id = crypto.randomUUID().slice(0, 8);
+  readonly #workers = new Map<string, Worker>();
+  /** Workers being prepared, so that starting can wait for those that run already. */
+  readonly #preparing = new Set<Promise<void>>();
+  /** Who waits for the start of a worker. */
+  #awaited: { scope: string; resolve: () => void }[] = [];
+  #runs = 0;
+  #offline = false;
+
+  constructor({ cdp, emit, probeScript, mayStop }: RecorderOptions) {
+    this.#cdp = cdp;
+    this.#emit = (source, facts, at) => {
+      emit(source, facts, at);
+      if (facts.kind === 'worker-changed' && facts.change === 'started') this.#announce(facts.scope);
+    };
+    this.#probeScript = probeScript;
+    this.#mayStop = mayStop;
+    cdp.onEvent((event) => {
+      this.#handle(event);
+      if (this.#toRestart.size > 0) this.#reconsider();
+    });
+  }
+
+  /**
+   * Begins. Resolves when the probe is in all workers that run.
+   * @throws when the browser refuses
+   */
+  async start(): Promise<void> {
+    await this.#autoAttach(null);
+    await Promise.all(this.#preparing);
+  }
+
+  /**
+   * Has the workers whose listeners were there before the probe stopped, each at its first idle moment, so that the
+   * probe stands before its first line when it starts again: a worker keeps no state by contract. One that finds no
+   * such moment in time goes on as it is.
+   */
+  restartLateWorkers(): void {
+    const due = now() + idleTimeout;
+    for (const worker of this.#workers.values()) if (worker.late) this.#toRestart.set(worker, due);
+    this.#reconsider();
+  }
+
+  /** The browser was asked what it has registered in an origin, and this is what it listed. */
+  looked(origin: string, tags: (scope: string) => readonly string[]): void {
+    for (const worker of this.#workers.values()) {
+      if (worker.scope !== null && new URL(worker.scope).origin === origin) worker.sawTags(tags(worker.scope), now());
+    }
+    this.#reconsider();
+  }
+
+  /** Looks again whether a worker can be restarted. */
+  #reconsider(): void {
+    for (const [worker, due] of this.#toRestart) {
+      if (!worker.late || now() > due) this.#toRestart.delete(worker);
+      else if (worker.idle && worker.scope !== null && this.#mayStop(worker.scope)) {
+        this.#toRestart.delete(worker);
+        void this.#cdp.send(null, 'Target.closeTarget', { targetId: worker.workerId }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** The running worker of a registration that gets its events, or undefined. */
+  async activeWorker(scope: string): Promise<Worker | undefined> {
+    for (const worker of this.#workers.values()) {
+      if (worker.running && worker.scope === scope && (await worker.isActive())) return worker;
+    }
+    return undefined;
+  }
+
+  /** Resolves when a worker of a registration starts. */
+  workerStarted(scope: string): Promise<void> {
+    return new Promise((resolve) => this.#awaited.push({ scope, resolve }));
+  }
+
+  /** Cuts all workers, and the page, from the network, or connects them again. */
+  async setOffline(offline: boolean): Promise<void> {
+    if (offline === this.#offline) return;
+    this.#offline = offline;
+    const page = this.#cdp.send(null, 'Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+    // A stopped worker answers when it starts again, too late to wait for.
+    const workers = [...this.#workers.values()].map((worker) => {
+      const done = worker.setOffline(offline);
+      return worker.running ? done : void done.catch(() => undefined);
+    });
+    this.#emit('browser', { kind: 'connectivity-changed', offline, by: 'panel' }, now());
+    await Promise.all([page, ...workers]);
+  }
+
+  get offline(): boolean {
+    return this.#offline;
+  }
+
+  /** Tells again which workers run, for a trace that begins now. */
+  tellWorkers(): void {
+    for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(now());
+  }
+
+  /** Stops all running workers; the browser starts them again when they have something to do. */
+  async stopWorkers(): Promise<number> {
+    const running = [...this.#workers.values()].filter((worker) => worker.running);
+    const stopped = await Promise.allSettled(
+      running.map(({ workerId }) => this.#cdp.send(null, 'Target.closeTarget', { targetId: workerId })),
+    );
+    return stopped.filter(({ status }) => status === 'fulfilled').length;
+  }
+
+  /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
+  async stop(): Promise<void> {
+    const leaving = [...this.#workers.values()]
+      .filter((worker) => worker.running)
+      .map((worker) => worker.order({ command: 'off' }));
+    if (this.#offline) leaving.push(this.setOffline(false));
+    await Promise.allSettled(leaving);
+    this.lost();
+    await this.#cdp.close().catch(() => undefined);
+  }
+
+  /** The connection is gone: ends what would go on by itself. */
+  lost(): void {
+    for (const worker of this.#workers.values()) worker.end();
+    this.#workers.clear();
+    this.#toRestart.clear();
+  }
+
+  async #autoAttach(sessionId: string | null): Promise<void> {
+    await this.#cdp.send(sessionId, 'Target.setAutoAttach', {
+      autoAttach: true,
+      waitForDebuggerOnStart: true,
+      flatten: true,
+      filter: followed,
+    });
+  }
+
+  #handle(event: CdpEvent): void {
+    switch (event.method) {
+      case 'Target.attachedToTarget': {
+        const { sessionId, targetInfo } = event.params;
+        return this.#attached(sessionId, targetInfo.targetId, targetInfo.type, targetInfo.url);
+      }
+      case 'Target.detachedFromTarget':
+        return this.#detached(event.params.sessionId);
+      case 'Inspector.targetCrashed':
+        return this.#workerOf(event)?.stopped(now());
+      case 'Inspector.targetReloadedAfterCrash': {
+        const worker = this.#workerOf(event);
+        if (worker) this.#prepare(worker);
+        return;
+      }
+      default:
+        this.#workerOf(event)?.handle(event);
+    }
+  }
+
+  #announce(startedScope: string): void {
+    for (const { scope, resolve } of this.#awaited) if (scope === startedScope) resolve();
+    this.#awaited = this.#awaited.filter(({ scope }) => scope !== startedScope);
+  }
+
+  #workerOf({ sessionId }: CdpEvent): Worker | undefined {
+    return sessionId === null ? undefined : this.#workers.get(sessionId);
+  }
+
+  #attached(sessionId: string, targetId: string, type: string, url: string): void {
+    if (type === 'service_worker') {
+      const worker = new Worker(targetId, sessionId, url, {
+        cdp: this.#cdp,
+        emit: this.#emit,
+        probeScript: this.#probeScript,
+        bindingName: `syncscope${this.#id}`,
+        offline: () => this.#offline,
+        nextId: () => `${this.#id}.${++this.#runs}`,
+      });
+      this.#workers.set(sessionId, worker);
+      this.#prepare(worker);
+      return;
+    }
+    // A frame in a process of its own has workers of its own. Whatever it is, it must run.
+    if (type === 'iframe') void this.#autoAttach(sessionId).catch(() => undefined);
+    void this.#cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
+  }
+
+  #prepare(worker: Worker): void {
+    const prepared = worker.prepare();
+    this.#preparing.add(prepared);
+    void prepared.finally(() => this.#preparing.delete(prepared));
+  }
+
+  #detached(sessionId: string): void {
+    const worker = this.#workers.get(sessionId);
+    if (!worker) return;
+    this.#workers.delete(sessionId);
+    const newer = [...this.#workers.values()].some((other) => other.scope === worker.scope);
+    if (newer) worker.replaced(now());
+    else if (worker.running) worker.stopped(now());
+  }
+}
+
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}

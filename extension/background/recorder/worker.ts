@@ -1,0 +1,354 @@
+/** One version of a worker, while the debugger holds it: what its probe tells, and what is told to its probe. */
+import type { Protocol } from 'devtools-protocol';
+import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
+import { dispatchOfMark } from '../../../src/protocol/mark.ts';
+import { readProbeFact, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
+import type { ErrorInfo, StackFrame, SyncType } from '../../../src/trace/events.ts';
+import { framesOf } from '../../../src/trace/stack.ts';
+import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
+import type { Emit } from './emit.ts';
+import { Console } from './console.ts';
+import { Requests, type Belonging } from './requests.ts';
+
+/** What a worker needs of its recorder. */
+export interface WorkerContext {
+  cdp: Cdp;
+  emit: Emit;
+  /** The script of worker-probe; its functions are called in what it evaluates to. */
+  probeScript: string;
+  /** The name under which the probe finds its way out. */
+  bindingName: string;
+  offline: () => boolean;
+  /** Makes ids that are unique in the trace. */
+  nextId: () => string;
+}
+
+interface RunningDispatch {
+  dispatchId: string;
+  type: SyncType;
+  tag: string;
+  trusted: boolean;
+  /** In how many looks in a row the browser did not list the tag. */
+  missed: number;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/** The address under which the probe's frames stand in stacks. */
+const probeUrl = 'syncscope-probe:';
+
+export class Worker {
+  readonly workerId: string;
+  readonly sessionId: string;
+  readonly scriptUrl: string;
+  readonly #context: WorkerContext;
+  /** Known when the probe said hello. */
+  scope: string | null = null;
+  running = false;
+  /** The probe's command function, once it is in. */
+  #probe: Promise<string | null> = Promise.resolve(null);
+  #runId = '';
+  /** Whether the probe was there before the worker's script, so that all its listeners are wrapped. */
+  #early = false;
+  /** Whether the worker's script has run, as the browser tells before anything that happens after it. */
+  #scriptRan = false;
+  #dispatches = new Map<number, RunningDispatch>();
+  #requests: Requests;
+  #console: Console;
+
+  constructor(workerId: string, sessionId: string, scriptUrl: string, context: WorkerContext) {
+    this.workerId = workerId;
+    this.sessionId = sessionId;
+    this.scriptUrl = scriptUrl;
+    this.#context = context;
+    this.#requests = this.#newRequests();
+    this.#console = this.#newConsole();
+  }
+
+  /**
+   * Puts the probe in and lets the worker run. Whatever goes wrong, it is let run: all commands are sent
+   * at once, without waiting for the answer to any.
+   */
+  async prepare(): Promise<void> {
+    const { cdp, probeScript, bindingName } = this.#context;
+    const { sessionId } = this;
+    this.#runId = this.#context.nextId();
+    this.#requests = this.#newRequests();
+    this.#console = this.#newConsole();
+    this.#dispatches.clear();
+    this.#scriptRan = false;
+    const enabled = [
+      cdp.send(sessionId, 'Inspector.enable', undefined),
+      cdp.send(sessionId, 'Runtime.enable', undefined),
+      cdp.send(sessionId, 'Network.enable', {}),
+      // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
+      cdp.send(sessionId, 'Debugger.enable', {}),
+      cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }),
+      cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }),
+      cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }),
+      ...(this.#context.offline() ? [this.setOffline(true)] : []),
+    ];
+    const expression = `(()=>{${probeScript};return probe.install(${JSON.stringify(bindingName)})})()\n//# sourceURL=${probeUrl}`;
+    this.#probe = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }).then(
+      ({ result, exceptionDetails }) => (exceptionDetails ? null : (result.objectId ?? null)),
+      () => null,
+    );
+    const run = cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined);
+    await Promise.allSettled([...enabled, this.#probe, run]);
+  }
+
+  /** Gives the probe an order. Throws when there is no probe, or it does not answer. */
+  async order(command: ProbeCommand): Promise<void> {
+    const objectId = await this.#probe;
+    if (objectId === null) throw new Error('The worker could not be prepared: stop recording and start it again.');
+    const { exceptionDetails } = await this.#context.cdp.send(this.sessionId, 'Runtime.callFunctionOn', {
+      objectId,
+      functionDeclaration: 'function(order) { this(order); }',
+      arguments: [{ value: command }],
+      silent: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  }
+
+  /** Whether this is the version that gets events, not one that is installed or waits. */
+  async isActive(): Promise<boolean> {
+    const expression = 'serviceWorker.state';
+    const { result } = await this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true });
+    return result.value === 'activated' || result.value === 'activating';
+  }
+
+  async setOffline(offline: boolean): Promise<void> {
+    await this.#context.cdp.send(this.sessionId, 'Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  }
+
+  /** Whether its listeners were added before the probe came, so that the probe does not see all they do. */
+  get late(): boolean {
+    return this.running && !this.#early;
+  }
+
+  /** Whether nothing that we see runs in it. */
+  get idle(): boolean {
+    return this.#dispatches.size === 0 && !this.#requests.waiting;
+  }
+
+  /** Takes an event of this worker's session. */
+  handle(event: CdpEvent): void {
+    if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.bindingName) {
+      for (const line of event.params.payload.split('\n')) {
+        const fact = line === '' ? null : readProbeFact(line);
+        if (fact) this.#take(fact);
+      }
+    } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
+    else {
+      this.#requests.handle(event);
+      this.#console.handle(event);
+    }
+  }
+
+  /**
+   * Takes the tags that the browser lists now. It lists a tag for as long as a dispatch of it runs, so a dispatch
+   * without its tag is over, and one that did not settle has timed out. The first time it may be that we have yet to
+   * hear how it settled.
+   */
+  sawTags(tags: readonly string[], at: number): void {
+    for (const [number, running] of this.#dispatches) {
+      if (!running.trusted || running.type !== 'sync') continue;
+      running.missed = tags.includes(running.tag) ? 0 : running.missed + 1;
+      if (running.missed > 1) this.#timeOut(number, at);
+    }
+  }
+
+  /** The worker stopped: what ran in it failed. */
+  stopped(at: number): void {
+    this.#probe = Promise.resolve(null);
+    for (const [number, { dispatchId }] of this.#dispatches) {
+      this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
+    }
+    this.#requests.abandon(at);
+    this.#changed('stopped', at);
+  }
+
+  /** Tells that the worker runs. */
+  tellRunning(at: number): void {
+    this.#changed('started', at);
+  }
+
+  /** The version is gone for good. */
+  replaced(at: number): void {
+    if (this.running) this.stopped(at);
+    this.#changed('replaced', at);
+  }
+
+  /** Ends all timers; the debugger is about to be detached. */
+  end(): void {
+    for (const { timer } of this.#dispatches.values()) clearTimeout(timer);
+    this.#dispatches.clear();
+  }
+
+  #newRequests(): Requests {
+    return new Requests(this.#runId, this.#emitHere, (stack) => this.#belonging(stack));
+  }
+
+  #newConsole(): Console {
+    return new Console(Date.now(), this.#emitHere, (stack) => this.#belonging(stack), framesOfProtocol);
+  }
+
+  /** Emits with the registration and the version that it concerns. */
+  readonly #emitHere: Emit = (source, facts, at) => {
+    const { scope, workerId } = this;
+    this.#context.emit(source, { ...(scope !== null && { scope }), workerId, ...facts }, at);
+  };
+
+  /**
+   * The mark of the probe on a stack tells the dispatch, also one that is over. Without a mark in a worker whose
+   * listeners are all wrapped it is none's. Else, if one runs, it is most likely that one's.
+   */
+  #belonging(stack: Protocol.Runtime.StackTrace | undefined): Belonging {
+    for (let part = stack; part; part = part.parent) {
+      for (const { functionName } of part.callFrames) {
+        const dispatch = dispatchOfMark(functionName);
+        if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
+      }
+    }
+    const [only, ...others] = this.#dispatches.values();
+    return !this.#early && only && others.length === 0
+      ? { dispatchId: only.dispatchId, attribution: 'inferred' }
+      : { dispatchId: null, attribution: 'none' };
+  }
+
+  #changed(change: 'started' | 'stopped' | 'replaced', at: number): void {
+    this.running = change === 'started';
+    if (this.scope === null) return;
+    const { workerId, scope, scriptUrl } = this;
+    const early = change === 'started' ? { early: this.#early } : {};
+    this.#context.emit('browser', { kind: 'worker-changed', workerId, scope, scriptUrl, change, ...early }, at);
+  }
+
+  #take(fact: ProbeFact): void {
+    const { at } = fact;
+    const emit = (facts: Parameters<Emit>[1]): void => this.#emitHere('worker', facts, at);
+    switch (fact.fact) {
+      case 'hello':
+        // A worker's script could lie about its scope, but not reach another origin so.
+        this.scope = isWithin(fact.scope, this.scriptUrl) ? fact.scope : new URL('./', this.scriptUrl).href;
+        this.#early = fact.early || !this.#scriptRan;
+        return this.#changed('started', at);
+      case 'dispatched':
+        return this.#start(fact);
+      case 'wait-until':
+      case 'promise-settled':
+      case 'returned':
+      case 'settled': {
+        const running = this.#dispatches.get(fact.dispatch);
+        // Unknown: it timed out before, and its end was told then.
+        if (!running) return;
+        const { dispatchId } = running;
+        const error = fact.error ? { error: readError(fact.error) } : {};
+        if (fact.fact === 'wait-until') {
+          const stack = stackOf(fact.stack);
+          const promiseId = `${dispatchId}.${fact.promise}`;
+          return emit({ kind: 'wait-until-called', dispatchId, promiseId, late: fact.error !== null, ...error, ...stack });
+        }
+        if (fact.fact === 'promise-settled') {
+          const promiseId = `${dispatchId}.${fact.promise}`;
+          const outcome = fact.error ? 'rejected' : 'fulfilled';
+          return emit({ kind: 'wait-until-settled', dispatchId, promiseId, outcome, ...error });
+        }
+        if (fact.fact === 'returned') {
+          return emit({ kind: 'handler-returned', dispatchId, listeners: this.#early ? fact.listeners : null, ...error });
+        }
+        const how = fact.error ? ({ outcome: 'failed', reason: 'rejected' } as const) : ({ outcome: 'succeeded' } as const);
+        return this.#settle(fact.dispatch, { kind: 'dispatch-settled', dispatchId, ...how, ...error }, at, 'worker');
+      }
+      case 'called': {
+        const { api, tag, minInterval } = fact;
+        const callId = `${this.#runId}.c${fact.call}`;
+        const interval = minInterval === null ? {} : { minInterval };
+        return emit({
+          kind: `${fact.method}-called`,
+          callId,
+          api,
+          tag,
+          context: 'worker',
+          ...interval,
+          ...stackOf(fact.stack),
+        });
+      }
+      case 'call-settled': {
+        const callId = `${this.#runId}.c${fact.call}`;
+        const outcome = fact.error ? 'rejected' : 'resolved';
+        return emit({ kind: `${fact.method}-settled`, callId, outcome, ...(fact.error && { error: readError(fact.error) }) });
+      }
+    }
+  }
+
+  #start(fact: Extract<ProbeFact, { fact: 'dispatched' }>): void {
+    const { at, type, tag, lastChance, trusted, fireId } = fact;
+    const dispatchId = `${this.#runId}.${fact.dispatch}`;
+    // Chromium never runs one tag twice at once: an earlier dispatch that has not settled has timed out.
+    for (const [number, other] of this.#dispatches) {
+      if (trusted && other.trusted && other.type === type && other.tag === tag) this.#timeOut(number, at);
+    }
+    const timer = setTimeout(
+      () => this.#timeOut(fact.dispatch, at + maxEventDuration + eventTimeoutSlack),
+      maxEventDuration + eventTimeoutSlack,
+    );
+    this.#dispatches.set(fact.dispatch, { dispatchId, type, tag, trusted, missed: 0, timer });
+    this.#emitHere(
+      'worker',
+      {
+        kind: 'dispatch-started',
+        dispatchId,
+        type,
+        tag,
+        lastChance,
+        trusted,
+        ...(fireId !== null && { fireId }),
+      },
+      at,
+    );
+  }
+
+  #timeOut(number: number, at: number): void {
+    const running = this.#dispatches.get(number);
+    if (!running) return;
+    const { dispatchId } = running;
+    this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'timeout' }, at, 'browser');
+  }
+
+  #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser'): void {
+    clearTimeout(this.#dispatches.get(number)?.timer);
+    this.#dispatches.delete(number);
+    this.#emitHere(source, facts, at);
+  }
+}
+
+function readError({ name, message, stack }: { name: string; message: string; stack?: string }): ErrorInfo {
+  return { name, message, ...(stack !== undefined && { stack }) };
+}
+
+/** The frames of a protocol's stack, also those before an asynchronous call, without the probe's. */
+function framesOfProtocol(stack: Protocol.Runtime.StackTrace | undefined): StackFrame[] {
+  const frames: StackFrame[] = [];
+  for (let part = stack; part; part = part.parent) {
+    for (const { functionName, url, lineNumber, columnNumber } of part.callFrames) {
+      if (url.startsWith(probeUrl)) continue;
+      frames.push({ function: functionName, url, line: lineNumber + 1, column: columnNumber + 1 });
+    }
+  }
+  return frames;
+}
+
+function stackOf(text: string): { stack?: StackFrame[] } {
+  const stack = framesOf(text, probeUrl);
+  return stack.length > 0 ? { stack } : {};
+}
+
+/** Whether a scope is of the origin of a script. */
+function isWithin(scope: string, scriptUrl: string): boolean {
+  return URL.canParse(scope) && new URL(scope).origin === new URL(scriptUrl).origin;
+}

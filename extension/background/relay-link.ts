@@ -1,0 +1,43 @@
+/** The relay of one frame, as background talks with it. */
+import * as v from 'valibot';
+import { relayMethods, type RelayMethod, type RelayParams, type RelayResult } from '../../src/protocol/relay.ts';
+import type { Frame } from '../../src/protocol/session.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { Requests } from '../../src/transport/requests.ts';
+
+/** How long a relay may take, ms: its page may be busy. */
+const answerTimeout = 5_000;
+
+export class RelayLink {
+  readonly frame: Frame;
+  readonly #endpoint: Endpoint;
+  readonly #requests: Requests;
+
+  constructor(endpoint: Endpoint, frame: Frame) {
+    this.#endpoint = endpoint;
+    this.frame = frame;
+    this.#requests = new Requests((message) => endpoint.post(message));
+    endpoint.onClose(() => this.#requests.failAll('The page went away.'));
+  }
+
+  /** @throws with a sentence when the page refuses, is gone, or does not answer in time */
+  async ask<M extends RelayMethod>(method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
+    const answer = await this.#requests.send(method, params, answerTimeout);
+    const result = v.safeParse<v.GenericSchema<unknown, RelayResult<M>>>(relayMethods[method].result, answer);
+    if (!result.success) throw new Error(`The page gave an answer to “${method}” that does not fit.`);
+    return result.output;
+  }
+
+  answer(message: Parameters<Requests['answer']>[0]): void {
+    this.#requests.answer(message);
+  }
+
+  acknowledge(upTo: number): void {
+    this.#endpoint.post({ type: 'ack', upTo });
+  }
+
+  /** Sends the relay, and with it the hook, out of its page. */
+  dismiss(): void {
+    this.#endpoint.post({ type: 'off' });
+  }
+}

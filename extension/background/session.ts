@@ -1,0 +1,392 @@
+/**
+ * One inspected tab: what is known of it, the trace that it goes to, and what may be done with it. It lives
+ * while a panel is open on the tab or a recording runs.
+ */
+import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import { draftMaker } from '../../src/trace/drafts.ts';
+import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
+import { attachDebugger } from '../platform/debugger.ts';
+import { Fires, type FireOrder } from './fires.ts';
+import { Observations } from './observations.ts';
+import { Recorder } from './recorder/recorder.ts';
+import type { RelayLink } from './relay-link.ts';
+import type { TraceWriter } from './trace-writer.ts';
+
+/** How often it is looked whether registrations or tags changed, ms. */
+const observeEvery = 250;
+/** How long a worker may take to start when it is woken, ms. */
+const wakeTimeout = 10_000;
+
+/** What a session works with. */
+export interface SessionOptions {
+  tabId: number;
+  url: string | null;
+  /** The trace to go on with. */
+  writer: TraceWriter;
+  /** Begins a new trace. */
+  newTrace: (url: string | null) => Promise<TraceWriter>;
+  /** The script of worker-probe. */
+  probeScript: () => Promise<string>;
+  /** Called when something changed that the panel shows, or that must outlive background. */
+  onChange: () => void;
+}
+
+export class Session {
+  readonly tabId: number;
+  readonly #options: SessionOptions;
+  readonly #relays = new Set<RelayLink>();
+  readonly #observations = new Observations();
+  readonly #fires: Fires;
+  readonly #ending = new AbortController();
+  readonly #id = crypto.randomUUID();
+  readonly #drafts = {
+    page: draftMaker('page', `o${this.#id}`),
+    worker: draftMaker('worker', `w${this.#id}`),
+    browser: draftMaker('browser', `b${this.#id}`),
+    panel: draftMaker('panel', `u${this.#id}`),
+  };
+  /** Origins that are being looked at right now. */
+  readonly #looking = new Set<string>();
+  /** Through which relay each origin was looked at last. */
+  readonly #lookedThrough = new Map<string, RelayLink>();
+  /** Who waits for the next look at an origin. */
+  #waitingForLook: { origin: string; resolve: () => void }[] = [];
+  #writer: TraceWriter;
+  #url: string | null;
+  #documentId: string | null = null;
+  #capture: SessionState['capture'] = 'inspecting';
+  #recordingSince: number | null = null;
+  #recorder: Promise<Recorder> | null = null;
+  /** Set once `#recorder` resolved. */
+  #attached: Recorder | null = null;
+  #problem: SessionState['problem'] = null;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.tabId = options.tabId;
+    this.#url = options.url;
+    this.#writer = options.writer;
+    this.#fires = new Fires({
+      emit: (facts, at) => this.#emit('panel', facts, at ?? now()),
+      recording: () => this.#attached !== null,
+      register: (scope, tag) => this.#ask(scope, 'register', { scope, tag }),
+      simulate: (fireId, order) => this.#simulate(fireId, order),
+      nextTags: (scope) => this.#nextTags(scope),
+      onSettled: () => {
+        if (this.#recordingSince === null && this.#capture === 'inspecting' && !this.#fires.simulating) void this.#detach();
+      },
+    });
+    const timer = setInterval(() => this.#look(), observeEvery);
+    this.#ending.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+  }
+
+  /** What the panel shows of the tab beside the trace. */
+  get state(): SessionState {
+    return {
+      tabId: this.tabId,
+      url: this.#url,
+      recordingId: this.recordingId,
+      capture: this.#capture,
+      recordingSince: this.#recordingSince,
+      offline: this.#attached?.offline ?? false,
+      frames: [...this.#relays].map(({ frame }) => frame),
+      problem: this.#problem,
+    };
+  }
+
+  get recordingId(): string {
+    return this.#writer.recording.header.id;
+  }
+
+  /** Something keeps us from looking at the page, or does not any more. */
+  setProblem(problem: SessionState['problem']): void {
+    this.#problem = problem;
+    this.#options.onChange();
+  }
+
+  /** The tab shows another address. */
+  setUrl(url: string): void {
+    if (url === this.#url) return;
+    this.#url = url;
+    this.#options.onChange();
+  }
+
+  /** A frame's relay is there. */
+  addRelay(relay: RelayLink, documentId: string, restored: boolean): void {
+    this.#relays.add(relay);
+    this.#problem = null;
+    const { top, url } = relay.frame;
+    if (top) {
+      const before = this.#documentId;
+      this.#documentId = documentId;
+      this.#url = url;
+      const change = restored ? 'restored' : 'navigated';
+      if (before !== null && (restored || before !== documentId)) this.#emit('page', { kind: 'page-changed', change, url }, now());
+    }
+    this.#look();
+    this.#options.onChange();
+  }
+
+  removeRelay(relay: RelayLink): void {
+    this.#relays.delete(relay);
+    this.#options.onChange();
+  }
+
+  /** Stores events that a relay sent. Resolves when they are on disk. */
+  async take(drafts: readonly EventDraft[]): Promise<void> {
+    const stored = this.#writer.add(drafts);
+    if (drafts.some(({ kind }) => kind.endsWith('-settled'))) this.#look();
+    await stored;
+  }
+
+  /** Tells of a stretch in which nothing was seen. */
+  addGap(from: number, to: number, reason: string): void {
+    this.#emit('browser', { kind: 'capture-gap', from, to, reason }, to);
+  }
+
+  /** Attaches the debugger and records. Throws with a sentence when the browser refuses. */
+  async startRecording(): Promise<void> {
+    if (this.#capture !== 'inspecting') return;
+    this.#capture = 'starting';
+    this.#problem = null;
+    this.#options.onChange();
+    try {
+      if (this.#writer.recording.kind === 'captured') await this.clear();
+      await this.#attach();
+      this.#recordingSince = now();
+      this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
+      await this.#writer.update({ kind: 'captured' });
+      this.#capture = 'recording';
+      this.#attached?.restartLateWorkers();
+    } catch (error) {
+      this.#capture = 'inspecting';
+      throw error;
+    } finally {
+      this.#options.onChange();
+    }
+  }
+
+  /** Ends the recording and, unless something else needs it, detaches the debugger. */
+  async stopRecording(): Promise<void> {
+    if (this.#capture !== 'recording') return;
+    this.#capture = 'stopping';
+    this.#options.onChange();
+    await this.#detach();
+    await this.#recordingStopped();
+  }
+
+  /** Begins an empty trace; what is registered now is carried over. A recording goes on in the new one. */
+  async clear(): Promise<void> {
+    const old = this.#writer;
+    const recorded = this.#recordingSince !== null;
+    if (recorded) this.#emit('panel', { kind: 'recording-stopped', reason: 'Cleared.' }, now());
+    this.#writer = await this.#options.newTrace(this.#url);
+    await old.update({ state: 'ended', header: { endedAt: now() } });
+    for (const { facts, at } of this.#observations.all()) this.#emit('page', facts, at);
+    if (recorded) {
+      this.#recordingSince = now();
+      this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
+      this.#attached?.tellWorkers();
+      await this.#writer.update({ kind: 'captured' });
+    }
+    this.#options.onChange();
+  }
+
+  /** Fires. The outcome is an event of the trace. */
+  fire(order: FireOrder): string {
+    if (order.mode === 'browser' && order.type === 'periodicsync') {
+      throw new Error('Only the browser decides when a periodic sync fires: use a simulated fire.');
+    }
+    return this.#fires.fire(order);
+  }
+
+  async unregisterPeriodic(scope: string, tag: string): Promise<void> {
+    const { error } = await this.#ask(scope, 'unregister-periodic', { scope, tag });
+    if (error) throw new Error(`${error.name}: ${error.message}`);
+    this.#look();
+  }
+
+  async setOffline(offline: boolean): Promise<void> {
+    await this.#needRecorder('hold syncs offline').setOffline(offline);
+    this.#options.onChange();
+  }
+
+  async restartWorkers(): Promise<number> {
+    return this.#needRecorder('restart the worker').stopWorkers();
+  }
+
+  /** The tab is closed. */
+  async tabClosed(): Promise<void> {
+    this.#emit('browser', { kind: 'page-changed', change: 'closed' }, now());
+    if (this.#capture === 'recording') await this.#recordingStopped('The tab was closed.');
+    await this.end();
+  }
+
+  /** Ends looking: nobody is there any more. The trace stays. */
+  async end(): Promise<void> {
+    if (this.#attached) await this.#detach();
+    this.#ending.abort();
+    for (const relay of this.#relays) relay.dismiss();
+    await this.#writer.settled();
+  }
+
+  get recording(): boolean {
+    return this.#recordingSince !== null;
+  }
+
+  #emit(source: TraceEvent['source'], facts: EventFacts, at: number): void {
+    const draft = this.#fires.link(this.#drafts[source](facts, at));
+    void this.take([draft]).catch((error: unknown) => this.#storeFailed(error));
+  }
+
+  #storeFailed(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.#problem = { kind: 'store', sentence: `What happens can’t be stored any more: ${why}` };
+    this.#options.onChange();
+    if (this.#capture === 'recording') void this.stopRecording();
+  }
+
+  #attach(): Promise<Recorder> {
+    this.#recorder ??= this.#newRecorder().catch((error: unknown) => {
+      this.#recorder = null;
+      throw error;
+    });
+    return this.#recorder;
+  }
+
+  async #newRecorder(): Promise<Recorder> {
+    const probeScript = await this.#options.probeScript();
+    const cdp = await attachDebugger(this.tabId);
+    const recorder = new Recorder({
+      cdp,
+      probeScript,
+      emit: (source, facts, at) => this.#emit(source, facts, at),
+      // A tag that is listed may be firing right now.
+      mayStop: (scope) => this.#observations.tags(scope, 'sync').length === 0,
+    });
+    cdp.onLost((reason) => {
+      this.#recorder = null;
+      this.#attached = null;
+      recorder.lost();
+      this.#fires.giveUp(reason);
+      if (this.#capture === 'recording') {
+        this.#problem = { kind: 'detached', sentence: reason };
+        void this.#recordingStopped(reason);
+      }
+    });
+    try {
+      await recorder.start();
+    } catch (error) {
+      await recorder.stop();
+      throw error;
+    }
+    this.#attached = recorder;
+    return recorder;
+  }
+
+  async #detach(): Promise<void> {
+    const recorder = this.#attached;
+    this.#attached = null;
+    this.#recorder = null;
+    await recorder?.stop();
+    this.#fires.giveUp('The recording ended before the sync did.');
+  }
+
+  async #recordingStopped(reason?: string): Promise<void> {
+    this.#capture = 'inspecting';
+    this.#recordingSince = null;
+    this.#emit('panel', { kind: 'recording-stopped', ...(reason !== undefined && { reason }) }, now());
+    await this.#writer.update({ header: { endedAt: now() } });
+    this.#options.onChange();
+  }
+
+  #needRecorder(what: string): Recorder {
+    if (!this.#attached) throw new Error(`Press Record first: only while recording can SyncScope ${what}.`);
+    return this.#attached;
+  }
+
+  /** Without a recording the debugger is attached for as long as simulated dispatches run. */
+  async #simulate(fireId: string, order: FireOrder): Promise<void> {
+    const recorder = await this.#attach();
+    const { type, scope, tag, lastChance } = order;
+    let worker = await recorder.activeWorker(scope);
+    if (!worker) {
+      const started = recorder.workerStarted(scope);
+      await this.#ask(scope, 'wake', { scope });
+      await within(started, wakeTimeout, 'The worker did not start within 10 s.');
+      worker = await recorder.activeWorker(scope);
+    }
+    if (!worker) throw new Error('The registration has no active worker: wait until it is activated.');
+    await worker.order({ command: 'simulate', fireId, type, tag, lastChance });
+  }
+
+  /** The relay through which an origin is looked at: that of the page itself, if it is of the origin. */
+  #relayOf(origin: string): RelayLink | undefined {
+    const relays = [...this.#relays].filter(({ frame }) => frame.origin === origin && frame.serviceWorker);
+    return relays.find(({ frame }) => frame.top) ?? relays[0];
+  }
+
+  async #ask<M extends RelayMethod>(scope: string, method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
+    const { origin } = new URL(scope);
+    const relay = this.#relayOf(origin);
+    if (!relay) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
+    return relay.ask(method, params);
+  }
+
+  /** Looks at each origin that is not being looked at right now. */
+  #look(): void {
+    const origins = new Set([...this.#relays].map(({ frame }) => frame.origin));
+    for (const origin of origins) {
+      const relay = this.#relayOf(origin);
+      if (relay && !this.#looking.has(origin)) void this.#lookAt(origin, relay);
+    }
+  }
+
+  async #lookAt(origin: string, relay: RelayLink): Promise<void> {
+    this.#looking.add(origin);
+    try {
+      // A relay tells only what changed since it was asked last; another one may have told more since.
+      const full = this.#lookedThrough.get(origin) !== relay;
+      this.#lookedThrough.set(origin, relay);
+      const snapshot = await relay.ask('observe', { full });
+      if (snapshot && this.#relays.has(relay)) {
+        for (const { facts, at } of this.#observations.update(origin, snapshot)) this.#emit('page', facts, at);
+      }
+      this.#attached?.looked(origin, (scope) => this.#observations.tags(scope, 'sync'));
+    } catch {
+      // The page is busy or went away; the next look tells.
+    } finally {
+      this.#looking.delete(origin);
+    }
+    const waiting = this.#waitingForLook;
+    this.#waitingForLook = waiting.filter((one) => one.origin !== origin);
+    for (const one of waiting) if (one.origin === origin) one.resolve();
+  }
+
+  /** The tags of a registration as of a look that began after this call. */
+  async #nextTags(scope: string): Promise<readonly string[]> {
+    const { origin } = new URL(scope);
+    // The first may have begun before.
+    for (let looks = 0; looks < 2; looks++) {
+      await new Promise<void>((resolve) => this.#waitingForLook.push({ origin, resolve }));
+    }
+    return this.#observations.tags(scope, 'sync');
+  }
+}
+
+function now(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+async function within<T>(promise: Promise<T>, ms: number, sentence: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(sentence)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The one place where drafts become events of a trace: it drops what it has already, numbers the rest, and
+ * puts it on disk. While one write is under way the next drafts gather, so that little waits when little happens and
+ * a storm goes in large batches.
+ */
+import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
+import type { RecordingHeader } from '../../src/trace/recording.ts';
+import type { StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
+
+/** How many sources' marks are kept: a source is a document, a worker run, or background itself. */
+const keptMarks = 1_000;
+
+/** Writes one trace. */
+export class TraceWriter {
+  readonly recording: StoredRecording;
+  readonly #store: TraceStore;
+  readonly #onStored: (events: TraceEvent[]) => void;
+  #tail: Tail | null = null;
+  #gathering: TraceEvent[] = [];
+  #writing: Promise<void> | null = null;
+  #lastSeq: number;
+
+  /** @param onStored called with events once they are on disk, in order */
+  constructor(store: TraceStore, recording: StoredRecording, onStored: (events: TraceEvent[]) => void) {
+    this.#store = store;
+    this.recording = recording;
+    this.#onStored = onStored;
+    this.#lastSeq = recording.lastSeq;
+  }
+
+  /**
+   * Adds drafts to the trace. Resolves when they are on disk.
+   * @throws when the disk is full or the database can't be used
+   */
+  async add(drafts: readonly EventDraft[]): Promise<void> {
+    for (const draft of drafts) {
+      if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
+    }
+    await this.settled();
+  }
+
+  /** Resolves when all that was added so far is on disk. */
+  async settled(): Promise<void> {
+    const wanted = this.#lastSeq;
+    while (this.recording.lastSeq < wanted) {
+      this.#writing ??= this.#write().finally(() => {
+        this.#writing = null;
+      });
+      await this.#writing;
+    }
+  }
+
+  /** Changes what is known of the trace beside its events, on disk too. */
+  async update(change: Partial<Pick<StoredRecording, 'state' | 'kind'>> & { header?: Partial<RecordingHeader> }): Promise<void> {
+    await this.settled();
+    const { header, ...rest } = change;
+    Object.assign(this.recording.header, header);
+    Object.assign(this.recording, rest);
+    await this.#store.put(this.recording);
+  }
+
+  async #write(): Promise<void> {
+    const events = this.#gathering;
+    this.#gathering = [];
+    this.#tail = await this.#store.append(this.recording, events, this.#tail);
+    this.#onStored(events);
+  }
+
+  /** Ids are `<source>-<number>`, counted up by each source, whose messages keep their order. */
+  #isNew(id: string): boolean {
+    const dash = id.lastIndexOf('-');
+    const source = id.slice(0, dash);
+    const number = Number(id.slice(dash + 1));
+    const { marks } = this.recording;
+    if (number <= (marks.get(source) ?? 0)) return false;
+    // Put at the end, so that the first is the one not heard of for longest.
+    marks.delete(source);
+    marks.set(source, number);
+    const oldest = marks.keys().next();
+    if (marks.size > keptMarks && !oldest.done) marks.delete(oldest.value);
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+/** The DevTools side of the extension API. `chrome.devtools` is used natively: the polyfill changes its results. */
+
+/** Adds our panel to DevTools. */
+export function createPanel(title: string, icon: string, page: string): void {
+  void chrome.devtools.panels.create(title, icon, page);
+}
+
+/** The tab that this DevTools window inspects. */
+export function inspectedTabId(): number {
+  return chrome.devtools.inspectedWindow.tabId;
+}
+
+/** Whether DevTools is dark now. */
+export function isDark(): boolean {
+  return chrome.devtools.panels.themeName === 'dark';
+}
+
+/** Calls `listener` when the user changes the theme of DevTools. */
+export function onThemeChange(listener: (dark: boolean) => void): void {
+  chrome.devtools.panels.setThemeChangeHandler((theme) => listener(theme === 'dark'));
+}
+
+/** Shows a place of a script in the Sources panel; line and column count from 1. */
+export function openSource(url: string, line: number, column: number): void {
+  chrome.devtools.panels.openResource(url, line - 1, column - 1, () => undefined);
+}

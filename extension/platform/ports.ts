@@ -1,0 +1,61 @@
+/** Ports between the extension's contexts, as endpoints. */
+import type { Runtime } from 'webextension-polyfill';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { browser } from './browser.ts';
+
+/** Who opened a port: its name, and for a content script its tab, frame and document. */
+export interface Caller {
+  name: string;
+  tabId: number | null;
+  frameId: number | null;
+  /** Whether the other side is a page of our own extension (the panel), not a content script. */
+  own: boolean;
+}
+
+/** Opens a port to background. Throws when our extension was removed or replaced since this script was loaded. */
+export function connectToBackground(name: string): Endpoint {
+  return endpointOf(browser.runtime.connect({ name }));
+}
+
+/** Calls `listener` with each port that is opened to background. */
+export function onConnection(listener: (endpoint: Endpoint, caller: Caller) => void): void {
+  browser.runtime.onConnect.addListener((port) => {
+    const { sender } = port;
+    if (sender?.id !== browser.runtime.id) return;
+    listener(endpointOf(port), {
+      name: port.name,
+      tabId: sender?.tab?.id ?? null,
+      frameId: sender?.frameId ?? null,
+      own: sender?.url?.startsWith(browser.runtime.getURL('')) ?? false,
+    });
+  });
+}
+
+function endpointOf(port: Runtime.Port): Endpoint {
+  let open = true;
+  port.onDisconnect.addListener(() => {
+    open = false;
+    // Reading it marks the reason as seen; the browser would log it otherwise.
+    void browser.runtime.lastError;
+  });
+  return {
+    post(message) {
+      if (!open) return;
+      try {
+        port.postMessage(message);
+      } catch {
+        // The other side went away and its event has not reached us yet: onClose will tell.
+      }
+    },
+    onMessage(listener) {
+      port.onMessage.addListener(listener);
+    },
+    onClose(listener) {
+      port.onDisconnect.addListener(listener);
+    },
+    close() {
+      open = false;
+      port.disconnect();
+    },
+  };
+}

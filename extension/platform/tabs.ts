@@ -1,0 +1,39 @@
+/** Tabs, as far as sessions need them, and what must outlive background for as long as the browser runs. */
+import { browser } from './browser.ts';
+
+/** The address of a tab; null where we may not know it. */
+export async function urlOf(tabId: number): Promise<string | null> {
+  try {
+    return (await browser.tabs.get(tabId)).url ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export function onTabClosed(listener: (tabId: number) => void): void {
+  browser.tabs.onRemoved.addListener((tabId) => listener(tabId));
+}
+
+/** Calls `listener` when a tab has loaded another document. */
+export function onTabLoaded(listener: (tabId: number, url: string) => void): void {
+  browser.tabs.onUpdated.addListener((tabId, change, tab) => {
+    if (change.status === 'complete' && tab.url !== undefined) listener(tabId, tab.url);
+  });
+}
+
+/** Keeps a value until the browser ends; undefined removes it. */
+export async function remember(key: string, value: unknown): Promise<void> {
+  if (value === undefined) await browser.storage.session.remove(key);
+  else await browser.storage.session.set({ [key]: value });
+}
+
+/** All that was kept, by key. */
+export function remembered(): Promise<Record<string, unknown>> {
+  return browser.storage.session.get(null);
+}
+
+/** What a recording says of the tool and the browser that made it. */
+export function describeTool(): { tool: { name: string; version: string }; userAgent: string } {
+  const { name, version } = browser.runtime.getManifest();
+  return { tool: { name, version }, userAgent: navigator.userAgent };
+}

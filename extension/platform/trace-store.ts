@@ -1,0 +1,134 @@
+/**
+ * Traces on disk: IndexedDB, one record for each batch of events. Background writes, the panel reads.
+ *
+ * A batch is one record because a record for each event takes forty times as long, and its events are lines of
+ * JSON, because text is cloned and measured faster than a thousand objects. Small batches are joined with
+ * the one before, so that a slow trace does not become a hundred thousand records.
+ */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { isEvent, type TraceEvent } from '../../src/trace/events.ts';
+import type { RecordingHeader } from '../../src/trace/recording.ts';
+
+/** A trace in the store. */
+export interface StoredRecording {
+  header: RecordingHeader;
+  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
+  state: 'live' | 'importing' | 'ended';
+  /** `inspected`: never recorded, given up with its tab. */
+  kind: 'inspected' | 'captured' | 'imported';
+  /** The number of its last event; 0 while it is empty. */
+  lastSeq: number;
+  /** Size of its events as JSON, in characters. */
+  size: number;
+  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
+  marks: Map<string, number>;
+}
+
+interface Batch {
+  recordingId: string;
+  firstSeq: number;
+  lines: string;
+}
+
+interface Schema extends DBSchema {
+  recordings: { key: string; value: StoredRecording };
+  batches: { key: [string, number]; value: Batch };
+}
+
+/** A batch is added to the one before until that is so long, in characters. */
+const fullBatch = 64 * 1024;
+
+/** The store of traces. Its methods reject when the disk is full or the database can't be used. */
+export class TraceStore {
+  readonly #db: IDBPDatabase<Schema>;
+
+  private constructor(db: IDBPDatabase<Schema>) {
+    this.#db = db;
+  }
+
+  /** Opens the store, and makes it where there is none. */
+  static async open(): Promise<TraceStore> {
+    const db = await openDB<Schema>('syncscope', 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore('recordings', { keyPath: 'header.id' });
+        fresh.createObjectStore('batches', { keyPath: ['recordingId', 'firstSeq'] });
+      },
+    });
+    return new TraceStore(db);
+  }
+
+  /** A stored trace, or undefined. */
+  recording(id: string): Promise<StoredRecording | undefined> {
+    return this.#db.get('recordings', id);
+  }
+
+  /** All stored traces but those that are being imported. */
+  async recordings(): Promise<StoredRecording[]> {
+    return (await this.#db.getAll('recordings')).filter((recording) => recording.state !== 'importing');
+  }
+
+  /** Writes what is known of a trace beside its events. */
+  async put(recording: StoredRecording): Promise<void> {
+    await this.#db.put('recordings', recording);
+  }
+
+  /** Removes a trace with its events. */
+  async delete(id: string): Promise<void> {
+    const tx = this.#db.transaction(['recordings', 'batches'], 'readwrite');
+    await Promise.all([tx.objectStore('recordings').delete(id), tx.objectStore('batches').delete(rangeOf(id, 0)), tx.done]);
+  }
+
+  /**
+   * The events of a trace after a `seq`, in order, batch by batch. The number of a batch is its first
+   * event's, so reading begins at the batch that holds `afterSeq`.
+   */
+  async *read(id: string, afterSeq = 0): AsyncGenerator<TraceEvent[]> {
+    const keys = await this.#db.getAllKeys('batches', rangeOf(id, 0));
+    const first = Math.max(0, keys.findLastIndex(([, firstSeq]) => firstSeq <= afterSeq + 1));
+    for (let i = first; i < keys.length; i += readAtOnce) {
+      const from = keys[i];
+      const to = keys[Math.min(i + readAtOnce, keys.length) - 1];
+      if (!from || !to) return;
+      const batches = await this.#db.getAll('batches', IDBKeyRange.bound(from, to));
+      const events = batches.flatMap((batch) => eventsOf(batch.lines)).filter((event) => event.seq > afterSeq);
+      if (events.length > 0) yield events;
+    }
+  }
+
+  /**
+   * Appends events to a trace, and brings its record up to date: both or neither.
+   * @param tail what the last call for this trace returned, to which small batches are joined
+   * @returns the batch that the next call may join, with its size
+   */
+  async append(recording: StoredRecording, events: TraceEvent[], tail: Tail | null): Promise<Tail> {
+    const lines = events.map((event) => JSON.stringify(event)).join('\n');
+    const joins = tail !== null && tail.lines.length + lines.length < fullBatch;
+    const batch: Batch = {
+      recordingId: recording.header.id,
+      firstSeq: joins ? tail.firstSeq : (events[0]?.seq ?? 1),
+      lines: joins ? `${tail.lines}\n${lines}` : lines,
+    };
+    const stored = { ...recording, lastSeq: events.at(-1)?.seq ?? recording.lastSeq, size: recording.size + lines.length };
+    // Relaxed: written when the browser has it, not when the disk has. A crash of ours loses nothing.
+    const tx = this.#db.transaction(['recordings', 'batches'], 'readwrite', { durability: 'relaxed' });
+    await Promise.all([tx.objectStore('batches').put(batch), tx.objectStore('recordings').put(stored), tx.done]);
+    recording.lastSeq = stored.lastSeq;
+    recording.size = stored.size;
+    return batch;
+  }
+}
+
+/** The last batch of a trace, which the next may be joined to. */
+export type Tail = Pick<Batch, 'firstSeq' | 'lines'>;
+
+/** Records fetched in one go: about 2 MB. */
+const readAtOnce = 32;
+
+function rangeOf(id: string, fromSeq: number): IDBKeyRange {
+  return IDBKeyRange.bound([id, fromSeq], [id, Infinity]);
+}
+
+function eventsOf(lines: string): TraceEvent[] {
+  const parsed: unknown = JSON.parse(`[${lines.replaceAll('\n', ',')}]`);
+  return Array.isArray(parsed) ? parsed.filter(isEvent) : [];
+}

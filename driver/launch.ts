@@ -1,0 +1,162 @@
+import { join, resolve } from 'node:path';
+import { launch as start, type Browser, type Page } from 'puppeteer-core';
+import { findBrowser } from './find-browser.ts';
+import { makeScratch } from './scratch.ts';
+
+/** Chromium's own parameters of Background Sync that can be set from outside. Times in seconds. */
+export interface SyncParameters {
+  initial_retry_delay_sec: number;
+  retry_delay_factor: number;
+  max_sync_attempts: number;
+  max_sync_attempts_with_notification_permission: number;
+  max_sync_event_duration_sec: number;
+  min_recovery_time_sec: number;
+  min_periodic_sync_events_interval_sec: number;
+}
+
+const fastParameters: SyncParameters = {
+  initial_retry_delay_sec: 1,
+  retry_delay_factor: 1,
+  max_sync_attempts: 3,
+  max_sync_attempts_with_notification_permission: 3,
+  max_sync_event_duration_sec: 5,
+  min_recovery_time_sec: 1,
+  min_periodic_sync_events_interval_sec: 2,
+};
+
+/** What `launch` takes. */
+export interface LaunchOptions {
+  /** Folder of the unpacked extension. */
+  extension: string;
+  /** What the first page shows; about:blank unless told. */
+  url?: string;
+  /** No window. */
+  headless: boolean;
+  /** Open DevTools on the first page before `url` is loaded; `openPanel` opens it otherwise. */
+  devtools?: boolean;
+  /** Retries within seconds instead of minutes; an object sets some parameters otherwise. */
+  fast?: boolean | Partial<SyncParameters>;
+  /** Size of the window in pixels; 1400 × 900 unless told. */
+  size?: { width: number; height: number };
+  /** A profile folder to use and keep; without it a new one that `close` removes. */
+  userDataDir?: string;
+  /** No infobar while an extension debugs. It takes height from the page, so it is there by default. */
+  hideInfobar?: boolean;
+  /** The browser to start; found by `findBrowser` unless told. */
+  executable?: string;
+  /** Further flags for the browser. */
+  browserArgs?: readonly string[];
+  /** Is told, line by line, what is being done. */
+  say?: (line: string) => void;
+}
+
+/** A browser with the extension in it. */
+export interface Driven {
+  browser: Browser;
+  /** The browser's first page. */
+  page: Page;
+  extensionId: string;
+  /** A folder for temporary files, which goes away with the browser. */
+  scratch: string;
+  /** Ends the browser with all its processes, within seconds also when it hangs, and removes its profile. */
+  close(): Promise<void>;
+}
+
+const startMs = 30_000;
+const closeMs = 5_000;
+
+/**
+ * Starts a browser with the extension installed, and shows `url` in its first page.
+ * The browser also goes, profile and all, when this process ends or is told to end.
+ * @throws when no browser is found, it does not start, or it refuses the extension or the page
+ */
+export async function launch(options: LaunchOptions): Promise<Driven> {
+  const executablePath = options.executable ?? (await findBrowser({ say: options.say ?? (() => {}) }));
+  const scratch = await makeScratch();
+  const life = new AbortController();
+  const end = async () => {
+    life.abort();
+    scratch.killAtEnd(undefined);
+    await scratch.end();
+  };
+
+  try {
+    const browser = await start({
+      executablePath,
+      headless: options.headless,
+      pipe: true,
+      enableExtensions: true,
+      defaultViewport: null,
+      userDataDir: options.userDataDir ?? join(scratch.folder, 'profile'),
+      timeout: startMs,
+      // Aborting kills the browser with all its processes, at once and at any stage of its life.
+      signal: life.signal,
+      // Puppeteer's handlers would end this process in their own way; the janitor needs none.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+      args: flags(options),
+    });
+    scratch.killAtEnd(browser.process()?.pid);
+    const extensionId = await browser.installExtension(resolve(options.extension));
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
+    // DevTools reads the list of extensions once, when it starts: it must not start before this point,
+    // as it would with --auto-open-devtools-for-tabs.
+    if (options.devtools) await page.openDevTools();
+    if (options.url) await show(page, options.url);
+    return {
+      browser,
+      page,
+      extensionId,
+      scratch: scratch.folder,
+      close: async () => {
+        await atMost(closeMs, browser.close().catch(() => {}));
+        await end();
+      },
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function show(page: Page, url: string): Promise<void> {
+  try {
+    await page.goto(url);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Could not open ${url}: ${reason}`, { cause: error });
+  }
+}
+
+function flags({ size, fast, hideInfobar, browserArgs }: LaunchOptions): string[] {
+  const { width, height } = size ?? { width: 1400, height: 900 };
+  return [
+    `--window-size=${width},${height}`,
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--disable-quic',
+    // Chromium's sandbox refuses to run as root.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(hideInfobar ? ['--silent-debugger-extension-api'] : []),
+    ...(fast ? fieldTrial({ ...fastParameters, ...(fast === true ? {} : fast) }) : []),
+    ...(browserArgs ?? []),
+  ];
+}
+
+function fieldTrial(parameters: SyncParameters): string[] {
+  const list = Object.entries(parameters).flat().join('/');
+  return ['--force-fieldtrials=BackgroundSync/T', `--force-fieldtrial-params=BackgroundSync.T:${list}`];
+}
+
+/** Waits for `work`, but no longer than so many milliseconds. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeUp = new Promise<void>((done) => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work, timeUp]);
+  clearTimeout(timer);
+}

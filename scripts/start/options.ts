@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+
+/** A kind of file: what its name ends in, and the item of the panel's Export menu that writes it. */
+export interface ExportFormat {
+  ending: string;
+  menuItem: string;
+}
+
+/** The format that a recording keeps everything in. */
+export const trace: ExportFormat = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
+
+const exportFormats: readonly ExportFormat[] = [trace];
+
+/** One `--export`. */
+export interface Export {
+  file: string;
+  menuItem: string;
+}
+
+/** What was asked for on the command line. */
+export interface StartOptions {
+  help: boolean;
+  /** The page to inspect; the demo where it is missing. */
+  url?: string;
+  headless: boolean;
+  recordSeconds?: number;
+  exports: Export[];
+  screenshot?: string;
+}
+
+/** The user asked for something that can't be; the message is one sentence for them. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+const endings = exportFormats.map(({ ending }) => ending).join(', ');
+
+/** What `--help` prints. */
+export const help = `npm start -- [options] [url]
+
+Builds the extension, opens a browser with DevTools on the SyncScope panel, and inspects the demo.
+Without a display it works headless, plays the demo for ten seconds by itself, and leaves
+out/syncscope.png and out/demo.syncscope.json.
+
+  <url>                inspect this page instead of the demo
+  --headless           no window
+  --record <seconds>   press Record as soon as the panel shows, stop after so long, then exit
+  --export <file>      write the recording through the panel's own export; can be repeated.
+                       The format follows the name: ${endings}
+  --screenshot <file>  write a PNG of DevTools with the panel
+  --help               print this
+
+CHROME_PATH names the browser to use.`;
+
+/**
+ * Reads the command line.
+ * @throws {UsageError} when it has an unknown option or a bad value
+ */
+export function readOptions(args: readonly string[]): StartOptions {
+  const { values, positionals } = parse(args);
+  const [url, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`One page at a time: ${more.join(' ')} is too much.`);
+  return {
+    help: values.help,
+    headless: values.headless,
+    exports: values.export.map(toExport),
+    ...(url === undefined ? {} : { url: checkUrl(url) }),
+    ...(values.record === undefined ? {} : { recordSeconds: toSeconds(values.record) }),
+    ...(values.screenshot === undefined ? {} : { screenshot: checkPng(values.screenshot) }),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', default: false },
+        headless: { type: 'boolean', default: false },
+        record: { type: 'string' },
+        export: { type: 'string', multiple: true, default: [] },
+        screenshot: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\.\s|\n/);
+    throw new UsageError(`${sentence.replace(/\.$/, '')}: --help tells what there is.`);
+  }
+}
+
+function checkUrl(text: string): string {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    throw new UsageError(`The page must be an address that starts with http:// or https://, not ${text}.`);
+  }
+  return text;
+}
+
+function toSeconds(text: string): number {
+  const seconds = text.trim() === '' ? Number.NaN : Number(text);
+  // Longer than a day is a slip of the keyboard, and more than timers can hold.
+  if (!(seconds > 0 && seconds <= 86_400)) {
+    throw new UsageError(`--record takes a number of seconds, at most 86400, not ${text || 'nothing'}.`);
+  }
+  return seconds;
+}
+
+function toExport(file: string): Export {
+  const format = exportFormats.find(({ ending }) => file.endsWith(ending));
+  if (!format) {
+    throw new UsageError(`--export takes a name that ends in ${endings}, not ${file || 'nothing'}.`);
+  }
+  return { file, menuItem: format.menuItem };
+}
+
+function checkPng(file: string): string {
+  if (!file.toLowerCase().endsWith('.png')) {
+    throw new UsageError(`--screenshot takes a name that ends in .png, not ${file || 'nothing'}.`);
+  }
+  return file;
+}

@@ -142,7 +142,7 @@ export class Fires {
     // Dispatches can't be seen: a new tag that is gone again so soon has succeeded, for a failed one is kept.
     while (!recording() && this.#open.has(fireId)) {
       const tags = await nextTags(scope);
-      if (!tags.includes(tag)) settle({ outcome: 'succeeded' });
+      if (!tags.includes(tag)) return settle({ outcome: 'succeeded' });
     }
   }
 }

@@ -1,6 +1,6 @@
-/** Sends facts to the recorder: those of one task together. */
+/** Sends facts to the recorder: those of one task together, since each call out of the worker has its price. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
-import { plain, stringify } from './natives.ts';
+import { macrotask, plain, stringify } from './natives.ts';
 
 /** What a fact says beside its time. */
 type Facts = ProbeFact extends infer F ? (F extends unknown ? F : never) : never;
@@ -8,7 +8,7 @@ type Facts = ProbeFact extends infer F ? (F extends unknown ? F : never) : never
 /** A way out for facts. */
 export interface Channel {
   send: (fact: Facts) => void;
-  /** Sends what was gathered now, not at the end of the task. */
+  /** Sends what was gathered now, not after the task. */
   flush: () => void;
   /** Makes it silent. */
   close: () => void;
@@ -23,18 +23,13 @@ export function openChannel(binding: (payload: string) => void): Channel {
     lines = '';
     if (open && payload !== '') binding(payload);
   }
-  async function flushLater(): Promise<void> {
-    // A microtask; queueMicrotask is not there before the worker's script runs.
-    await null;
-    flush();
-  }
   return {
     flush,
     send(fact) {
       if (!open) return;
       const first = lines === '';
       lines += `${stringify(plain(fact))}\n`;
-      if (first) void flushLater();
+      if (first) macrotask(flush);
     },
     close() {
       open = false;

@@ -36,6 +36,8 @@ export interface Followed {
   open: number;
   failure: ErrorText | null;
   thrown: ErrorText | null;
+  /** When the last thing that the event waits for was over. */
+  endedAt: number;
   settled: boolean;
 }
 
@@ -79,6 +81,7 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
       open: 0,
       failure: null,
       thrown: null,
+      endedAt: 0,
       settled: false,
     };
     followedBy.set(event, followed);
@@ -124,14 +127,16 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
     if (followed.returned) return;
     followed.returned = true;
     if (current === followed) current = null;
+    const at = followed.returnedAt ?? time();
+    if (at > followed.endedAt) followed.endedAt = at;
     send({
       fact: 'returned',
-      at: followed.returnedAt ?? time(),
+      at,
       dispatch: followed.dispatch,
       listeners: followed.listeners,
       error: followed.thrown,
     });
-    void settleIfOver(followed);
+    settleIfOver(followed);
   }
 
   /** A worker's listener threw: the browser reports it before the next listener runs. */
@@ -142,14 +147,13 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
   }
 
   /**
-   * The browser takes one more microtask than a promise's reaction before it counts an event as over; only then is
-   * it certain that nothing was added.
+   * To be called in a task of its own: the browser takes a few microtasks after the last promise before it counts an
+   * event as over, and until then more may be added.
    */
-  async function settleIfOver(followed: Followed): Promise<void> {
-    for (let i = 0; i < 3; i++) await null;
+  function settleIfOver(followed: Followed): void {
     if (followed.settled || !followed.returned || followed.open > 0) return;
     followed.settled = true;
-    send({ fact: 'settled', at: time(), dispatch: followed.dispatch, error: followed.failure });
+    send({ fact: 'settled', at: followed.endedAt, dispatch: followed.dispatch, error: followed.failure });
   }
 
   function extend(followed: Followed, value: unknown, wait: (promise: Promise<unknown>) => void): void {
@@ -185,8 +189,9 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
           reject(reason);
         }
         followed.open--;
-        send({ fact: 'promise-settled', at: time(), dispatch, promise, error });
-        void settleIfOver(followed);
+        followed.endedAt = time();
+        send({ fact: 'promise-settled', at: followed.endedAt, dispatch, promise, error });
+        macrotask(() => settleIfOver(followed));
       },
     }[mark];
     void pass?.();

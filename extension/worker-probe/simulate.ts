@@ -14,7 +14,7 @@ export function simulate(order: Extract<ProbeCommand, { command: 'simulate' }>, 
   const { waitUntil } = {
     waitUntil(value: unknown): void {
       dispatches.extend(followed, value, () => {
-        if (followed.settled || (followed.returned && followed.open === 0)) {
+        if (followed.settled) {
           throw new NativeDOMException('The event handler is already finished.', 'InvalidStateError');
         }
       });

@@ -1,8 +1,11 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
-import { unknownEventSchema } from '../trace/events.ts';
+import { isEvent, type TraceEvent } from '../trace/events.ts';
 import { recordingSchema } from '../trace/recording.ts';
 import { sessionSchema } from './session.ts';
+
+// Checked, but not copied: a copy has its fields in another order.
+const events = v.array(v.custom<TraceEvent>(isEvent, 'expected events of a trace'));
 
 const syncType = v.picklist(['sync', 'periodicsync']);
 
@@ -32,7 +35,7 @@ export const panelMethods = {
   /** Store an imported trace: begun with its header, filled in pieces, ended; until then it is not listed. */
   'import-begin': { params: v.object({ recording: recordingSchema }), result: v.object({ recordingId: v.string() }) },
   'import-events': {
-    params: v.object({ recordingId: v.string(), events: v.array(unknownEventSchema) }),
+    params: v.object({ recordingId: v.string(), events }),
     result: v.object({}),
   },
   'import-end': { params: v.object({ recordingId: v.string() }), result: v.object({}) },
@@ -55,7 +58,7 @@ const toBackground = v.variant('type', [
 
 const toPanel = v.variant('type', [
   v.object({ type: v.literal('session'), session: sessionSchema }),
-  v.object({ type: v.literal('events'), recordingId: v.string(), events: v.array(unknownEventSchema) }),
+  v.object({ type: v.literal('events'), recordingId: v.string(), events }),
   v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),
   v.object({ type: v.literal('failure'), id: v.number(), message: v.string() }),
 ]);

@@ -1,0 +1,33 @@
+/**
+ * npm run bench: measures, side by side within one run, and prints figures.
+ *
+ * npm run bench -- --only <group>   one group; may be repeated
+ * npm run bench -- --json <file>    also writes {"figures":[{"name","value","unit"}]}
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { drain } from './drain.ts';
+import { lineOf, type Figure, type Report } from './figures.ts';
+import { pages } from './pages.ts';
+import { sizes } from './sizes.ts';
+
+const groups: Record<string, (report: Report) => Promise<void>> = { sizes, pages, drain };
+
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });
+const wanted = values.only ?? Object.keys(groups);
+const figures: Figure[] = [];
+
+execFileSync(process.execPath, ['build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
+for (const name of wanted) {
+  const group = groups[name];
+  if (!group) throw new Error(`There is no group “${name}”. There are: ${Object.keys(groups).join(', ')}.`);
+  await group((figure) => {
+    figures.push(figure);
+    console.log(lineOf(figure));
+  });
+}
+if (values.json) {
+  const plain = figures.map(({ name, value, unit }) => ({ name, value, unit }));
+  await writeFile(values.json, `${JSON.stringify({ figures: plain }, null, 2)}\n`);
+}

@@ -1,0 +1,36 @@
+/** A browser with the panel on a page of `pages/`. */
+import { spawn } from 'node:child_process';
+import type { Page } from 'puppeteer-core';
+import { launch } from '../driver/launch.ts';
+import { openPanel, type Panel } from '../driver/panel.ts';
+import { until } from '../driver/wait.ts';
+
+/** What the groups measure in. */
+export interface BenchWorld {
+  page: Page;
+  /** Where `pages/` is served, with a slash at the end. */
+  url: string;
+  /** Opens the panel on the page. */
+  openPanel: () => Promise<Panel>;
+  close: () => Promise<void>;
+}
+
+/** Starts the demo's server with `pages/` beside it, and a browser on one of them. */
+export async function openBenchWorld(path: string): Promise<BenchWorld> {
+  const flags = ['demo/server.mjs', '--port', '0', '--until-stdin-closes', '--also', '/bench=bench/pages'];
+  const server = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let said = '';
+  server.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  const origin = await until(() => /http:\S+/.exec(said)?.[0], { what: 'the server to start' });
+  const url = `${origin}bench/`;
+  const driven = await launch({ extension: 'dist', headless: true, fast: true, url: `${url}${path}` });
+  return {
+    page: driven.page,
+    url,
+    openPanel: () => openPanel(driven),
+    async close() {
+      await driven.close();
+      server.stdin.end();
+    },
+  };
+}

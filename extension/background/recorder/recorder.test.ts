@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
+import type { EventFacts } from '../../../src/trace/events.ts';
+import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
+import { Recorder } from './recorder.ts';
+
+const scope = 'https://app.example/';
+const scriptUrl = 'https://app.example/sw.js';
+
+let fake: FakeCdp;
+let recorder: Recorder;
+let emitted: (EventFacts & { at: number })[];
+let mayStop: boolean;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fake = fakeCdp();
+  emitted = [];
+  mayStop = true;
+  fake.answer('Runtime.evaluate', { result: { type: 'function', objectId: 'probe' } });
+  recorder = new Recorder({
+    cdp: fake.cdp,
+    probeScript: 'PROBE',
+    emit: (_source, facts, at) => emitted.push({ ...facts, at }),
+    mayStop: () => mayStop,
+  });
+});
+afterEach(() => {
+  recorder.lost();
+  vi.useRealTimers();
+});
+
+function attach(sessionId = 's1', targetId = 'w1', type = 'service_worker'): void {
+  const targetInfo = { targetId, type, url: scriptUrl, title: '', attached: true, canAccessOpener: false };
+  fake.tell(null, 'Target.attachedToTarget', { sessionId, targetInfo, waitingForDebugger: true });
+}
+
+function say(...facts: object[]): void {
+  const binding = fake.sent.find(({ method }) => method === 'Runtime.addBinding')?.params;
+  const { name } = { name: '', ...(typeof binding === 'object' && binding) };
+  const payload = facts.map((fact) => `${JSON.stringify(fact)}\n`).join('');
+  fake.tell('s1', 'Runtime.bindingCalled', { name, payload, executionContextId: 1 });
+}
+
+const hello = { fact: 'hello', at: 1, scope, early: true };
+const dispatched = (dispatch: number, tag = 'outbox', type = 'sync'): object => ({
+  fact: 'dispatched',
+  at: 10 + dispatch,
+  dispatch,
+  type,
+  tag,
+  lastChance: false,
+  trusted: true,
+  fireId: null,
+});
+const settled = (dispatch: number, error: object | null = null): object => ({ fact: 'settled', at: 50, dispatch, error });
+
+/** What was emitted of one kind. */
+function all(kind: EventFacts['kind']): EventFacts[] {
+  return emitted.filter((facts) => facts.kind === kind);
+}
+
+describe('a starting worker', () => {
+  test('gets the probe first, and is let run whatever happens', () => {
+    fake.answer('Runtime.evaluate', never);
+    fake.answer('Network.enable', new Error('refused'));
+    attach();
+    const methods = fake.methods('s1');
+    expect(methods.indexOf('Runtime.addBinding')).toBeLessThan(methods.indexOf('Runtime.evaluate'));
+    expect(methods.at(-1)).toBe('Runtime.runIfWaitingForDebugger');
+  });
+
+  test('that is no service worker is let run and left alone', () => {
+    attach('s2', 'f1', 'iframe');
+    attach('s3', 'd1', 'worker');
+    expect(fake.methods('s2')).toEqual(['Target.setAutoAttach', 'Runtime.runIfWaitingForDebugger']);
+    expect(fake.methods('s3')).toEqual(['Runtime.runIfWaitingForDebugger']);
+  });
+
+  test('is prepared anew when it starts again in the same session', () => {
+    attach();
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    const before = fake.sent.length;
+    fake.tell('s1', 'Inspector.targetReloadedAfterCrash', {});
+    const again = fake.sent.slice(before).map(({ method }) => method);
+    expect(again).toContain('Runtime.evaluate');
+    expect(again.at(-1)).toBe('Runtime.runIfWaitingForDebugger');
+  });
+
+  test('can’t make itself belong to another origin', () => {
+    attach();
+    say({ ...hello, scope: 'https://bank.example/' }, dispatched(1));
+    expect(all('dispatch-started')[0]).toMatchObject({ scope: 'https://app.example/' });
+  });
+});
+
+describe('a dispatch', () => {
+  beforeEach(() => {
+    attach();
+    say(hello);
+  });
+
+  test('fails with what its promise was rejected with', () => {
+    say(dispatched(1), settled(1, { name: 'TypeError', message: 'Failed to fetch' }));
+    const error = { name: 'TypeError', message: 'Failed to fetch' };
+    expect(all('dispatch-settled')).toMatchObject([{ outcome: 'failed', reason: 'rejected', error }]);
+  });
+
+  test('fails when the worker stops, together with the requests that have no answer', () => {
+    say(dispatched(1));
+    const request = { url: `${scope}api`, method: 'GET', headers: { Authorization: 'Bearer x', Accept: '*/*' } };
+    fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request, wallTime: 100, timestamp: 1, initiator: {} });
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    expect(all('dispatch-settled')).toMatchObject([{ outcome: 'failed', reason: 'worker-stopped' }]);
+    expect(all('request-settled')).toMatchObject([{ outcome: 'failed' }]);
+    expect(all('request-started')).toMatchObject([{ headers: { Authorization: '(not recorded)', Accept: '*/*' } }]);
+    expect(all('worker-changed')).toMatchObject([{ change: 'started' }, { change: 'stopped' }]);
+  });
+
+  test('has timed out when its time is over, and what it says later is not heard', () => {
+    say(dispatched(1));
+    vi.advanceTimersByTime(maxEventDuration + eventTimeoutSlack);
+    say(settled(1));
+    expect(all('dispatch-settled')).toMatchObject([{ outcome: 'failed', reason: 'timeout' }]);
+  });
+
+  test('has timed out when the browser dispatches its tag again', () => {
+    say(dispatched(1), dispatched(2));
+    const [first] = all('dispatch-started');
+    expect(all('dispatch-settled')).toMatchObject([{ reason: 'timeout', dispatchId: dispatchIdOf(first) }]);
+  });
+
+  test('has timed out when the browser has not listed its tag twice in a row', () => {
+    say(dispatched(1));
+    recorder.looked('https://app.example', () => ['outbox']);
+    recorder.looked('https://app.example', () => []);
+    expect(all('dispatch-settled')).toEqual([]);
+    recorder.looked('https://app.example', () => []);
+    expect(all('dispatch-settled')).toMatchObject([{ reason: 'timeout' }]);
+  });
+});
+
+describe('a request', () => {
+  const callFrames = (functionName: string): object[] => [{ functionName, url: '', lineNumber: 0, columnNumber: 0, scriptId: '' }];
+  function request(functionName: string): void {
+    const stack = { callFrames: callFrames('fetchAll'), parent: { callFrames: callFrames(functionName) } };
+    const details = { url: `${scope}api`, method: 'GET', headers: {} };
+    fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request: details, wallTime: 1, timestamp: 1, initiator: { stack } });
+  }
+
+  test('belongs to the dispatch whose mark stands on its stack, though others run', () => {
+    attach();
+    say(hello, dispatched(1), dispatched(2, 'other'));
+    request('async syncscope dispatch 2');
+    const [, second] = all('dispatch-started');
+    expect(all('request-started')).toMatchObject([{ attribution: 'exact', dispatchId: dispatchIdOf(second) }]);
+  });
+
+  test('belongs to none without a mark, where every listener is wrapped', () => {
+    attach();
+    say(hello, dispatched(1));
+    request('elsewhere');
+    expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
+  });
+
+  test('most likely belongs to the only dispatch, in a worker that ran before', () => {
+    attach();
+    fake.tell('s1', 'Inspector.workerScriptLoaded', {});
+    say({ ...hello, early: false }, dispatched(1));
+    request('elsewhere');
+    expect(all('request-started')).toMatchObject([{ attribution: 'inferred' }]);
+    say(dispatched(2, 'other'));
+    request('elsewhere');
+    expect(all('request-started').at(-1)).toMatchObject({ attribution: 'none', dispatchId: null });
+  });
+});
+
+describe('a worker that ran before the recorder came', () => {
+  beforeEach(() => {
+    attach();
+    fake.tell('s1', 'Inspector.workerScriptLoaded', {});
+    say({ ...hello, early: false });
+  });
+  const stops = (): number => fake.sent.filter(({ method }) => method === 'Target.closeTarget').length;
+
+  test('is restarted at once when it is idle', () => {
+    recorder.restartLateWorkers();
+    expect(stops()).toBe(1);
+  });
+
+  test('is restarted when its dispatch has ended', () => {
+    say(dispatched(1));
+    recorder.restartLateWorkers();
+    expect(stops()).toBe(0);
+    say(settled(1));
+    expect(stops()).toBe(1);
+  });
+
+  test('is not restarted while a sync may be running that began before, and keeps running in the end', () => {
+    mayStop = false;
+    recorder.restartLateWorkers();
+    expect(stops()).toBe(0);
+    vi.advanceTimersByTime(6_000);
+    mayStop = true;
+    recorder.looked('https://app.example', () => []);
+    expect(stops()).toBe(0);
+  });
+});
+
+describe('stopping', () => {
+  test('takes the probe out, releases offline, and detaches, though a worker does not answer', async () => {
+    attach();
+    say(hello);
+    await recorder.setOffline(true);
+    fake.answer('Runtime.callFunctionOn', new Error('gone'));
+    await recorder.stop();
+    expect(fake.methods('s1')).toContain('Runtime.callFunctionOn');
+    const offline = fake.sent.filter(({ method }) => method === 'Network.emulateNetworkConditions');
+    expect(offline.map(({ params }) => params)).toContainEqual(expect.objectContaining({ offline: false }));
+    expect(fake.closed()).toBe(true);
+  });
+});
+
+function dispatchIdOf(facts: EventFacts | undefined): string {
+  return facts && 'dispatchId' in facts && typeof facts.dispatchId === 'string' ? facts.dispatchId : '';
+}

@@ -1,0 +1,82 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
+import { TraceStore, type StoredRecording } from '../platform/trace-store.ts';
+import { TraceWriter } from './trace-writer.ts';
+
+let store: TraceStore;
+let stored: TraceEvent[];
+
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  store = await TraceStore.open();
+  stored = [];
+});
+
+function recording(): StoredRecording {
+  const header = {
+    id: 'r1',
+    name: 'a recording',
+    startedAt: 1,
+    url: 'https://app.example/',
+    origin: 'https://app.example',
+    userAgent: 'test',
+    tool: { name: 'SyncScope', version: '0' },
+  };
+  return { header, state: 'live', kind: 'captured', lastSeq: 0, size: 0, marks: new Map() };
+}
+
+function writer(of: StoredRecording = recording()): TraceWriter {
+  return new TraceWriter(store, of, (events) => stored.push(...events));
+}
+
+function draft(id: string): EventDraft {
+  return { id, at: 1, source: 'panel', kind: 'recording-started' };
+}
+
+async function idsIn(afterSeq = 0): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const events of store.read('r1', afterSeq)) ids.push(...events.map(({ seq, id }) => `${seq} ${id}`));
+  return ids;
+}
+
+describe('writing a trace', () => {
+  test('numbers events in the order in which they came, and has them on disk when it says so', async () => {
+    const trace = writer();
+    await Promise.all([trace.add([draft('a-1'), draft('b-1')]), trace.add([draft('a-2')])]);
+    expect(await idsIn()).toEqual(['1 a-1', '2 b-1', '3 a-2']);
+    expect(stored.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  test('drops what it has already, also after a new start', async () => {
+    await writer().add([draft('a-1'), draft('a-2')]);
+    const kept = await store.recording('r1');
+    expect(kept).toBeDefined();
+    const again = writer(kept);
+    await again.add([draft('a-1'), draft('a-2'), draft('a-3')]);
+    expect(await idsIn()).toEqual(['1 a-1', '2 a-2', '3 a-3']);
+  });
+
+  test('gathers what comes while it writes', async () => {
+    const trace = writer();
+    const many = Array.from({ length: 2_500 }, (_, i) => trace.add([draft(`a-${i + 1}`)]));
+    await Promise.all(many);
+    expect(await idsIn()).toHaveLength(2_500);
+    expect(trace.recording.lastSeq).toBe(2_500);
+  });
+
+  test('can be read from any event on', async () => {
+    const trace = writer();
+    for (let i = 1; i <= 600; i++) await trace.add([draft(`a-${i}`)]);
+    for (const afterSeq of [0, 1, 299, 599]) expect((await idsIn(afterSeq))[0]).toBe(`${afterSeq + 1} a-${afterSeq + 1}`);
+    expect(await idsIn(600)).toEqual([]);
+  });
+
+  test('a trace that is removed leaves nothing, and others alone', async () => {
+    await writer().add([draft('a-1')]);
+    await store.delete('r1');
+    expect(await idsIn()).toEqual([]);
+    expect(await store.recordings()).toEqual([]);
+  });
+});

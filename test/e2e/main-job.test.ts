@@ -1,0 +1,230 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElementHandle } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { saveDownload } from '../../driver/downloads.ts';
+import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { syncScopeFormat } from '../../src/formats/syncscope.ts';
+import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+});
+
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** What a treeitem, cell or region says, once it says what is expected. */
+function says(role: string, name: string, words: RegExp): Promise<string> {
+  return until(() => textOf(world.panel, role, name), {
+    what: `the ${role} “${name}” to say ${words}`,
+    accept: (text) => words.test(text),
+  });
+}
+
+const tree = (words: RegExp): Promise<string> => says('tree', 'Registrations', words);
+
+describe('inspecting', () => {
+  test('shows what was registered before the panel was opened', async () => {
+    expect(await tree(/sw\.js/)).toMatch(/background-sync granted/);
+    expect(await isThere(world.panel, 'button', 'Record')).toBe(true);
+  });
+
+  test('shows a tag within half a second of its registration, without the debugger', async () => {
+    await world.page.evaluate(`navigator.serviceWorker.ready.then(async (registration) => {
+      globalThis.registeredAt = performance.timeOrigin + performance.now();
+      await registration.sync.register('hang');
+    })`);
+    const seen = await world.event('tags-observed', ({ tags }) => tags.includes('hang'));
+    await tree(/hang/);
+    const registeredAt = Number(await world.page.evaluate('registeredAt'));
+    expect(seen.at - registeredAt).toBeLessThan(500);
+    expect((await world.eventsOf('dispatch-started')).length).toBe(0);
+  });
+
+  test('sees the page’s own calls, with their stacks', async () => {
+    await press(world.page, 'Succeed');
+    const call = await world.event('register-called', ({ tag }) => tag === 'succeed');
+    expect(call).toMatchObject({ api: 'sync', context: 'page', scope: demo.url, frameUrl: demo.url });
+    expect(call.stack?.[0]).toMatchObject({ url: `${demo.url}app.js` });
+    await world.event('register-settled', ({ callId }) => callId === call.callId);
+  });
+
+  test('fires through the browser, and tells that it ran', async () => {
+    await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
+    await click(world.panel, 'button', 'Fire tag');
+    const fire = await world.event('fire-settled');
+    expect(fire.outcome).toBe('succeeded');
+    await says('status', 'Recording', /succeed.*succeeded/i);
+  });
+});
+
+describe('recording', () => {
+  test('records a message from the page to the server', async () => {
+    await world.record();
+    await type(world.page, 'textbox', 'Message', 'Hello');
+    await press(world.page, 'Send');
+    const dispatch = await world.event('dispatch-started', ({ tag }) => tag === 'outbox');
+    const settled = await world.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
+    const request = await world.event('request-started', ({ url }) => url.endsWith('/api/messages'));
+    expect(dispatch).toMatchObject({ trusted: true, lastChance: false, type: 'sync' });
+    expect(settled.outcome).toBe('succeeded');
+    expect(request.method).toBe('POST');
+    expect(['exact', 'inferred', 'none']).toContain(request.attribution);
+    expect((await demo.messages()).map(({ text }) => text)).toEqual(['Hello']);
+  });
+
+  test('fires through the browser with one click, and ties the dispatch to it', async () => {
+    await click(world.panel, 'button', 'Fire succeed');
+    const request = await until(async () => (await world.eventsOf('fire-requested')).at(-1), { what: 'the fire' });
+    const settled = await world.event('fire-settled', ({ fireId }) => fireId === request.fireId);
+    const dispatch = await world.event('dispatch-started', ({ fireId }) => fireId === request.fireId);
+    expect(request.mode).toBe('browser');
+    expect(dispatch.trusted).toBe(true);
+    expect(settled).toMatchObject({ outcome: 'succeeded', dispatchId: dispatch.dispatchId });
+  });
+
+  test('simulates a last chance, and shows the error that it ended with', async () => {
+    await type(world.panel, 'textbox', 'Tag to fire', 'fail');
+    await click(world.panel, 'button', 'More ways to fire tag');
+    await click(world.panel, 'menuitem', 'Simulated, last chance');
+    const dispatch = await world.event('dispatch-started', ({ tag }) => tag === 'fail');
+    const settled = await world.event('fire-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
+    expect(dispatch).toMatchObject({ trusted: false, lastChance: true });
+    expect(settled).toMatchObject({ outcome: 'failed', error: { message: 'Rejected by the handler' } });
+    await tree(/Rejected by the handler/);
+  });
+
+  test('holds syncs while offline, and releases them', async () => {
+    await click(world.panel, 'checkbox', 'Offline');
+    await world.event('connectivity-changed', ({ offline }) => offline);
+    await type(world.page, 'textbox', 'Message', 'Held');
+    await press(world.page, 'Send');
+    await world.event('register-settled', ({ seq, outcome }) => seq > 0 && outcome === 'resolved');
+    await tree(/outbox[^]*held/i);
+    expect((await demo.messages()).length).toBe(1);
+    await click(world.panel, 'checkbox', 'Offline');
+    await until(async () => (await demo.messages()).length === 2, { what: 'the held message to arrive' });
+  });
+
+  test('lists every dispatch among the attempts, and shows what is selected', async () => {
+    await click(world.panel, 'tab', 'Attempts');
+    const dispatches = (await world.eventsOf('dispatch-started')).length;
+    const grid = await byRole(world.panel, 'grid', 'Attempts');
+    await until(() => rowsOf(grid), { what: 'a row for each dispatch', accept: (rows) => rows === dispatches + 1 });
+    const row = await until(() => rowWith(grid, 'fail'), { what: 'the failed attempt' });
+    await row.click();
+    await says('region', 'Details', /Rejected by the handler/);
+    await click(world.panel, 'tab', 'Events');
+  });
+
+  test('goes on while DevTools is closed, and shows the same when it is opened again', async () => {
+    const before = (await world.events()).length;
+    await world.closeDevTools();
+    await press(world.page, 'Throw');
+    await until(() => world.page.$eval('[data-state-of="throw"]', (state) => state.textContent), {
+      what: 'the sync to run',
+      accept: (text) => text.includes('ran 1 time'),
+    });
+    world = worldOf(world.driven, await world.reopenDevTools());
+    const dispatch = await world.event('dispatch-started', ({ tag }) => tag === 'throw');
+    expect(dispatch.seq).toBeGreaterThan(before);
+    await world.event('handler-returned', ({ dispatchId, error }) => dispatchId === dispatch.dispatchId && error !== undefined);
+    await tree(/throw/);
+    expect(await pressed('Record')).toBe(true);
+  });
+
+  test('stops, and lets the workers go', async () => {
+    await world.stop();
+    expect(await pressed('Record')).toBe(false);
+    await press(world.page, 'Succeed');
+    const before = (await world.eventsOf('dispatch-started')).length;
+    await world.event('register-called', ({ tag, seq }) => tag === 'succeed' && seq > 10);
+    expect((await world.eventsOf('dispatch-started')).length).toBe(before);
+  });
+
+  test('numbers its events without gap or repetition', async () => {
+    const events = await world.events();
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
+    expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+  });
+});
+
+describe('exporting and importing', () => {
+  test('exports what is stored, and imports it again as it was', async () => {
+    const file = join(world.driven.scratch, 'exported.syncscope.json');
+    const name = await saveDownload(
+      world.driven,
+      async () => {
+        await click(world.panel, 'button', 'Export');
+        await click(world.panel, 'menuitem', 'SyncScope trace');
+      },
+      { to: file },
+    );
+    expect(name).toMatch(/\.syncscope\.json$/);
+    const text = await readFile(file, 'utf8');
+    const trace = await syncScopeFormat.read?.(text);
+    expect(trace?.events).toEqual(await world.events());
+
+    await importFile(file);
+    await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the imported events', accept: (all) => all.length > 0 });
+    await until(async () => (await bodyText()).includes('imported'), { what: 'the note that this is an import' });
+    const again = join(world.driven.scratch, 'again.syncscope.json');
+    await saveDownload(
+      world.driven,
+      async () => {
+        await click(world.panel, 'button', 'Export');
+        await click(world.panel, 'menuitem', 'SyncScope trace');
+      },
+      { to: again },
+    );
+    expect(eventLines(await readFile(again, 'utf8'))).toEqual(eventLines(text));
+  });
+
+  test('refuses a file that is no trace, with a sentence and the place', async () => {
+    const file = join(world.driven.scratch, 'broken.syncscope.json');
+    const header = { format: 'syncscope-trace', version: 1, recording: 'none', events: [] };
+    await writeFile(file, JSON.stringify(header));
+    await importFile(file);
+    const alert = await until(() => world.panel.$eval('[role="alert"]', (element) => element.textContent), {
+      what: 'the refusal',
+    });
+    expect(alert).toMatch(/recording/);
+  });
+});
+
+async function importFile(file: string): Promise<void> {
+  // A driver can't answer the file dialog of a frame in another process; what it would do is done to its field.
+  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
+  await field.uploadFile(file);
+}
+
+function eventLines(text: string): string[] {
+  return text.split('\n').filter((line) => line.startsWith('{"seq"'));
+}
+
+function bodyText(): Promise<string> {
+  return world.panel.$eval('body', (body) => body.textContent ?? '').then((text) => text.toLowerCase());
+}
+
+async function pressed(name: string): Promise<boolean> {
+  return (await byRole(world.panel, 'button', name)).evaluate((button) => button.ariaPressed === 'true');
+}
+
+async function rowWith(grid: ElementHandle, words: string): Promise<ElementHandle | undefined> {
+  for (const row of await grid.$$('[role="row"]')) {
+    if (await row.evaluate((element, text) => element.textContent?.includes(text), words)) return row;
+  }
+  return undefined;
+}
+
+function rowsOf(grid: ElementHandle): Promise<number> {
+  return grid.evaluate((element) => Number(element.ariaRowCount ?? element.getAttribute('aria-rowcount')));
+}

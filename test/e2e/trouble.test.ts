@@ -1,0 +1,119 @@
+import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
+import type { LaunchOptions } from '../../driver/launch.ts';
+import { click, type } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World | undefined;
+
+beforeAll(async () => {
+  demo = await startDemo({ '/fixtures': 'test/e2e/pages' });
+});
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+afterAll(() => demo?.end());
+
+async function open(url: string, options: Partial<LaunchOptions> = {}): Promise<World> {
+  world = await openWorld(url, options);
+  return world;
+}
+
+/** Waits until the panel says something. */
+function says({ panel }: World, words: RegExp): Promise<string> {
+  return until(() => panel.$eval('body', (body) => body.innerText), {
+    what: `the panel to say ${words}`,
+    accept: (text) => words.test(text),
+  });
+}
+
+describe('the panel says what is wrong and what to do', () => {
+  test('on a page without a service worker', async () => {
+    await says(await open(`${demo.url}fixtures/plain.html`), /No service worker is registered here\. Register one/);
+  });
+
+  test('on an insecure page', async () => {
+    const url = demo.url.replace('127.0.0.1', 'insecure.test');
+    const browserArgs = ['--host-resolver-rules=MAP insecure.test 127.0.0.1'];
+    await says(await open(`${url}fixtures/plain.html`, { browserArgs }), /not secure.*https or on localhost/);
+  });
+
+  test('on a page that extensions may not look into, also when Record is pressed', async () => {
+    const closed = await open('chrome://version');
+    await says(closed, /Extensions may not look/);
+    await click(closed.panel, 'button', 'Record');
+    await says(closed, /The browser refuses to debug this tab: Cannot access a chrome/);
+    expect(await closed.eventsOf('recording-started')).toEqual([]);
+  });
+
+  test('in a browser without Background Sync', async () => {
+    const browserArgs = ['--disable-blink-features=BackgroundSync'];
+    await says(await open(demo.url, { browserArgs }), /This browser has no Background Sync/);
+  });
+
+  test('when the worker does not become active', async () => {
+    await says(await open(`${demo.url}fixtures/never-active.html`), /The worker is being installed: syncs can be registered/);
+  });
+
+  test('when the permission is denied, and a fire fails with the browser’s words', async () => {
+    const denied = await open(demo.url);
+    const session = await denied.driven.browser.target().createCDPSession();
+    await session.send('Browser.setPermission', {
+      permission: { name: 'background-sync' },
+      setting: 'denied',
+      origin: new URL(demo.url).origin,
+    });
+    await says(denied, /Background sync is blocked for this site\. Allow it in the site settings/);
+    await type(denied.panel, 'textbox', 'Tag to fire', 'outbox');
+    await click(denied.panel, 'button', 'Fire tag');
+    const fire = await denied.event('fire-settled');
+    expect(fire).toMatchObject({ outcome: 'failed', error: { name: 'NotAllowedError', message: 'Permission denied.' } });
+    await says(denied, /Permission denied/);
+  });
+
+  test('when the extension was reloaded while DevTools is open, and the page goes on working', async () => {
+    const orphaned = await open(demo.url);
+    await orphaned.record();
+    const background = await orphaned.driven.browser.waitForTarget((target) => target.url().endsWith('/background.js'));
+    const worker = await background.worker();
+    await worker?.evaluate('chrome.runtime.reload()').catch(() => undefined);
+    await says(orphaned, /SyncScope was updated or reloaded: close DevTools and open it again/);
+    await press(orphaned.page, 'Succeed');
+    await until(() => orphaned.page.$eval('[data-state-of="succeed"]', (state) => state.textContent), {
+      what: 'the page’s sync to run',
+      accept: (text) => text.includes('ran 1 time'),
+    });
+  });
+});
+
+describe('what users and pages do in the middle of it', () => {
+  test('a worker stopped during a dispatch: it failed because of that, and nothing hangs', async () => {
+    const stopped = await open(demo.url);
+    await stopped.record();
+    await press(stopped.page, 'Hang');
+    const dispatch = await stopped.event('dispatch-started', ({ tag }) => tag === 'hang');
+    await click(stopped.panel, 'button', 'Restart worker');
+    const settled = await stopped.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
+    expect(settled).toMatchObject({ outcome: 'failed', reason: 'worker-stopped' });
+    // It counts as an attempt: the browser tries again, in a worker with the probe in it.
+    const next = await stopped.event('dispatch-started', ({ tag, seq }) => tag === 'hang' && seq > settled.seq);
+    expect(next.lastChance).toBe(false);
+  });
+
+  test('a reload and a navigation: the recording goes on, and tells them', async () => {
+    const moved = await open(demo.url);
+    await moved.record();
+    await moved.page.reload();
+    await moved.event('page-changed', ({ change, url }) => change === 'navigated' && url === demo.url);
+    await moved.page.goto(`${demo.url}fixtures/plain.html`);
+    await moved.event('page-changed', ({ url }) => url === `${demo.url}fixtures/plain.html`);
+    await moved.page.goto(demo.url);
+    await press(moved.page, 'Succeed');
+    const call = await moved.event('register-called', ({ tag }) => tag === 'succeed');
+    const dispatch = await moved.event('dispatch-started', ({ tag }) => tag === 'succeed');
+    expect(call.scope).toBe(demo.url);
+    expect(dispatch.scope).toBe(demo.url);
+  });
+});

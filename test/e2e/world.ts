@@ -1,0 +1,136 @@
+/** What every end-to-end test starts from: the demo, a real browser with the built extension, and its panel. */
+import { spawn } from 'node:child_process';
+import type { Page } from 'puppeteer-core';
+import { launch, type Driven, type LaunchOptions } from '../../driver/launch.ts';
+import { openPanel, type Panel } from '../../driver/panel.ts';
+import { click } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { isEvent, isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
+
+/** The demo's server. */
+export interface Demo {
+  /** With a slash at the end. */
+  url: string;
+  control(change: { delayMs?: number; failStatus?: number | null; failCount?: number | null }): Promise<void>;
+  /** What has arrived there. */
+  messages(): Promise<{ id: string; text: string; receivedAt: number }[]>;
+  end(): void;
+}
+
+/** Starts the demo on a free port; `also` are further folders to serve, by prefix. */
+export async function startDemo(also: Record<string, string> = {}): Promise<Demo> {
+  const flags = Object.entries(also).flatMap(([prefix, folder]) => ['--also', `${prefix}=${folder}`]);
+  const server = spawn(process.execPath, ['demo/server.mjs', '--port', '0', '--until-stdin-closes', ...flags], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let said = '';
+  server.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  const url = await until(() => /http:\S+/.exec(said)?.[0], { what: 'the demo to start' });
+  const post = async (path: string, body?: object): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body ?? {}) });
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  };
+  return {
+    url,
+    control: (change) => post('/control', change),
+    messages: async () => {
+      const received: { id: string; text: string; receivedAt: number }[] = await (await fetch(`${url}api/messages`)).json();
+      return received;
+    },
+    end: () => void server.stdin.end(),
+  };
+}
+
+/** A browser on a page, with the panel open. */
+export interface World extends Panel {
+  driven: Driven;
+  page: Page;
+  /** The trace of the inspected tab, as it is stored now. */
+  events(): Promise<TraceEvent[]>;
+  /** The events of one kind, in order. */
+  eventsOf<K extends EventKind>(kind: K): Promise<EventOf<K>[]>;
+  /** Waits until an event is stored that fits. */
+  event<K extends EventKind>(kind: K, fits?: (event: EventOf<K>) => boolean, timeoutMs?: number): Promise<EventOf<K>>;
+  /** Presses Record and waits until the recording runs. */
+  record(): Promise<void>;
+  /** Presses Record again and waits until the recording has ended. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a browser on a page and opens the panel. */
+export async function openWorld(url: string, options: Partial<LaunchOptions> = {}): Promise<World> {
+  const driven = await launch({ extension: 'dist', headless: true, fast: true, url, ...options });
+  try {
+    return worldOf(driven, await openPanel(driven));
+  } catch (error) {
+    await driven.close();
+    throw error;
+  }
+}
+
+/** The same browser with another panel: that of DevTools opened again. */
+export function worldOf(driven: Driven, panel: Panel): World {
+  const events = async (): Promise<TraceEvent[]> => {
+    const stored: unknown = JSON.parse(String(await panel.panel.evaluate(readTrace)));
+    return Array.isArray(stored) ? stored.filter(isEvent) : [];
+  };
+  const eventsOf = async <K extends EventKind>(kind: K): Promise<EventOf<K>[]> =>
+    (await events()).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
+  const event: World['event'] = (kind, fits = () => true, timeoutMs = 10_000) =>
+    until(async () => (await eventsOf(kind)).find(fits), { what: `an event ${kind}`, timeoutMs });
+  return {
+    ...panel,
+    driven,
+    page: driven.page,
+    events,
+    eventsOf,
+    event,
+    async record() {
+      const before = (await eventsOf('recording-started')).length;
+      await click(panel.panel, 'button', 'Record');
+      await until(async () => (await eventsOf('recording-started')).length > before || before > 0, {
+        what: 'the recording to start',
+      });
+      await until(() => isPressed(panel.panel), { what: 'the button Record to be pressed' });
+    },
+    async stop() {
+      await click(panel.panel, 'button', 'Record');
+      await until(async () => !(await isPressed(panel.panel)), { what: 'the button Record to be released' });
+      await event('recording-stopped');
+    },
+    close: () => driven.close(),
+  };
+}
+
+async function isPressed(panel: Panel['panel']): Promise<boolean> {
+  return (await panel.$('::-p-aria([name="Record"][role="button"])'))?.evaluate((button) => button.ariaPressed === 'true') ?? false;
+}
+
+/** Runs in the panel: the events of the newest captured trace, as one text. Text, because runners rewrite functions. */
+const readTrace = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('syncscope');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const tx = db.transaction(['recordings', 'batches']);
+    const recordings = tx.objectStore('recordings').getAll();
+    const batches = tx.objectStore('batches').getAll();
+    tx.oncomplete = () => {
+      db.close();
+      const live = recordings.result
+        .filter(({ kind }) => kind !== 'imported')
+        .sort((a, b) => b.header.startedAt - a.header.startedAt)[0];
+      const lines = batches.result
+        .filter(({ recordingId }) => recordingId === live?.header.id)
+        .flatMap((batch) => batch.lines.split('\\n'));
+      resolve('[' + lines.join(',') + ']');
+    };
+  };
+})`;
+
+/** Clicks a button of the demo. */
+export async function press(page: Page, name: string): Promise<void> {
+  await click(page, 'button', name);
+}

@@ -25,23 +25,31 @@ const { minimum_chrome_version: minimum } = JSON.parse(await readFile('manifest.
 
 /** @type {import('esbuild').BuildOptions} */
 const options = {
+  // Each script has a scope of its own: what runs in a page must leave no names behind.
+  format: 'iife',
   entryPoints: {
     background: 'extension/background/main.ts',
     devtools: 'extension/devtools/main.ts',
     relay: 'extension/relay/main.ts',
     'page-hook': 'extension/page-hook/main.ts',
-    panel: 'panel/main.tsx',
   },
   outdir: out,
   bundle: true,
   minify: true,
-  // Each script has a scope of its own: what runs in a page must leave no names behind.
-  format: 'iife',
   target: `chrome${minimum}`,
   jsx: 'automatic',
   jsxImportSource: 'preact',
   legalComments: 'none',
   logLevel: 'info',
+};
+
+/** What the panel needs only now and then is loaded when it is needed. @type {import('esbuild').BuildOptions} */
+const panelOptions = {
+  ...options,
+  entryPoints: { panel: 'panel/main.tsx' },
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'panel-[name]',
 };
 
 /** The recorder evaluates this one in a worker, and calls what it exports. @type {import('esbuild').BuildOptions} */
@@ -81,7 +89,7 @@ async function zip() {
   console.log(`Packed ${names.length} files into ${file}.`);
 }
 
-const builds = await Promise.all([context(options), context(probeOptions)]);
+const builds = await Promise.all([context(options), context(panelOptions), context(probeOptions)]);
 if (flags.includes('--watch')) {
   await copy();
   for (const build of builds) await build.watch();

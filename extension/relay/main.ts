@@ -10,8 +10,7 @@ import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
-import { browser } from '../platform/browser.ts';
-import { connectToBackground } from '../platform/ports.ts';
+import { connectToBackground, ownAddress } from '../platform/ports.ts';
 import { Outbox } from './outbox.ts';
 import { register, takeSnapshot, unregisterPeriodic, wake } from './registrations.ts';
 
@@ -27,7 +26,7 @@ function start(): void {
   globalThis.endRelay = () => ending.abort();
 
   const sourceId = `p${crypto.randomUUID()}`;
-  const ownScripts = browser.runtime.getURL('');
+  const ownScripts = ownAddress();
   let restored = false;
   let lastSnapshot = '';
 

@@ -31,8 +31,15 @@ const call = {
   context: v.picklist(['page', 'worker']),
   frameUrl: v.exactOptional(text),
   stack: v.exactOptional(stack),
+  /** The user's own fire through the browser, and no call of the page. */
+  fireId: v.exactOptional(text),
 };
-const callSettled = { callId: text, outcome: settled, error: v.exactOptional(errorInfo) };
+const callSettled = {
+  callId: text,
+  outcome: settled,
+  error: v.exactOptional(errorInfo),
+  fireId: v.exactOptional(text),
+};
 const inDispatch = { dispatchId: v.nullable(text), attribution };
 
 /** The fields of each kind of event, beside those that every event has. */
@@ -285,7 +292,8 @@ function kindOf(input: unknown): string {
 /** The first fault of what should be an event of a trace, or undefined. Unknown kinds and fields are fine. */
 export function eventFault(input: unknown, path = ''): Fault | undefined {
   if (isEvent(input)) return undefined;
-  const result = v.safeParse(eventSchemas.get(kindOf(input)) ?? unknownEventSchema, input, { abortEarly: true });
+  const schema = eventSchemas.get(kindOf(input)) ?? unknownEventSchema;
+  const result = v.safeParse(schema, input, { abortEarly: true });
   return result.success ? undefined : faultOf(result.issues, path);
 }
 

@@ -1,13 +1,13 @@
 /**
- * Whether a value fits a schema, and nothing else: no copy, no list of issues. Traces hold hundreds of thousands of
- * events, nearly all of which fit; valibot is asked about the rest, to say what is wrong with them.
+ * Whether a value fits a schema, and nothing else: no copy, no list of issues. Traces hold hundreds of thousands
+ * of events, nearly all of which fit; valibot is asked about the rest, to say what is wrong with them.
  */
 import * as v from 'valibot';
 
 type Predicate = (value: unknown) => boolean;
 type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
 
-/** Makes the predicate of a schema once, to be called often. What it does not know by type it asks valibot. */
+/** Makes the predicate of a schema, to be called often. What it does not know by type it asks valibot. */
 export function fitting(schema: Schema): Predicate {
   if ('pipe' in schema) return fittingNumber(schema);
   if ('wrapped' in schema && isSchema(schema.wrapped)) {

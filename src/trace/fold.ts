@@ -69,11 +69,14 @@ const handlers: Handlers = {
     if (!call || call.scope === null || event.outcome === 'rejected') return;
     const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
     tag.minInterval = call.minInterval ?? tag.minInterval;
-    const last = tag.dispatches.findLast((d) => d.trusted);
-    const firing = last && last.startedAt < call.calledAt && (last.settledAt ?? Infinity) > call.calledAt;
-    if (firing) tag.registeredWhileFiring = true;
-    // A short sync may have ended before the page hears that it was registered.
-    if (firing || !last || last.startedAt < call.calledAt) setPending(tag, true, event.at);
+    const before = tag.dispatches.findLast((d) => d.trusted && d.startedAt < call.calledAt);
+    const next = firstSince(tag, call.calledAt);
+    const firing = before !== undefined && (before.settledAt ?? Infinity) > call.calledAt;
+    // A sync may have begun, and even ended, before we hear from the page that it was registered.
+    if (!next) {
+      if (firing) tag.registeredWhileFiring = true;
+      setPending(tag, true, event.at);
+    } else if (firing && next.type === 'sync') next.attempt = 1;
   },
   'unregister-settled'(model, event) {
     const call = settleCall(model, event);
@@ -334,8 +337,24 @@ function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unre
   if (call.scope === null) return;
   const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
   tag.calls.push(call);
-  // What is registered while nothing is pending begins at its first attempt, before our eyes.
-  if (event.kind === 'register-called' && !tag.pending) tag.known = true;
+  // What is registered while nothing is pending begins at its first attempt, before our eyes; also where we
+  // hear of that attempt first.
+  if (event.kind === 'unregister-called' || (tag.pendingSince ?? Infinity) < call.calledAt) return;
+  tag.known = true;
+  const next = firstSince(tag, call.calledAt);
+  if (next?.type === 'sync') next.attempt ??= 1;
+}
+
+/** The first real dispatch of those at the end that began at a time or later. Looks back only as far. */
+function firstSince(tag: Tag, at: number): Dispatch | undefined {
+  let first: Dispatch | undefined;
+  for (let i = tag.dispatches.length - 1; i >= 0; i--) {
+    const dispatch = tag.dispatches[i];
+    if (!dispatch?.trusted) continue;
+    if (dispatch.startedAt < at) break;
+    first = dispatch;
+  }
+  return first;
 }
 
 function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {

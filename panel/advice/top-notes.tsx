@@ -1,0 +1,61 @@
+/** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
+import type { Files } from '../files/files.ts';
+import { Button } from '../parts/button.tsx';
+import type { App } from '../state/app.ts';
+import { Note } from './note.tsx';
+
+/** The notes. */
+export function TopNotes({ app, files }: { app: App; files: Files }) {
+  const connection = app.connection.value;
+  const shown = app.shown.value;
+  const work = files.work.value;
+  const error = app.error.value;
+  return (
+    <>
+      {connection === 'gone' && (
+        <Note tone="error">SyncScope was updated or reloaded: close DevTools and open it again.</Note>
+      )}
+      {error !== null && (
+        <Note
+          tone="error"
+          onClose={() => {
+            app.error.value = null;
+          }}
+        >
+          <bdi>{error}</bdi>
+        </Note>
+      )}
+      {app.advice.value
+        .filter((each) => each.place === 'top')
+        .map((each) => (
+          <Note key={each.kind} tone={each.tone}>
+            {each.sentence}
+          </Note>
+        ))}
+      {shown.kind === 'imported' && (
+        <Note
+          tone="info"
+          action={
+            <Button class="outlined" onPress={app.backToLive}>
+              Back to live
+            </Button>
+          }
+        >
+          Viewing imported recording “<bdi>{shown.name}</bdi>”
+        </Note>
+      )}
+      {work && (
+        <Note
+          tone="info"
+          action={
+            <Button class="outlined" label={`Cancel ${work.kind}`} onPress={files.cancel}>
+              Cancel
+            </Button>
+          }
+        >
+          <bdi>{work.sentence}</bdi>… <progress aria-label={work.sentence} value={work.share ?? undefined} />
+        </Note>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,235 @@
+/** The whole panel: its parts, and which of the state each of them is given. */
+import type { ReadonlySignal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { eventKinds } from '../src/trace/events.ts';
+import type { Model } from '../src/trace/model.ts';
+import { Advices, Note } from './advice/note.tsx';
+import { TopNotes } from './advice/top-notes.tsx';
+import { Details } from './details/details.tsx';
+import type { OpenSource } from './details/stack.tsx';
+import type { Files } from './files/files.ts';
+import type { FilterWords } from './filter/suggest.ts';
+import { Splitter } from './parts/splitter.tsx';
+import { useDrop } from './files/use-drop.ts';
+import { FireForm } from './registrations/fire-form.tsx';
+import { Registrations } from './registrations/registrations.tsx';
+import type { App } from './state/app.ts';
+import { readPreferences, writePreferences, type Preferences } from './state/preferences.ts';
+import { StatusBar } from './status-bar.tsx';
+import { Tables } from './tables/tables.tsx';
+import { Timeline } from './timeline/timeline.tsx';
+import { Toolbar } from './toolbar/toolbar.tsx';
+import { useShortcuts } from './toolbar/use-shortcuts.ts';
+
+/** What the panel takes. */
+export interface PanelProps {
+  app: App;
+  files: Files;
+  theme: ReadonlySignal<string>;
+  openSource: OpenSource;
+}
+
+/** The panel. */
+export function Panel({ app, files, theme, openSource }: PanelProps) {
+  const [preferences, setPreferences] = useState(readPreferences);
+  const set = (change: Partial<Preferences>) => {
+    const next = { ...preferences, ...change };
+    setPreferences(next);
+    writePreferences(next);
+  };
+  const root = useRef<HTMLElement>(null);
+  useShortcuts(app);
+  const dropping = useDrop(root, files.importFile);
+  const selected = app.selection.value.seq !== null || app.selection.value.dispatchId !== null;
+  const wasSelected = useRef(false);
+  useEffect(() => {
+    const closed = wasSelected.current && !selected;
+    wasSelected.current = selected;
+    // Closing the details takes the focus away with them.
+    if (!closed || document.activeElement !== document.body) return;
+    root.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  }, [selected]);
+
+  const recording = app.shown.value.kind === 'live' && app.session.value?.capture === 'recording';
+  const explaining = recording && !preferences.recordingExplained;
+
+  return (
+    <main
+      class={`panel ${dropping ? 'dropping' : ''}`}
+      ref={root}
+      style={{
+        '--registrations-width': `${preferences.registrationsWidth}px`,
+        '--timeline-height': `${preferences.timelineHeight}px`,
+        '--details-height': `${preferences.detailsHeight}px`,
+      }}
+    >
+      <h1 class="unseen">SyncScope</h1>
+      <ToolbarPart app={app} files={files} />
+      <div class="notes">
+        <TopNotes app={app} files={files} />
+        {explaining && (
+          <Note tone="info" onClose={() => set({ recordingExplained: true })}>
+            While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s
+            service workers are not stopped when idle. Closing that bar ends the recording.
+          </Note>
+        )}
+      </div>
+      <div class="main">
+        <section class="registrations" id="registrations" aria-label="Service worker registrations">
+          <RegistrationsPart app={app} />
+        </section>
+        <Splitter
+          label="Width of the registrations"
+          orientation="vertical"
+          size={preferences.registrationsWidth}
+          min={200}
+          max={560}
+          controls="registrations"
+          onResize={(registrationsWidth) => set({ registrationsWidth })}
+        />
+        <div class="right">
+          <section class="timeline" id="timeline" aria-label="Timeline">
+            <TimelinePart app={app} theme={theme} />
+          </section>
+          <Splitter
+            label="Height of the timeline"
+            orientation="horizontal"
+            size={preferences.timelineHeight}
+            min={100}
+            max={700}
+            controls="timeline"
+            onResize={(timelineHeight) => set({ timelineHeight })}
+          />
+          <Tables app={app} />
+        </div>
+      </div>
+      {selected && (
+        <Splitter
+          label="Height of the details"
+          orientation="horizontal"
+          size={preferences.detailsHeight}
+          min={90}
+          max={700}
+          after
+          controls="details"
+          onResize={(detailsHeight) => set({ detailsHeight })}
+        />
+      )}
+      <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label="Details">
+        {selected ? (
+          <DetailsPart app={app} openSource={openSource} />
+        ) : (
+          <span class="dim">Select an attempt or an event to see what happened.</span>
+        )}
+      </section>
+      <StatusBar app={app} />
+    </main>
+  );
+}
+
+// Each part reads for itself what it shows, so that zooming, for one, draws no tables.
+
+function ToolbarPart({ app, files }: { app: App; files: Files }) {
+  const log = app.log.value;
+  void log.version.value;
+  return (
+    <Toolbar
+      session={app.session.value}
+      imported={app.shown.value.kind === 'imported'}
+      now={app.now.value}
+      eventCount={log.events.length}
+      query={app.query.value}
+      queryProblem={app.filter.value.problem}
+      words={() => wordsOf(log.model)}
+      exports={files.exportMenu()}
+      working={files.work.value !== null}
+      onRecord={app.toggleRecording}
+      onClear={app.clear}
+      onOffline={app.setOffline}
+      onRestart={app.restartWorkers}
+      onQuery={(query) => {
+        app.query.value = query;
+      }}
+      onImport={files.importFile}
+    />
+  );
+}
+
+function RegistrationsPart({ app }: { app: App }) {
+  const log = app.log.value;
+  void log.version.value;
+  const shared = {
+    model: log.model,
+    now: app.now.value,
+    capture: app.session.value?.capture ?? null,
+    imported: app.shown.value.kind === 'imported',
+    onFire: app.fire,
+  };
+  return (
+    <>
+      <div class="registrations-scroll">
+        <Advices advice={app.advice.value} place="registrations" />
+        <Registrations
+          {...shared}
+          selectedTag={app.selectedTag.value}
+          onUnregister={app.unregister}
+          onSelectTag={app.selectTag}
+        />
+      </div>
+      <FireForm {...shared} />
+    </>
+  );
+}
+
+function TimelinePart({ app, theme }: { app: App; theme: ReadonlySignal<string> }) {
+  const log = app.log.value;
+  const version = log.version.value;
+  return (
+    <>
+      {log.events.length > 0 && (
+        <Timeline
+          key={app.recordingId.value}
+          model={log.model}
+          version={version}
+          passes={app.laneFilter.value}
+          end={app.now.value}
+          live={app.shown.value.kind === 'live' && app.session.value?.capture === 'recording'}
+          view={app.view.value}
+          theme={theme.value}
+          selectedDispatch={app.selection.value.dispatchId}
+          onView={(view) => {
+            app.view.value = view;
+          }}
+          onSelectDispatch={app.selectDispatch}
+          onSelectCall={app.selectCall}
+        />
+      )}
+      <Advices advice={app.advice.value} place="timeline" />
+    </>
+  );
+}
+
+function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) {
+  const log = app.log.value;
+  void log.version.value;
+  const { seq, dispatchId } = app.selection.value;
+  return (
+    <Details
+      model={log.model}
+      event={seq === null ? null : (log.eventAt(seq) ?? null)}
+      dispatch={dispatchId === null ? null : (log.model.dispatches.get(dispatchId) ?? null)}
+      now={app.now.value}
+      seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
+      onSelectSeq={(next) => app.selectSeq(next, dispatchId)}
+      onOpen={openSource}
+      onClose={app.deselect}
+    />
+  );
+}
+
+const kinds = Object.keys(eventKinds);
+
+function wordsOf(model: Model): FilterWords {
+  const tags = [...new Set([...model.tags.values()].map((tag) => tag.tag))].filter(Boolean).sort();
+  return { tags, kinds, scopes: [...model.registrations.keys()].sort() };
+}

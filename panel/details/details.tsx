@@ -1,0 +1,267 @@
+/** All that is known of what is selected. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import { findingsOf } from '../../src/trace/findings.ts';
+import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
+import { Button } from '../parts/button.tsx';
+import { copyText } from '../parts/copy.ts';
+import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
+import { CloseIcon, CopyIcon, WarningIcon } from '../parts/icons.tsx';
+import { Outcome, toneOf } from '../parts/outcome.tsx';
+import { tabId, Tabs } from '../parts/tabs.tsx';
+import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
+import { outcomeSentence } from './sentence.ts';
+import { Stack, stacksOf, type NamedStack, type OpenSource } from './stack.tsx';
+import { Waterfall } from './waterfall.tsx';
+import type { WaterfallRow } from './waterfall-rows.ts';
+
+/** What the details take. */
+export interface DetailsProps {
+  model: Model;
+  event: TraceEvent | null;
+  dispatch: Dispatch | null;
+  now: number;
+  /** The `seq` of the event that a row of the waterfall began with. */
+  seqOf: (row: WaterfallRow) => number | null;
+  onSelectSeq: (seq: number) => void;
+  onOpen: OpenSource;
+  onClose: () => void;
+}
+
+const panelId = 'details-panel';
+
+/** The details without their region. */
+export function Details(props: DetailsProps) {
+  const { model, event, dispatch, onOpen } = props;
+  const [chosen, setChosen] = useState('summary');
+  const stacks = useMemo(
+    () => stacksOf(model, event, dispatch),
+    [model, event, dispatch, dispatch?.settledAt],
+  );
+  const said = (dispatch?.messages.length ?? 0) + (dispatch?.exceptions.length ?? 0);
+  const tabs = [
+    { id: 'summary', label: 'Summary' },
+    ...(dispatch?.requests.length
+      ? [{ id: 'requests', label: 'Requests', count: dispatch.requests.length }]
+      : []),
+    ...(said > 0 ? [{ id: 'console', label: 'Console', count: said }] : []),
+    ...(stacks.length > 0 ? [{ id: 'stack', label: 'Stack' }] : []),
+    ...(event ? [{ id: 'event', label: 'Event' }] : []),
+  ];
+  const shown = tabs.some((tab) => tab.id === chosen) ? chosen : 'summary';
+  return (
+    <>
+      <Tabs label="Details" tabs={tabs} selected={shown} panelId={panelId} onSelect={setChosen}>
+        <Button class="icon-only" label="Close details" hint="Close (Escape)" onPress={props.onClose}>
+          <CloseIcon />
+        </Button>
+      </Tabs>
+      <div
+        class="details-panel"
+        role="tabpanel"
+        id={panelId}
+        aria-labelledby={tabId(panelId, shown)}
+        tabIndex={0}
+      >
+        {shown === 'summary' && <Summary {...props} />}
+        {shown === 'requests' && dispatch && <Requests dispatch={dispatch} />}
+        {shown === 'console' && dispatch && <Console dispatch={dispatch} />}
+        {shown === 'stack' && <Stacks stacks={stacks} onOpen={onOpen} />}
+        {shown === 'event' && event && <RawEvent event={event} />}
+      </div>
+    </>
+  );
+}
+
+function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsProps) {
+  if (!dispatch) return event && <EventSummary model={model} event={event} />;
+  const findings = findingsOf(dispatch);
+  const calls = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag))?.calls;
+  const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
+  return (
+    <>
+      <p class="sentence">
+        <bdi class="tag-name">{dispatch.tag || '(empty tag)'}</bdi>{' '}
+        <Outcome tone={toneOf(dispatch.outcome)}>
+          <bdi>{outcomeSentence(dispatch, now)}</bdi>
+        </Outcome>
+      </p>
+      {findings.map((finding) => (
+        <p class="finding" key={finding.kind}>
+          <WarningIcon />
+          <bdi>{finding.sentence}</bdi>
+        </p>
+      ))}
+      <p class="facts">
+        {formatClock(dispatch.startedAt)} · <bdi>{shortUrl(dispatch.scope)}</bdi>
+        {dispatch.lastChance && ' · last chance'}
+        {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
+        {dispatch.listeners !== null &&
+          ` · ${dispatch.listeners} listener${dispatch.listeners === 1 ? '' : 's'}`}
+      </p>
+      <Waterfall
+        dispatch={dispatch}
+        now={now}
+        isSelected={(row) => row.kind !== 'handler' && event !== null && seqOf(row) === event.seq}
+        onSelect={(row) => {
+          const seq = seqOf(row);
+          if (seq !== null) onSelectSeq(seq);
+        }}
+      />
+    </>
+  );
+}
+
+function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
+  const { tag, result, tone, duration } = eventFacts(model, event);
+  return (
+    <>
+      <p class="sentence">
+        <span class="capital">{kindText(event.kind)}</span>
+        {tag && (
+          <>
+            {' '}
+            <bdi class="tag-name">{tag}</bdi>
+          </>
+        )}
+        {result && (
+          <>
+            {': '}
+            <Outcome tone={tone}>
+              <bdi>{result}</bdi>
+            </Outcome>
+          </>
+        )}
+      </p>
+      <p class="facts">
+        {formatClock(event.at)} · seen by the {event.source}
+        {event.scope && (
+          <>
+            {' · '}
+            <bdi>{shortUrl(event.scope)}</bdi>
+          </>
+        )}
+        {duration !== null && ` · ${formatDuration(duration)}`}
+      </p>
+      <pre class="json">{JSON.stringify(event, null, 2)}</pre>
+    </>
+  );
+}
+
+function Requests({ dispatch }: { dispatch: Dispatch }) {
+  return (
+    <table class="plain-table">
+      <thead>
+        <tr>
+          <th scope="col">Method</th>
+          <th scope="col">Address</th>
+          <th scope="col">Status</th>
+          <th scope="col">Type</th>
+          <th scope="col" class="end">
+            Size
+          </th>
+          <th scope="col" class="end">
+            Start
+          </th>
+          <th scope="col" class="end">
+            Duration
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {dispatch.requests.map((request) => {
+          const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
+          const status =
+            request.outcome === null
+              ? 'pending'
+              : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
+          return (
+            <tr key={request.requestId}>
+              <td>{request.method}</td>
+              <td title={request.url}>
+                <bdi>{shortUrl(request.url)}</bdi>
+                {request.attribution === 'inferred' && (
+                  <span class="chip" title="The only sync that ran at that time, so very likely made by it">
+                    inferred
+                  </span>
+                )}
+              </td>
+              <td>
+                <Outcome tone={request.outcome === null ? 'running' : bad ? 'bad' : 'good'}>
+                  <bdi>{request.error ? errorText(request.error) : status || request.outcome}</bdi>
+                </Outcome>
+              </td>
+              <td>{request.mimeType ?? ''}</td>
+              <td class="end">
+                {request.fromCache
+                  ? 'cache'
+                  : request.encodedSize === null
+                    ? ''
+                    : formatBytes(request.encodedSize)}
+              </td>
+              <td class="end">+{formatDuration(request.startedAt - dispatch.startedAt)}</td>
+              <td class="end">
+                {request.settledAt === null ? '' : formatDuration(request.settledAt - request.startedAt)}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Console({ dispatch }: { dispatch: Dispatch }) {
+  const rows = [
+    ...dispatch.messages.map(({ seq, at, level, text }) => ({ seq, at, level, text })),
+    ...dispatch.exceptions.map(({ seq, at, error }) => ({
+      seq,
+      at,
+      level: 'uncaught',
+      text: errorText(error),
+    })),
+  ].sort((a, b) => a.seq - b.seq);
+  return (
+    <ul class="console">
+      {rows.map((row) => (
+        <li key={row.seq} class={row.level}>
+          <span class="console-time">+{formatDuration(row.at - dispatch.startedAt)}</span>
+          <span class="console-level">{row.level}</span>
+          <bdi class="console-text">{row.text}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOpen: OpenSource }) {
+  return (
+    <>
+      {stacks.map((stack, index) => (
+        <section key={index}>
+          <h2>
+            <bdi>{stack.title}</bdi>
+          </h2>
+          <Stack frames={stack.frames} onOpen={onOpen} />
+        </section>
+      ))}
+    </>
+  );
+}
+
+function RawEvent({ event }: { event: TraceEvent }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => setCopied(false), [event]);
+  const json = JSON.stringify(event, null, 2);
+  return (
+    <>
+      <div class="raw-head">
+        <Button label="Copy event as JSON" onPress={() => setCopied(copyText(json))}>
+          <CopyIcon />
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+      </div>
+      <pre class="json">{json}</pre>
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+/** What happened, in one sentence. */
+import { maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
+import type { Dispatch, Fire } from '../../src/trace/model.ts';
+import { formatDuration } from '../parts/format.ts';
+import { errorText, reasonText } from '../tables/event-facts.ts';
+
+/** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */
+export function attemptText(dispatch: Dispatch): string {
+  if (!dispatch.trusted) return dispatch.lastChance ? 'Simulated run as last chance' : 'Simulated run';
+  if (dispatch.type === 'periodicsync') return 'Periodic run';
+  if (dispatch.attempt !== null) return `Attempt ${dispatch.attempt} of ${maxAttempts}`;
+  return dispatch.lastChance ? 'The last attempt' : 'An attempt';
+}
+
+/** A dispatch and its end: `Attempt 2 of 3 failed after 212 ms: …`. */
+export function outcomeSentence(dispatch: Dispatch, now: number): string {
+  const who = attemptText(dispatch);
+  if (dispatch.settledAt === null) {
+    const ran = Math.max(0, now - dispatch.startedAt);
+    if (ran > maxEventDuration || dispatch.unseenSince !== null) return `${who} was not seen to end.`;
+    return `${who} is running for ${formatDuration(Math.floor(ran / 1000) * 1000)}.`;
+  }
+  const took = `after ${formatDuration(dispatch.settledAt - dispatch.startedAt)}`;
+  if (dispatch.outcome === 'succeeded') return `${who} succeeded ${took}.`;
+  return `${who} failed ${took}: ${causeOf(dispatch)}.`;
+}
+
+function causeOf(dispatch: Dispatch): string {
+  const { reason, error } = dispatch;
+  if (reason === 'timeout') return 'it ran longer than the browser allows';
+  if (reason === 'worker-stopped') return 'its worker was stopped';
+  const cause = error ?? dispatch.promises.find((promise) => promise.outcome === 'rejected')?.error ?? null;
+  if (reason === 'rejected' && cause) {
+    return `the promise given to waitUntil rejected with ${withoutDot(errorText(cause))}`;
+  }
+  return cause ? withoutDot(errorText(cause)) : reasonText(reason);
+}
+
+function withoutDot(text: string): string {
+  return text.replace(/\.$/, '');
+}
+
+/** The outcome of a fire in a few words: `succeeded 212 ms`, `failed: TypeError: …`. */
+export function fireText(fire: Fire, dispatch: Dispatch | null): string {
+  switch (fire.outcome) {
+    case null:
+      return 'firing…';
+    case 'pending':
+      return fire.error ? `pending: ${fire.error.message}` : 'pending: not dispatched yet';
+    case 'timed-out':
+      return fire.error ? `timed out: ${fire.error.message}` : 'timed out';
+    case 'failed': {
+      const error = fire.error ?? dispatch?.error ?? null;
+      return error ? `failed: ${errorText(error)}` : `failed: ${reasonText(dispatch?.reason)}`;
+    }
+    default: {
+      const took =
+        dispatch?.settledAt === undefined || dispatch.settledAt === null
+          ? null
+          : dispatch.settledAt - dispatch.startedAt;
+      return took === null ? 'succeeded' : `succeeded ${formatDuration(took)}`;
+    }
+  }
+}

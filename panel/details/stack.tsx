@@ -1,0 +1,71 @@
+/** Stacks, each call a link to its place in the Sources panel. */
+import type { ErrorInfo, StackFrame, TraceEvent } from '../../src/trace/events.ts';
+import { isKnown } from '../../src/trace/events.ts';
+import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { tagKey } from '../../src/trace/model.ts';
+import { framesOf } from '../../src/trace/stack.ts';
+import { fileName } from '../parts/format.ts';
+import { errorText } from '../tables/event-facts.ts';
+
+/** A stack and what it belongs to. */
+export interface NamedStack {
+  title: string;
+  frames: StackFrame[];
+}
+
+/** Opens a place of a script. */
+export type OpenSource = (url: string, line: number, column: number) => void;
+
+const ownScripts = 'chrome-extension://';
+
+/** The stacks of an event and its dispatch: where it failed, was extended, was registered. */
+export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispatch | null): NamedStack[] {
+  const stacks: NamedStack[] = [];
+  const add = (title: string, frames: StackFrame[]) => {
+    if (frames.length > 0) stacks.push({ title, frames });
+  };
+  const addError = (error: ErrorInfo | null) => {
+    if (error?.stack) add(errorText(error), framesOf(error.stack, ownScripts));
+  };
+  if (dispatch) {
+    addError(dispatch.error);
+    addError(dispatch.thrown);
+    for (const { error } of dispatch.exceptions) addError(error);
+    for (const promise of dispatch.promises) add('waitUntil() was called', promise.stack);
+    const tag = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+    add(
+      'register() was called',
+      tag?.calls.findLast((call) => call.calledAt <= dispatch.startedAt)?.stack ?? [],
+    );
+  } else if (event && isKnown(event)) {
+    if ('stack' in event && Array.isArray(event.stack)) add('Called from', event.stack);
+    if (event.kind === 'register-settled' || event.kind === 'unregister-settled') {
+      add('Called from', model.calls.get(event.callId)?.stack ?? []);
+    }
+    if ('error' in event && event.error) addError(event.error);
+  }
+  return stacks;
+}
+
+/** The calls of one stack. */
+export function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
+  return (
+    <ol class="stack">
+      {frames.map((frame, index) => (
+        <li key={index}>
+          <bdi class="stack-name">{frame.function || '(anonymous)'}</bdi>
+          <button
+            type="button"
+            class="link"
+            title={`Open ${frame.url} in Sources`}
+            onClick={() => onOpen(frame.url, frame.line, frame.column)}
+          >
+            <bdi>
+              {fileName(frame.url)}:{frame.line}:{frame.column}
+            </bdi>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { EventFacts } from '../../src/trace/events.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { waterfallLength, waterfallRows } from './waterfall-rows.ts';
+
+const facts: [number, EventFacts][] = [
+  [
+    100,
+    { kind: 'dispatch-started', dispatchId: 'd', type: 'sync', tag: 'a', lastChance: false, trusted: true },
+  ],
+  [101, { kind: 'wait-until-called', dispatchId: 'd', promiseId: 'p', late: false }],
+  [
+    102,
+    {
+      kind: 'request-started',
+      requestId: 'r',
+      dispatchId: 'd',
+      attribution: 'exact',
+      method: 'POST',
+      url: 'https://a.example/api?x',
+    },
+  ],
+  [103, { kind: 'handler-returned', dispatchId: 'd', listeners: 1 }],
+  [180, { kind: 'request-settled', requestId: 'r', outcome: 'responded', status: 503 }],
+  [190, { kind: 'wait-until-settled', dispatchId: 'd', promiseId: 'p', outcome: 'rejected' }],
+];
+const rowsOf = (count: number) => {
+  const events = facts
+    .slice(0, count)
+    .map(([at, fact], i) => ({ seq: i + 1, id: `e${i}`, at, source: 'worker' as const, ...fact }));
+  const dispatch = fold(emptyModel(), events).dispatches.get('d');
+  return dispatch ? waterfallRows(dispatch) : [];
+};
+
+describe('the waterfall', () => {
+  it('tells what happened in order, with times from the dispatch', () => {
+    expect(
+      rowsOf(6).map(({ label, from, to, note }) => `${label} ${from}–${to ?? ''} ${note}`.trim()),
+    ).toEqual(['sync event 0– running', 'handler 0–3', 'waitUntil 1–90 rejected', 'POST /api?x 2–80 503']);
+  });
+
+  it('is as long as its last row, or until now while something lasts', () => {
+    expect(waterfallLength(rowsOf(3), 50)).toBe(50);
+    expect(waterfallLength(rowsOf(6).slice(1), 50)).toBe(90);
+  });
+});

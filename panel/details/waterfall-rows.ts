@@ -1,0 +1,78 @@
+/** What happened in a dispatch, in order, with times from its start. */
+import type { Dispatch } from '../../src/trace/model.ts';
+import { shortUrl } from '../parts/format.ts';
+import { toneOf, type Tone } from '../parts/outcome.tsx';
+
+/** One row of the waterfall. Times are ms from the start of the dispatch; `to` is null while it lasts. */
+export interface WaterfallRow {
+  kind: 'dispatch' | 'handler' | 'promise' | 'request';
+  /** With which event it began: the id of the dispatch, promise or request. */
+  id: string;
+  label: string;
+  from: number;
+  to: number | null;
+  tone: Tone;
+  note: string;
+}
+
+/** The rows of a dispatch: itself, its handler, then its promises and requests by start. */
+export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
+  const { startedAt, dispatchId } = dispatch;
+  const from = (at: number) => at - startedAt;
+  const to = (at: number | null) => (at === null ? null : at - startedAt);
+  const rows: WaterfallRow[] = [];
+  if (dispatch.returnedAt !== null) {
+    const tone = dispatch.thrown ? 'bad' : 'plain';
+    const note = dispatch.thrown ? `threw ${dispatch.thrown.name}` : '';
+    rows.push({
+      kind: 'handler',
+      id: dispatchId,
+      label: 'handler',
+      from: 0,
+      to: to(dispatch.returnedAt),
+      tone,
+      note,
+    });
+  }
+  dispatch.promises.forEach((promise, index) => {
+    rows.push({
+      kind: 'promise',
+      id: promise.promiseId,
+      label: dispatch.promises.length > 1 ? `waitUntil ${index + 1}` : 'waitUntil',
+      from: from(promise.givenAt),
+      to: promise.late ? from(promise.givenAt) : to(promise.settledAt),
+      tone: promise.late ? 'bad' : toneOf(promise.outcome),
+      note: promise.late ? 'too late' : (promise.outcome ?? 'pending'),
+    });
+  });
+  for (const request of dispatch.requests) {
+    const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
+    rows.push({
+      kind: 'request',
+      id: request.requestId,
+      label: `${request.method} ${shortUrl(request.url)}`,
+      from: from(request.startedAt),
+      to: to(request.settledAt),
+      tone: request.outcome === null ? 'running' : bad ? 'bad' : 'good',
+      note: request.outcome === null ? 'pending' : String(request.status ?? 'failed'),
+    });
+  }
+  rows.sort((a, b) => a.from - b.from || rank[a.kind] - rank[b.kind]);
+  const whole: WaterfallRow = {
+    kind: 'dispatch',
+    id: dispatchId,
+    label: `${dispatch.type} event`,
+    from: 0,
+    to: to(dispatch.settledAt),
+    tone: toneOf(dispatch.outcome),
+    note: dispatch.outcome ?? 'running',
+  };
+  return [whole, ...rows];
+}
+
+const rank = { dispatch: 0, handler: 1, promise: 2, request: 3 };
+
+/** How long the waterfall is: to the end of its last row; what still lasts, up to `now` (ms from start). */
+export function waterfallLength(rows: readonly WaterfallRow[], now: number): number {
+  return Math.max(1, ...rows.map((row) => row.to ?? Math.max(now, row.from)));
+}

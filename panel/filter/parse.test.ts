@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { parseFilter, quoteValue } from './parse.ts';
+
+/** A filter in short: `-tag=outbox` for each of its terms. */
+const read = (query: string) =>
+  parseFilter(query).terms.map((t) => `${t.exclude ? '-' : ''}${t.field}=${t.value}`);
+
+describe('reading a filter', () => {
+  it.each([
+    ['', []],
+    ['   ', []],
+    ['Fetch failed', ['text=fetch', 'text=failed']],
+    ['tag:outbox is:failed', ['tag=outbox', 'is=failed']],
+    ['-kind:request -retry', ['-kind=request', '-text=retry']],
+    ['tag:"my tag" scope:/shop/', ['tag=my tag', 'scope=/shop/']],
+    ['"Failed to fetch"', ['text=failed to fetch']],
+    ['tag:"still typ', ['tag=still typ']],
+    ['tag: kind:', []],
+    ['TAG:Outbox IS:Pending', ['tag=outbox', 'is=pending']],
+    ['https://a.example/x', ['text=https://a.example/x']],
+    ['-', []],
+  ])('%s', (query, terms) => expect(read(query)).toEqual(terms));
+
+  it('says what “is:” knows when it is given something else, and applies the rest', () => {
+    const filter = parseFilter('is:broken tag:a');
+    expect(filter.problem).toBe('“is:” takes failed, simulated, pending, not “broken”.');
+    expect(filter.terms).toHaveLength(1);
+  });
+
+  it('says nothing while the value is being typed', () => {
+    expect(parseFilter('is:fai')).toEqual({ terms: [], problem: null });
+  });
+
+  it('writes values so that they are read back', () => {
+    expect(read(`tag:${quoteValue('two words')}`)).toEqual(['tag=two words']);
+    expect(quoteValue('plain')).toBe('plain');
+  });
+});

@@ -1,0 +1,52 @@
+/** The filter's language: words, `tag:` `kind:` `scope:` `is:`, `-` to exclude, quotes around spaces. */
+
+/** What `is:` knows. */
+export const states = ['failed', 'simulated', 'pending'] as const;
+/** A state that `is:` knows. */
+export type FilterState = (typeof states)[number];
+
+/** One part of a filter. Values are in lower case. */
+export type Term =
+  | { field: 'text' | 'tag' | 'kind' | 'scope'; value: string; exclude: boolean }
+  | { field: 'is'; value: FilterState; exclude: boolean };
+
+/** A read filter. All its terms have to hold. */
+export interface Filter {
+  terms: Term[];
+  /** What could not be understood, in a sentence; the rest still applies. */
+  problem: string | null;
+}
+
+const token = /(-?)(?:(tag|kind|scope|is):)?(?:"([^"]*)"?|(\S*))/giy;
+
+/** Reads a filter. A field without a value, as while typing, does nothing yet. */
+export function parseFilter(query: string): Filter {
+  const filter: Filter = { terms: [], problem: null };
+  token.lastIndex = 0;
+  while (token.lastIndex < query.length) {
+    if (/\s/.test(query[token.lastIndex] ?? '')) {
+      token.lastIndex++;
+      continue;
+    }
+    const [, minus, name = 'text', quoted, plain] = token.exec(query) ?? [];
+    const value = (quoted ?? plain ?? '').toLowerCase();
+    const exclude = minus === '-';
+    if (value === '') continue;
+    const field = name.toLowerCase();
+    if (field === 'is') {
+      const state = states.find((known) => known === value);
+      if (state) filter.terms.push({ field, value: state, exclude });
+      else if (!states.some((known) => known.startsWith(value))) {
+        filter.problem = `“is:” takes ${states.join(', ')}, not “${value}”.`;
+      }
+    } else if (field === 'tag' || field === 'kind' || field === 'scope' || field === 'text') {
+      filter.terms.push({ field, value, exclude });
+    }
+  }
+  return filter;
+}
+
+/** A value as it has to be written in a filter. */
+export function quoteValue(value: string): string {
+  return value === '' || /[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { suggestFilters } from './suggest.ts';
+
+const words = {
+  tags: ['outbox', 'ping', 'two words'],
+  kinds: ['dispatch-started', 'dispatch-settled'],
+  scopes: ['/', '/shop/'],
+};
+/** The caret stands at `|`. */
+const offered = (typed: string) => suggestFilters(typed.replace('|', ''), typed.indexOf('|'), words);
+
+describe('completing a filter', () => {
+  it.each([
+    ['|', []],
+    ['t|', ['tag:']],
+    ['is:|', ['is:failed', 'is:simulated', 'is:pending']],
+    ['is:fai|', ['is:failed']],
+    ['is:failed|', []],
+    ['tag:o|', ['tag:outbox', 'tag:"two words"']],
+    ['is:failed -tag:p|', ['is:failed -tag:ping']],
+    ['kind:sett| ping', ['kind:dispatch-settled ping']],
+    ['-s|', ['-scope:']],
+    ['https:|', []],
+  ])('%s', (typed, filters) => expect(offered(typed)).toEqual(filters));
+});

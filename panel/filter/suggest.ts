@@ -1,0 +1,41 @@
+/** What to offer while a filter is typed: for the word before the caret, the whole filter completed. */
+import { quoteValue, states } from './parse.ts';
+
+/** The values that a filter can be completed with. */
+export interface FilterWords {
+  tags: readonly string[];
+  kinds: readonly string[];
+  scopes: readonly string[];
+}
+
+const fields = ['tag:', 'kind:', 'scope:', 'is:'];
+
+/** The filters that the text can be completed to, at the word that ends at the caret. */
+export function suggestFilters(text: string, caret: number, words: FilterWords): string[] {
+  const before = text.slice(0, caret);
+  const word = /\S*$/.exec(before)?.[0] ?? '';
+  const minus = word.startsWith('-') ? '-' : '';
+  const bare = word.slice(minus.length);
+  if (bare === '') return [];
+  const head = before.slice(0, before.length - bare.length);
+  const whole = (part: string) => head + part + text.slice(caret);
+  const colon = bare.indexOf(':');
+  if (colon < 0) {
+    return fields.filter((field) => field.startsWith(bare.toLowerCase()) && field !== bare).map(whole);
+  }
+  const field = bare.slice(0, colon + 1).toLowerCase();
+  const begun = bare
+    .slice(colon + 1)
+    .replaceAll('"', '')
+    .toLowerCase();
+  return valuesOf(field, words)
+    .filter((value) => value.toLowerCase().includes(begun) && value.toLowerCase() !== begun)
+    .map((value) => whole(`${field}${quoteValue(value)}`));
+}
+
+function valuesOf(field: string, words: FilterWords): readonly string[] {
+  if (field === 'tag:') return words.tags;
+  if (field === 'kind:') return words.kinds;
+  if (field === 'scope:') return words.scopes;
+  return field === 'is:' ? states : [];
+}

@@ -1,0 +1,29 @@
+/** How something ended, in colour, shape and words alike. */
+import type { ComponentChildren } from 'preact';
+import { FailedIcon, PendingIcon, SucceededIcon } from './icons.tsx';
+
+/** How something stands: it went well, badly, is under way, or says nothing of the kind. */
+export type Tone = 'good' | 'bad' | 'running' | 'plain';
+
+/** Text with the sign and colour of its tone. */
+export function Outcome({ tone, children }: { tone: Tone; children: ComponentChildren }) {
+  return (
+    <span class={`outcome ${tone}`}>
+      {tone === 'good' && <SucceededIcon />}
+      {tone === 'bad' && <FailedIcon />}
+      {tone === 'running' && <PendingIcon />}
+      <span class="outcome-text">{children}</span>
+    </span>
+  );
+}
+
+/** The tone of a settled, or not yet settled, outcome. */
+export function toneOf(outcome: string | null): Tone {
+  if (outcome === null || outcome === 'pending') return 'running';
+  return outcome === 'succeeded' ||
+    outcome === 'fulfilled' ||
+    outcome === 'resolved' ||
+    outcome === 'responded'
+    ? 'good'
+    : 'bad';
+}

@@ -1,0 +1,105 @@
+/** Fires any tag that is typed in. */
+import { useState } from 'preact/hooks';
+import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { maxTagBytes } from '../../src/chromium/schedule.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import { tagKey, type Model } from '../../src/trace/model.ts';
+import { Button } from '../parts/button.tsx';
+import { shortUrl } from '../parts/format.ts';
+import { ChevronIcon } from '../parts/icons.tsx';
+import { MenuButton } from '../parts/menu.tsx';
+import { Suggest } from '../parts/suggest.tsx';
+import { fireOptions, type FireMode, type FireOptions } from './fire-options.ts';
+import { fireMenu, type FireOrder } from './registrations.tsx';
+
+/** What the form takes. */
+export interface FireFormProps {
+  model: Model;
+  now: number;
+  capture: SessionState['capture'] | null;
+  imported: boolean;
+  onFire: (order: FireOrder) => void;
+}
+
+/** The form. */
+export function FireForm({ model, now, capture, imported, onFire }: FireFormProps) {
+  const [tag, setTag] = useState('');
+  const [chosen, setChosen] = useState('');
+  const scopes = [...model.registrations.values()]
+    .filter((r) => r.present)
+    .map((r) => r.scope)
+    .sort();
+  const scope = scopes.includes(chosen) ? chosen : (scopes[0] ?? '');
+  const known = model.tags.get(tagKey(scope, 'sync', tag)) ?? null;
+  const registration = model.registrations.get(scope) ?? null;
+  const status = known && tagStatus(model, known, now);
+  const options = withTag(tag, fireOptions({ type: 'sync', status, registration, capture, imported }));
+  const fire = (mode: FireMode, lastChance: boolean) =>
+    onFire({ mode, type: 'sync', scope, tag, lastChance });
+  const firePlainly = () => {
+    if (options[options.plain] === null) fire(options.plain, false);
+  };
+
+  return (
+    <div class="fire-form" role="group" aria-label="Fire any tag">
+      {scopes.length > 1 && (
+        <select
+          class="field"
+          aria-label="Registration"
+          value={scope}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        >
+          {scopes.map((each) => (
+            <option key={each} value={each}>
+              {shortUrl(each)}
+            </option>
+          ))}
+        </select>
+      )}
+      <div class="fire-line">
+        <Suggest
+          label="Tag to fire"
+          type="text"
+          class="grow"
+          placeholder="Tag"
+          value={tag}
+          suggest={(text) => tagsLike(model, scope, text)}
+          onInput={setTag}
+          onEnter={firePlainly}
+        />
+        <span class="split-button">
+          <Button class="outlined" label="Fire tag" reason={options[options.plain]} onPress={firePlainly}>
+            Fire
+          </Button>
+          <MenuButton
+            class="outlined icon-only"
+            label="More ways to fire tag"
+            items={fireMenu(options, 'sync', fire)}
+          >
+            <ChevronIcon />
+          </MenuButton>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function withTag(tag: string, options: FireOptions): FireOptions {
+  const tooLong = new TextEncoder().encode(tag).length > maxTagBytes;
+  const reason =
+    tag === '' ? 'Type a tag first.' : tooLong ? `A tag has at most ${maxTagBytes} bytes.` : null;
+  return reason === null ? options : { browser: reason, simulated: reason, plain: 'browser' };
+}
+
+function tagsLike(model: Model, scope: string, text: string): string[] {
+  const begun = text.toLowerCase();
+  return [...model.tags.values()]
+    .filter(
+      (tag) =>
+        tag.scope === scope &&
+        tag.type === 'sync' &&
+        tag.tag !== text &&
+        tag.tag.toLowerCase().includes(begun),
+    )
+    .map((tag) => tag.tag);
+}

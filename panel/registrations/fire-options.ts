@@ -1,0 +1,65 @@
+/** In which ways a tag can be fired now, and why not in the others. */
+import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import type { SyncType } from '../../src/trace/events.ts';
+import type { Registration } from '../../src/trace/model.ts';
+
+/** A way to fire. */
+export type FireMode = 'browser' | 'simulated';
+
+/** For each way the reason why it is impossible now, or null; and the way that a plain Fire takes. */
+export interface FireOptions {
+  browser: string | null;
+  simulated: string | null;
+  plain: FireMode;
+}
+
+/** What decides. */
+export interface FireSituation {
+  type: SyncType;
+  /** The tag's status; null for a tag that was never seen. */
+  status: TagStatus | null;
+  registration: Registration | null;
+  capture: SessionState['capture'] | null;
+  imported: boolean;
+}
+
+/** Which ways are open, by Chromium's rules. */
+export function fireOptions({ type, status, registration, capture, imported }: FireSituation): FireOptions {
+  const always = impossible(registration, capture, imported);
+  const recording = capture === 'recording';
+  const simulated = always ?? (recording ? null : 'Only while recording: press Record first.');
+  const obstacle = ignored(type, status, registration);
+  const instead = recording ? 'Simulate it instead.' : 'Press Record, then simulate it.';
+  const browser = always ?? (obstacle && `${obstacle} ${instead}`);
+  // What is impossible either way is explained by the way that it would have taken.
+  const plain = browser !== null && (simulated === null || type === 'periodicsync') ? 'simulated' : 'browser';
+  return { browser, simulated, plain };
+}
+
+function impossible(
+  registration: Registration | null,
+  capture: SessionState['capture'] | null,
+  imported: boolean,
+): string | null {
+  if (imported) return 'This is an imported recording: there is nothing to fire.';
+  if (capture === null) return 'Not connected to the page yet.';
+  if (!registration?.present) return 'There is no registration to fire it in.';
+  if (!registration.active) return 'The registration has no active worker yet.';
+  return null;
+}
+
+/** Why the browser would refuse a registration of the tag, or take no notice of it. */
+function ignored(type: SyncType, status: TagStatus | null, registration: Registration | null): string | null {
+  if (type === 'periodicsync') return 'Only the browser decides when a periodic sync fires.';
+  if (registration?.permissions.sync === 'denied') return 'Background sync is blocked for this site.';
+  switch (status?.state) {
+    case 'retrying':
+      return 'The browser ignores this while the tag waits to retry.';
+    case 'held':
+    case 'pending':
+      return 'The tag is registered already: the browser would ignore this.';
+    default:
+      return null;
+  }
+}

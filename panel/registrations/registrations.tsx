@@ -1,0 +1,297 @@
+/** The registrations with their tags, as a tree, and what can be done with each tag. */
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { tagStatus } from '../../src/chromium/tag-status.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import type { SyncType } from '../../src/trace/events.ts';
+import type { Model, Registration, Tag } from '../../src/trace/model.ts';
+import { fireText } from '../details/sentence.ts';
+import { Button } from '../parts/button.tsx';
+import { fileName, shortUrl } from '../parts/format.ts';
+import { ChevronIcon } from '../parts/icons.tsx';
+import { MenuButton, type MenuItem } from '../parts/menu.tsx';
+import { Outcome, toneOf } from '../parts/outcome.tsx';
+import { fireOptions, type FireMode, type FireOptions } from './fire-options.ts';
+import { statusText } from './status-text.ts';
+import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
+
+/** What is to be fired. */
+export interface FireOrder {
+  mode: FireMode;
+  type: SyncType;
+  scope: string;
+  tag: string;
+  lastChance: boolean;
+}
+
+/** What the tree takes. */
+export interface RegistrationsProps {
+  model: Model;
+  now: number;
+  capture: SessionState['capture'] | null;
+  imported: boolean;
+  selectedTag: string | null;
+  onFire: (order: FireOrder) => void;
+  onUnregister: (scope: string, tag: string) => void;
+  onSelectTag: (tag: Tag) => void;
+}
+
+/** The ways to fire a tag, as a menu. */
+export function fireMenu(
+  options: FireOptions,
+  type: SyncType,
+  fire: (mode: FireMode, lastChance: boolean) => void,
+): MenuItem[] {
+  const items: MenuItem[] = [
+    { label: 'Through the browser', reason: options.browser, onSelect: () => fire('browser', false) },
+    { label: 'Simulated', reason: options.simulated, onSelect: () => fire('simulated', false) },
+  ];
+  const noLastChance = type === 'periodicsync' ? 'A periodic sync has no last chance.' : options.simulated;
+  items.push({
+    label: 'Simulated, last chance',
+    reason: noLastChance,
+    onSelect: () => fire('simulated', true),
+  });
+  return items;
+}
+
+/** The tree. */
+export function Registrations(props: RegistrationsProps) {
+  const { model, now, selectedTag } = props;
+  const tree = useRef<HTMLDivElement>(null);
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const [focusKey, setFocusKey] = useState<string | null>(null);
+  const moveFocus = useRef(false);
+  const rows = treeRows(model, collapsed);
+  const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
+
+  useLayoutEffect(() => {
+    if (!moveFocus.current) return;
+    moveFocus.current = false;
+    tree.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
+  });
+
+  function goTo(row: TreeRow | undefined): void {
+    if (!row) return;
+    moveFocus.current = true;
+    setFocusKey(row.key);
+  }
+
+  function toggle(key: string, expanded: boolean): void {
+    const next = new Set(collapsed);
+    if (expanded) next.delete(key);
+    else next.add(key);
+    setCollapsed(next);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const { target, key } = event;
+    if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const item = target.closest<HTMLElement>('[role=treeitem]');
+    const at = rows.findIndex((row) => row.key === item?.dataset['key']);
+    const row = rows[at];
+    if (!item || !row) return;
+    const onItem = target === item;
+    const expandable = row.kind === 'registration' || row.kind === 'group';
+    if (key === 'ArrowDown') goTo(rows[at + 1] ?? row);
+    else if (key === 'ArrowUp') goTo(rows[at - 1] ?? row);
+    else if (key === 'Home') goTo(rows[0]);
+    else if (key === 'End') goTo(rows.at(-1));
+    else if (key === 'ArrowRight') {
+      if (expandable && !row.expanded) toggle(row.key, true);
+      else if (expandable) goTo(rows[at + 1]?.level === row.level + 1 ? rows[at + 1] : row);
+      else moveInside(item, target, 1);
+    } else if (key === 'ArrowLeft') {
+      if (!onItem) moveInside(item, target, -1);
+      else if (expandable && row.expanded) toggle(row.key, false);
+      else goTo(rows.slice(0, at).findLast((other) => other.level < row.level) ?? row);
+    } else if (onItem && (key === 'Enter' || key === ' ')) {
+      if (expandable) toggle(row.key, !row.expanded);
+      else if (row.kind === 'tag') props.onSelectTag(row.tag);
+    } else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div class="tree" role="tree" aria-label="Registrations" ref={tree} onKeyDown={onKeyDown}>
+      {rows.map((row) => (
+        <div
+          key={row.key}
+          data-key={row.key}
+          role="treeitem"
+          class={`tree-row level-${row.level} ${row.kind} ${dimmed(row) ? 'dimmed' : ''}`}
+          aria-level={row.level}
+          aria-setsize={row.setSize}
+          aria-posinset={row.position}
+          aria-expanded={'expanded' in row ? row.expanded : undefined}
+          aria-selected={row.kind === 'tag' ? row.tag.key === selectedTag : undefined}
+          tabIndex={row.key === stop ? 0 : -1}
+          onFocus={() => setFocusKey(row.key)}
+          onClick={() => {
+            if ('expanded' in row) toggle(row.key, !row.expanded);
+            else if (row.kind === 'tag') props.onSelectTag(row.tag);
+          }}
+        >
+          {row.kind === 'registration' && (
+            <RegistrationRow registration={row.registration} expanded={row.expanded} />
+          )}
+          {row.kind === 'group' && (
+            <span class="group-name">
+              <Twisty open={row.expanded} />
+              {row.type === 'sync' ? 'One-shot' : 'Periodic'}
+            </span>
+          )}
+          {row.kind === 'tag' && <TagRow {...props} tag={row.tag} now={now} />}
+          {row.kind === 'more' && <span class="dim">and {row.count} more: see the timeline</span>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function moveInside(item: HTMLElement, from: HTMLElement, step: 1 | -1): void {
+  const stops = [item, ...item.querySelectorAll<HTMLElement>('button')];
+  const to = stops[stops.indexOf(from) + step];
+  to?.focus();
+}
+
+function dimmed(row: TreeRow): boolean {
+  if (row.kind === 'registration') return !row.registration.present;
+  return row.kind === 'tag' && !isRegistered(row.tag);
+}
+
+function Twisty({ open }: { open: boolean }) {
+  return (
+    <span class={`twisty ${open ? 'open' : ''}`}>
+      <ChevronIcon />
+    </span>
+  );
+}
+
+function RegistrationRow({ registration, expanded }: { registration: Registration; expanded: boolean }) {
+  const { scope, active, waiting, installing, permissions, present } = registration;
+  const script = (active ?? waiting ?? installing)?.scriptUrl;
+  return (
+    <>
+      <div class="registration-line">
+        <Twisty open={expanded} />
+        <bdi class="scope" title={scope}>
+          {shortUrl(scope)}
+        </bdi>
+        {script && (
+          <bdi class="dim clip" title={script}>
+            {fileName(script)}
+          </bdi>
+        )}
+        <span class={`worker-state ${isRunning(registration) ? 'running' : ''}`}>
+          {isRunning(registration) ? 'running' : stateOf(registration)}
+        </span>
+      </div>
+      {present && (
+        <div class="registration-facts">
+          {active && waiting && <div>A new version is waiting</div>}
+          {active && installing && <div>A new version is being installed</div>}
+          <div title="The permissions background-sync and periodic-background-sync">
+            background-sync {permissions.sync ?? 'unknown'}, periodic {permissions.periodicSync ?? 'unknown'}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function isRunning(registration: Registration): boolean {
+  return [...registration.workers.values()].some((worker) => worker.running);
+}
+
+function stateOf({ active, waiting, installing, present }: Registration): string {
+  if (!present) return 'unregistered';
+  return active?.state ?? waiting?.state ?? installing?.state ?? 'unknown';
+}
+
+function TagRow({
+  tag,
+  model,
+  now,
+  capture,
+  imported,
+  onFire,
+  onUnregister,
+}: RegistrationsProps & { tag: Tag }) {
+  const status = tagStatus(model, tag, now);
+  const { text, tone } = statusText(status, now);
+  const registration = model.registrations.get(tag.scope) ?? null;
+  const options = fireOptions({ type: tag.type, status, registration, capture, imported });
+  const name = nameOf(tag.tag);
+  const fire = (mode: FireMode, lastChance: boolean) =>
+    onFire({ mode, type: tag.type, scope: tag.scope, tag: tag.tag, lastChance });
+  const canUnregister = imported
+    ? 'This is an imported recording.'
+    : capture === null
+      ? 'Not connected yet.'
+      : null;
+  return (
+    <div class="tag-row">
+      <bdi class="tag-name clip" title={tag.tag}>
+        {name}
+      </bdi>
+      <div class="tag-status">
+        <Outcome tone={tone}>{text}</Outcome>
+        <LastFire tag={tag} model={model} />
+      </div>
+      <span class="tag-actions">
+        {tag.type === 'periodicsync' && tag.pending && (
+          <Button
+            inner
+            label={`Unregister ${name}`}
+            hint="Unregister this periodic sync"
+            reason={canUnregister}
+            onPress={() => onUnregister(tag.scope, tag.tag)}
+          >
+            Unregister
+          </Button>
+        )}
+        <span class="split-button">
+          <Button
+            inner
+            class="outlined"
+            label={`Fire ${name}`}
+            hint={options.plain === 'browser' ? 'Fire through the browser' : 'Fire, simulated'}
+            reason={options[options.plain]}
+            onPress={() => fire(options.plain, false)}
+          >
+            Fire
+          </Button>
+          <MenuButton
+            inner
+            class="outlined icon-only"
+            label={`More ways to fire ${name}`}
+            items={fireMenu(options, tag.type, fire)}
+          >
+            <ChevronIcon />
+          </MenuButton>
+        </span>
+      </span>
+    </div>
+  );
+}
+
+/** What came of the last fire of a tag. */
+function LastFire({ tag, model }: { tag: Tag; model: Model }) {
+  const fire = tag.fires.at(-1);
+  if (!fire) return null;
+  const dispatch = fire.dispatchId === null ? null : (model.dispatches.get(fire.dispatchId) ?? null);
+  const text = fireText(fire, dispatch);
+  return (
+    <span class="last-fire" title={text}>
+      fired:{' '}
+      <Outcome tone={toneOf(fire.outcome)}>
+        <bdi>{text}</bdi>
+      </Outcome>
+    </span>
+  );
+}
+
+/** A tag's name as it is shown. The empty tag is a name like any other. */
+function nameOf(tag: string): string {
+  return tag === '' ? '(empty tag)' : tag;
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import { isTicking, statusText } from './status-text.ts';
+
+const now = 1_000_000;
+const cases: [TagStatus, string][] = [
+  [{ state: 'firing', since: now - 300, attempt: 1, trusted: true }, 'firing, attempt 1'],
+  [{ state: 'firing', since: now - 3_400, attempt: 2, trusted: true }, 'firing for 0:03, attempt 2'],
+  [{ state: 'firing', since: now - 300, attempt: null, trusted: false }, 'simulated run'],
+  [{ state: 'retrying', failed: 1, of: 3, dueAt: now + 271_000 }, 'retry 2 of 3 in 4:31'],
+  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 1 }, 'retry 3 of 3 due'],
+  [{ state: 'retrying', failed: null, of: 3, dueAt: null }, 'waiting to retry'],
+  [{ state: 'held', since: null }, 'held offline'],
+  [{ state: 'pending', since: now }, 'pending'],
+  [{ state: 'pending', since: null }, 'pending, registered before we looked'],
+  [{ state: 'periodic', interval: 43_200_000 }, 'every 12 h'],
+  [{ state: 'periodic', interval: null }, 'registered'],
+  [{ state: 'gone', last: null }, 'not registered'],
+];
+
+describe('the status of a tag in words', () => {
+  it.each(cases)('%o', (status, text) => expect(statusText(status, now).text).toBe(text));
+
+  it('ticks only while a dispatch runs or a retry is due', () => {
+    const ticking = cases.filter(([status]) => isTicking(status)).map(([, text]) => text);
+    expect(ticking).toEqual([
+      'firing, attempt 1',
+      'firing for 0:03, attempt 2',
+      'simulated run',
+      'retry 2 of 3 in 4:31',
+      'retry 3 of 3 due',
+    ]);
+  });
+});

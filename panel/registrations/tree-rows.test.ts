@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { EventFacts } from '../../src/trace/events.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { shownTags, treeRows, type TreeRow } from './tree-rows.ts';
+
+const shop = 'https://a.example/shop/';
+const root = 'https://a.example/';
+
+function modelOf(...facts: EventFacts[]) {
+  const events = facts.map((fact, i) => ({
+    seq: i + 1,
+    id: `e${i}`,
+    at: i,
+    source: 'page' as const,
+    ...fact,
+  }));
+  return fold(emptyModel(), events);
+}
+
+const registered = (scope: string, active = true): EventFacts => ({
+  kind: 'registration-observed',
+  scope,
+  active: active ? { scriptUrl: `${scope}sw.js`, state: 'activated' } : null,
+  waiting: null,
+  installing: null,
+  permissions: { sync: 'granted', periodicSync: 'prompt' },
+});
+const tags = (scope: string, api: 'sync' | 'periodicSync', ...names: string[]): EventFacts => ({
+  kind: 'tags-observed',
+  api,
+  scope,
+  tags: names,
+});
+
+/** The tree as it would look, two spaces for each level. */
+const drawn = (rows: TreeRow[]) =>
+  rows.map((row) => `${'  '.repeat(row.level - 1)}${nameOf(row)} ${row.position}/${row.setSize}`);
+
+function nameOf(row: TreeRow): string {
+  if (row.kind === 'registration') return new URL(row.registration.scope).pathname;
+  if (row.kind === 'group') return row.type;
+  return row.kind === 'tag' ? row.tag.tag : `${row.count} more`;
+}
+
+describe('the registrations tree', () => {
+  it('shows the tags of each registration by type', () => {
+    const model = modelOf(
+      registered(shop),
+      registered(root),
+      tags(root, 'sync', 'outbox', 'cart'),
+      tags(root, 'periodicSync', 'news'),
+    );
+    expect(drawn(treeRows(model, new Set()))).toEqual([
+      '/ 1/2',
+      '  sync 1/2',
+      '    cart 1/2',
+      '    outbox 2/2',
+      '  periodicsync 2/2',
+      '    news 1/1',
+      '/shop/ 2/2',
+    ]);
+  });
+
+  it('leaves out what is closed', () => {
+    const model = modelOf(registered(root), tags(root, 'sync', 'outbox'));
+    expect(drawn(treeRows(model, new Set([`sync ${root}`])))).toEqual(['/ 1/1', '  sync 1/1']);
+    expect(drawn(treeRows(model, new Set([root])))).toEqual(['/ 1/1']);
+  });
+
+  it('forgets a registration that is gone and left nothing behind', () => {
+    expect(treeRows(modelOf(registered(root), registered(root, false)), new Set())).toEqual([]);
+  });
+
+  it('counts what it can’t show', () => {
+    const names = Array.from({ length: shownTags + 20 }, (_, i) => `tag-${String(i).padStart(3, '0')}`);
+    const rows = drawn(treeRows(modelOf(registered(root), tags(root, 'sync', ...names)), new Set()));
+    expect(rows.at(-1)).toBe(`    20 more ${shownTags + 1}/${shownTags + 1}`);
+  });
+});

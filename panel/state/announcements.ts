@@ -1,0 +1,20 @@
+/** What is said aloud as it happens. */
+import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { fireText } from '../details/sentence.ts';
+
+/** What to say about new live events; null where there is nothing to say. The newest of them is said. */
+export function announcementOf(model: Model, events: readonly TraceEvent[]): string | null {
+  for (const event of events.toReversed()) {
+    if (!isKnown(event)) continue;
+    if (event.kind === 'recording-started') return 'Recording started.';
+    if (event.kind === 'recording-stopped')
+      return event.reason ? `Recording stopped: ${event.reason}` : 'Recording stopped.';
+    if (event.kind !== 'fire-settled') continue;
+    const fire = model.fires.get(event.fireId);
+    if (!fire) continue;
+    const dispatch = fire.dispatchId === null ? undefined : model.dispatches.get(fire.dispatchId);
+    return `${fire.tag || '(empty tag)'}: ${fireText(fire, dispatch ?? null)}`;
+  }
+  return null;
+}

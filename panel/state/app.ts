@@ -1,0 +1,304 @@
+/** The panel's state, as signals, and what the user can do with it. The truth of it all is in background. */
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { tagStatus } from '../../src/chromium/tag-status.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import type { TraceStore } from '../../extension/platform/trace-store.ts';
+import { adviceFor, type Advice } from '../advice/advice.ts';
+import { matchesDispatch, matchesTag, originOf } from '../filter/match.ts';
+import { parseFilter, type Filter } from '../filter/parse.ts';
+import type { FireOrder } from '../registrations/registrations.tsx';
+import { isTicking } from '../registrations/status-text.ts';
+import { dispatchText } from '../tables/attempts-table.tsx';
+import type { LaneFilter } from '../timeline/lanes.ts';
+import type { View } from '../timeline/range.ts';
+import { announcementOf } from './announcements.ts';
+import { connectBackground, type Background } from './background.ts';
+import { FilteredEvents } from './filtered.ts';
+import { Follower } from './follower.ts';
+import { TraceLog } from './trace-log.ts';
+
+/** What is selected: an event, and the dispatch that it belongs to, if any. */
+export interface Selection {
+  seq: number | null;
+  dispatchId: string | null;
+}
+
+/** Which trace is shown: the live one of the tab, or an imported one. */
+export type Shown = { kind: 'live' } | { kind: 'imported'; recordingId: string; name: string };
+
+/** How the connection to background stands; `gone` for good. */
+export type Connection = 'connecting' | 'open' | 'lost' | 'gone';
+
+/** What the state is made from. */
+export interface AppParts {
+  tabId: number;
+  connect: () => Endpoint;
+  store: Promise<TraceStore>;
+  signal: AbortSignal;
+}
+
+/** The state and the actions. */
+export interface App {
+  background: Background;
+  store: Promise<TraceStore>;
+  connection: ReadonlySignal<Connection>;
+  session: ReadonlySignal<SessionState | null>;
+  shown: ReadonlySignal<Shown>;
+  log: ReadonlySignal<TraceLog>;
+  loading: ReadonlySignal<boolean>;
+  /** The id of the trace that is shown; null before background has spoken. */
+  recordingId: ReadonlySignal<string | null>;
+  now: ReadonlySignal<number>;
+  query: Signal<string>;
+  filter: ReadonlySignal<Filter>;
+  laneFilter: ReadonlySignal<LaneFilter>;
+  events: ReadonlySignal<{ rows: readonly TraceEvent[]; count: number }>;
+  dispatches: ReadonlySignal<{ rows: readonly Dispatch[]; count: number }>;
+  view: Signal<View>;
+  selection: ReadonlySignal<Selection>;
+  /** The key of the tag that the selection belongs to. */
+  selectedTag: ReadonlySignal<string | null>;
+  advice: ReadonlySignal<readonly Advice[]>;
+  /** What the live region says. */
+  status: Signal<string>;
+  /** What went wrong with the user's last action. */
+  error: Signal<string | null>;
+  toggleRecording: () => void;
+  clear: () => void;
+  setOffline: (offline: boolean) => void;
+  restartWorkers: () => void;
+  fire: (order: FireOrder) => void;
+  unregister: (scope: string, tag: string) => void;
+  selectDispatch: (dispatchId: string) => void;
+  selectSeq: (seq: number, dispatchId: string | null) => void;
+  selectCall: (callId: string) => void;
+  selectTag: (tag: Tag) => void;
+  deselect: () => void;
+  showImported: (recordingId: string, name: string) => void;
+  backToLive: () => void;
+}
+
+const nothing: Selection = { seq: null, dispatchId: null };
+
+/** Makes the state, connects, and follows the tab's trace until the signal. */
+export function createApp({ tabId, connect, store, signal: ended }: AppParts): App {
+  const connection = signal<Connection>('connecting');
+  const session = signal<SessionState | null>(null);
+  const shown = signal<Shown>({ kind: 'live' });
+  const log = signal(new TraceLog());
+  const loading = signal(false);
+  const recordingId = signal<string | null>(null);
+  const query = signal('');
+  const view = signal<View>({ kind: 'all' });
+  const selection = signal(nothing);
+  const status = signal('');
+  const error = signal<string | null>(null);
+  const clock = signal(Date.now());
+
+  const follower = new Follower({
+    async *read(id) {
+      yield* (await store).read(id);
+    },
+    follow: (id, afterSeq) => background.follow(id, afterSeq),
+    onEvents(events, past) {
+      log.value.append(events);
+      const said = past ? null : announcementOf(log.value.model, events);
+      if (said !== null) status.value = said;
+    },
+    onLoaded(fault) {
+      loading.value = false;
+      if (fault !== null) error.value = `The stored events could not be read: ${sentenceOf(fault)}`;
+    },
+  });
+
+  const background = connectBackground(
+    tabId,
+    connect,
+    {
+      onSession(next) {
+        batch(() => {
+          connection.value = 'open';
+          session.value = next;
+          if (shown.value.kind === 'live') show(next.recordingId);
+        });
+      },
+      onEvents: (id, events) => follower.accept(id, events),
+      onReconnected: () => follower.reconnected(),
+      onLost(gone) {
+        connection.value = gone ? 'gone' : 'lost';
+      },
+    },
+    ended,
+  );
+
+  /** Turns to a trace, unless it is shown already. */
+  function show(id: string): void {
+    if (recordingId.value === id) return;
+    batch(() => {
+      recordingId.value = id;
+      log.value = new TraceLog();
+      selection.value = nothing;
+      view.value = { kind: 'all' };
+      loading.value = true;
+    });
+    void follower.show(id, shown.value.kind === 'live');
+  }
+
+  /** Does what the user asked for; what goes wrong is shown. */
+  function attempt(work: Promise<unknown>): void {
+    error.value = null;
+    work.catch((fault: unknown) => {
+      error.value = sentenceOf(fault);
+    });
+  }
+
+  const filter = computed(() => parseFilter(query.value));
+  const filteredEvents = new FilteredEvents();
+  const events = computed(() => {
+    void log.value.version.value;
+    const rows = filteredEvents.of(log.value, filter.value);
+    return { rows, count: rows.length };
+  });
+  const laneFilter = computed<LaneFilter>(() => {
+    const [terms, { model }] = [filter.value, log.value];
+    if (terms.terms.length === 0) return { tag: () => true, dispatch: () => true };
+    return {
+      tag: (tag) => matchesTag(terms, tag),
+      dispatch: (dispatch) => matchesDispatch(terms, dispatch, () => dispatchText(model, dispatch)),
+    };
+  });
+  const dispatches = computed(() => {
+    void log.value.version.value;
+    const all = log.value.dispatches;
+    const rows = filter.value.terms.length === 0 ? all : all.filter(laneFilter.value.dispatch);
+    return { rows, count: rows.length };
+  });
+
+  const selectedTag = computed(() => {
+    const { seq, dispatchId } = selection.value;
+    const { model } = log.value;
+    const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
+    if (dispatch) return tagKey(dispatch.scope, dispatch.type, dispatch.tag);
+    const event = seq === null ? undefined : log.value.eventAt(seq);
+    const origin = event && originOf(model, event);
+    if (!origin) return null;
+    const found = [...model.tags.values()].find(
+      (tag) => tag.scope === origin.scope && tag.tag === origin.tag,
+    );
+    return found?.key ?? null;
+  });
+
+  const advice = computed(() => {
+    void log.value.version.value;
+    return shown.value.kind === 'imported' ? [] : adviceFor(session.value, log.value.model);
+  });
+
+  // Time stands still in a trace that is over, and where nothing depends on it the clock does not tick.
+  const now = computed(() => {
+    const { model, version } = log.value;
+    void version.value;
+    return shown.value.kind === 'imported' ? (model.to ?? 0) : Math.max(clock.value, model.to ?? 0);
+  });
+  const ticks = computed(() => {
+    void log.value.version.value;
+    if (shown.value.kind === 'imported') return false;
+    if (session.value?.capture === 'recording') return true;
+    const { model } = log.value;
+    const time = Date.now();
+    return [...model.tags.values()].some((tag) => isTicking(tagStatus(model, tag, time)));
+  });
+  const stopClock = effect(() => {
+    void log.value.version.value;
+    clock.value = Date.now();
+    if (!ticks.value) return undefined;
+    const timer = setInterval(() => {
+      clock.value = Date.now();
+    }, 1_000);
+    return () => clearInterval(timer);
+  });
+  ended.addEventListener(
+    'abort',
+    () => {
+      stopClock();
+      follower.stop();
+    },
+    { once: true },
+  );
+
+  const app: App = {
+    background,
+    store,
+    connection,
+    session,
+    shown,
+    log,
+    loading,
+    recordingId,
+    now,
+    query,
+    filter,
+    laneFilter,
+    events,
+    dispatches,
+    view,
+    selection,
+    selectedTag,
+    advice,
+    status,
+    error,
+    toggleRecording() {
+      const recording = session.value?.capture === 'recording';
+      if (session.value?.capture === 'starting' || session.value?.capture === 'stopping') return;
+      attempt(background.request(recording ? 'stop-recording' : 'start-recording', {}));
+    },
+    clear: () => attempt(background.request('clear', {})),
+    setOffline: (offline) => attempt(background.request('set-offline', { offline })),
+    restartWorkers: () =>
+      attempt(
+        background.request('restart-worker', {}).then(({ stopped }) => {
+          status.value = stopped === 0 ? 'No worker was running.' : `Workers stopped: ${stopped}.`;
+        }),
+      ),
+    fire: (order) => attempt(background.request('fire', order)),
+    unregister: (scope, tag) => attempt(background.request('unregister-periodic', { scope, tag })),
+    selectDispatch(dispatchId) {
+      selection.value = { dispatchId, seq: log.value.startOf('dispatch', dispatchId) };
+    },
+    selectSeq(seq, dispatchId) {
+      selection.value = { seq, dispatchId };
+    },
+    selectCall(callId) {
+      selection.value = { seq: log.value.startOf('call', callId), dispatchId: null };
+    },
+    selectTag(tag) {
+      const dispatch = tag.dispatches.at(-1);
+      const call = tag.calls.at(-1);
+      if (dispatch) app.selectDispatch(dispatch.dispatchId);
+      else if (call) app.selectCall(call.callId);
+    },
+    deselect() {
+      selection.value = nothing;
+    },
+    showImported(id, name) {
+      batch(() => {
+        shown.value = { kind: 'imported', recordingId: id, name };
+        show(id);
+      });
+    },
+    backToLive() {
+      batch(() => {
+        shown.value = { kind: 'live' };
+        if (session.value) show(session.value.recordingId);
+      });
+    },
+  };
+  return app;
+}
+
+/** What a thrown thing says. */
+export function sentenceOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}

@@ -1,0 +1,95 @@
+/** Background as the panel sees it: it tells of its session, sends events, and answers requests. */
+import * as v from 'valibot';
+import {
+  backgroundToPanelSchema,
+  panelMethods,
+  type PanelMethod,
+  type PanelParams,
+  type PanelResult,
+  type PanelToBackground,
+} from '../../src/protocol/panel.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { keepConnected } from '../../src/transport/reconnecting.ts';
+import { Requests } from '../../src/transport/requests.ts';
+
+/** What background may be asked for. */
+export interface Background {
+  /** Asks, and gives the checked answer. Rejects with a sentence for the user. */
+  request<M extends PanelMethod>(method: M, params: PanelParams<M>): Promise<PanelResult<M>>;
+  /** Asks for the events of a trace after `afterSeq`, and for the new ones as they come. */
+  follow(recordingId: string, afterSeq: number): void;
+}
+
+/** What background tells. */
+export interface BackgroundListener {
+  onSession(session: SessionState): void;
+  onEvents(recordingId: string, events: TraceEvent[]): void;
+  /** The connection was made again: what was followed has to be followed again. */
+  onReconnected(): void;
+  /** The connection is lost, for now or, when `gone`, for ever. */
+  onLost(gone: boolean): void;
+}
+
+const results: { [M in PanelMethod]: { result: v.GenericSchema<unknown, PanelResult<M>> } } = panelMethods;
+/** Attaching the debugger may wait for the user; a large import has to be written to disk. */
+const timeLimitMs = 30_000;
+
+/**
+ * Connects to background and stays connected until the signal.
+ * @param connect opens a port; throws when background can't be had any more
+ */
+export function connectBackground(
+  tabId: number,
+  connect: () => Endpoint,
+  listener: BackgroundListener,
+  signal: AbortSignal,
+): Background {
+  let opened = false;
+  const requests = new Requests((message) => {
+    if (!post(message)) requests.failAll('There is no connection to the extension just now. Try again.');
+  });
+  const send = keepConnected({
+    connect,
+    signal,
+    onOpen(endpoint) {
+      const open: PanelToBackground = { type: 'open', tabId };
+      endpoint.post(open);
+      if (opened) listener.onReconnected();
+      opened = true;
+    },
+    onMessage(input) {
+      const message = v.safeParse(backgroundToPanelSchema, input);
+      if (!message.success) return;
+      const { output } = message;
+      if (output.type === 'session') listener.onSession(output.session);
+      else if (output.type === 'events') listener.onEvents(output.recordingId, output.events);
+      else requests.answer(output);
+    },
+    onLost() {
+      requests.failAll('The connection to the extension was lost. Try again.');
+      listener.onLost(false);
+    },
+    onGone() {
+      requests.failAll('SyncScope was updated or reloaded.');
+      listener.onLost(true);
+    },
+  });
+
+  function post(message: PanelToBackground): boolean {
+    return send(message);
+  }
+
+  return {
+    async request(method, params) {
+      const answer = await requests.send(method, params, timeLimitMs);
+      const checked = v.safeParse(results[method].result, answer);
+      if (!checked.success) throw new Error(`The answer to “${method}” does not fit.`);
+      return checked.output;
+    },
+    follow(recordingId, afterSeq) {
+      post({ type: 'follow', recordingId, afterSeq });
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The line at the bottom: what just happened, and how much there is. */
+import { countOf } from './parts/format.ts';
+import type { App } from './state/app.ts';
+
+/** The line. Its left part is the live region that says what happens. */
+export function StatusBar({ app }: { app: App }) {
+  const log = app.log.value;
+  void log.version.value;
+  const failed = log.dispatches.filter((dispatch) => dispatch.outcome === 'failed').length;
+  return (
+    <div class="status-bar">
+      <div class="status-text" role="status" aria-live="polite" aria-label="Recording">
+        <bdi>{app.status.value}</bdi>
+      </div>
+      <span class="status-counts">
+        {app.connection.value === 'lost' && 'Connecting again… · '}
+        {app.loading.value && 'Loading… · '}
+        {countOf(log.events.length, 'event')} · {countOf(log.dispatches.length, 'attempt')}
+        {failed > 0 && ` · ${failed} failed`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+/** One row for each dispatch. */
+import { useRef } from 'preact/hooks';
+import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { formatClock, formatDuration } from '../parts/format.ts';
+import { toneOf } from '../parts/outcome.tsx';
+import { errorText, reasonText } from './event-facts.ts';
+import { Grid, type Column } from './grid.tsx';
+import { SortedRows, type Sort, type SortKey } from './sorted.ts';
+
+/** What the table takes. */
+export interface AttemptsTableProps {
+  model: Model;
+  dispatches: readonly Dispatch[];
+  selectedDispatch: string | null;
+  sort: Sort | null;
+  onSort: (column: string) => void;
+  onSelect: (dispatchId: string) => void;
+}
+
+/** What caused a dispatch: the browser by itself, or the user through the panel. */
+export function triggerOf(model: Model, dispatch: Dispatch): 'browser' | 'fired' | 'simulated' {
+  if (!dispatch.trusted) return 'simulated';
+  return dispatch.fireId !== null && model.fires.has(dispatch.fireId) ? 'fired' : 'browser';
+}
+
+/** How a dispatch ended, in a few words. */
+export function resultText(dispatch: Dispatch): string {
+  if (dispatch.outcome === null) return 'running';
+  if (dispatch.outcome === 'succeeded') return 'succeeded';
+  return `failed: ${dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason)}`;
+}
+
+/** All of a dispatch that words of a filter are looked for in. */
+export function dispatchText(model: Model, dispatch: Dispatch): string {
+  const urls = dispatch.requests.map((request) => request.url).join(' ');
+  return `${dispatch.tag} ${dispatch.scope} ${resultText(dispatch)} ${triggerOf(model, dispatch)} ${urls}`;
+}
+
+/** The table. */
+export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
+  const sorted = useRef(new SortedRows<Dispatch>());
+  // A row changes until its dispatch has settled, so its place may change too.
+  const rows = sorted.current.of(
+    dispatches,
+    sort,
+    (dispatch) => keyOf(model, dispatch, sort?.column ?? ''),
+    false,
+  );
+  return (
+    <Grid
+      label="Attempts"
+      columns={columnsOf(model)}
+      rows={rows}
+      keyOf={(dispatch) => dispatch.dispatchId}
+      selected={selectedDispatch}
+      sort={sort}
+      follows={sort === null}
+      onSort={rest.onSort}
+      onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
+      copy={(dispatch) => lineOf(model, dispatch)}
+    />
+  );
+}
+
+function durationOf(dispatch: Dispatch): number | null {
+  return dispatch.settledAt === null ? null : Math.max(0, dispatch.settledAt - dispatch.startedAt);
+}
+
+function attemptCell(dispatch: Dispatch): string {
+  if (dispatch.attempt !== null) return String(dispatch.attempt);
+  return dispatch.lastChance ? 'last' : '–';
+}
+
+function columnsOf(model: Model): Column<Dispatch>[] {
+  return [
+    { id: 'tag', label: 'Tag', width: 110, grow: 1, text: (dispatch) => dispatch.tag },
+    { id: 'attempt', label: 'Attempt', width: 70, end: true, text: attemptCell },
+    { id: 'trigger', label: 'Trigger', width: 82, text: (dispatch) => triggerOf(model, dispatch) },
+    { id: 'started', label: 'Started', width: 98, text: (dispatch) => formatClock(dispatch.startedAt) },
+    {
+      id: 'duration',
+      label: 'Duration',
+      width: 86,
+      end: true,
+      text: (dispatch) => {
+        const duration = durationOf(dispatch);
+        return duration === null ? '' : formatDuration(duration);
+      },
+    },
+    {
+      id: 'promises',
+      label: 'Promises',
+      width: 78,
+      end: true,
+      text: (dispatch) => String(dispatch.promises.length),
+    },
+    {
+      id: 'requests',
+      label: 'Requests',
+      width: 78,
+      end: true,
+      text: (dispatch) => String(dispatch.requests.length),
+    },
+    {
+      id: 'result',
+      label: 'Result',
+      width: 170,
+      grow: 2,
+      text: resultText,
+      tone: (dispatch) => toneOf(dispatch.outcome),
+    },
+  ];
+}
+
+function keyOf(model: Model, dispatch: Dispatch, column: string): SortKey {
+  const keys: Record<string, SortKey> = {
+    tag: dispatch.tag,
+    attempt: dispatch.attempt,
+    trigger: triggerOf(model, dispatch),
+    started: dispatch.startedAt,
+    duration: durationOf(dispatch),
+    promises: dispatch.promises.length,
+    requests: dispatch.requests.length,
+    result: resultText(dispatch),
+  };
+  return keys[column] ?? null;
+}
+
+function lineOf(model: Model, dispatch: Dispatch): string {
+  const duration = durationOf(dispatch);
+  return [
+    dispatch.tag,
+    attemptCell(dispatch),
+    triggerOf(model, dispatch),
+    formatClock(dispatch.startedAt),
+    duration === null ? '' : formatDuration(duration),
+    dispatch.promises.length,
+    dispatch.requests.length,
+    resultText(dispatch),
+  ].join('\t');
+}

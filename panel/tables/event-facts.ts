@@ -1,0 +1,177 @@
+/** What the Events table says of each event: whose it is, what it tells, how long it took. */
+import { isKnown, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { originOf } from '../filter/match.ts';
+import { fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
+import { toneOf, type Tone } from '../parts/outcome.tsx';
+
+/** What is said of one event. */
+export interface EventFacts {
+  tag: string;
+  simulated: boolean;
+  result: string;
+  tone: Tone;
+  /** From what began to this event, in ms; null where nothing ends here. */
+  duration: number | null;
+  dispatchId: string | null;
+}
+
+/** An error in one line: `TypeError: Failed to fetch`. */
+export function errorText(error: ErrorInfo): string {
+  return error.message === '' ? error.name : `${error.name}: ${error.message}`;
+}
+
+/** The name of a kind, in words. */
+export function kindText(kind: string): string {
+  return kind.replaceAll('-', ' ');
+}
+
+/** What the table says of an event. */
+export function eventFacts(model: Model, event: TraceEvent): EventFacts {
+  const { tag, dispatch } = originOf(model, event);
+  const { result, tone = 'plain', duration = null } = told(model, event);
+  const simulated = dispatch?.trusted === false;
+  return { tag, simulated, result, tone, duration, dispatchId: dispatch?.dispatchId ?? null };
+}
+
+/** All of an event that words of a filter are looked for in. */
+export function eventText(model: Model, event: TraceEvent): string {
+  const { tag, result } = eventFacts(model, event);
+  return `${event.kind} ${kindText(event.kind)} ${tag} ${result} ${event.scope ?? ''}`;
+}
+
+interface Told {
+  result: string;
+  tone?: Tone;
+  duration?: number | null;
+}
+
+function told(model: Model, event: TraceEvent): Told {
+  if (!isKnown(event)) return { result: '' };
+  switch (event.kind) {
+    case 'registration-observed': {
+      const versions = (['active', 'waiting', 'installing'] as const).filter(
+        (state) => event[state] !== null,
+      );
+      return { result: `${shortUrl(event.scope)}: ${versions.join(', ') || 'unregistered'}` };
+    }
+    case 'register-called':
+    case 'unregister-called': {
+      const every = event.minInterval === undefined ? '' : ` every ${formatDuration(event.minInterval)}`;
+      return { result: `${apiText(event.api)}${every}, called in the ${event.context}` };
+    }
+    case 'register-settled':
+    case 'unregister-settled': {
+      const call = model.calls.get(event.callId);
+      return settledText(event.outcome, event.error, since(call?.calledAt, event.at));
+    }
+    case 'tags-observed':
+      return { result: `${apiText(event.api)}: ${event.tags.join(', ') || 'none'}` };
+    case 'dispatch-started': {
+      const attempt = model.dispatches.get(event.dispatchId)?.attempt ?? null;
+      const said = [attempt === null ? '' : `attempt ${attempt}`, event.trusted ? '' : 'simulated'];
+      if (event.lastChance) said.push('last chance');
+      return { result: said.filter(Boolean).join(', ') };
+    }
+    case 'wait-until-called': {
+      if (event.late) return { result: 'too late: the event was over', tone: 'bad' };
+      return event.error ? { result: errorText(event.error), tone: 'bad' } : { result: 'promise given' };
+    }
+    case 'wait-until-settled': {
+      const promises = model.dispatches.get(event.dispatchId)?.promises;
+      const given = promises?.find((p) => p.promiseId === event.promiseId)?.givenAt;
+      return settledText(event.outcome, event.error, since(given, event.at));
+    }
+    case 'handler-returned': {
+      const duration = since(model.dispatches.get(event.dispatchId)?.startedAt, event.at);
+      if (event.error) return { result: `threw ${errorText(event.error)}`, tone: 'bad', duration };
+      const ran =
+        event.listeners === null ? '' : `${event.listeners} listener${event.listeners === 1 ? '' : 's'} ran`;
+      return { result: ran, duration };
+    }
+    case 'dispatch-settled': {
+      const duration = since(model.dispatches.get(event.dispatchId)?.startedAt, event.at);
+      const why = event.error ? errorText(event.error) : reasonText(event.reason);
+      return {
+        result: event.outcome === 'succeeded' ? 'succeeded' : `failed: ${why}`,
+        tone: toneOf(event.outcome),
+        duration,
+      };
+    }
+    case 'request-started':
+      return { result: `${event.method} ${shortUrl(event.url)}` };
+    case 'request-settled': {
+      const request = model.requests.get(event.requestId);
+      const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
+      const duration = since(request?.startedAt, event.at);
+      if (event.outcome === 'failed') {
+        return {
+          result: `${what}: ${event.error ? errorText(event.error) : 'failed'}`,
+          tone: 'bad',
+          duration,
+        };
+      }
+      const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
+      const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
+      return { result: `${event.status ?? ''} ${what}${size}`.trim(), tone, duration };
+    }
+    case 'console-message':
+      return { result: `${event.level}: ${event.text}`, tone: event.level === 'error' ? 'bad' : 'plain' };
+    case 'exception-thrown':
+      return { result: errorText(event.error), tone: 'bad' };
+    case 'worker-changed':
+      return { result: `${fileName(event.scriptUrl)} ${event.change}` };
+    case 'connectivity-changed':
+      return { result: `${event.offline ? 'offline' : 'online'}, by the ${event.by}` };
+    case 'page-changed':
+      return { result: [event.change, event.url].filter(Boolean).join(' ') };
+    case 'recording-started':
+    case 'recording-stopped':
+      return { result: event.reason ?? '' };
+    case 'capture-gap':
+      return { result: event.reason, duration: event.to - event.from };
+    case 'fire-requested': {
+      const how = event.mode === 'browser' ? 'through the browser' : 'simulated';
+      return { result: event.lastChance && event.mode === 'simulated' ? `${how}, last chance` : how };
+    }
+    case 'fire-settled': {
+      const duration = since(model.fires.get(event.fireId)?.requestedAt, event.at);
+      const outcome = event.outcome === 'timed-out' ? 'timed out' : event.outcome;
+      return {
+        result: event.error ? `${outcome}: ${errorText(event.error)}` : outcome,
+        tone: toneOf(event.outcome),
+        duration,
+      };
+    }
+    case 'fault-changed':
+      return { result: event.active ? 'on' : 'off' };
+    default:
+      return { result: '' };
+  }
+}
+
+/** Why a dispatch failed, in words, where there is no error to quote. */
+export function reasonText(reason: 'rejected' | 'timeout' | 'worker-stopped' | null | undefined): string {
+  if (reason === 'timeout') return 'it ran too long';
+  if (reason === 'worker-stopped') return 'the worker was stopped';
+  return reason === 'rejected' ? 'a promise was rejected' : 'reason unknown';
+}
+
+function apiText(api: 'sync' | 'periodicSync'): string {
+  return api === 'sync' ? 'one-shot' : 'periodic';
+}
+
+function settledText(outcome: string, error: ErrorInfo | undefined, duration: number | null): Told {
+  return { result: error ? `${outcome}: ${errorText(error)}` : outcome, tone: toneOf(outcome), duration };
+}
+
+function since(from: number | undefined, to: number): number | null {
+  return from === undefined ? null : Math.max(0, to - from);
+}
+
+/** An event in one line, for the clipboard. */
+export function eventLine(model: Model, event: TraceEvent): string {
+  const { tag, result, duration } = eventFacts(model, event);
+  const took = duration === null ? '' : formatDuration(duration);
+  return [event.seq, formatClock(event.at), kindText(event.kind), tag, result, took].join('\t');
+}

@@ -1,0 +1,89 @@
+/** The log as it is: one row for each event. */
+import { useRef } from 'preact/hooks';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { formatClock, formatDuration } from '../parts/format.ts';
+import { eventFacts, eventLine, kindText, type EventFacts } from './event-facts.ts';
+import { Grid, type Column } from './grid.tsx';
+import { SortedRows, type Sort, type SortKey } from './sorted.ts';
+
+/** What the table takes. */
+export interface EventsTableProps {
+  model: Model;
+  events: readonly TraceEvent[];
+  selectedSeq: number | null;
+  selectedDispatch: string | null;
+  sort: Sort | null;
+  onSort: (column: string) => void;
+  onSelect: (event: TraceEvent) => void;
+}
+
+/** The table. */
+export function EventsTable({ model, events, selectedDispatch, sort, ...rest }: EventsTableProps) {
+  const sorted = useRef(new SortedRows<TraceEvent>());
+  const rows = sorted.current.of(events, sort, (event) => keyOf(model, event, sort?.column ?? ''), true);
+  const factsOf = factsOnce(model);
+  return (
+    <Grid
+      label="Events"
+      columns={columnsOf(factsOf)}
+      rows={rows}
+      keyOf={(event) => event.seq}
+      rowClass={(event) => {
+        const { dispatchId } = factsOf(event);
+        return dispatchId !== null && dispatchId === selectedDispatch ? 'related' : '';
+      }}
+      selected={rest.selectedSeq}
+      sort={sort}
+      follows={sort === null}
+      onSort={rest.onSort}
+      onSelect={rest.onSelect}
+      copy={(event) => eventLine(model, event)}
+    />
+  );
+}
+
+/** The facts of events, found once for all cells of a row: rows are drawn one after the other. */
+function factsOnce(model: Model): (event: TraceEvent) => EventFacts {
+  let last: { event: TraceEvent; facts: EventFacts } | null = null;
+  return (event) => {
+    if (last?.event !== event) last = { event, facts: eventFacts(model, event) };
+    return last.facts;
+  };
+}
+
+function columnsOf(factsOf: (event: TraceEvent) => EventFacts): Column<TraceEvent>[] {
+  return [
+    { id: 'seq', label: '#', width: 66, end: true, text: (event) => String(event.seq) },
+    { id: 'time', label: 'Time', width: 98, text: (event) => formatClock(event.at) },
+    { id: 'event', label: 'Event', width: 134, grow: 1, text: (event) => kindText(event.kind) },
+    { id: 'tag', label: 'Tag', width: 84, grow: 0.8, text: (event) => factsOf(event).tag },
+    {
+      id: 'result',
+      label: 'Result',
+      width: 180,
+      grow: 2.4,
+      text: (event) => factsOf(event).result,
+      tone: (event) => factsOf(event).tone,
+    },
+    {
+      id: 'duration',
+      label: 'Duration',
+      width: 86,
+      end: true,
+      text: (event) => {
+        const { duration } = factsOf(event);
+        return duration === null ? '' : formatDuration(duration);
+      },
+    },
+  ];
+}
+
+function keyOf(model: Model, event: TraceEvent, column: string): SortKey {
+  if (column === 'time') return event.at;
+  if (column === 'event') return event.kind;
+  if (column === 'seq') return event.seq;
+  const { tag, result, duration } = eventFacts(model, event);
+  if (column === 'tag') return tag;
+  return column === 'result' ? result : duration;
+}

@@ -1,0 +1,196 @@
+/** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
+import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { SortIcon } from '../parts/icons.tsx';
+import type { Tone } from '../parts/outcome.tsx';
+import { useSize } from '../timeline/use-size.ts';
+import type { Sort } from './sorted.ts';
+import { revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
+
+/** One column. */
+export interface Column<Row> {
+  id: string;
+  label: string;
+  /** The least width in pixels. */
+  width: number;
+  /** Its share of the width that is left. */
+  grow?: number;
+  /** Numbers stand at the end. */
+  end?: boolean;
+  text: (row: Row) => string;
+  /** The sign and colour that the text is given. */
+  tone?: (row: Row) => Tone;
+}
+
+/** What a grid takes. */
+export interface GridProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string | number;
+  rowClass?: (row: Row) => string;
+  selected: string | number | null;
+  sort: Sort | null;
+  /** Whether new rows come at the end, so that being there means to follow them. */
+  follows: boolean;
+  onSort: (column: string) => void;
+  onSelect: (row: Row) => void;
+  /** The row as text for the clipboard. */
+  copy: (row: Row) => string;
+}
+
+const page = (height: number) => Math.max(1, Math.floor(height / rowHeight) - 2);
+
+/** The grid. */
+export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const size = useSize(scroller);
+  const [scrollTop, setScrollTop] = useState(0);
+  const [headColumn, setHeadColumn] = useState<number | null>(null);
+  const atEnd = useRef(true);
+  const layout = {
+    gridTemplateColumns: columns
+      .map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`))
+      .join(' '),
+    minWidth: `${columns.reduce((sum, { width }) => sum + width, 0)}px`,
+  };
+  const { first, end } = rowWindow(rows.length, scrollTop, size.height);
+  const slots = Math.max(1, end - first + 2);
+  const active = useMemo(
+    () => (selected === null ? -1 : rows.findIndex((row) => keyOf(row) === selected)),
+    [rows, rows.length, selected],
+  );
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element && follows && atEnd.current) element.scrollTop = element.scrollHeight;
+  }, [rows.length, size.height, follows]);
+
+  // After a selection, here or elsewhere, that row is what the user looks at, not the end.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || active < 0) return;
+    atEnd.current &&= active === rows.length - 1;
+    element.scrollTop = revealRow(active, element.scrollTop, element.clientHeight);
+  }, [selected, sort, size.height]);
+
+  function onScroll(): void {
+    const element = scroller.current;
+    if (!element) return;
+    atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight / 2;
+    setScrollTop(element.scrollTop);
+  }
+
+  function choose(row: Row | undefined): void {
+    setHeadColumn(null);
+    if (row !== undefined) rest.onSelect(row);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (headColumn !== null ? onHeadKey(event.key, headColumn) : onRowKey(event.key)) event.preventDefault();
+  }
+
+  function onHeadKey(key: string, column: number): boolean {
+    if (key === 'ArrowRight') setHeadColumn(Math.min(columns.length - 1, column + 1));
+    else if (key === 'ArrowLeft') setHeadColumn(Math.max(0, column - 1));
+    else if (key === 'ArrowDown') choose(rows[0]);
+    else if (key === 'Enter' || key === ' ') rest.onSort(columns[column]?.id ?? '');
+    else return key === 'ArrowUp';
+    return true;
+  }
+
+  function onRowKey(key: string): boolean {
+    const to = rowAfterKey(key, active, rows.length, page(size.height));
+    if (to === null) return false;
+    if (to < 0) setHeadColumn(0);
+    else choose(rows[to]);
+    return true;
+  }
+
+  function onCopy(event: ClipboardEvent): void {
+    const row = rows[active];
+    // Text that was marked with the mouse is copied as everywhere.
+    if (row === undefined || getSelection()?.isCollapsed === false) return;
+    event.clipboardData?.setData('text/plain', rest.copy(row));
+    event.preventDefault();
+  }
+
+  const focused =
+    headColumn !== null
+      ? `${id}-head-${headColumn}`
+      : active >= first && active < end
+        ? `${id}-${active}`
+        : undefined;
+
+  return (
+    <div
+      class="grid"
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-activedescendant={focused}
+      tabIndex={0}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+      onCopy={onCopy}
+      onBlur={() => setHeadColumn(null)}
+    >
+      <div class="grid-head" role="rowgroup">
+        <div role="row" class="grid-row head" aria-rowindex={1} style={layout}>
+          {columns.map((column, index) => {
+            const direction =
+              sort?.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none';
+            return (
+              <div
+                key={column.id}
+                id={`${id}-head-${index}`}
+                role="columnheader"
+                class={`grid-cell ${column.end ? 'end' : ''} ${headColumn === index ? 'focused' : ''}`}
+                aria-sort={direction}
+                title={`Sort by ${column.label.toLowerCase()}`}
+                onClick={() => rest.onSort(column.id)}
+              >
+                {column.label}
+                {direction !== 'none' && <SortIcon descending={direction === 'descending'} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <div class="grid-body" role="rowgroup" style={{ height: `${rows.length * rowHeight}px` }}>
+        {rows.slice(first, end).map((row, offset) => {
+          const index = first + offset;
+          return (
+            <div
+              // Not the row's own: to use elements again for other rows is much faster.
+              key={index % slots}
+              id={`${id}-${index}`}
+              role="row"
+              class={`grid-row ${index % 2 ? 'odd' : ''} ${rest.rowClass?.(row) ?? ''}`}
+              aria-rowindex={index + 2}
+              aria-selected={index === active}
+              style={{ top: `${index * rowHeight}px`, ...layout }}
+              onClick={() => choose(row)}
+            >
+              {columns.map((column) => {
+                const text = column.text(row);
+                return (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    class={`grid-cell ${column.end ? 'end' : ''} ${column.tone?.(row) ?? ''}`}
+                    title={text.length > 8 ? text : undefined}
+                  >
+                    {text}
+                  </div>
+                );
+              })}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** What the pointer is on, in a few lines. */
+import { toneOf, Outcome } from '../parts/outcome.tsx';
+import { countOf, formatClock, formatDuration } from '../parts/format.ts';
+import { outcomeSentence } from '../details/sentence.ts';
+import type { Hit } from './scene.ts';
+
+/** The card. It only shows; all of it can also be read in Details. */
+export function HoverCard({ hit, left, top, now }: { hit: Hit; left: number; top: number; now: number }) {
+  return (
+    <div class="hover-card" aria-hidden="true" style={{ left: `${left}px`, top: `${top}px` }}>
+      <Content hit={hit} now={now} />
+    </div>
+  );
+}
+
+function Content({ hit, now }: { hit: Hit; now: number }) {
+  switch (hit.kind) {
+    case 'bar': {
+      const { dispatch, count, failed } = hit.bar;
+      if (count > 1) {
+        return (
+          <>
+            <strong>{countOf(count, 'attempt')} close together</strong>
+            <div>{failed === 0 ? 'None failed.' : `${failed} failed.`} Zoom in to tell them apart.</div>
+          </>
+        );
+      }
+      return (
+        <>
+          <strong class="clip">
+            <bdi>{dispatch.tag || '(empty tag)'}</bdi>
+          </strong>
+          <Outcome tone={toneOf(dispatch.outcome)}>{outcomeSentence(dispatch, now)}</Outcome>
+          <div class="dim">
+            {formatClock(dispatch.startedAt)} · {countOf(dispatch.promises.length, 'promise')} ·{' '}
+            {countOf(dispatch.requests.length, 'request')}
+          </div>
+        </>
+      );
+    }
+    case 'mark': {
+      const { call, count } = hit.mark;
+      return (
+        <>
+          <strong class="clip">
+            <bdi>{call.tag || '(empty tag)'}</bdi>
+          </strong>
+          <div>
+            {count > 1
+              ? `Registered ${count} times`
+              : call.outcome === 'rejected'
+                ? 'Registering was refused'
+                : 'Registered'}
+            {call.minInterval !== null && `, every ${formatDuration(call.minInterval)}`}
+          </div>
+          {call.error && (
+            <div>
+              {call.error.name}: {call.error.message}
+            </div>
+          )}
+          <div class="dim">{formatClock(call.calledAt)}</div>
+        </>
+      );
+    }
+    case 'expected':
+      return <div>The next attempt is due at {formatClock(hit.expected.at)}</div>;
+    default:
+      return (
+        <div>
+          {hit.shade.kind === 'offline' ? 'Offline: syncs are held' : `Not seen: ${hit.shade.reason}`}
+        </div>
+      );
+  }
+}

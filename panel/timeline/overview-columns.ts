@@ -1,0 +1,47 @@
+/** The overview of a whole trace: for each lane and each pixel column the gravest outcome in it. */
+import type { Lane } from './lanes.ts';
+import { endOf, outcomeOf } from './scene.ts';
+import type { Range } from './range.ts';
+
+/** What a column holds, in rising gravity; 0 is nothing. */
+export const gravity = { succeeded: 1, running: 2, unknown: 2, failed: 3 } as const;
+
+/** For each tag lane the gravest outcome in each of `width` columns. */
+export function overviewOf(lanes: readonly Lane[], range: Range, width: number, now: number): Uint8Array[] {
+  const columns = Math.max(1, Math.floor(width));
+  const scale = columns / (range.to - range.from);
+  const column = (at: number) => Math.max(0, Math.min(columns - 1, Math.floor((at - range.from) * scale)));
+  return lanes.flatMap((lane) => {
+    if (lane.kind !== 'tag') return [];
+    const cells = new Uint8Array(columns);
+    for (const dispatch of lane.dispatches) {
+      const worst = gravity[outcomeOf(dispatch, now)];
+      const end = column(endOf(dispatch, now));
+      for (let at = column(dispatch.startedAt); at <= end; at++) cells[at] = Math.max(cells[at] ?? 0, worst);
+    }
+    return [cells];
+  });
+}
+
+/** What a press on the overview takes hold of. */
+export type Grip = 'from' | 'to' | 'window' | 'new';
+
+const reach = 6;
+
+/** What lies under a point of the overview, where the window reaches from `from` to `to` (pixels). */
+export function gripAt(x: number, from: number, to: number, width: number): Grip {
+  if (Math.abs(x - from) <= reach) return 'from';
+  if (Math.abs(x - to) <= reach) return 'to';
+  // A window over everything can't be moved: dragging in it chooses a span.
+  return x > from && x < to && to - from < width - 1 ? 'window' : 'new';
+}
+
+/** The window after its grip was dragged from one x to another. */
+export function dragged(grip: Grip, window: { from: number; to: number }, start: number, x: number) {
+  const by = x - start;
+  if (grip === 'window') return { from: window.from + by, to: window.to + by };
+  if (grip === 'new') return { from: Math.min(start, x), to: Math.max(start, x) };
+  const from = grip === 'from' ? window.from + by : window.from;
+  const to = grip === 'to' ? window.to + by : window.to;
+  return { from: Math.min(from, to), to: Math.max(from, to) };
+}

@@ -1,0 +1,112 @@
+/** The strip above the lanes: the whole trace, and on it the window that the lanes show. */
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Model } from '../../src/trace/model.ts';
+import type { Lane } from './lanes.ts';
+import { dragged, gripAt, overviewOf, type Grip } from './overview-columns.ts';
+import { paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';
+import { wholeOf, type Range } from './range.ts';
+import { sceneOf } from './scene.ts';
+import { useSize } from './use-size.ts';
+
+/** What the overview takes. */
+export interface OverviewProps {
+  lanes: readonly Lane[];
+  model: Model;
+  bounds: Range;
+  range: Range;
+  now: number;
+  palette: Palette;
+  onRange: (range: Range) => void;
+}
+
+const cursors: Record<Grip, string> = { from: 'edge', to: 'edge', window: 'window', new: 'new' };
+/** A shorter drag is a click. */
+const shortestDrag = 4;
+
+/** The strip. All that it does can be done with the keys of the lanes too. */
+export function Overview({ lanes, model, bounds, range, now, palette, onRange }: OverviewProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height } = useSize(place);
+  const [grip, setGrip] = useState<Grip>('new');
+  const whole = wholeOf(bounds);
+  const scale = Math.max(1, width) / (whole.to - whole.from);
+  const toX = (at: number) => (at - whole.from) * scale;
+  const [from, to] = [Math.max(0, toX(range.from)), Math.min(width, toX(range.to))];
+
+  const columns = useMemo(
+    () => overviewOf(lanes, whole, Math.max(1, width), now),
+    [lanes, width, whole.from, whole.to],
+  );
+
+  const ratio = devicePixelRatio;
+  // Drawn apart, so that moving the window does not draw a hundred thousand bars again.
+  const trace = useMemo(() => {
+    if (width === 0 || height === 0) return null;
+    const picture = new OffscreenCanvas(Math.round(width * ratio), Math.round(height * ratio));
+    const context = picture.getContext('2d');
+    const { shades, recorded } = sceneOf({
+      model,
+      lanes: [],
+      range: whole,
+      width,
+      height,
+      scrollTop: 0,
+      now,
+      origin: bounds.from,
+    });
+    if (context) paintOverview(context, { columns, width, height, shades, recorded }, palette, ratio);
+    return picture;
+  }, [columns, height, palette, ratio]);
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || !canvas.current || !trace) return;
+    sizeCanvas(canvas.current, width, height, ratio);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, trace.width, trace.height);
+    context.drawImage(trace, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintWindow(context, { width, height }, { from, to }, palette);
+  });
+
+  function xOf(event: PointerEvent): number {
+    return event.clientX - (place.current?.getBoundingClientRect().left ?? 0);
+  }
+
+  function onPointerDown(event: PointerEvent): void {
+    const element = canvas.current;
+    if (!element || event.button !== 0) return;
+    element.setPointerCapture(event.pointerId);
+    const start = xOf(event);
+    const held = gripAt(start, from, to, width);
+    const drag = new AbortController();
+    const { signal } = drag;
+    element.addEventListener(
+      'pointermove',
+      (move) => {
+        if (Math.abs(xOf(move) - start) < shortestDrag) return;
+        const window = dragged(held, { from, to }, start, xOf(move));
+        onRange({ from: whole.from + window.from / scale, to: whole.from + window.to / scale });
+      },
+      { signal },
+    );
+    for (const end of ['pointerup', 'pointercancel'] as const) {
+      element.addEventListener(end, () => drag.abort(), { signal });
+    }
+  }
+
+  return (
+    <div class="overview" ref={place} title="Drag to choose a span, double-click to show all">
+      <canvas
+        ref={canvas}
+        class={`overview-canvas ${cursors[grip]}`}
+        aria-hidden="true"
+        style={{ width: `${width}px`, height: `${height}px` }}
+        onPointerDown={onPointerDown}
+        onPointerMove={(event) => event.buttons === 0 && setGrip(gripAt(xOf(event), from, to, width))}
+        onDblClick={() => onRange(whole)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { EventFacts } from '../../src/trace/events.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { heightOf, lanesOf, summaryOf } from './lanes.ts';
+import { axisOf, hitTest, sceneOf, type Scene } from './scene.ts';
+
+const scope = 'https://a.example/';
+const all = { tag: () => true, dispatch: () => true };
+
+type Timed = [at: number, facts: EventFacts];
+
+function modelOf(...timed: Timed[][]): Model {
+  const events = timed
+    .flat()
+    .sort(([a], [b]) => a - b)
+    .map(([at, facts], i) => ({ seq: i + 1, id: `e${i}`, at, source: 'page' as const, scope, ...facts }));
+  return fold(emptyModel(), events);
+}
+
+const registered = (tag: string, at: number): Timed[] => [
+  [at, { kind: 'register-called', callId: `${tag}${at}`, api: 'sync', tag, context: 'page' }],
+  [at, { kind: 'register-settled', callId: `${tag}${at}`, outcome: 'resolved' }],
+];
+const run = (
+  tag: string,
+  from: number,
+  to: number | null,
+  outcome: 'succeeded' | 'failed' = 'succeeded',
+  { trusted = true, lastChance = false } = {},
+): Timed[] => {
+  const dispatchId = `${tag}@${from}`;
+  const start: Timed = [
+    from,
+    { kind: 'dispatch-started', dispatchId, type: 'sync', tag, lastChance, trusted },
+  ];
+  return to === null ? [start] : [start, [to, { kind: 'dispatch-settled', dispatchId, outcome }]];
+};
+
+/** The scene of times 0 to 400 on 40 columns… */
+function sceneFor(model: Model, now: number): Scene {
+  const lanes = lanesOf(model, all);
+  return sceneOf({
+    model,
+    lanes,
+    now,
+    range: { from: 0, to: 400 },
+    width: 400,
+    height: heightOf(lanes),
+    scrollTop: 0,
+    origin: 0,
+  });
+}
+
+/** …drawn: ▲ registered, bars by outcome (v ✗ o, ? unknown, / simulated), ┄ waiting, ◌ expected. */
+function drawn(scene: Scene): string[] {
+  const letters = { succeeded: 'v', failed: '✗', running: 'o', unknown: '?' };
+  return scene.lanes.flatMap(({ lane, y }) => {
+    const rows = lane.kind === 'tag' ? Math.max(0, ...lane.rows) + 1 : 0;
+    return Array.from({ length: rows }, (_, row) => {
+      const cells = Array<string>(40).fill(' ');
+      const fill = (x: number, width: number, letter: string) => {
+        const end = Math.max(Math.floor(x / 10) + 1, Math.floor((x + width) / 10));
+        for (let i = Math.floor(x / 10); i < end; i++) if (i >= 0 && i < 40) cells[i] = letter;
+      };
+      const here = (at: number) => at >= y + row * 16 && at < y + (row + 1) * 16;
+      for (const wait of scene.waits) if (here(wait.y)) fill(wait.x, wait.width, '┄');
+      for (const bar of scene.bars)
+        if (here(bar.y)) fill(bar.x, bar.width, bar.simulated ? '/' : letters[bar.outcome]);
+      for (const mark of scene.marks) if (here(mark.y)) fill(mark.x, 0, '▲');
+      for (const due of scene.expected) if (here(due.y)) fill(due.x, 0, '◌');
+      return cells.join('').trimEnd();
+    });
+  });
+}
+
+describe('the timeline', () => {
+  it('shows a registration, its run and its outcome', () => {
+    const model = modelOf(
+      registered('outbox', 20),
+      run('outbox', 30, 100),
+      registered('ping', 60),
+      run('ping', 70, 90, 'failed'),
+    );
+    expect(drawn(sceneFor(model, 100))).toEqual([
+      '  ▲vvvvvvv', //
+      '      ▲✗✗┄',
+    ]);
+  });
+
+  it('shows three attempts with the waits between, and none after the last chance', () => {
+    const model = modelOf(
+      registered('outbox', 10),
+      run('outbox', 20, 60, 'failed'),
+      run('outbox', 120, 160, 'failed'),
+      run('outbox', 300, 340, 'failed', { lastChance: true }),
+    );
+    expect(drawn(sceneFor(model, 400))).toEqual([' ▲✗✗✗✗┄┄┄┄┄┄✗✗✗✗┄┄┄┄┄┄┄┄┄┄┄┄┄┄✗✗✗✗']);
+  });
+
+  it('shows what runs up to now, and what waits offline', () => {
+    const model = modelOf(registered('a', 0), run('a', 50, null), registered('b', 100));
+    expect(drawn(sceneFor(model, 200))).toEqual([
+      '▲┄┄┄┄ooooooooooooooo', //
+      '          ▲┄┄┄┄┄┄┄┄┄',
+    ]);
+  });
+
+  it('puts runs that overlap below each other, simulated ones hatched', () => {
+    const model = modelOf(
+      run('a', 0, 100),
+      run('a', 50, 150, 'succeeded', { trusted: false }),
+      run('a', 110, 200),
+    );
+    expect(drawn(sceneFor(model, 200))).toEqual([
+      'vvvvvvvvvv vvvvvvvvv', //
+      '     //////////',
+    ]);
+  });
+
+  it('shows where the next attempt is expected', () => {
+    const model = modelOf(registered('a', 0), run('a', 10, 50, 'failed'));
+    const lanes = lanesOf(model, all);
+    const range = { from: 0, to: 400_000 };
+    const { expected } = sceneOf({
+      model,
+      lanes,
+      now: 100,
+      range,
+      width: 400,
+      height: 24,
+      scrollTop: 0,
+      origin: 0,
+    });
+    expect(expected.map(({ at }) => at)).toEqual([300_050]);
+  });
+
+  it('joins bars that are too close to tell apart, and shows that one failed', () => {
+    const runs = Array.from({ length: 200 }, (_, i) =>
+      run('a', i, i + 0.5, i === 77 ? 'failed' : 'succeeded'),
+    );
+    const scene = sceneFor(modelOf(...runs), 400);
+    expect(scene.bars.length).toBeLessThan(60);
+    expect(scene.bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(200);
+    expect(scene.bars.filter((bar) => bar.outcome === 'failed').map((bar) => bar.dispatch.startedAt)).toEqual(
+      [77],
+    );
+  });
+
+  it('leaves out what is out of view', () => {
+    const model = modelOf(run('a', 10, 20), run('a', 500, 600), run('a', 900, 950));
+    const lanes = lanesOf(model, all);
+    const scene = sceneOf({
+      model,
+      lanes,
+      now: 1_000,
+      range: { from: 400, to: 800 },
+      width: 400,
+      height: 24,
+      scrollTop: 0,
+      origin: 0,
+    });
+    expect(scene.bars.map((bar) => bar.dispatch.startedAt)).toEqual([500]);
+    expect(sceneOf({ ...scene, model, lanes, now: 1_000, scrollTop: 100, origin: 0 }).lanes).toEqual([]);
+  });
+
+  it('finds what is under the pointer, also a little beside it', () => {
+    const scene = sceneFor(modelOf(registered('a', 20), run('a', 100, 200)), 400);
+    const bar = scene.bars[0];
+    expect(hitTest(scene, 150, 10)).toEqual({ kind: 'bar', bar });
+    expect(hitTest(scene, 98, 10)).toEqual({ kind: 'bar', bar });
+    expect(hitTest(scene, 90, 10)).toBeNull();
+    expect(hitTest(scene, 20, 12)).toMatchObject({ kind: 'mark' });
+  });
+
+  it('lays out only what the filter lets through', () => {
+    const model = modelOf(registered('a', 0), run('a', 10, 20), run('b', 30, 40, 'failed'));
+    const lanes = lanesOf(model, { tag: () => false, dispatch: (d) => d.outcome === 'failed' });
+    expect(summaryOf(lanes)).toBe('Tags: 1. Attempts: 1, of which failed: 1.');
+  });
+});
+
+describe('the axis', () => {
+  const labels = (from: number, to: number) => axisOf({ from, to }, 400, 0).map((tick) => tick.label);
+
+  it.each([
+    [0, 1, ['0 ms', '0.2 ms', '0.4 ms', '0.6 ms', '0.8 ms', '1 ms']],
+    [0, 400, ['0 ms', '100 ms', '200 ms', '300 ms', '400 ms']],
+    [0, 4_000, ['0 ms', '1 s', '2 s', '3 s', '4 s']],
+    [
+      0,
+      360_000,
+      ['0 ms', '1 min', '2 min', '3 min', '4 min', '5 min', '6 min'].filter((_, i) => i % 2 === 0),
+    ],
+  ])('from %d to %d ms', (from, to, expected) => expect(labels(from, to)).toEqual(expected));
+
+  it('has no times before the trace began', () => {
+    expect(labels(-100, 300)[0]).toBe('0 ms');
+  });
+});

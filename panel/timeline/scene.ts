@@ -1,0 +1,317 @@
+/**
+ * What there is to draw of the timeline for a stretch of time and a size in pixels: a list of shapes, culled
+ * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
+ */
+import { ticks } from 'd3-array';
+import { maxEventDuration } from '../../src/chromium/schedule.ts';
+import { tagStatus } from '../../src/chromium/tag-status.ts';
+import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
+import { formatDuration } from '../parts/format.ts';
+import { rowHeight, type Lane } from './lanes.ts';
+import type { Range } from './range.ts';
+
+/** How a bar ends. `unknown`: nobody saw it end. */
+export type BarOutcome = 'succeeded' | 'failed' | 'running' | 'unknown';
+
+/** A dispatch, or several that are too close to be told apart. */
+export interface Bar {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  outcome: BarOutcome;
+  simulated: boolean;
+  /** The dispatch; of several the last, or the last that failed. */
+  dispatch: Dispatch;
+  count: number;
+  failed: number;
+  /** What ran inside, once there is room: promises first, then requests. */
+  lines: { x: number; width: number; row: number; kind: 'promise' | 'request'; failed: boolean }[];
+}
+
+/** A tag registered, or refused. */
+export interface RegisterMark {
+  x: number;
+  y: number;
+  call: RegisterCall;
+  count: number;
+}
+
+/** All that is to be drawn, in pixels from the left of the lanes and the top of the first lane in view. */
+export interface Scene {
+  range: Range;
+  width: number;
+  height: number;
+  ticks: { x: number; label: string }[];
+  lanes: { lane: Lane; y: number }[];
+  bars: Bar[];
+  marks: RegisterMark[];
+  waits: { x: number; width: number; y: number }[];
+  /** Where a next attempt is expected. */
+  expected: { x: number; y: number; at: number; tag: Tag }[];
+  shades: { x: number; width: number; kind: 'offline' | 'gap'; reason: string | null }[];
+  recorded: { x: number; width: number }[];
+}
+
+/** What a scene is made from. */
+export interface SceneInput {
+  model: Model;
+  lanes: readonly Lane[];
+  range: Range;
+  width: number;
+  height: number;
+  scrollTop: number;
+  /** The present, or the end of a trace that is over. */
+  now: number;
+  /** The start of the trace: where its clock begins. */
+  origin: number;
+}
+
+/** The narrowest bar, and the space that a bar needs for what is inside. */
+export const narrowestBar = 4;
+const roomForLines = 36;
+const mostLines = 4;
+const barHeight = 14;
+
+/** Makes the scene. */
+export function sceneOf({ model, lanes, range, width, height, scrollTop, now, origin }: SceneInput): Scene {
+  const scale = width / (range.to - range.from);
+  const x = (at: number) => (at - range.from) * scale;
+  const scene: Scene = {
+    range,
+    width,
+    height,
+    ticks: axisOf(range, width, origin),
+    lanes: [],
+    bars: [],
+    marks: [],
+    waits: [],
+    expected: [],
+    shades: [
+      ...stretches(model.offline, x, width, now).map((s) => ({
+        ...s,
+        kind: 'offline' as const,
+        reason: null,
+      })),
+      ...model.gaps.flatMap((gap) =>
+        stretches([gap], x, width, now).map((s) => ({ ...s, kind: 'gap' as const, reason: gap.reason })),
+      ),
+    ],
+    recorded: stretches(model.recorded, x, width, now),
+  };
+  for (const lane of lanes) {
+    const y = lane.top - scrollTop;
+    if (y + lane.height <= 0 || y >= height) continue;
+    scene.lanes.push({ lane, y });
+    if (lane.kind !== 'tag') continue;
+    addBars(scene, lane, y + 5, x, now);
+    addMarks(scene, lane.tag, y + 12, x);
+    addWaits(scene, lane.tag, y + 12, x, now);
+    const status = tagStatus(model, lane.tag, now);
+    if (status.state === 'retrying' && status.dueAt !== null && inView(x(status.dueAt), 0, width)) {
+      scene.expected.push({ x: x(status.dueAt), y: y + 5, at: status.dueAt, tag: lane.tag });
+    }
+  }
+  return scene;
+}
+
+/** The ticks of an axis that counts from `origin`. */
+export function axisOf(range: Range, width: number, origin: number): Scene['ticks'] {
+  const span = range.to - range.from;
+  const units = [1, 1_000, 60_000, 3_600_000, 86_400_000];
+  const unit = units.findLast((size) => span >= size * 2) ?? 1;
+  const count = Math.max(2, Math.floor(width / 90));
+  return ticks((range.from - origin) / unit, (range.to - origin) / unit, count)
+    .filter((tick) => tick >= 0)
+    .map((tick) => ({
+      x: ((tick * unit + origin - range.from) / span) * width,
+      label: labelOf(tick * unit),
+    }));
+}
+
+/** Fractions of a millisecond below one unit of the axis would all be written alike. */
+function labelOf(ms: number): string {
+  return ms !== 0 && ms < 1 ? `${Number(ms.toFixed(3))} ms` : formatDuration(Number(ms.toFixed(3)));
+}
+
+function inView(x: number, width: number, all: number): boolean {
+  return x + width >= 0 && x <= all;
+}
+
+function stretches(spans: readonly Span[], x: (at: number) => number, width: number, now: number) {
+  const found: { x: number; width: number }[] = [];
+  for (const span of spans) {
+    const from = Math.max(-2, x(span.from));
+    const to = Math.min(width + 2, x(span.to ?? Math.max(now, span.from)));
+    if (to >= 0 && from <= width) found.push({ x: from, width: Math.max(1, to - from) });
+  }
+  return found;
+}
+
+/** How a dispatch stands at a time. */
+export function outcomeOf(dispatch: Dispatch, now: number): BarOutcome {
+  if (dispatch.outcome) return dispatch.outcome;
+  return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration
+    ? 'running'
+    : 'unknown';
+}
+
+/** Up to when a dispatch is drawn: its end, or as long as it may have run. */
+export function endOf(dispatch: Dispatch, now: number): number {
+  const seen = dispatch.settledAt ?? dispatch.unseenSince;
+  return seen ?? Math.max(dispatch.startedAt, Math.min(now, dispatch.startedAt + maxEventDuration));
+}
+
+function addBars(
+  scene: Scene,
+  lane: Extract<Lane, { kind: 'tag' }>,
+  y: number,
+  x: (at: number) => number,
+  now: number,
+): void {
+  const lastInRow: (Bar | undefined)[] = [];
+  lane.dispatches.forEach((dispatch, index) => {
+    const left = x(dispatch.startedAt);
+    if (left > scene.width) return;
+    const end = endOf(dispatch, now);
+    const width = Math.max(narrowestBar, x(end) - left);
+    if (!inView(left, width, scene.width)) return;
+    const row = lane.rows[index] ?? 0;
+    const outcome = outcomeOf(dispatch, now);
+    const before = lastInRow[row];
+    const close = before && left < before.x + before.width + 0.5;
+    if (close && before.width <= narrowestBar * 2 && width <= narrowestBar) {
+      join(before, dispatch, outcome, left + width);
+      return;
+    }
+    const bar: Bar = {
+      x: left,
+      y: y + row * rowHeight,
+      width,
+      height: barHeight,
+      outcome,
+      simulated: !dispatch.trusted,
+      dispatch,
+      count: 1,
+      failed: outcome === 'failed' ? 1 : 0,
+      lines: width >= roomForLines ? linesOf(dispatch, x, end) : [],
+    };
+    lastInRow[row] = bar;
+    scene.bars.push(bar);
+  });
+}
+
+/** Of bars that fall together, a failed one is the one to see. */
+function join(bar: Bar, dispatch: Dispatch, outcome: BarOutcome, right: number): void {
+  bar.count++;
+  if (outcome === 'failed') bar.failed++;
+  bar.simulated = bar.simulated && !dispatch.trusted;
+  bar.width = Math.max(bar.width, right - bar.x);
+  if (outcome === 'failed' || bar.outcome !== 'failed') {
+    bar.outcome = outcome;
+    bar.dispatch = dispatch;
+  }
+}
+
+function linesOf(dispatch: Dispatch, x: (at: number) => number, end: number): Bar['lines'] {
+  const within = (from: number, to: number | null) => {
+    const left = x(Math.max(from, dispatch.startedAt));
+    return { x: left, width: Math.max(1, x(Math.min(to ?? end, end)) - left) };
+  };
+  const lines: Bar['lines'] = [];
+  for (const promise of dispatch.promises.slice(0, 2)) {
+    if (promise.late) continue;
+    const failed = promise.outcome === 'rejected';
+    lines.push({ ...within(promise.givenAt, promise.settledAt), row: lines.length, kind: 'promise', failed });
+  }
+  for (const request of dispatch.requests) {
+    if (lines.length >= mostLines) break;
+    const failed = request.outcome === 'failed' || (request.status ?? 0) >= 400;
+    lines.push({
+      ...within(request.startedAt, request.settledAt),
+      row: lines.length,
+      kind: 'request',
+      failed,
+    });
+  }
+  return lines;
+}
+
+function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number): void {
+  let last: RegisterMark | undefined;
+  for (const call of tag.calls) {
+    const at = x(call.calledAt);
+    if (!inView(at - 5, 10, scene.width)) continue;
+    if (last && at - last.x < 3) {
+      last.count++;
+      if (call.outcome === 'rejected') last.call = call;
+      continue;
+    }
+    last = { x: at, y, call, count: 1 };
+    scene.marks.push(last);
+  }
+}
+
+/** The stretches in which a one-shot tag was registered but not running. */
+export function waitsOf(tag: Tag, now: number): Range[] {
+  if (tag.type !== 'sync') return [];
+  const runs = tag.dispatches.filter((dispatch) => dispatch.trusted);
+  const waits: Range[] = [];
+  runs.forEach((run, index) => {
+    if (run.settledAt === null || run.outcome === 'succeeded' || run.lastChance === true) return;
+    const next = runs[index + 1];
+    if (next) waits.push({ from: run.settledAt, to: next.startedAt });
+    else if (tag.pending) waits.push({ from: run.settledAt, to: now });
+  });
+  // Registered before we looked: since when is not known, only that it waits.
+  const unseen = runs.length === 0 && !tag.calls.some((call) => call.outcome === 'resolved');
+  if (unseen && tag.pending && tag.pendingSince !== null) waits.push({ from: tag.pendingSince, to: now });
+  let next = 0;
+  for (const call of tag.calls) {
+    if (call.outcome !== 'resolved') continue;
+    while ((runs[next]?.startedAt ?? Infinity) < call.calledAt) next++;
+    const before = runs[next - 1];
+    const busy = before && (before.settledAt === null || before.settledAt > call.calledAt);
+    const retrying = before && before.outcome === 'failed' && before.lastChance !== true;
+    if (busy || retrying) continue;
+    const run = runs[next];
+    if (run) waits.push({ from: call.calledAt, to: run.startedAt });
+    else if (tag.pending) waits.push({ from: call.calledAt, to: now });
+  }
+  return waits;
+}
+
+function addWaits(scene: Scene, tag: Tag, y: number, x: (at: number) => number, now: number): void {
+  for (const wait of waitsOf(tag, now)) {
+    const from = Math.max(0, x(wait.from));
+    const to = Math.min(scene.width, x(wait.to));
+    if (to - from >= 3) scene.waits.push({ x: from, width: to - from, y });
+  }
+}
+
+/** What is under a point of the scene. */
+export type Hit =
+  | { kind: 'bar'; bar: Bar }
+  | { kind: 'mark'; mark: RegisterMark }
+  | { kind: 'expected'; expected: Scene['expected'][number] }
+  | { kind: 'shade'; shade: Scene['shades'][number] };
+
+const reach = 3;
+
+/** Finds what is under a point, what lies on top first. A narrow bar is reached from a little beside it. */
+export function hitTest(scene: Scene, x: number, y: number): Hit | null {
+  const near = scene.bars
+    .filter((bar) => y >= bar.y - 1 && y < bar.y + bar.height + 2 && distance(bar, x) <= reach)
+    .sort((a, b) => distance(a, x) - distance(b, x))[0];
+  if (near) return { kind: 'bar', bar: near };
+  const mark = scene.marks.find((m) => Math.abs(m.x - x) <= 5 && y >= m.y - 8 && y <= m.y + 10);
+  if (mark) return { kind: 'mark', mark };
+  const expected = scene.expected.find((e) => Math.abs(e.x - x) <= 5 && y >= e.y && y <= e.y + barHeight);
+  if (expected) return { kind: 'expected', expected };
+  const shade = scene.shades.find((s) => x >= s.x && x <= s.x + s.width);
+  return shade ? { kind: 'shade', shade } : null;
+}
+
+function distance(bar: Bar, x: number): number {
+  return Math.max(bar.x - x, 0, x - (bar.x + bar.width));
+}

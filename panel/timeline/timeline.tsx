@@ -1,0 +1,288 @@
+/** The timeline: an overview to choose a span on, and the lanes of the tags. */
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Model } from '../../src/trace/model.ts';
+import { Button } from '../parts/button.tsx';
+import { FollowIcon } from '../parts/icons.tsx';
+import { HoverCard } from './hover-card.tsx';
+import { heightOf, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
+import { neighbourOf, type Direction } from './neighbour.ts';
+import { Overview } from './overview.tsx';
+import { paintScene, readPalette, sizeCanvas } from './paint.ts';
+import { panned, rangeOf, viewOf, zoomed, type Range, type View } from './range.ts';
+import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
+import { useSize } from './use-size.ts';
+
+/** What the timeline takes. */
+export interface TimelineProps {
+  model: Model;
+  /** Changes when the model did. */
+  version: number;
+  passes: LaneFilter;
+  /** The time that the trace reaches to. */
+  end: number;
+  /** Whether the end is moving, so that there is something to follow. */
+  live: boolean;
+  view: View;
+  /** Changes when the colours did. */
+  theme: string;
+  selectedDispatch: string | null;
+  onView: (view: View) => void;
+  onSelectDispatch: (dispatchId: string) => void;
+  onSelectCall: (callId: string) => void;
+}
+
+const axisHeight = 20;
+const zoomStep = 0.7;
+const panStep = 0.2;
+const directions: Record<string, Direction | undefined> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+/** The timeline without its region and its empty states. */
+export function Timeline(props: TimelineProps) {
+  const { model, version, passes, live, view, theme, selectedDispatch, onView } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const size = useSize(scroller);
+  const [scrollTop, setScrollTop] = useState(0);
+  const [hover, setHover] = useState<{ hit: Hit; x: number; y: number } | null>(null);
+  const [dragging, setDragging] = useState(false);
+
+  const lanes = useMemo(() => lanesOf(model, passes), [model, version, passes]);
+  const gutter = size.width >= 560 ? 128 : 92;
+  const width = Math.max(40, size.width - gutter);
+  const height = Math.max(0, size.height - axisHeight);
+  const end = live ? Math.max(props.end, Date.now()) : props.end;
+  const bounds: Range = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
+  const range = rangeOf(view, bounds);
+  useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
+  const scene = sceneOf({ model, lanes, range, width, height, scrollTop, now: end, origin: bounds.from });
+
+  const latest = useRef({ scene, range, bounds, lanes, props });
+  latest.current = { scene, range, bounds, lanes, props };
+
+  function move(to: Range): void {
+    const now = latest.current;
+    now.props.onView(viewOf(to, now.bounds, now.props.live));
+  }
+
+  const palette = useMemo(readPalette, [theme]);
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || !canvas.current || size.width === 0) return;
+    const ratio = devicePixelRatio;
+    sizeCanvas(canvas.current, size.width, size.height, ratio);
+    const hoveredDispatch = hover?.hit.kind === 'bar' ? hover.hit.bar.dispatch.dispatchId : null;
+    paintScene(context, scene, palette, {
+      gutter,
+      axis: axisHeight,
+      selectedDispatch,
+      hoveredDispatch,
+      ratio,
+    });
+  });
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const ended = new AbortController();
+    const onWheel = (event: WheelEvent) => {
+      const x = event.clientX - element.getBoundingClientRect().left - gutter;
+      // Over the labels the wheel scrolls the lanes, as it does in a list.
+      if (x < 0 || event.ctrlKey) return;
+      event.preventDefault();
+      const { range: shown } = latest.current;
+      const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
+      if (sideways) move(panned(shown, event.deltaX / width));
+      else
+        move(
+          zoomed(shown, Math.exp(event.deltaY * 0.002), shown.from + (x / width) * (shown.to - shown.from)),
+        );
+    };
+    element.addEventListener('wheel', onWheel, { passive: false, signal: ended.signal });
+    return () => ended.abort();
+  }, [gutter, width]);
+
+  useRevealed(scroller, lanes, selectedDispatch, range, move);
+
+  function pointOf(event: PointerEvent | MouseEvent): { x: number; y: number } {
+    const box = scroller.current?.getBoundingClientRect();
+    return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+  }
+
+  function onPointerDown(event: PointerEvent): void {
+    const element = canvas.current;
+    const { x } = pointOf(event);
+    if (!element || event.button !== 0 || x < gutter) return;
+    element.setPointerCapture(event.pointerId);
+    const start = { x: event.clientX, y: event.clientY, range, scrollTop };
+    let moved = false;
+    const drag = new AbortController();
+    const { signal } = drag;
+    element.addEventListener(
+      'pointermove',
+      (to) => {
+        moved ||= Math.abs(to.clientX - start.x) + Math.abs(to.clientY - start.y) > 4;
+        if (!moved) return;
+        setDragging(true);
+        setHover(null);
+        move(panned(start.range, (start.x - to.clientX) / width));
+        if (scroller.current) scroller.current.scrollTop = start.scrollTop + start.y - to.clientY;
+      },
+      { signal },
+    );
+    const finish = (to: PointerEvent) => {
+      drag.abort();
+      setDragging(false);
+      if (!moved && to.type === 'pointerup') choose(to);
+    };
+    element.addEventListener('pointerup', finish, { signal });
+    element.addEventListener('pointercancel', finish, { signal });
+  }
+
+  function choose(event: PointerEvent): void {
+    const { x, y } = pointOf(event);
+    const hit = hitTest(latest.current.scene, x - gutter, y - axisHeight);
+    if (hit?.kind === 'bar') props.onSelectDispatch(hit.bar.dispatch.dispatchId);
+    if (hit?.kind === 'mark') props.onSelectCall(hit.mark.call.callId);
+  }
+
+  function onPointerMove(event: PointerEvent): void {
+    if (dragging) return;
+    const { x, y } = pointOf(event);
+    const hit = x < gutter ? null : hitTest(scene, x - gutter, y - axisHeight);
+    setHover(hit && { hit, x, y });
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const middle = (range.from + range.to) / 2;
+    // While the end is followed, zooming keeps it in view.
+    const anchor = view.kind === 'end' || (view.kind === 'all' && live) ? bounds.to : middle;
+    const key = event.key.toLowerCase();
+    const direction = directions[event.key];
+    if (key === 'w') move(zoomed(range, zoomStep, anchor));
+    else if (key === 's') move(zoomed(range, 1 / zoomStep, anchor));
+    else if (key === 'a') move(panned(range, -panStep));
+    else if (key === 'd') move(panned(range, panStep));
+    else if (key === '0') onView({ kind: 'all' });
+    else if (direction) {
+      const next = neighbourOf(lanes, selectedDispatch, direction);
+      if (next) props.onSelectDispatch(next.dispatchId);
+    } else return;
+    event.preventDefault();
+  }
+
+  return (
+    <>
+      <div class="timeline-head">
+        <div class="timeline-actions" style={{ width: `${gutter}px` }}>
+          {live && view.kind === 'range' ? (
+            <Button
+              hint="Go back to the live end and stay there"
+              onPress={() => onView({ kind: 'end', span: range.to - range.from })}
+            >
+              <FollowIcon />
+              Follow
+            </Button>
+          ) : (
+            view.kind !== 'all' && (
+              <Button hint="Show the whole trace (0)" onPress={() => onView({ kind: 'all' })}>
+                Show all
+              </Button>
+            )
+          )}
+        </div>
+        <Overview
+          lanes={lanes}
+          model={model}
+          bounds={bounds}
+          range={range}
+          now={end}
+          palette={palette}
+          onRange={move}
+        />
+      </div>
+      <div
+        class="timeline-body"
+        ref={scroller}
+        role="group"
+        aria-label="Attempts over time"
+        aria-roledescription="chart"
+        aria-description={`${summaryOf(lanes)} W and S zoom, A and D move, 0 shows all, arrows choose an attempt.`}
+        tabIndex={0}
+        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onKeyDown={onKeyDown}
+      >
+        <canvas
+          ref={canvas}
+          class={`timeline-canvas ${dragging ? 'dragging' : hover && hover.hit.kind !== 'shade' ? 'pointing' : ''}`}
+          aria-hidden="true"
+          style={{ width: `${size.width}px`, height: `${size.height}px` }}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => setHover(null)}
+        />
+        <div class="timeline-height" style={{ height: `${heightOf(lanes) - height}px` }} />
+      </div>
+      {hover && <HoverCard hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}
+    </>
+  );
+}
+
+/**
+ * Draws again whenever the live end has moved by about a pixel, at most twenty times a second; null stops it.
+ * Who wants less motion gets a step each second, as the panel's clock makes it.
+ */
+function useTicks(pixelMs: number | null): void {
+  const [, tick] = useState(0);
+  // In steps, so that the timer is not set anew with each pixel.
+  const every = pixelMs === null ? null : Math.max(50, 2 ** Math.ceil(Math.log2(pixelMs)));
+  useEffect(() => {
+    if (every === null || every > 1_000 || matchMedia('(prefers-reduced-motion: reduce)').matches)
+      return undefined;
+    const timer = setInterval(() => tick((count) => count + 1), every);
+    return () => clearInterval(timer);
+  }, [every]);
+}
+
+/** Where the card stands: beside the pointer, and inside the window. */
+function cardPlace(
+  element: HTMLElement | null,
+  { x, y }: { x: number; y: number },
+): { left: number; top: number } {
+  const box = element?.getBoundingClientRect();
+  const [left, top] = [(box?.left ?? 0) + x + 12, (box?.top ?? 0) + y + 14];
+  return { left: Math.max(4, Math.min(left, innerWidth - 330)), top: Math.min(top, innerHeight - 84) };
+}
+
+/** Brings a dispatch that was selected elsewhere into view. */
+function useRevealed(
+  scroller: { current: HTMLDivElement | null },
+  lanes: ReturnType<typeof lanesOf>,
+  dispatchId: string | null,
+  range: Scene['range'],
+  move: (range: Range) => void,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || dispatchId === null) return;
+    for (const lane of lanes) {
+      if (lane.kind !== 'tag') continue;
+      const dispatch = lane.dispatches.find((d) => d.dispatchId === dispatchId);
+      if (!dispatch) continue;
+      const room = element.clientHeight - axisHeight;
+      if (lane.top < element.scrollTop) element.scrollTop = lane.top;
+      else if (lane.top + lane.height > element.scrollTop + room)
+        element.scrollTop = lane.top + lane.height - room;
+      const end = dispatch.settledAt ?? dispatch.startedAt;
+      const span = range.to - range.from;
+      if (end < range.from || dispatch.startedAt > range.to)
+        move({ from: end - span / 2, to: end + span / 2 });
+      return;
+    }
+  }, [dispatchId]);
+}

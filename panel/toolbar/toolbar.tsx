@@ -1,0 +1,162 @@
+/** The toolbar: recording, what is done to the worker, the filter, and files. */
+import { useRef } from 'preact/hooks';
+import type { SessionState } from '../../src/protocol/session.ts';
+import { suggestFilters, type FilterWords } from '../filter/suggest.ts';
+import { Button } from '../parts/button.tsx';
+import { formatCount, formatCountdown } from '../parts/format.ts';
+import {
+  ChevronIcon,
+  ClearIcon,
+  ExportIcon,
+  ImportIcon,
+  RecordIcon,
+  RestartIcon,
+  StopIcon,
+} from '../parts/icons.tsx';
+import { MenuButton, type MenuItem } from '../parts/menu.tsx';
+import { useRoving } from '../parts/roving.ts';
+import { Suggest } from '../parts/suggest.tsx';
+
+/** What the toolbar takes. */
+export interface ToolbarProps {
+  session: SessionState | null;
+  imported: boolean;
+  now: number;
+  eventCount: number;
+  query: string;
+  queryProblem: string | null;
+  words: () => FilterWords;
+  exports: MenuItem[];
+  /** Whether a file is being read or written. */
+  working: boolean;
+  onRecord: () => void;
+  onClear: () => void;
+  onOffline: (offline: boolean) => void;
+  onRestart: () => void;
+  onQuery: (query: string) => void;
+  onImport: (file: File) => void;
+}
+
+/** The id of the filter's field, for the keyboard shortcut. */
+export const filterId = 'filter';
+
+/** The toolbar. */
+export function Toolbar(props: ToolbarProps) {
+  const { session, imported, now, query } = props;
+  const bar = useRef<HTMLDivElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  useRoving(bar, 'button:not([role=menuitem]), input:not([type=file])');
+  const capture = session?.capture ?? null;
+  const recording = capture === 'recording' || capture === 'stopping';
+  const whenRecording = imported
+    ? 'This is an imported recording.'
+    : capture === 'recording'
+      ? null
+      : 'Only while recording: press Record first.';
+  const whenLive = session === null ? 'Not connected yet.' : imported ? 'Go back to live first.' : null;
+
+  return (
+    <div class="toolbar" role="toolbar" aria-label="SyncScope" ref={bar}>
+      <Button
+        class={`record ${recording ? 'on' : ''}`}
+        label="Record"
+        hint={recording ? 'Stop recording (Ctrl+E)' : 'Record each sync as it is dispatched (Ctrl+E)'}
+        pressed={recording}
+        busy={capture === 'starting' || capture === 'stopping'}
+        reason={whenLive}
+        onPress={props.onRecord}
+      >
+        {recording ? <StopIcon /> : <RecordIcon />}
+        <span class="wide-only">Record</span>
+      </Button>
+      {recording && !imported && session?.recordingSince !== undefined && session.recordingSince !== null && (
+        <span class="figures">
+          <span class="figures-time">
+            {formatCountdown(Math.floor((now - session.recordingSince) / 1000) * 1000)}
+          </span>
+          {' · '}
+          {formatCount(props.eventCount)} events
+        </span>
+      )}
+      <Button
+        label="Clear"
+        hint="Clear: begin an empty trace (Ctrl+L)"
+        reason={whenLive}
+        onPress={props.onClear}
+      >
+        <ClearIcon />
+        <span class="wide-only">Clear</span>
+      </Button>
+      <span class="divider" />
+      <label class="check" title={whenRecording ?? 'Hold the workers offline, so that syncs wait'}>
+        <input
+          type="checkbox"
+          checked={session?.offline ?? false}
+          aria-disabled={whenRecording !== null || undefined}
+          aria-description={whenRecording ?? undefined}
+          onClick={(event) => {
+            // Background says what is so; until then the box stays as it was.
+            event.preventDefault();
+            if (whenRecording === null) props.onOffline(!(session?.offline ?? false));
+          }}
+        />
+        Offline
+      </label>
+      <Button
+        label="Restart worker"
+        hint="Stop the running workers; each starts again with its next event"
+        reason={whenRecording}
+        onPress={props.onRestart}
+      >
+        <RestartIcon />
+        <span class="wide-only">Restart worker</span>
+      </Button>
+      <span class="divider" />
+      <Suggest
+        label="Filter"
+        type="search"
+        inputId={filterId}
+        class="filter"
+        placeholder="Filter"
+        value={query}
+        invalid={props.queryProblem}
+        suggest={(text, caret) => suggestFilters(text, caret, props.words())}
+        onInput={props.onQuery}
+      />
+      <span class="divider" />
+      <Button
+        label="Import"
+        hint="Open a trace file, or drop one onto the panel"
+        reason={props.working ? 'Another file is being worked on.' : null}
+        onPress={() => file.current?.click()}
+      >
+        <ImportIcon />
+        <span class="wide-only">Import</span>
+      </Button>
+      <input
+        ref={file}
+        type="file"
+        hidden
+        tabIndex={-1}
+        accept=".json,application/json"
+        onChange={(event) => {
+          const field = event.currentTarget;
+          const picked = field.files?.[0];
+          // So that the same file can be picked again.
+          field.value = '';
+          if (picked) props.onImport(picked);
+        }}
+      />
+      <MenuButton
+        label="Export"
+        hint="Save this trace as a file"
+        reason={props.eventCount === 0 ? 'There is nothing to export yet.' : null}
+        items={props.exports}
+      >
+        <ExportIcon />
+        <span class="wide-only">Export</span>
+        <ChevronIcon />
+      </MenuButton>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** The keyboard shortcuts of the whole panel, the same as in the Network panel. */
+import { useEffect } from 'preact/hooks';
+import type { App } from '../state/app.ts';
+import { filterId } from './toolbar.tsx';
+
+/** Ctrl+E records, Ctrl+L clears, Ctrl+F goes to the filter; ⌘ on a Mac. Escape closes the details. */
+export function useShortcuts(app: App): void {
+  useEffect(() => {
+    const ended = new AbortController();
+    document.addEventListener(
+      'keydown',
+      (event) => {
+        const imported = app.shown.value.kind === 'imported';
+        const key = event.key.toLowerCase();
+        const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+        if (command && key === 'e') {
+          if (!imported) app.toggleRecording();
+        } else if (command && key === 'l') {
+          if (!imported) app.clear();
+        } else if (command && key === 'f') {
+          const field = document.getElementById(filterId);
+          if (field instanceof HTMLInputElement) field.select();
+          field?.focus();
+        } else if (event.key === 'Escape' && !event.defaultPrevented && isSelected(app)) app.deselect();
+        else return;
+        event.preventDefault();
+        // DevTools would take the same keys for itself.
+        event.stopPropagation();
+      },
+      { signal: ended.signal },
+    );
+    return () => ended.abort();
+  }, [app]);
+}
+
+function isSelected(app: App): boolean {
+  const { seq, dispatchId } = app.selection.value;
+  return seq !== null || dispatchId !== null;
+}

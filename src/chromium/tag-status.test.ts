@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { appScope, traceOf } from '../../test/trace-text.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import { tagKey } from '../trace/model.ts';
+import { eventTimeoutSlack, maxEventDuration } from './schedule.ts';
+import { tagStatus, type TagStatus } from './tag-status.ts';
+
+function statusAt(now: number, text: string, type: 'sync' | 'periodicsync' = 'sync'): TagStatus {
+  const model = fold(emptyModel(), traceOf(text));
+  const tag = model.tags.get(tagKey(appScope, type, 'outbox'));
+  if (!tag) throw new Error('The trace has no tag “outbox”.');
+  return tagStatus(model, tag, now);
+}
+
+const registered = `
+  0 page register-called  outbox
+  5 page register-settled outbox
+`;
+const firing = `${registered}
+  10 worker dispatch-started d1 outbox`;
+const failed = `${firing}
+  200 worker dispatch-settled d1 failed`;
+const offline = '6 panel connectivity-changed true';
+
+describe('a tag', () => {
+  it.each<[string, number, string, TagStatus]>([
+    ['is pending once registered', 8, registered, { state: 'pending', since: 0 }],
+    [
+      'is pending since unknown, if only getTags() tells',
+      8,
+      '5 page tags-observed outbox',
+      { state: 'pending', since: null },
+    ],
+    ['is held while offline', 8, `${registered}\n${offline}`, { state: 'held', since: 0 }],
+    [
+      'is pending again once online',
+      8,
+      `${registered}\n${offline}\n7 panel connectivity-changed false`,
+      { state: 'pending', since: 0 },
+    ],
+    ['fires', 20, firing, { state: 'firing', since: 10, attempt: 1, trusted: true }],
+    [
+      'fires, simulated',
+      20,
+      `${registered}\n10 worker dispatch-started s1 outbox trusted=false`,
+      { state: 'firing', since: 10, attempt: null, trusted: false },
+    ],
+    [
+      'waits 5 minutes after the first failure',
+      300,
+      failed,
+      { state: 'retrying', failed: 1, of: 3, dueAt: 300_200 },
+    ],
+    [
+      'waits to retry, offline or not',
+      300,
+      `${failed}\n250 panel connectivity-changed true`,
+      { state: 'retrying', failed: 1, of: 3, dueAt: 300_200 },
+    ],
+    [
+      'waits 15 minutes after the second failure',
+      300_400,
+      `${failed}\n300200 worker dispatch-started d2 outbox\n300300 worker dispatch-settled d2 failed`,
+      { state: 'retrying', failed: 2, of: 3, dueAt: 1_200_300 },
+    ],
+    [
+      'waits for nobody knows how long, when we came in the middle',
+      300,
+      `0   page   tags-observed    outbox
+       10  worker dispatch-started d1 outbox
+       200 worker dispatch-settled d1 failed`,
+      { state: 'retrying', failed: null, of: 3, dueAt: null },
+    ],
+    [
+      'waits to retry, we do not know since when, when nobody saw its attempt end',
+      maxEventDuration + eventTimeoutSlack + 10,
+      firing,
+      { state: 'retrying', failed: 1, of: 3, dueAt: null },
+    ],
+    [
+      'fires until the longest time is over',
+      maxEventDuration + eventTimeoutSlack + 9,
+      firing,
+      { state: 'firing', since: 10, attempt: 1, trusted: true },
+    ],
+    [
+      'is pending when it was registered while it fired',
+      300,
+      `${firing}
+       50  page   register-called  outbox c2
+       51  page   register-settled c2
+       200 worker dispatch-settled d1 failed`,
+      { state: 'pending', since: 50 },
+    ],
+  ])('%s', (_, now, text, expected) => {
+    expect(statusAt(now, text)).toEqual(expected);
+  });
+
+  it('is gone after a success, with its last dispatch', () => {
+    expect(statusAt(300, `${firing}\n200 worker dispatch-settled d1`)).toMatchObject({
+      state: 'gone',
+      last: { dispatchId: 'd1', outcome: 'succeeded' },
+    });
+  });
+
+  it('is gone after its last chance failed', () => {
+    const text = '0 worker dispatch-started d1 outbox lastChance=true\n9 worker dispatch-settled d1 failed';
+    expect(statusAt(300, text)).toMatchObject({ state: 'gone', last: { outcome: 'failed' } });
+  });
+
+  it('is gone, with nothing to show for it, when it was only simulated', () => {
+    const text = '0 worker dispatch-started s1 outbox trusted=false\n9 worker dispatch-settled s1';
+    expect(statusAt(300, text)).toEqual({ state: 'gone', last: null });
+  });
+
+  it('is periodic between its syncs, also after a failed one', () => {
+    const text = `
+      0 page   register-called  outbox api="periodicSync" minInterval=5000
+      5 page   register-settled outbox
+    `;
+    const syncFailed = `
+      10 worker dispatch-started d1 outbox type="periodicsync" lastChance=null
+      20 worker dispatch-settled d1 failed
+    `;
+    expect(statusAt(8, text, 'periodicsync')).toEqual({ state: 'periodic', interval: 5000 });
+    expect(statusAt(30, text + syncFailed, 'periodicsync')).toEqual({ state: 'periodic', interval: 5000 });
+  });
+});

@@ -1,0 +1,14 @@
+/** All formats, in the order of the Export menu. */
+import type { Format } from './format.ts';
+import { syncScopeFormat } from './syncscope.ts';
+
+/** The formats that a trace can be written to. */
+export const formats: readonly Format[] = [syncScopeFormat];
+
+/** The format whose file names end as this one does, whatever the case of its letters; undefined for none. */
+export function formatOf(fileName: string): Format | undefined {
+  const name = fileName.toLowerCase();
+  return formats
+    .filter((format) => name.endsWith(format.extension))
+    .toSorted((a, b) => b.extension.length - a.extension.length)[0];
+}

@@ -1,0 +1,42 @@
+/** The JSON Schema of the SyncScope trace, for the tools of others: made from the schemas that we check with. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { eventSchemas, unknownEventSchema } from '../trace/events.ts';
+import { recordingSchema } from '../trace/recording.ts';
+import { deepest } from './reading/plain.ts';
+import { formatName, formatVersion } from './reading/members.ts';
+
+const dialect = 'https://json-schema.org/draft/2020-12/schema';
+
+/** The schema of a part. That numbers are finite need not be said: JSON has no others. */
+function partOf(schema: Parameters<typeof toJsonSchema>[0]): object {
+  return { ...toJsonSchema(schema, { target: 'draft-2020-12', errorMode: 'ignore' }), $schema: undefined };
+}
+
+/** The text of `docs/trace.schema.json`; the same schemas give the same text. */
+export function traceJsonSchema(): string {
+  const kinds = [...eventSchemas.keys()];
+  const schema = {
+    $schema: dialect,
+    title: 'SyncScope trace',
+    description:
+      'What trace-format.md describes. Beyond this schema, seq counts 1, 2, 3, ids differ, and nothing is nested ' +
+      `more than ${deepest} levels deep.`,
+    type: 'object',
+    properties: {
+      format: { const: formatName },
+      version: { const: formatVersion },
+      recording: { $ref: '#/$defs/recording' },
+      events: { type: 'array', items: { $ref: '#/$defs/event' } },
+    },
+    required: ['format', 'version', 'recording', 'events'],
+    $defs: {
+      recording: partOf(recordingSchema),
+      event: { anyOf: [...kinds, 'unknown-kind'].map((name) => ({ $ref: `#/$defs/${name}` })) },
+      ...Object.fromEntries([...eventSchemas].map(([kind, part]) => [kind, partOf(part)])),
+      'unknown-kind': {
+        allOf: [partOf(unknownEventSchema), { properties: { kind: { not: { enum: kinds } } } }],
+      },
+    },
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

@@ -1,0 +1,42 @@
+/** The events of a file, checked one by one: each by itself, and that together they are a trace. */
+import { eventFault, inWords, isEvent, type TraceEvent } from '../../trace/events.ts';
+import { checkPlain } from './plain.ts';
+import { TraceRefused } from './refused.ts';
+
+/** Gathers the events of a trace, the parsed objects themselves. */
+export class EventList {
+  readonly all: TraceEvent[] = [];
+  readonly #ids = new Map<string, number>();
+
+  /** Adds the next event. @throws TraceRefused when it does not fit, or not here */
+  add(event: unknown): void {
+    const index = this.all.length;
+    if (!isEvent(event)) {
+      const fault = eventFault(event, `events.${index}`);
+      throw new TraceRefused(fault?.path ?? '', fault?.message ?? 'does not fit.');
+    }
+    checkPlain(event, `events.${index}`);
+    this.#checkSeq(event.seq, index);
+    const twin = this.#ids.get(event.id);
+    if (twin !== undefined) {
+      const id = inWords(event.id);
+      throw new TraceRefused(
+        `events.${index}.id`,
+        `the id ${id} is that of events.${twin} already; ids must differ.`,
+      );
+    }
+    this.#ids.set(event.id, index);
+    this.all.push(event);
+  }
+
+  /** Events are numbered 1, 2, 3: so far without a gap, a lower number must have been there before. */
+  #checkSeq(seq: number, index: number): void {
+    const expected = index + 1;
+    if (seq === expected) return;
+    const sentence =
+      seq < expected
+        ? `expected ${expected}, found ${seq}, which events.${seq - 1} has already.`
+        : `expected ${expected}, found ${seq}: an event is missing here, or the events are out of order.`;
+    throw new TraceRefused(`events.${index}.seq`, sentence);
+  }
+}

@@ -1,0 +1,175 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { randomFrom, traceOf } from '../../test/trace-text.ts';
+import {
+  eventFault,
+  eventKinds,
+  eventSchemas,
+  isDraft,
+  isEvent,
+  isKnown,
+  unknownEventSchema,
+} from './events.ts';
+
+const good = {
+  seq: 1,
+  id: 'a-1',
+  at: 1.5,
+  source: 'page',
+  kind: 'register-settled',
+  callId: 'c',
+  outcome: 'resolved',
+};
+
+describe('an event', () => {
+  it('of a kind that is not known is an event with the fields of all', () => {
+    const strange = { ...good, kind: 'from-the-future', callId: { deep: [1] } };
+    expect(isEvent(strange)).toBe(true);
+    expect(isEvent(strange) && isKnown(strange)).toBe(false);
+  });
+
+  it('may have fields that are not known', () => {
+    expect(isEvent({ ...good, more: { than: 'that' } })).toBe(true);
+  });
+
+  it.each([
+    ['no object', 4, { path: 'events.3', message: 'expected an object, found 4.' }],
+    ['null', null, { path: 'events.3', message: 'expected an object, found null.' }],
+    ['a list', [], { path: 'events.3.seq', message: 'this field is missing.' }],
+    ['no kind', { ...good, kind: 7 }, { path: 'events.3.kind', message: 'expected a string, found 7.' }],
+    [
+      'a missing field',
+      { ...good, callId: undefined },
+      { path: 'events.3.callId', message: 'this field is missing.' },
+    ],
+    ['another type', { ...good, id: 4 }, { path: 'events.3.id', message: 'expected a string, found 4.' }],
+    [
+      'no such choice',
+      { ...good, outcome: 'maybe' },
+      { path: 'events.3.outcome', message: 'expected "resolved" or "rejected", found "maybe".' },
+    ],
+    [
+      'an infinite time',
+      { ...good, at: Infinity },
+      { path: 'events.3.at', message: 'expected a finite number, found Infinity.' },
+    ],
+    [
+      'half a seq',
+      { ...good, seq: 1.5 },
+      { path: 'events.3.seq', message: 'expected a whole number, found 1.5.' },
+    ],
+    [
+      'seq 0',
+      { ...good, seq: 0 },
+      { path: 'events.3.seq', message: 'expected a number of at least 1, found 0.' },
+    ],
+    [
+      'a fault further inside',
+      { ...good, error: { name: 'E', message: [] } },
+      { path: 'events.3.error.message', message: 'expected a string, found a list.' },
+    ],
+    [
+      'a long value, which is cut',
+      { ...good, source: 'x'.repeat(1_000_000) },
+      {
+        path: 'events.3.source',
+        message: `expected "page" or "worker" or "browser" or "panel", found "${'x'.repeat(60)}…".`,
+      },
+    ],
+  ])('that does not fit has a place and a sentence: %s', (_, input, fault) => {
+    expect(eventFault(input, 'events.3')).toEqual(fault);
+  });
+
+  it('is a draft while it has no number, and only when its kind is known', () => {
+    const { seq: _, ...draft } = good;
+    expect(isDraft(draft)).toBe(true);
+    expect(isEvent(draft)).toBe(false);
+    expect(isDraft({ ...draft, kind: 'from-the-future' })).toBe(false);
+  });
+});
+
+describe('the quick check', () => {
+  const samples = traceOf(`
+    0 page registration-observed
+    0 page register-called outbox minInterval=5 stack=[{"function":"f","url":"u","line":1,"column":2}]
+    0 page register-settled c rejected error={"name":"E","message":"m"}
+    0 page unregister-called news
+    0 page unregister-settled u
+    0 page tags-observed a b
+    0 worker dispatch-started d1 outbox fireId="f" workerId="w"
+    0 worker wait-until-called d1 p
+    0 worker wait-until-settled d1 p rejected
+    0 worker handler-returned d1 -
+    0 worker dispatch-settled d1 failed timeout
+    0 browser request-started r1 - headers={"a":"b"} bodySize=4
+    0 browser request-settled r1 responded 200 encodedSize=5 fromCache=true
+    0 browser console-message - text
+    0 browser exception-thrown d1
+    0 browser worker-changed w started
+    0 panel connectivity-changed true
+    0 page page-changed navigated u
+    0 panel recording-started
+    0 panel recording-stopped because
+    0 panel capture-gap 1 2
+    0 panel fire-requested f t simulated
+    0 panel fire-settled f pending
+    0 panel replay-started r
+    0 panel replay-settled r
+    0 panel fault-changed true rule={"x":1}
+  `);
+
+  it('is tried with every kind', () => {
+    expect(samples.map((event) => event.kind)).toEqual(Object.keys(eventKinds));
+  });
+
+  it('says the same as the schema, whatever is changed', () => {
+    const values = [
+      undefined,
+      null,
+      true,
+      '',
+      'sync',
+      0,
+      1,
+      -1,
+      1.5,
+      NaN,
+      Infinity,
+      -Infinity,
+      [],
+      [4],
+      {},
+      { a: 4 },
+    ];
+    const disagreements: unknown[] = [];
+    for (const event of samples) {
+      for (const key of [...Object.keys(event), 'error', 'stack', 'scope', '__proto__']) {
+        for (const value of values) {
+          const changed = Object.fromEntries([...Object.entries(event), [key, value]]);
+          const schema =
+            eventSchemas.get(typeof changed.kind === 'string' ? changed.kind : '') ?? unknownEventSchema;
+          if (isEvent(changed) !== v.is(schema, changed)) disagreements.push(changed);
+        }
+        const without = Object.fromEntries(Object.entries(event).filter(([name]) => name !== key));
+        if (isEvent(without) !== v.is(eventSchemas.get(event.kind) ?? unknownEventSchema, without)) {
+          disagreements.push(without);
+        }
+      }
+    }
+    expect(disagreements).toEqual([]);
+  });
+
+  it('says the same about what is inside', () => {
+    const random = randomFrom(1);
+    const stacks = [
+      [{ function: 'f', url: 'u', line: 1, column: 1 }],
+      [{}],
+      [4],
+      [{ function: 'f', url: 'u', line: -1 }],
+    ];
+    for (const stack of stacks) {
+      const event = { ...samples[1], stack, minInterval: random() };
+      expect(isEvent(event)).toBe(v.is(eventSchemas.get('register-called') ?? unknownEventSchema, event));
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { framesOf } from './stack.ts';
+
+const own = 'chrome-extension://abc/';
+
+it('a stack is read into frames, without ours and without what is no call', () => {
+  const stack = `TypeError: x
+    at register (${own}page-hook.js:1:20)
+    at async send (https://app.example/app.js:10:4)
+    at https://app.example/app.js:22:7
+    at Object.get [as value] (https://app.example/lib.js?v=1:3:9)
+    at new Outbox (blob:https://app.example/1234:5:6)
+    at Array.map (<anonymous>)`;
+  expect(framesOf(stack, own)).toEqual([
+    { function: 'send', url: 'https://app.example/app.js', line: 10, column: 4 },
+    { function: '', url: 'https://app.example/app.js', line: 22, column: 7 },
+    { function: 'Object.get [as value]', url: 'https://app.example/lib.js?v=1', line: 3, column: 9 },
+    { function: 'new Outbox', url: 'blob:https://app.example/1234', line: 5, column: 6 },
+  ]);
+});
+
+it('a text that is no stack has no frames', () => {
+  expect(framesOf('', own)).toEqual([]);
+  expect(framesOf('at nowhere', own)).toEqual([]);
+});

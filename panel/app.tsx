@@ -5,10 +5,10 @@ import { eventKinds } from '../src/trace/events.ts';
 import type { Model } from '../src/trace/model.ts';
 import { Advices, Note } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
-import { Details } from './details/details.tsx';
 import type { OpenSource } from './details/stack.tsx';
 import type { Files } from './files/files.ts';
 import type { FilterWords } from './filter/suggest.ts';
+import { lazily } from './parts/lazy.tsx';
 import { Splitter } from './parts/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
 import { FireForm } from './registrations/fire-form.tsx';
@@ -20,6 +20,8 @@ import { Tables } from './tables/tables.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
+
+const Details = lazily(async () => (await import('./details/details.tsx')).Details);
 
 /** What the panel takes. */
 export interface PanelProps {

@@ -15,7 +15,8 @@ export class Imports {
   async begin(header: RecordingHeader): Promise<string> {
     const id = crypto.randomUUID();
     const recording: StoredRecording = {
-      header: { ...header, id },
+      id,
+      header,
       state: 'importing',
       kind: 'imported',
       lastSeq: 0,

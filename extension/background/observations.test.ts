@@ -36,6 +36,16 @@ test('a further look tells only what changed', () => {
   ]);
 });
 
+test('a list that is doubted is told again, by a look that began after the doubt', () => {
+  const observations = new Observations();
+  observations.update(origin, snapshot([]));
+  observations.doubt(scope, 'sync', 5);
+  expect(observations.update(origin, snapshot([], 4))).toEqual([]);
+  const told = { facts: { kind: 'tags-observed', api: 'sync', scope, tags: [] }, at: 6 };
+  expect(observations.update(origin, snapshot([], 6))).toEqual([told]);
+  expect(observations.update(origin, snapshot([], 7))).toEqual([]);
+});
+
 test('a registration that is gone is told as one without versions, and once', () => {
   const observations = new Observations();
   observations.update(origin, snapshot(['outbox']));

@@ -10,6 +10,8 @@ const apis: readonly SyncApi[] = ['sync', 'periodicSync'];
 export class Observations {
   /** By scope and kind of fact: what was said last, and its content to compare. */
   readonly #known = new Map<string, Observation & { scope: string; content: string }>();
+  /** Lists of tags that are to be told again, though they be the same, and since when (epoch ms). */
+  readonly #doubted = new Map<string, number>();
 
   /** Takes what an origin has registered now, and gives what that changed. */
   update(origin: string, snapshot: Snapshot): Observation[] {
@@ -17,7 +19,9 @@ export class Observations {
     const changed: Observation[] = [];
     const note = (key: string, scope: string, facts: EventFacts): void => {
       const content = JSON.stringify(facts);
-      if (this.#known.get(key)?.content === content) return;
+      const doubtedSince = this.#doubted.get(key) ?? Infinity;
+      if (this.#known.get(key)?.content === content && at < doubtedSince) return;
+      if (at >= doubtedSince) this.#doubted.delete(key);
       this.#known.set(key, { facts, at, scope, content });
       changed.push({ facts, at });
     };
@@ -27,7 +31,8 @@ export class Observations {
         const names = tags[api];
         const key = `${api} ${scope}`;
         // That nothing was ever registered is not worth an event.
-        if (names && (names.length > 0 || this.#known.has(key))) note(key, scope, { kind: 'tags-observed', api, scope, tags: names });
+        const worthTelling = this.#known.has(key) || at >= (this.#doubted.get(key) ?? Infinity);
+        if (names && (names.length > 0 || worthTelling)) note(key, scope, { kind: 'tags-observed', api, scope, tags: names });
       }
     }
     const present = new Set(snapshot.registrations.map(({ scope }) => scope));
@@ -40,6 +45,14 @@ export class Observations {
       this.#known.delete(key);
     }
     return changed;
+  }
+
+  /**
+   * Has the tags of a registration told again by the next look that begins after `at`: a tag may have come and gone
+   * between two looks.
+   */
+  doubt(scope: string, api: SyncApi, at: number): void {
+    this.#doubted.set(`${api} ${scope}`, at);
   }
 
   /** All that is known, to begin a new trace with. */

@@ -96,7 +96,7 @@ export class Session {
   }
 
   get recordingId(): string {
-    return this.#writer.recording.header.id;
+    return this.#writer.recording.id;
   }
 
   /** Something keeps us from looking at the page, or does not any more. */
@@ -136,7 +136,10 @@ export class Session {
   /** Stores events that a relay sent. Resolves when they are on disk. */
   async take(drafts: readonly EventDraft[]): Promise<void> {
     const stored = this.#writer.add(drafts);
-    if (drafts.some(({ kind }) => kind.endsWith('-settled'))) this.#look();
+    for (const draft of drafts) {
+      if (draft.kind !== 'register-settled' && draft.kind !== 'unregister-settled') continue;
+      if (draft.scope !== undefined) this.#doubt(draft.scope, draft.at);
+    }
     await stored;
   }
 
@@ -332,6 +335,14 @@ export class Session {
     const relay = this.#relayOf(origin);
     if (!relay) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
     return relay.ask(method, params);
+  }
+
+  /** What is registered has changed, perhaps only for a moment: looks again. */
+  #doubt(scope: string, at: number): void {
+    for (const api of ['sync', 'periodicSync'] as const) this.#observations.doubt(scope, api, at);
+    const { origin } = new URL(scope);
+    this.#lookedThrough.delete(origin);
+    this.#look();
   }
 
   /** Looks at each origin that is not being looked at right now. */

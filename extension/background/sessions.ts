@@ -61,7 +61,7 @@ export class Sessions {
     const kept = await this.#memoryOf(tabId);
     await remember(keyOf(tabId), undefined);
     const recording = kept && (await this.#store.recording(kept.recordingId));
-    if (recording?.kind === 'inspected') await this.#store.delete(recording.header.id);
+    if (recording?.kind === 'inspected') await this.#store.delete(recording.id);
   }
 
   #begin(tabId: number): Promise<Open> {
@@ -85,7 +85,7 @@ export class Sessions {
       return writerOf(recording);
     };
     const writerOf = (recording: StoredRecording): TraceWriter => {
-      const { id } = recording.header;
+      const { id } = recording;
       return new TraceWriter(this.#store, recording, (events) => {
         for (const panel of panels) panel.stored(id, events);
       });
@@ -164,5 +164,5 @@ function newRecording(url: string | null): StoredRecording {
     origin,
     ...describeTool(),
   };
-  return { header, state: 'live', kind: 'inspected', lastSeq: 0, size: 0, marks: new Map() };
+  return { id: header.id, header, state: 'live', kind: 'inspected', lastSeq: 0, size: 0, marks: new Map() };
 }

@@ -11,6 +11,8 @@ import type { RecordingHeader } from '../../src/trace/recording.ts';
 
 /** A trace in the store. */
 export interface StoredRecording {
+  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
+  id: string;
   header: RecordingHeader;
   /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
   state: 'live' | 'importing' | 'ended';
@@ -50,7 +52,7 @@ export class TraceStore {
   static async open(): Promise<TraceStore> {
     const db = await openDB<Schema>('syncscope', 1, {
       upgrade(fresh) {
-        fresh.createObjectStore('recordings', { keyPath: 'header.id' });
+        fresh.createObjectStore('recordings', { keyPath: 'id' });
         fresh.createObjectStore('batches', { keyPath: ['recordingId', 'firstSeq'] });
       },
     });
@@ -104,7 +106,7 @@ export class TraceStore {
     const lines = events.map((event) => JSON.stringify(event)).join('\n');
     const joins = tail !== null && tail.lines.length + lines.length < fullBatch;
     const batch: Batch = {
-      recordingId: recording.header.id,
+      recordingId: recording.id,
       firstSeq: joins ? tail.firstSeq : (events[0]?.seq ?? 1),
       lines: joins ? `${tail.lines}\n${lines}` : lines,
     };

@@ -76,7 +76,7 @@ export function createFiles(app: App, ended: AbortSignal): Files {
 
   async function read(file: File, cancelled: AbortSignal): Promise<Trace> {
     // A file may have any name: what it is shows when it is read.
-    const format = formatOf(file.name) ?? formats[0];
+    const format = await (formatOf(file.name) ?? formats[0])?.load();
     if (!format?.read)
       throw new Error(`SyncScope can’t read ${file.name}. It reads its own traces, *.syncscope.json.`);
     return format.read(file.stream(), {
@@ -103,7 +103,8 @@ export function createFiles(app: App, ended: AbortSignal): Files {
     const onProgress = (done: number) => {
       work.value = { kind: 'export', sentence, share: Math.min(1, done / Math.max(1, total)) };
     };
-    for await (const piece of format.write(header, store.read(header.id), {
+    const code = await format.load();
+    for await (const piece of code.write(header, store.read(stored.id), {
       signal: cancelled,
       onProgress,
     })) {

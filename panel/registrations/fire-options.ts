@@ -26,15 +26,10 @@ export interface FireSituation {
 
 /** Which ways are open, by Chromium's rules. */
 export function fireOptions({ type, status, registration, capture, imported }: FireSituation): FireOptions {
-  const always = impossible(registration, capture, imported);
-  const recording = capture === 'recording';
-  const simulated = always ?? (recording ? null : 'Only while recording: press Record first.');
+  const simulated = impossible(registration, capture, imported);
   const obstacle = ignored(type, status, registration);
-  const instead = recording ? 'Simulate it instead.' : 'Press Record, then simulate it.';
-  const browser = always ?? (obstacle && `${obstacle} ${instead}`);
-  // What is impossible either way is explained by the way that it would have taken.
-  const plain = browser !== null && (simulated === null || type === 'periodicsync') ? 'simulated' : 'browser';
-  return { browser, simulated, plain };
+  const browser = simulated ?? (obstacle && `${obstacle} Simulate it instead.`);
+  return { browser, simulated, plain: browser === null ? 'browser' : 'simulated' };
 }
 
 function impossible(

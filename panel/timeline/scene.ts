@@ -241,7 +241,7 @@ function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number):
   let last: RegisterMark | undefined;
   for (const call of tag.calls) {
     const at = x(call.calledAt);
-    if (!inView(at - 5, 10, scene.width)) continue;
+    if (call.method === 'unregister' || !inView(at - 5, 10, scene.width)) continue;
     if (last && at - last.x < 3) {
       last.count++;
       if (call.outcome === 'rejected') last.call = call;

@@ -26,6 +26,7 @@ export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
   const last = tag.dispatches.findLast((d) => d.trusted) ?? null;
   if (!tag.pending) return { state: 'gone', last };
   if (tag.type === 'periodicsync') return { state: 'periodic', interval: tag.minInterval };
+  // One that we did not see end has not succeeded either: the browser still keeps the tag.
   if (last && last.outcome !== 'succeeded' && last.lastChance !== true && !tag.registeredWhileFiring) {
     const delay = last.attempt === null ? null : retryDelay(last.attempt);
     const dueAt = delay === null || last.settledAt === null ? null : last.settledAt + delay;

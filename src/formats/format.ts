@@ -1,6 +1,7 @@
 /**
  * What every format has: one file each in this folder, of this shape, listed in `index.ts`. Menus, file
- * dialogs and tests take the formats from that list, so a new one is a new file and one line.
+ * dialogs and tests take the formats from that list, so a new one is a new file and one entry. The list is light;
+ * the code behind an entry is loaded when it is used.
  */
 import type { TraceEvent } from '../trace/events.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
@@ -42,6 +43,12 @@ export interface Format {
   /** How its file names end. */
   extension: `.${string}`;
   mimeType: string;
+  /** Loads what writes and reads it. */
+  load(): Promise<FormatCode>;
+}
+
+/** What writes a format, and reads it where it can be read. */
+export interface FormatCode {
   /** Writes a trace, in pieces of text. Throws what `events` throws, or the signal's reason. */
   write(
     recording: RecordingHeader,

@@ -1,9 +1,16 @@
 /** All formats, in the order of the Export menu. */
 import type { Format } from './format.ts';
-import { syncScopeFormat } from './syncscope.ts';
 
 /** The formats that a trace can be written to. */
-export const formats: readonly Format[] = [syncScopeFormat];
+export const formats: readonly Format[] = [
+  {
+    id: 'syncscope',
+    label: 'SyncScope trace',
+    extension: '.syncscope.json',
+    mimeType: 'application/json',
+    load: async () => (await import('./syncscope.ts')).syncScopeFormat,
+  },
+];
 
 /** The format whose file names end as this one does, whatever the case of its letters; undefined for none. */
 export function formatOf(fileName: string): Format | undefined {

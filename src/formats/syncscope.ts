@@ -3,7 +3,7 @@
  * like is told in `docs/trace-format.md`; written from what was read, a file has the same bytes again.
  */
 import type { RecordingHeader } from '../trace/recording.ts';
-import type { EventBatches, Format, ReadOptions, Trace, WriteOptions } from './format.ts';
+import type { EventBatches, FormatCode, ReadOptions, Trace, WriteOptions } from './format.ts';
 import { eventWithout, recordingWithout } from './leave-out.ts';
 import { pause, pieceLength } from './pause.ts';
 import { fileMembers, formatName, formatVersion, isObject } from './reading/members.ts';
@@ -14,14 +14,7 @@ import { textOf } from './reading/text-of.ts';
 const eventsInPiece = 1_000;
 
 /** The SyncScope trace. */
-export const syncScopeFormat: Format & Required<Pick<Format, 'read'>> = {
-  id: 'syncscope',
-  label: 'SyncScope trace',
-  extension: '.syncscope.json',
-  mimeType: 'application/json',
-  write: writeSyncScopeTrace,
-  read: readSyncScopeTrace,
-};
+export const syncScopeFormat: Required<FormatCode> = { write: writeSyncScopeTrace, read: readSyncScopeTrace };
 
 /** Writes a trace, in pieces of text. */
 export async function* writeSyncScopeTrace(

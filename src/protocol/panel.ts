@@ -1,11 +1,13 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
 import { isEvent, type TraceEvent } from '../trace/events.ts';
-import { recordingSchema } from '../trace/recording.ts';
+import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { sessionSchema } from './session.ts';
 
 // Checked, but not copied: a copy has its fields in another order.
 const events = v.array(v.custom<TraceEvent>(isEvent, 'expected events of a trace'));
+
+const recording = v.custom<RecordingHeader>(isRecordingHeader, 'expected the header of a trace');
 
 const syncType = v.picklist(['sync', 'periodicsync']);
 
@@ -33,7 +35,7 @@ export const panelMethods = {
   /** Stop the running workers; each starts again with its next event. Needs a recording. */
   'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
   /** Store an imported trace: begun with its header, filled in pieces, ended; until then it is not listed. */
-  'import-begin': { params: v.object({ recording: recordingSchema }), result: v.object({ recordingId: v.string() }) },
+  'import-begin': { params: v.object({ recording }), result: v.object({ recordingId: v.string() }) },
   'import-events': {
     params: v.object({ recordingId: v.string(), events }),
     result: v.object({}),

@@ -253,9 +253,7 @@ const handlers: Handlers = {
     fire.dispatchId = event.dispatchId ?? fire.dispatchId;
     fire.error = event.error ?? null;
     // A simulated fire without a recording lets us see the workers only as long as it takes.
-    const recording = model.recorded.at(-1)?.to === null;
-    const simulating = [...model.fires.values()].some((other) => other.mode === 'simulated' && other.settledAt === null);
-    if (!recording && !simulating) lookAway(model, event.at);
+    if (fire.mode === 'simulated' && model.recorded.at(-1)?.to !== null && !simulates(model)) lookAway(model, event.at);
   },
 };
 
@@ -322,6 +320,7 @@ function setPending(tag: Tag, pending: boolean, at: number): void {
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {
   const call = {
     callId: event.callId,
+    method: event.kind === 'register-called' ? ('register' as const) : ('unregister' as const),
     api: event.api,
     tag: event.tag,
     scope: event.scope ?? null,
@@ -378,6 +377,11 @@ function attemptOf(tag: Tag, event: EventOf<'dispatch-started'> | DraftOf<'dispa
   const failed = previous.outcome !== 'succeeded' && previous.lastChance !== true;
   if (!failed || tag.registeredWhileFiring) return 1;
   return previous.attempt === null ? null : previous.attempt + 1;
+}
+
+function simulates({ fires }: Model): boolean {
+  for (const { mode, settledAt } of fires.values()) if (mode === 'simulated' && settledAt === null) return true;
+  return false;
 }
 
 /** Nobody watches the workers any more: whether they run, and how what runs in them ends, is not known. */

@@ -13,6 +13,7 @@ export interface Span {
 /** One call of `register()` or `unregister()`. */
 export interface RegisterCall {
   callId: string;
+  method: 'register' | 'unregister';
   api: SyncApi;
   tag: string;
   scope: string | null;

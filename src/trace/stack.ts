@@ -1,7 +1,7 @@
 /** Stacks as V8 writes them, read into frames. */
 import type { StackFrame } from './events.ts';
 
-const place = /^\s*at (?:(.*?) \()?((?:[a-z-]+:\/\/|[a-z]+:|<)[^)]*?):(\d+):(\d+)\)?$/i;
+const place = /^\s*at (?:async (?!.* \())?(?:(.*?) \()?((?:[a-z-]+:\/\/|[a-z]+:|<)[^)]*?):(\d+):(\d+)\)?$/i;
 
 /**
  * The frames of a stack's text, without those of scripts of ours.

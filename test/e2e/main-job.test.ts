@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { syncScopeFormat } from '../../src/formats/syncscope.ts';
+import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -170,8 +170,8 @@ describe('exporting and importing', () => {
     );
     expect(name).toMatch(/\.syncscope\.json$/);
     const text = await readFile(file, 'utf8');
-    const trace = await syncScopeFormat.read?.(text);
-    expect(trace?.events).toEqual(await world.events());
+    const trace = await readSyncScopeTrace(text);
+    expect(trace.events).toEqual(await world.events());
 
     await importFile(file);
     await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the imported events', accept: (all) => all.length > 0 });

@@ -123,7 +123,7 @@ const readTrace = `new Promise((resolve, reject) => {
         .filter(({ kind }) => kind !== 'imported')
         .sort((a, b) => b.header.startedAt - a.header.startedAt)[0];
       const lines = batches.result
-        .filter(({ recordingId }) => recordingId === live?.header.id)
+        .filter(({ recordingId }) => recordingId === live?.id)
         .flatMap((batch) => batch.lines.split('\\n'));
       resolve('[' + lines.join(',') + ']');
     };

@@ -49,7 +49,7 @@ const panelOptions = {
   entryPoints: { panel: 'panel/main.tsx' },
   format: 'esm',
   splitting: true,
-  chunkNames: 'panel-[name]',
+  chunkNames: 'panel-[name]-[hash]',
 };
 
 /** The recorder evaluates this one in a worker, and calls what it exports. @type {import('esbuild').BuildOptions} */

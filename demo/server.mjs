@@ -366,19 +366,26 @@ function send(response, { status, body, headers = {} }) {
 
 /** @param {readonly Mount[]} mounts */
 function createDemoServer(mounts) {
-  return createServer(async (request, response) => {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    try {
-      send(response, await answerRequest(mounts, request, gone.signal));
-    } catch (error) {
-      if (gone.signal.aborted) return;
-      if (!(error instanceof Problem)) console.error(error);
-      const problem = error instanceof Problem ? error : new Problem(500, 'Something broke in the server.');
-      request.resume();
-      send(response, problem.answer);
-    }
-  });
+  return createServer((request, response) => void serve(mounts, request, response));
+}
+
+/**
+ * @param {readonly Mount[]} mounts
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+async function serve(mounts, request, response) {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  try {
+    send(response, await answerRequest(mounts, request, gone.signal));
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    if (!(error instanceof Problem)) console.error(error);
+    const problem = error instanceof Problem ? error : new Problem(500, 'Something broke in the server.');
+    request.resume();
+    send(response, problem.answer);
+  }
 }
 
 /** @param {string} text */

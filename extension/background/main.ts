@@ -24,7 +24,7 @@ onConnection((endpoint, caller) => {
 });
 onTabClosed((tabId) => void started.then(({ sessions }) => sessions.tabClosed(tabId)));
 onTabLoaded((tabId, url) => {
-  void started.then(async ({ sessions }) => (await sessions.find(tabId))?.setUrl(url));
+  void started.then(async ({ sessions }) => (await sessions.find(tabId))?.pageLoaded(url));
 });
 
 async function start(): Promise<{ store: TraceStore; sessions: Sessions; imports: Imports }> {

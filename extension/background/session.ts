@@ -99,16 +99,19 @@ export class Session {
     return this.#writer.recording.id;
   }
 
-  /** Something keeps us from looking at the page, or does not any more. */
-  setProblem(problem: SessionState['problem']): void {
-    this.#problem = problem;
-    this.#options.onChange();
+  /** The tab has loaded a page; its address is null where extensions may not know it. */
+  pageLoaded(url: string | null): void {
+    this.#url = url;
+    if (url === null) this.setClosedToUs('its address is hidden from them');
+    else this.#options.onChange();
   }
 
-  /** The tab shows another address. */
-  setUrl(url: string): void {
-    if (url === this.#url) return;
-    this.#url = url;
+  /** Extensions may not look at the page, and the browser says why. */
+  setClosedToUs(why: string): void {
+    this.#problem = {
+      kind: 'restricted-page',
+      sentence: `Extensions may not look at this page (${why}). Open SyncScope on a page of your site.`,
+    };
     this.#options.onChange();
   }
 

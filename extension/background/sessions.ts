@@ -121,11 +121,7 @@ export class Sessions {
     try {
       await injectInto(tabId);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      session.setProblem({
-        kind: 'restricted-page',
-        sentence: `Extensions may not look at this page (${why}). Open SyncScope on a page of your site.`,
-      });
+      session.setClosedToUs(error instanceof Error ? error.message : String(error));
     }
   }
 

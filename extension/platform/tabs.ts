@@ -14,10 +14,10 @@ export function onTabClosed(listener: (tabId: number) => void): void {
   browser.tabs.onRemoved.addListener((tabId) => listener(tabId));
 }
 
-/** Calls `listener` when a tab has loaded another document. */
-export function onTabLoaded(listener: (tabId: number, url: string) => void): void {
+/** Calls `listener` when a tab has loaded another document, with its address; null where we may not know it. */
+export function onTabLoaded(listener: (tabId: number, url: string | null) => void): void {
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-    if (change.status === 'complete' && tab.url !== undefined) listener(tabId, tab.url);
+    if (change.status === 'complete') listener(tabId, tab.url ?? null);
   });
 }
 

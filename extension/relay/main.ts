@@ -25,7 +25,7 @@ function start(): void {
   const { signal } = ending;
   globalThis.endRelay = () => ending.abort();
 
-  const sourceId = `p${crypto.randomUUID()}`;
+  const sourceId = `p${randomId()}`;
   const ownScripts = ownAddress();
   let restored = false;
   let lastSnapshot = '';
@@ -69,6 +69,11 @@ function start(): void {
   });
   // A document that comes back from the back/forward cache goes on where it was, over a new connection.
   addEventListener('pageshow', ({ persisted }) => (restored = persisted), { signal, capture: true });
+}
+
+/** Random and long enough to be unique. In an insecure page there is no `crypto.randomUUID`. */
+function randomId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('');
 }
 
 /** Listens to the page's hook until the signal, then takes it out. */

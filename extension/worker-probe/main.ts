@@ -34,6 +34,8 @@ export function install(bindingName: string): (order: ProbeCommand) => void {
     channel.send(fact);
   };
   greet();
+  // Now, and not after the script: the order tells the recorder that we came first.
+  channel.flush();
   if (early) macrotask(greet);
   const dispatches = followDispatches(send, channel.flush);
   const stopRegistering = followRegistering(send);

@@ -3,8 +3,10 @@ import type { Protocol } from 'devtools-protocol';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
 import type { Emit } from './emit.ts';
-import type { BelongingOf } from './requests.ts';
+import type { Belonging } from './requests.ts';
 
+/** More messages than this do not wait for the browser to tell where they came from, one by one. */
+const longestQueue = 100;
 /** Longer texts are cut, in characters: a worker may write without end. */
 const longestText = 10_000;
 
@@ -12,14 +14,21 @@ const longestText = 10_000;
 export class Console {
   readonly #since: number;
   readonly #emit: Emit;
-  readonly #belongingOf: BelongingOf;
+  readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>;
   readonly #framesOf: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[];
 
-  /** @param since what is older (epoch ms) is a repetition: enabling Runtime tells all that was written before */
+  /** Ends when all that was heard has been emitted, in order. */
+  #queue = Promise.resolve();
+  #queued = 0;
+
+  /**
+   * @param since what is older (epoch ms) is a repetition: enabling Runtime tells all that was written before
+   * @param belongingOf tells the dispatch from a stack; `ask`: also from the parts that the browser keeps back
+   */
   constructor(
     since: number,
     emit: Emit,
-    belongingOf: BelongingOf,
+    belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>,
     frames: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[],
   ) {
     this.#since = since;
@@ -34,16 +43,13 @@ export class Console {
       const { timestamp, type, args, stackTrace } = event.params;
       if (timestamp < this.#since) return;
       const stack = this.#framesOf(stackTrace);
-      this.#emit(
-        'browser',
-        {
-          kind: 'console-message',
-          ...this.#belongingOf(stackTrace),
-          level: type,
-          text: args.map(textOf).join(' ').slice(0, longestText),
-          ...(stack.length > 0 && { stack }),
-        },
-        timestamp,
+      const text = args.map(textOf).join(' ').slice(0, longestText);
+      this.#afterBelonging(stackTrace, (belonging) =>
+        this.#emit(
+          'browser',
+          { kind: 'console-message', ...belonging, level: type, text, ...(stack.length > 0 && { stack }) },
+          timestamp,
+        ),
       );
     } else if (event.method === 'Runtime.exceptionThrown') {
       const { timestamp, exceptionDetails } = event.params;
@@ -54,8 +60,19 @@ export class Console {
       const name = exception?.className ?? 'Error';
       const message = first.startsWith(`${name}: `) ? first.slice(name.length + 2) : first;
       const error = { name, message: message.slice(0, longestText), stack: described.slice(0, longestText) };
-      this.#emit('browser', { kind: 'exception-thrown', ...this.#belongingOf(stackTrace), error }, timestamp);
+      this.#afterBelonging(stackTrace, (belonging) =>
+        this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, timestamp),
+      );
     }
+  }
+
+  #afterBelonging(stack: Protocol.Runtime.StackTrace | undefined, emit: (belonging: Belonging) => void): void {
+    const belonging = this.#belongingOf(stack, this.#queued < longestQueue);
+    this.#queued++;
+    this.#queue = this.#queue.then(async () => {
+      emit(await belonging);
+      this.#queued--;
+    });
   }
 }
 

@@ -183,26 +183,30 @@ describe('a worker that ran before the recorder came', () => {
   });
   const stops = (): number => fake.sent.filter(({ method }) => method === 'Target.closeTarget').length;
 
-  test('is restarted at once when it is idle', () => {
+  test('is restarted at once when it is idle', async () => {
     recorder.restartLateWorkers();
+    await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
   });
 
-  test('is restarted when its dispatch has ended', () => {
+  test('is restarted when its dispatch has ended', async () => {
     say(dispatched(1));
     recorder.restartLateWorkers();
+    await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
     say(settled(1));
+    await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
   });
 
-  test('is not restarted while a sync may be running that began before, and keeps running in the end', () => {
+  test('is not restarted while a sync may be running that began before, and keeps running in the end', async () => {
     mayStop = false;
     recorder.restartLateWorkers();
     expect(stops()).toBe(0);
     vi.advanceTimersByTime(6_000);
     mayStop = true;
     recorder.looked('https://app.example', () => []);
+    await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
   });
 });

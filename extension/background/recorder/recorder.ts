@@ -91,7 +91,7 @@ export class Recorder {
       if (!worker.late || now() > due) this.#toRestart.delete(worker);
       else if (worker.idle && worker.scope !== null && this.#mayStop(worker.scope)) {
         this.#toRestart.delete(worker);
-        void this.#cdp.send(null, 'Target.closeTarget', { targetId: worker.workerId }).catch(() => undefined);
+        void worker.stop().catch(() => undefined);
       }
     }
   }
@@ -140,9 +140,7 @@ export class Recorder {
   /** Stops all running workers; the browser starts them again when they have something to do. */
   async stopWorkers(): Promise<number> {
     const running = [...this.#workers.values()].filter((worker) => worker.running);
-    const stopped = await Promise.allSettled(
-      running.map(({ workerId }) => this.#cdp.send(null, 'Target.closeTarget', { targetId: workerId })),
-    );
+    const stopped = await Promise.allSettled(running.map((worker) => worker.stop()));
     return stopped.filter(({ status }) => status === 'fulfilled').length;
   }
 

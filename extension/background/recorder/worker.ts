@@ -49,6 +49,8 @@ export class Worker {
   #runId = '';
   /** Whether the probe was there before the worker's script, so that all its listeners are wrapped. */
   #early = false;
+  /** Whether it was prepared before, in an earlier run. */
+  #seen = false;
   /** Whether the worker's script has run, as the browser tells before anything that happens after it. */
   #scriptRan = false;
   #dispatches = new Map<number, RunningDispatch>();
@@ -65,35 +67,45 @@ export class Worker {
   }
 
   /**
-   * Puts the probe in and lets the worker run. Whatever goes wrong, it is let run: all commands are sent
-   * at once, without waiting for the answer to any.
+   * Puts the probe in and lets the worker run. Whatever goes wrong, it is let run: all commands are sent at once,
+   * without waiting for the answer to any. The probe comes as early as can be, since another debugger, such as
+   * DevTools, may let the worker run before we do.
    */
   async prepare(): Promise<void> {
-    const { cdp, probeScript, bindingName } = this.#context;
+    const { cdp, bindingName, probeScript, offline } = this.#context;
     const { sessionId } = this;
     this.#runId = this.#context.nextId();
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
     this.#dispatches.clear();
     this.#scriptRan = false;
-    const enabled = [
-      cdp.send(sessionId, 'Inspector.enable', undefined),
+    const first = [
+      // Once: each time it tells anew that the script has run, though it has not.
+      ...(this.#seen ? [] : [cdp.send(sessionId, 'Inspector.enable', undefined)]),
+      cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }),
+    ];
+    this.#seen = true;
+    const expression = `(()=>{${probeScript};return probe.install(${JSON.stringify(bindingName)})})()\n//# sourceURL=${probeUrl}`;
+    this.#probe = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }).then(
+      ({ result, exceptionDetails }) => (exceptionDetails ? null : (result.objectId ?? null)),
+      () => null,
+    );
+    const then = [
       cdp.send(sessionId, 'Runtime.enable', undefined),
       cdp.send(sessionId, 'Network.enable', {}),
       // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
       cdp.send(sessionId, 'Debugger.enable', {}),
       cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }),
       cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }),
-      cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }),
-      ...(this.#context.offline() ? [this.setOffline(true)] : []),
+      ...(offline() ? [this.setOffline(true)] : []),
+      cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined),
     ];
-    const expression = `(()=>{${probeScript};return probe.install(${JSON.stringify(bindingName)})})()\n//# sourceURL=${probeUrl}`;
-    this.#probe = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }).then(
-      ({ result, exceptionDetails }) => (exceptionDetails ? null : (result.objectId ?? null)),
-      () => null,
-    );
-    const run = cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined);
-    await Promise.allSettled([...enabled, this.#probe, run]);
+    await Promise.allSettled([...first, this.#probe, ...then]);
+  }
+
+  /** Stops the worker; the browser starts it again when there is something to do. */
+  async stop(): Promise<void> {
+    await this.#context.cdp.send(null, 'Target.closeTarget', { targetId: this.workerId });
   }
 
   /** Gives the probe an order. Throws when there is no probe, or it does not answer. */
@@ -194,7 +206,7 @@ export class Worker {
   }
 
   #newConsole(): Console {
-    return new Console(Date.now(), this.#emitHere, (stack) => this.#belonging(stack), framesOfProtocol);
+    return new Console(Date.now(), this.#emitHere, (stack, ask) => this.#belongingAsked(stack, ask), framesOfProtocol);
   }
 
   /** Emits with the registration and the version that it concerns. */
@@ -218,6 +230,21 @@ export class Worker {
     return !this.#early && only && others.length === 0
       ? { dispatchId: only.dispatchId, attribution: 'inferred' }
       : { dispatchId: null, attribution: 'none' };
+  }
+
+  /** The same for stacks whose older parts the browser tells only when asked for them. */
+  async #belongingAsked(stack: Protocol.Runtime.StackTrace | undefined, ask: boolean): Promise<Belonging> {
+    const told = this.#belonging(stack);
+    let oldest = stack;
+    while (oldest?.parent) oldest = oldest.parent;
+    if (told.attribution === 'exact' || !ask || !oldest?.parentId) return told;
+    try {
+      const params = { stackTraceId: oldest.parentId };
+      const { stackTrace } = await this.#context.cdp.send(this.sessionId, 'Debugger.getStackTrace', params);
+      return await this.#belongingAsked(stackTrace, ask);
+    } catch {
+      return told;
+    }
   }
 
   #changed(change: 'started' | 'stopped' | 'replaced', at: number): void {

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const sources = ['build.mjs', 'manifest.json', 'package.json', 'tsconfig.json', 'src', 'extension', 'panel'];
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'syncscope-build-'));
+  for (const source of sources) await cp(source, join(folder, source), { recursive: true });
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function build(...flags: string[]): void {
+  execFileSync(process.execPath, ['build.mjs', ...flags], { cwd: folder, stdio: 'pipe' });
+}
+
+describe('the build', { timeout: 60_000 }, () => {
+  test('packs the same bytes from the same sources', async () => {
+    const { version }: { version: string } = JSON.parse(await readFile('manifest.json', 'utf8'));
+    const pack = async (): Promise<Buffer> => {
+      build('--zip');
+      return readFile(join(folder, `syncscope-${version}.zip`));
+    };
+    const first = await pack();
+    expect((await pack()).equals(first)).toBe(true);
+    expect(first.length).toBeGreaterThan(10_000);
+  });
+
+  test('holds every file that the manifest names, and allows no script from elsewhere', async () => {
+    build();
+    const manifest: {
+      devtools_page: string;
+      background: { service_worker: string };
+      icons?: Record<string, string>;
+      content_security_policy: { extension_pages: string };
+    } = JSON.parse(await readFile(join(folder, 'dist/manifest.json'), 'utf8'));
+    const named = [manifest.devtools_page, manifest.background.service_worker, ...Object.values(manifest.icons ?? {})];
+    for (const file of [...named, 'panel.html', 'panel.css', 'relay.js', 'page-hook.js', 'worker-probe.js']) {
+      expect((await readFile(join(folder, 'dist', file))).length).toBeGreaterThan(0);
+    }
+    expect(manifest.content_security_policy.extension_pages).toMatch(/default-src 'none'; script-src 'self';/);
+  });
+
+  test('refuses what it does not know', () => {
+    expect(() => build('--fast')).toThrow(/does not know “--fast”/);
+  });
+});

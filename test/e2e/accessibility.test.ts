@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { byRole, click } from '../../driver/roles.ts';
+import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+let axe: string;
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** What axe finds wrong in the panel as it is now. */
+async function violations(): Promise<unknown> {
+  const found: unknown = await world.panel.evaluate(`${axe};
+    axe.run(document).then(({ violations }) =>
+      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
+  return found;
+}
+
+const controls: [role: string, name: string][] = [
+  ['button', 'Record'],
+  ['button', 'Clear'],
+  ['checkbox', 'Offline'],
+  ['button', 'Restart worker'],
+  ['searchbox', 'Filter'],
+  ['button', 'Import'],
+  ['button', 'Export'],
+  ['tree', 'Registrations'],
+  ['button', 'Fire fail'],
+  ['button', 'More ways to fire fail'],
+  ['textbox', 'Tag to fire'],
+  ['button', 'Fire tag'],
+  ['button', 'More ways to fire tag'],
+  ['region', 'Timeline'],
+  ['tab', 'Events'],
+  ['tab', 'Attempts'],
+  ['grid', 'Events'],
+  ['region', 'Details'],
+  ['status', 'Recording'],
+];
+
+describe('the panel', () => {
+  test('has no violation when nothing is recorded', async () => {
+    expect(await violations()).toEqual([]);
+  });
+
+  test('has its controls under their fixed names', async () => {
+    await world.record();
+    await press(world.page, 'Fail');
+    await world.event('dispatch-settled', ({ outcome }) => outcome === 'failed');
+    for (const [role, name] of controls) await byRole(world.panel, role, name);
+    await click(world.panel, 'tab', 'Attempts');
+    await byRole(world.panel, 'grid', 'Attempts');
+  });
+
+  test.each(['light', 'dark'] as const)('has no violation with a recording, in the %s theme', async (theme) => {
+    await world.setTheme(theme);
+    expect(await violations()).toEqual([]);
+  });
+});

@@ -1,14 +1,11 @@
 /** The whole panel: its parts, and which of the state each of them is given. */
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { eventKinds } from '../src/trace/events.ts';
-import type { Model } from '../src/trace/model.ts';
 import { Advices, Note } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
 import type { OpenSource } from './details/stack.tsx';
 import type { Files } from './files/files.ts';
-import type { FilterWords } from './filter/suggest.ts';
-import { lazily } from './parts/lazy.tsx';
+import { lazily, loadLater } from './parts/lazy.tsx';
 import { Splitter } from './parts/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
 import { FireForm } from './registrations/fire-form.tsx';
@@ -21,7 +18,7 @@ import { Timeline } from './timeline/timeline.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
-const Details = lazily(async () => (await import('./details/details.tsx')).Details);
+const Details = lazily((later) => later.Details);
 
 /** What the panel takes. */
 export interface PanelProps {
@@ -41,7 +38,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
   };
   const root = useRef<HTMLElement>(null);
   useShortcuts(app);
-  const dropping = useDrop(root, files.importFile);
+  const drop = useDrop(files.importFile);
   const selected = app.selection.value.seq !== null || app.selection.value.dispatchId !== null;
   const wasSelected = useRef(false);
   useEffect(() => {
@@ -57,8 +54,9 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
 
   return (
     <main
-      class={`panel ${dropping ? 'dropping' : ''}`}
+      class={`panel ${drop.above ? 'dropping' : ''}`}
       ref={root}
+      {...drop.listeners}
       style={{
         '--registrations-width': `${preferences.registrationsWidth}px`,
         '--timeline-height': `${preferences.timelineHeight}px`,
@@ -142,8 +140,10 @@ function ToolbarPart({ app, files }: { app: App; files: Files }) {
       eventCount={log.events.length}
       query={app.query.value}
       queryProblem={app.filter.value.problem}
-      words={() => wordsOf(log.model)}
-      exports={files.exportMenu()}
+      suggest={async (text, caret) => {
+        const { suggestFilters, wordsOf } = await loadLater();
+        return suggestFilters(text, caret, wordsOf(log.model));
+      }}
       working={files.work.value !== null}
       onRecord={app.toggleRecording}
       onClear={app.clear}
@@ -153,6 +153,7 @@ function ToolbarPart({ app, files }: { app: App; files: Files }) {
         app.query.value = query;
       }}
       onImport={files.importFile}
+      onExport={files.exportTo}
     />
   );
 }
@@ -227,11 +228,4 @@ function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) 
       onClose={app.deselect}
     />
   );
-}
-
-const kinds = Object.keys(eventKinds);
-
-function wordsOf(model: Model): FilterWords {
-  const tags = [...new Set([...model.tags.values()].map((tag) => tag.tag))].filter(Boolean).sort();
-  return { tags, kinds, scopes: [...model.registrations.keys()].sort() };
 }

@@ -1,32 +1,3 @@
-/** The panel's start: connects, draws, and follows the theme of DevTools. */
-import { signal } from '@preact/signals';
-import { render } from 'preact';
-import { inspectedTabId, isDark, onThemeChange, openSource } from '../extension/platform/devtools.ts';
-import { connectToBackground } from '../extension/platform/ports.ts';
-import { TraceStore } from '../extension/platform/trace-store.ts';
-import { Panel } from './app.tsx';
-import { createFiles } from './files/files.ts';
+/** The panel's entry: its look, and all that it needs to be usable. */
 import './panel.css';
-import { createApp } from './state/app.ts';
-
-const closed = new AbortController();
-addEventListener('pagehide', () => closed.abort(), { once: true });
-
-const theme = signal('');
-function setTheme(dark: boolean): void {
-  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-  theme.value = dark ? 'dark' : 'light';
-}
-setTheme(isDark());
-onThemeChange(setTheme);
-
-const app = createApp({
-  tabId: inspectedTabId(),
-  connect: () => connectToBackground('panel'),
-  store: TraceStore.open(),
-  signal: closed.signal,
-});
-const files = createFiles(app, closed.signal);
-
-render(<Panel app={app} files={files} theme={theme} openSource={openSource} />, document.body);
-document.body.dataset['ready'] = '';
+import './start.tsx';

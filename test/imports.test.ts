@@ -52,7 +52,7 @@ const parts: readonly Part[] = [
   {
     folder: 'panel',
     folders: ['src', 'extension/platform'],
-    packages: ['preact', '@preact/signals', 'd3-array', 'valibot'],
+    packages: ['preact', '@preact/signals', 'valibot'],
     reason: 'the panel is a view of what src and the platform give it',
   },
   {

@@ -14,6 +14,9 @@ import {
   type HookMessage,
 } from '../../src/protocol/hook.ts';
 
+/** The most stacks that are taken in a tenth of a second. */
+const mostStacks = 20;
+
 type Api = 'sync' | 'periodicSync';
 type Method = 'register' | 'unregister';
 
@@ -39,6 +42,8 @@ function install(container: ServiceWorkerContainer): void {
   let lastCall = 0;
   let waiting = emptyMessage();
   let flushing = false;
+  let stacks = 0;
+  let stacksSince = 0;
 
   const time = () => timeOrigin + apply(now, clock, []);
 
@@ -62,10 +67,18 @@ function install(container: ServiceWorkerContainer): void {
     }
   }
 
-  /** The stack as text; empty where the page formats stacks itself, since asking would run its code. */
-  function stack(): string {
-    if (getOwnPropertyDescriptor(PageError, 'prepareStackTrace')) return '';
-    return new PageError().stack ?? '';
+  /** The stack of a call as text; empty where the page formats stacks itself, since asking would run its code. */
+  function stackOf(place: Error | null): string {
+    return place && !getOwnPropertyDescriptor(PageError, 'prepareStackTrace') ? (place.stack ?? '') : '';
+  }
+
+  /** Whether a call at a time is to have its stack: not every one of a storm. */
+  function takeStack(at: number): boolean {
+    if (at - stacksSince > 100) {
+      stacksSince = at;
+      stacks = 0;
+    }
+    return ++stacks <= mostStacks;
   }
 
   /** The scope of the registration that a manager belongs to: it can only be found by asking for all. */
@@ -106,8 +119,14 @@ function install(container: ServiceWorkerContainer): void {
     send({ __proto__: null, fact: 'settled', call, method, scope: await scope, at, error } as HookFact);
   }
 
-  async function called(fact: Extract<HookFact, { fact: 'called' }>, scope: Promise<string | null>): Promise<void> {
+  async function called(
+    fact: Extract<HookFact, { fact: 'called' }>,
+    scope: Promise<string | null>,
+    place: Error | null,
+  ): Promise<void> {
     fact.scope = await scope;
+    // Written out only now: that is the dear part, and the page's call is not to wait for it.
+    fact.stack = stackOf(place);
     send(fact);
   }
 
@@ -133,8 +152,9 @@ function install(container: ServiceWorkerContainer): void {
         const scope = scopeOf(manager, api);
         const tag = typeof args[0] === 'symbol' || typeof args[0] === 'object' ? '' : text(args[0]);
         const minInterval = intervalOf(args[1]);
-        const fact = { __proto__: null, fact: 'called', call, method, api, tag, scope: null, minInterval, at, stack: stack() };
-        void called(fact as Extract<HookFact, { fact: 'called' }>, scope);
+        const fact = { __proto__: null, fact: 'called', call, method, api, tag, scope: null, minInterval, at, stack: '' };
+        const place = takeStack(at) ? new PageError() : null;
+        void called(fact as Extract<HookFact, { fact: 'called' }>, scope, place);
         return watch(call, method, scope, apply(target, manager, args));
       },
     });

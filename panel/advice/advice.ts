@@ -11,8 +11,8 @@ export interface Advice {
   sentence: string;
 }
 
-const closedToExtensions =
-  /^(?!https?:|file:|blob:|data:|about:blank)|^https:\/\/(chromewebstore\.google\.com|chrome\.google\.com\/webstore)/;
+const openSchemes = /^(?:https?|file|blob|data):|^about:blank/;
+const webStore = /^https:\/\/(?:chromewebstore\.google\.com|chrome\.google\.com\/webstore)/;
 
 /** What to tell the user about a live session and its trace, gravest first. */
 export function adviceFor(session: SessionState | null, model: Model): Advice[] {
@@ -32,7 +32,7 @@ export function adviceFor(session: SessionState | null, model: Model): Advice[] 
 
 /** Why this page can't have background syncs at all. */
 function obstacleOf({ url, frames }: SessionState): Advice | null {
-  if (url !== null && closedToExtensions.test(url)) {
+  if (url !== null && (!openSchemes.test(url) || webStore.test(url))) {
     return top(
       'closed-page',
       'warning',
@@ -84,11 +84,12 @@ function aboutRegistrations(present: readonly Registration[], model: Model): Adv
   if (idle) {
     const which = present.length > 1 ? ` of ${shortUrl(idle.scope)}` : '';
     const doing = idle.installing ? 'is being installed' : 'is waiting';
+    const what = `The worker${which} ${doing}: syncs need an active one.`;
     advice.push({
       kind: 'no-active-worker',
       tone: 'warning',
       place: 'registrations',
-      sentence: `The worker${which} ${doing}: syncs need an active one. If it stays so, look into its install handler.`,
+      sentence: `${what} If it stays so, look into its install handler.`,
     });
   }
   if (present.some((registration) => registration.permissions.sync === 'denied')) {

@@ -53,7 +53,8 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
             </Button>
           }
         >
-          <bdi>{work.sentence}</bdi>… <progress aria-label={work.sentence} value={work.share ?? undefined} />
+          <bdi>{work.sentence}</bdi>…{' '}
+          <progress aria-label={work.sentence} value={work.share ?? undefined} />
         </Note>
       )}
     </>

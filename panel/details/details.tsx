@@ -7,8 +7,9 @@ import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
 import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../parts/icons.tsx';
-import { Outcome, toneOf } from '../parts/outcome.tsx';
+import { Outcome } from '../parts/outcome.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
+import { dispatchTone } from '../tables/dispatch-facts.ts';
 import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
 import { outcomeSentence } from './sentence.ts';
 import { Stack, stacksOf, type NamedStack, type OpenSource } from './stack.tsx';
@@ -82,7 +83,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
     <>
       <p class="sentence">
         <bdi class="tag-name">{dispatch.tag || '(empty tag)'}</bdi>{' '}
-        <Outcome tone={toneOf(dispatch.outcome)}>
+        <Outcome tone={dispatchTone(dispatch)}>
           <bdi>{outcomeSentence(dispatch, now)}</bdi>
         </Outcome>
       </p>

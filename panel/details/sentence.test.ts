@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { fireText, outcomeSentence } from './sentence.ts';
+import { fireText } from '../registrations/fire-text.ts';
+import { outcomeSentence } from './sentence.ts';
 
 const base: Dispatch = {
   dispatchId: 'd',
@@ -31,7 +32,8 @@ describe('what happened', () => {
   it.each<[Partial<Dispatch>, string]>([
     [
       {},
-      'Attempt 2 of 3 failed after 212 ms: the promise given to waitUntil rejected with TypeError: Failed to fetch.',
+      'Attempt 2 of 3 failed after 212 ms: ' +
+        'the promise given to waitUntil rejected with TypeError: Failed to fetch.',
     ],
     [{ outcome: 'succeeded', reason: null, error: null }, 'Attempt 2 of 3 succeeded after 212 ms.'],
     [{ reason: 'timeout' }, 'Attempt 2 of 3 failed after 212 ms: it ran longer than the browser allows.'],

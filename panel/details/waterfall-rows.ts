@@ -2,6 +2,7 @@
 import type { Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
+import { dispatchTone } from '../tables/dispatch-facts.ts';
 
 /** One row of the waterfall. Times are ms from the start of the dispatch; `to` is null while it lasts. */
 export interface WaterfallRow {
@@ -64,7 +65,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     label: `${dispatch.type} event`,
     from: 0,
     to: to(dispatch.settledAt),
-    tone: toneOf(dispatch.outcome),
+    tone: dispatchTone(dispatch),
     note: dispatch.outcome ?? 'running',
   };
   return [whole, ...rows];

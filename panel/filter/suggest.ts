@@ -1,4 +1,6 @@
 /** What to offer while a filter is typed: for the word before the caret, the whole filter completed. */
+import { eventKinds } from '../../src/trace/events.ts';
+import type { Model } from '../../src/trace/model.ts';
 import { quoteValue, states } from './parse.ts';
 
 /** The values that a filter can be completed with. */
@@ -6,6 +8,12 @@ export interface FilterWords {
   tags: readonly string[];
   kinds: readonly string[];
   scopes: readonly string[];
+}
+
+/** The values that are in a trace. */
+export function wordsOf(model: Model): FilterWords {
+  const tags = [...new Set([...model.tags.values()].map((tag) => tag.tag))].filter(Boolean).sort();
+  return { tags, kinds: Object.keys(eventKinds), scopes: [...model.registrations.keys()].sort() };
 }
 
 const fields = ['tag:', 'kind:', 'scope:', 'is:'];

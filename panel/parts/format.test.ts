@@ -5,7 +5,6 @@ import {
   formatBytes,
   formatCountdown,
   formatDuration,
-  safeFileName,
   shortUrl,
 } from './format.ts';
 
@@ -49,10 +48,5 @@ describe('other words', () => {
     expect(shortUrl('https://app.example')).toBe('/');
     expect(shortUrl('no address')).toBe('no address');
     expect(fileName('https://app.example/js/sw.js?v=2')).toBe('sw.js');
-  });
-
-  it('makes file names that every file system takes', () => {
-    expect(safeFileName('app.example 12:04/05\u202e')).toBe('app.example 12-04-05');
-    expect(safeFileName('///')).toBe('recording');
   });
 });

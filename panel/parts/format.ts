@@ -67,9 +67,3 @@ export function fileName(url: string): string {
   const path = shortUrl(url).split('?')[0] ?? '';
   return path.slice(path.lastIndexOf('/') + 1) || path;
 }
-
-/** A name that every file system takes: no separators, no control characters, not too long. */
-export function safeFileName(name: string): string {
-  const cleaned = name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, '-').replace(/^[-.\s]+|[-.\s]+$/g, '');
-  return cleaned.slice(0, 80) || 'recording';
-}

@@ -1,19 +1,28 @@
-/** Components whose code is loaded when they are first shown, so that the panel opens with less. */
+/** What is loaded after the panel is drawn, so that it opens with less. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** A component that shows nothing until its code is there; after that it is like any other. */
-export function lazily<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
-  let loaded: ComponentType<Props> | null = null;
+type Later = typeof import('../later.ts').later;
+
+let there: Later | null = null;
+let loading: Promise<Later> | null = null;
+
+/** Loads what is shown only on use; see there. Who asks first is answered first. */
+export function loadLater(): Promise<Later> {
+  loading ??= import('../later.ts').then(({ later }) => (there = later));
+  return loading;
+}
+
+/** A component of `later.ts`. It shows nothing until its code is there; then it is like any other. */
+export function lazily<Props extends object>(
+  pick: (later: Later) => ComponentType<Props>,
+): ComponentType<Props> {
   return function Lazy(props: Props) {
-    const [Component, setComponent] = useState(() => loaded);
+    const [later, setLater] = useState(there);
     useEffect(() => {
-      if (Component) return;
-      void load().then((component) => {
-        loaded = component;
-        setComponent(() => component);
-      });
+      if (!later) void loadLater().then(setLater);
     }, []);
-    return Component ? <Component {...props} /> : null;
+    const Component = later && pick(later);
+    return Component && <Component {...props} />;
   };
 }

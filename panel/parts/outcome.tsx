@@ -1,15 +1,16 @@
 /** How something ended, in colour, shape and words alike. */
 import type { ComponentChildren } from 'preact';
-import { FailedIcon, PendingIcon, SucceededIcon } from './icons.tsx';
+import { FailedIcon, PendingIcon, SucceededIcon, WarningIcon } from './icons.tsx';
 
-/** How something stands: it went well, badly, is under way, or says nothing of the kind. */
-export type Tone = 'good' | 'bad' | 'running' | 'plain';
+/** How something stands: it went well, only seems to have, went badly, is under way, or none of these. */
+export type Tone = 'good' | 'warning' | 'bad' | 'running' | 'plain';
 
 /** Text with the sign and colour of its tone. */
 export function Outcome({ tone, children }: { tone: Tone; children: ComponentChildren }) {
   return (
     <span class={`outcome ${tone}`}>
       {tone === 'good' && <SucceededIcon />}
+      {tone === 'warning' && <WarningIcon />}
       {tone === 'bad' && <FailedIcon />}
       {tone === 'running' && <PendingIcon />}
       <span class="outcome-text">{children}</span>

@@ -1,4 +1,5 @@
 /** A bar between two parts: dragging it, or the arrow keys on it, moves the border. */
+import { followDrag } from './drag.ts';
 
 /** What a splitter takes. Sizes are in pixels. */
 export interface SplitterProps {
@@ -26,18 +27,8 @@ export function Splitter({ label, orientation, size, min, max, after, controls, 
     const bar = event.currentTarget;
     if (!(bar instanceof HTMLElement) || event.button !== 0) return;
     event.preventDefault();
-    bar.setPointerCapture(event.pointerId);
-    const start = upright ? event.clientX : event.clientY;
-    const dragged = new AbortController();
-    const { signal } = dragged;
-    bar.addEventListener(
-      'pointermove',
-      (move) => resize(size + sign * ((upright ? move.clientX : move.clientY) - start)),
-      { signal },
-    );
-    for (const end of ['pointerup', 'pointercancel'] as const) {
-      bar.addEventListener(end, () => dragged.abort(), { signal });
-    }
+    const at = ({ clientX, clientY }: PointerEvent) => (upright ? clientX : clientY);
+    followDrag(event, bar, (move) => resize(size + sign * (at(move) - at(event))));
   }
 
   function onKeyDown(event: KeyboardEvent): void {

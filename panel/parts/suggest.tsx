@@ -1,6 +1,9 @@
 /** A text field with suggestions below it: arrows choose, Enter takes, Escape closes. */
 import type { TargetedInputEvent } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
+import { lazily } from './lazy.tsx';
+
+const SuggestList = lazily((later) => later.SuggestList);
 
 /** What the field takes. */
 export interface SuggestProps {
@@ -12,7 +15,7 @@ export interface SuggestProps {
   invalid?: string | null;
   class?: string;
   /** What to offer for the present text and caret; the whole new text of each. */
-  suggest: (text: string, caret: number) => readonly string[];
+  suggest: (text: string, caret: number) => Promise<readonly string[]>;
   onInput: (text: string) => void;
   /** Enter, with no suggestion chosen. */
   onEnter?: () => void;
@@ -23,13 +26,14 @@ export interface SuggestProps {
 export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest }: SuggestProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLDivElement>(null);
   const [offered, setOffered] = useState<readonly string[]>([]);
   const [chosen, setChosen] = useState(-1);
   const open = offered.length > 0;
 
-  function offer(text: string): void {
-    setOffered(suggest(text, field.current?.selectionStart ?? text.length).slice(0, 12));
+  async function offer(text: string): Promise<void> {
+    const offers = await suggest(text, field.current?.selectionStart ?? text.length);
+    if (document.activeElement !== field.current) return;
+    setOffered(offers.slice(0, 12));
     setChosen(-1);
   }
 
@@ -40,20 +44,9 @@ export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest
     field.current?.focus();
   }
 
-  useLayoutEffect(() => {
-    const from = field.current?.getBoundingClientRect();
-    if (!open || !list.current || !from) return;
-    if (!list.current.matches(':popover-open')) list.current.showPopover();
-    list.current.style.minWidth = `${from.width}px`;
-    const { width, height } = list.current.getBoundingClientRect();
-    const below = from.bottom + height + 2 <= innerHeight || from.top < height;
-    list.current.style.left = `${Math.max(4, Math.min(from.left, innerWidth - width - 4))}px`;
-    list.current.style.top = `${below ? from.bottom + 2 : from.top - height - 2}px`;
-  }, [open, offered]);
-
   function onKeyDown(event: KeyboardEvent): void {
     const { key } = event;
-    if (key === 'ArrowDown' && !open) offer(value);
+    if (key === 'ArrowDown' && !open) void offer(value);
     else if ((key === 'ArrowDown' || key === 'ArrowUp') && open) {
       const count = offered.length + 1;
       setChosen(((chosen + 1 + (key === 'ArrowDown' ? 1 : -1) + count) % count) - 1);
@@ -85,7 +78,7 @@ export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest
     onInput(event: TargetedInputEvent<HTMLInputElement>) {
       const text = event.currentTarget.value;
       onInput(text);
-      offer(text);
+      void offer(text);
     },
     onKeyDown,
     onBlur: () => setOffered([]),
@@ -95,31 +88,7 @@ export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest
     <span class={`suggest ${rest.class ?? ''}`}>
       {type === 'search' ? <input type="search" {...input} /> : <input type="text" {...input} />}
       {open && (
-        <div
-          ref={list}
-          id={id}
-          class="menu"
-          role="listbox"
-          aria-label={`${label}: suggestions`}
-          popover="manual"
-        >
-          {offered.map((text, index) => (
-            <div
-              key={text}
-              id={`${id}-${index}`}
-              role="option"
-              class="menu-item"
-              aria-selected={index === chosen}
-              // Before the field loses the focus, which would close the list.
-              onPointerDown={(event) => {
-                event.preventDefault();
-                take(text);
-              }}
-            >
-              <bdi>{text}</bdi>
-            </div>
-          ))}
-        </div>
+        <SuggestList id={id} label={label} offered={offered} chosen={chosen} field={field} onTake={take} />
       )}
     </span>
   );

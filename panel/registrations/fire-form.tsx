@@ -7,10 +7,13 @@ import { tagKey, type Model } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { shortUrl } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
+import { lazily, loadLater } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
 import { Suggest } from '../parts/suggest.tsx';
 import { fireOptions, type FireMode, type FireOptions } from './fire-options.ts';
-import { fireMenu, type FireOrder } from './registrations.tsx';
+import type { FireOrder } from './registrations.tsx';
+
+const FireMenu = lazily((later) => later.FireMenu);
 
 /** What the form takes. */
 export interface FireFormProps {
@@ -63,7 +66,7 @@ export function FireForm({ model, now, capture, imported, onFire }: FireFormProp
           class="grow"
           placeholder="Tag"
           value={tag}
-          suggest={(text) => tagsLike(model, scope, text)}
+          suggest={async (text) => (await loadLater()).tagsLike(model, scope, text)}
           onInput={setTag}
           onEnter={firePlainly}
         />
@@ -74,7 +77,7 @@ export function FireForm({ model, now, capture, imported, onFire }: FireFormProp
           <MenuButton
             class="outlined icon-only"
             label="More ways to fire tag"
-            items={fireMenu(options, 'sync', fire)}
+            menu={(place) => <FireMenu {...place} options={options} type="sync" onFire={fire} />}
           >
             <ChevronIcon />
           </MenuButton>
@@ -89,17 +92,4 @@ function withTag(tag: string, options: FireOptions): FireOptions {
   const reason =
     tag === '' ? 'Type a tag first.' : tooLong ? `A tag has at most ${maxTagBytes} bytes.` : null;
   return reason === null ? options : { browser: reason, simulated: reason, plain: 'browser' };
-}
-
-function tagsLike(model: Model, scope: string, text: string): string[] {
-  const begun = text.toLowerCase();
-  return [...model.tags.values()]
-    .filter(
-      (tag) =>
-        tag.scope === scope &&
-        tag.type === 'sync' &&
-        tag.tag !== text &&
-        tag.tag.toLowerCase().includes(begun),
-    )
-    .map((tag) => tag.tag);
 }

@@ -4,15 +4,18 @@ import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
-import { fireText } from '../details/sentence.ts';
 import { Button } from '../parts/button.tsx';
 import { fileName, shortUrl } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
-import { MenuButton, type MenuItem } from '../parts/menu.tsx';
+import { lazily } from '../parts/lazy.tsx';
+import { MenuButton } from '../parts/menu.tsx';
 import { Outcome, toneOf } from '../parts/outcome.tsx';
-import { fireOptions, type FireMode, type FireOptions } from './fire-options.ts';
+import { fireOptions, type FireMode } from './fire-options.ts';
+import { fireText } from './fire-text.ts';
 import { statusText } from './status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
+
+const FireMenu = lazily((later) => later.FireMenu);
 
 /** What is to be fired. */
 export interface FireOrder {
@@ -33,25 +36,6 @@ export interface RegistrationsProps {
   onFire: (order: FireOrder) => void;
   onUnregister: (scope: string, tag: string) => void;
   onSelectTag: (tag: Tag) => void;
-}
-
-/** The ways to fire a tag, as a menu. */
-export function fireMenu(
-  options: FireOptions,
-  type: SyncType,
-  fire: (mode: FireMode, lastChance: boolean) => void,
-): MenuItem[] {
-  const items: MenuItem[] = [
-    { label: 'Through the browser', reason: options.browser, onSelect: () => fire('browser', false) },
-    { label: 'Simulated', reason: options.simulated, onSelect: () => fire('simulated', false) },
-  ];
-  const noLastChance = type === 'periodicsync' ? 'A periodic sync has no last chance.' : options.simulated;
-  items.push({
-    label: 'Simulated, last chance',
-    reason: noLastChance,
-    onSelect: () => fire('simulated', true),
-  });
-  return items;
 }
 
 /** The tree. */
@@ -265,7 +249,7 @@ function TagRow({
             inner
             class="outlined icon-only"
             label={`More ways to fire ${name}`}
-            items={fireMenu(options, tag.type, fire)}
+            menu={(place) => <FireMenu {...place} options={options} type={tag.type} onFire={fire} />}
           >
             <ChevronIcon />
           </MenuButton>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { traceOf } from '../../test/trace-text.ts';
 import { isTicking, statusText } from './status-text.ts';
 
 const now = 1_000_000;
@@ -19,6 +21,20 @@ const cases: [TagStatus, string][] = [
 ];
 
 describe('the status of a tag in words', () => {
+  it('tells that work was lost, though the browser counts a success', () => {
+    const model = fold(
+      emptyModel(),
+      traceOf(`
+        0 worker dispatch-started  d1 outbox
+        1 worker handler-returned  d1 error={"name":"TypeError","message":"x"}
+        2 worker dispatch-settled  d1
+      `),
+    );
+    const last = model.dispatches.get('d1') ?? null;
+    const status = statusText({ state: 'gone', last }, now);
+    expect(status).toEqual({ text: 'done, but the handler threw', tone: 'warning' });
+  });
+
   it.each(cases)('%o', (status, text) => expect(statusText(status, now).text).toBe(text));
 
   it('ticks only while a dispatch runs or a retry is due', () => {

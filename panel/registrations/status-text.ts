@@ -2,6 +2,7 @@
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import { formatCountdown, formatDuration } from '../parts/format.ts';
 import type { Tone } from '../parts/outcome.tsx';
+import { lossOf } from '../tables/dispatch-facts.ts';
 
 /** Words with the tone to draw them in. */
 export interface StatusText {
@@ -42,9 +43,10 @@ export function statusText(status: TagStatus, now: number): StatusText {
         tone: 'plain',
       };
     default: {
-      if (status.last === null) return { text: 'not registered', tone: 'plain' };
-      if (status.last.outcome === 'succeeded') return { text: 'done, succeeded', tone: 'good' };
-      if (status.last.outcome === 'failed') return { text: 'gone, last attempt failed', tone: 'bad' };
+      const loss = status.last && lossOf(status.last);
+      if (loss !== null) return { text: `done, but ${loss}`, tone: 'warning' };
+      if (status.last?.outcome === 'succeeded') return { text: 'done, succeeded', tone: 'good' };
+      if (status.last?.outcome === 'failed') return { text: 'gone, last attempt failed', tone: 'bad' };
       return { text: 'not registered', tone: 'plain' };
     }
   }

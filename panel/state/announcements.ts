@@ -1,7 +1,7 @@
 /** What is said aloud as it happens. */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { fireText } from '../details/sentence.ts';
+import { fireText } from '../registrations/fire-text.ts';
 
 /** What to say about new live events; null where there is nothing to say. The newest of them is said. */
 export function announcementOf(model: Model, events: readonly TraceEvent[]): string | null {

@@ -7,11 +7,11 @@ import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
-import { matchesDispatch, matchesTag, originOf } from '../filter/match.ts';
-import { parseFilter, type Filter } from '../filter/parse.ts';
+import { originOf } from '../filter/origin.ts';
+import { everything, type Passing } from '../filter/passing.ts';
+import { loadLater } from '../parts/lazy.tsx';
 import type { FireOrder } from '../registrations/registrations.tsx';
 import { isTicking } from '../registrations/status-text.ts';
-import { dispatchText } from '../tables/attempts-table.tsx';
 import type { LaneFilter } from '../timeline/lanes.ts';
 import type { View } from '../timeline/range.ts';
 import { announcementOf } from './announcements.ts';
@@ -53,7 +53,7 @@ export interface App {
   recordingId: ReadonlySignal<string | null>;
   now: ReadonlySignal<number>;
   query: Signal<string>;
-  filter: ReadonlySignal<Filter>;
+  filter: ReadonlySignal<Passing>;
   laneFilter: ReadonlySignal<LaneFilter>;
   events: ReadonlySignal<{ rows: readonly TraceEvent[]; count: number }>;
   dispatches: ReadonlySignal<{ rows: readonly Dispatch[]; count: number }>;
@@ -155,7 +155,15 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     });
   }
 
-  const filter = computed(() => parseFilter(query.value));
+  const filter = signal(everything);
+  const stopFilter = effect(() => {
+    const text = query.value;
+    if (text === '') filter.value = everything;
+    else
+      void loadLater().then(({ passingOf }) => {
+        if (query.peek() === text) filter.value = passingOf(text);
+      });
+  });
   const filteredEvents = new FilteredEvents();
   const events = computed(() => {
     void log.value.version.value;
@@ -163,17 +171,13 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     return { rows, count: rows.length };
   });
   const laneFilter = computed<LaneFilter>(() => {
-    const [terms, { model }] = [filter.value, log.value];
-    if (terms.terms.length === 0) return { tag: () => true, dispatch: () => true };
-    return {
-      tag: (tag) => matchesTag(terms, tag),
-      dispatch: (dispatch) => matchesDispatch(terms, dispatch, () => dispatchText(model, dispatch)),
-    };
+    const [{ tag, dispatch }, { model }] = [filter.value, log.value];
+    return { tag, dispatch: (each) => dispatch(model, each) };
   });
   const dispatches = computed(() => {
     void log.value.version.value;
     const all = log.value.dispatches;
-    const rows = filter.value.terms.length === 0 ? all : all.filter(laneFilter.value.dispatch);
+    const rows = filter.value.asks ? all.filter(laneFilter.value.dispatch) : all;
     return { rows, count: rows.length };
   });
 
@@ -223,6 +227,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     'abort',
     () => {
       stopClock();
+      stopFilter();
       follower.stop();
     },
     { once: true },

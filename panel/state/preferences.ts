@@ -1,25 +1,29 @@
 /** What the panel remembers when it is closed: sizes of parts, notes that were read. Nothing of a trace. */
-import * as v from 'valibot';
 
-const preferences = v.object({
-  registrationsWidth: v.optional(v.number(), 280),
-  timelineHeight: v.optional(v.number(), 220),
-  detailsHeight: v.optional(v.number(), 260),
-  recordingExplained: v.optional(v.boolean(), false),
-});
+const defaults = {
+  registrationsWidth: 280,
+  timelineHeight: 220,
+  detailsHeight: 260,
+  recordingExplained: false,
+};
 
 /** The remembered things. */
-export type Preferences = v.InferOutput<typeof preferences>;
+export type Preferences = typeof defaults;
 
 const key = 'syncscope.panel';
 
-/** Reads what was remembered; the defaults where nothing was or storage is refused. */
+/** Reads what was remembered; the default where nothing was, or no such thing, or storage is refused. */
 export function readPreferences(): Preferences {
+  const preferences = { ...defaults };
   try {
-    return v.parse(preferences, JSON.parse(localStorage.getItem(key) ?? '{}'));
+    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
+    for (const [name, value] of Object.entries(Object(stored))) {
+      if (typeof value === typeof Reflect.get(defaults, name)) Reflect.set(preferences, name, value);
+    }
   } catch {
-    return v.parse(preferences, {});
+    // Sizes are not worth a message.
   }
+  return preferences;
 }
 
 /** Remembers. Where storage is refused, nothing is remembered. */

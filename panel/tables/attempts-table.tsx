@@ -2,8 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { formatClock, formatDuration } from '../parts/format.ts';
-import { toneOf } from '../parts/outcome.tsx';
-import { errorText, reasonText } from './event-facts.ts';
+import { dispatchTone, resultText, triggerOf } from './dispatch-facts.ts';
 import { Grid, type Column } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 
@@ -15,25 +14,6 @@ export interface AttemptsTableProps {
   sort: Sort | null;
   onSort: (column: string) => void;
   onSelect: (dispatchId: string) => void;
-}
-
-/** What caused a dispatch: the browser by itself, or the user through the panel. */
-export function triggerOf(model: Model, dispatch: Dispatch): 'browser' | 'fired' | 'simulated' {
-  if (!dispatch.trusted) return 'simulated';
-  return dispatch.fireId !== null && model.fires.has(dispatch.fireId) ? 'fired' : 'browser';
-}
-
-/** How a dispatch ended, in a few words. */
-export function resultText(dispatch: Dispatch): string {
-  if (dispatch.outcome === null) return 'running';
-  if (dispatch.outcome === 'succeeded') return 'succeeded';
-  return `failed: ${dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason)}`;
-}
-
-/** All of a dispatch that words of a filter are looked for in. */
-export function dispatchText(model: Model, dispatch: Dispatch): string {
-  const urls = dispatch.requests.map((request) => request.url).join(' ');
-  return `${dispatch.tag} ${dispatch.scope} ${resultText(dispatch)} ${triggerOf(model, dispatch)} ${urls}`;
 }
 
 /** The table. */
@@ -107,7 +87,7 @@ function columnsOf(model: Model): Column<Dispatch>[] {
       width: 170,
       grow: 2,
       text: resultText,
-      tone: (dispatch) => toneOf(dispatch.outcome),
+      tone: dispatchTone,
     },
   ];
 }

@@ -1,7 +1,7 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { originOf } from '../filter/match.ts';
+import { originOf } from '../filter/origin.ts';
 import { fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
 
@@ -32,12 +32,6 @@ export function eventFacts(model: Model, event: TraceEvent): EventFacts {
   const { result, tone = 'plain', duration = null } = told(model, event);
   const simulated = dispatch?.trusted === false;
   return { tag, simulated, result, tone, duration, dispatchId: dispatch?.dispatchId ?? null };
-}
-
-/** All of an event that words of a filter are looked for in. */
-export function eventText(model: Model, event: TraceEvent): string {
-  const { tag, result } = eventFacts(model, event);
-  return `${event.kind} ${kindText(event.kind)} ${tag} ${result} ${event.scope ?? ''}`;
 }
 
 interface Told {

@@ -1,6 +1,6 @@
 /** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { SortIcon } from '../parts/icons.tsx';
+import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
 import type { Tone } from '../parts/outcome.tsx';
 import { useSize } from '../timeline/use-size.ts';
 import type { Sort } from './sorted.ts';
@@ -153,7 +153,8 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
                 onClick={() => rest.onSort(column.id)}
               >
                 {column.label}
-                {direction !== 'none' && <SortIcon descending={direction === 'descending'} />}
+                {direction === 'ascending' && <SortUpIcon />}
+                {direction === 'descending' && <SortDownIcon />}
               </div>
             );
           })}

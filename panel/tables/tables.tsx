@@ -1,13 +1,14 @@
 /** The two tables behind their tabs. */
 import { useState } from 'preact/hooks';
-import { originOf } from '../filter/match.ts';
+import { originOf } from '../filter/origin.ts';
 import { formatCount } from '../parts/format.ts';
+import { lazily } from '../parts/lazy.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
 import type { App } from '../state/app.ts';
-import { AttemptsTable } from './attempts-table.tsx';
 import { EventsTable } from './events-table.tsx';
 import type { Sort } from './sorted.ts';
 
+const AttemptsTable = lazily((later) => later.AttemptsTable);
 const panelId = 'tables-panel';
 const tabs = [
   { id: 'events', label: 'Events' },
@@ -41,7 +42,7 @@ export function Tables({ app }: { app: App }) {
     <div class="tables">
       <Tabs label="Tables" tabs={tabs} selected={shown} panelId={panelId} onSelect={setShown}>
         <span class="tab-note">
-          {app.filter.value.terms.length > 0
+          {app.filter.value.asks
             ? `${formatCount(count)} of ${formatCount(total)}`
             : formatCount(total)}
         </span>

@@ -1,7 +1,8 @@
 /** What the pointer is on, in a few lines. */
-import { toneOf, Outcome } from '../parts/outcome.tsx';
+import { Outcome } from '../parts/outcome.tsx';
 import { countOf, formatClock, formatDuration } from '../parts/format.ts';
 import { outcomeSentence } from '../details/sentence.ts';
+import { dispatchTone } from '../tables/dispatch-facts.ts';
 import type { Hit } from './scene.ts';
 
 /** The card. It only shows; all of it can also be read in Details. */
@@ -30,7 +31,7 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
           <strong class="clip">
             <bdi>{dispatch.tag || '(empty tag)'}</bdi>
           </strong>
-          <Outcome tone={toneOf(dispatch.outcome)}>{outcomeSentence(dispatch, now)}</Outcome>
+          <Outcome tone={dispatchTone(dispatch)}>{outcomeSentence(dispatch, now)}</Outcome>
           <div class="dim">
             {formatClock(dispatch.startedAt)} · {countOf(dispatch.promises.length, 'promise')} ·{' '}
             {countOf(dispatch.requests.length, 'request')}

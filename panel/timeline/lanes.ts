@@ -83,7 +83,8 @@ export function summaryOf(lanes: readonly Lane[]): string {
     dispatches += lane.dispatches.length;
     failed += lane.dispatches.filter((d) => d.outcome === 'failed').length;
   }
-  return `Tags: ${formatCount(tags)}. Attempts: ${formatCount(dispatches)}, of which failed: ${formatCount(failed)}.`;
+  const attempts = `Attempts: ${formatCount(dispatches)}, of which failed: ${formatCount(failed)}.`;
+  return `Tags: ${formatCount(tags)}. ${attempts}`;
 }
 
 function hasHistory(tag: Tag): boolean {

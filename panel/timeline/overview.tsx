@@ -1,6 +1,7 @@
 /** The strip above the lanes: the whole trace, and on it the window that the lanes show. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../src/trace/model.ts';
+import { followDrag } from '../parts/drag.ts';
 import type { Lane } from './lanes.ts';
 import { dragged, gripAt, overviewOf, type Grip } from './overview-columns.ts';
 import { paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';
@@ -77,23 +78,13 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
   function onPointerDown(event: PointerEvent): void {
     const element = canvas.current;
     if (!element || event.button !== 0) return;
-    element.setPointerCapture(event.pointerId);
     const start = xOf(event);
     const held = gripAt(start, from, to, width);
-    const drag = new AbortController();
-    const { signal } = drag;
-    element.addEventListener(
-      'pointermove',
-      (move) => {
-        if (Math.abs(xOf(move) - start) < shortestDrag) return;
-        const window = dragged(held, { from, to }, start, xOf(move));
-        onRange({ from: whole.from + window.from / scale, to: whole.from + window.to / scale });
-      },
-      { signal },
-    );
-    for (const end of ['pointerup', 'pointercancel'] as const) {
-      element.addEventListener(end, () => drag.abort(), { signal });
-    }
+    followDrag(event, element, (move) => {
+      if (Math.abs(xOf(move) - start) < shortestDrag) return;
+      const window = dragged(held, { from, to }, start, xOf(move));
+      onRange({ from: whole.from + window.from / scale, to: whole.from + window.to / scale });
+    });
   }
 
   return (

@@ -3,42 +3,33 @@ import type { SyncType } from '../../src/trace/events.ts';
 import { shortUrl } from '../parts/format.ts';
 import type { Bar, BarOutcome, Scene } from './scene.ts';
 
-/** The colours of the present theme. */
-export interface Palette {
-  background: string;
-  raised: string;
-  text: string;
-  subtle: string;
-  faint: string;
-  divider: string;
-  accent: string;
-  selected: string;
-  good: string;
-  bad: string;
-  running: string;
-  onBar: string;
-  font: string;
-}
+/** The custom property of the document that each colour of the timeline, and its font, is read from. */
+const properties = {
+  background: '--background',
+  raised: '--raised',
+  text: '--text',
+  subtle: '--subtle',
+  faint: '--faint',
+  divider: '--divider',
+  accent: '--accent',
+  good: '--good-fill',
+  warning: '--warning-fill',
+  bad: '--bad-fill',
+  running: '--running-fill',
+  onBar: '--on-bar',
+  font: '--font',
+};
 
-/** Reads the colours from the document's custom properties. */
+/** The colours of the present theme, and the font. */
+export type Palette = typeof properties;
+
+/** Reads the palette. */
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const read = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  return {
-    background: read('background'),
-    raised: read('raised'),
-    text: read('text'),
-    subtle: read('subtle'),
-    faint: read('faint'),
-    divider: read('divider'),
-    accent: read('accent'),
-    selected: read('selected'),
-    good: read('good-fill'),
-    bad: read('bad-fill'),
-    running: read('running-fill'),
-    onBar: read('on-bar'),
-    font: read('font'),
-  };
+  const palette = { ...properties };
+  for (const [name, property] of Object.entries(properties))
+    Reflect.set(palette, name, style.getPropertyValue(property).trim());
+  return palette;
 }
 
 /** Where the lanes stand on the canvas, and what is marked. */
@@ -169,8 +160,9 @@ function paintWaits(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
   context.restore();
 }
 
-const fills: Record<BarOutcome, 'good' | 'bad' | 'running' | 'subtle'> = {
+const fills: Record<BarOutcome, 'good' | 'warning' | 'bad' | 'running' | 'subtle'> = {
   succeeded: 'good',
+  lost: 'warning',
   failed: 'bad',
   running: 'running',
   unknown: 'subtle',
@@ -186,9 +178,11 @@ function paintBar(
   const fill = palette[fills[bar.outcome]];
   const left = Math.max(bar.x, -4);
   const width = Math.min(bar.x + bar.width, sceneWidth + 4) - left;
-  // A failed bar stands taller: it has to be seen, and told apart without its colour, where it is narrow.
-  const grow = bar.outcome === 'failed' && width < 10 ? 2 : 0;
-  const [y, height] = [bar.y - grow, bar.height + grow];
+  // Where a bar is too narrow for a sign, a failed one stands taller and one with a loss hangs lower: both
+  // have to be seen, and told apart without their colour.
+  const narrow = width < 10;
+  const y = bar.y - (narrow && bar.outcome === 'failed' ? 2 : 0);
+  const height = bar.y - y + bar.height + (narrow && bar.outcome === 'lost' ? 2 : 0);
   const { dispatchId } = bar.dispatch;
   const marked = dispatchId === selectedDispatch || dispatchId === hoveredDispatch;
   // In a storm there are thousands of these, too narrow to show more than their colour.
@@ -240,7 +234,7 @@ function paintLines(context: CanvasRenderingContext2D, bar: Bar, palette: Palett
   context.globalAlpha = 1;
 }
 
-/** ✔, ✖ or ◷ at the end of the bar, drawn, so that it looks the same with every font. */
+/** ✔, ⚠, ✖ or ◷ at the end of the bar, drawn, so that it looks the same with every font. */
 function paintGlyph(
   context: CanvasRenderingContext2D,
   bar: Bar,
@@ -267,6 +261,20 @@ function paintGlyph(
     context.moveTo(cx - 3, cy + 0.4);
     context.lineTo(cx - 0.8, cy + 2.6);
     context.lineTo(cx + 3.2, cy - 2.6);
+  } else if (bar.outcome === 'lost') {
+    context.moveTo(cx, cy - 4);
+    context.lineTo(cx + 4.4, cy + 3.6);
+    context.lineTo(cx - 4.4, cy + 3.6);
+    context.closePath();
+    context.fillStyle = palette.onBar;
+    context.fill();
+    context.strokeStyle = fill;
+    context.lineWidth = 1.3;
+    context.beginPath();
+    context.moveTo(cx, cy - 1.2);
+    context.lineTo(cx, cy + 0.6);
+    context.moveTo(cx, cy + 2.4);
+    context.lineTo(cx, cy + 2.5);
   } else if (bar.outcome === 'failed') {
     context.moveTo(cx - 2.6, cy - 2.6);
     context.lineTo(cx + 2.6, cy + 2.6);

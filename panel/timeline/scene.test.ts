@@ -52,9 +52,9 @@ function sceneFor(model: Model, now: number): Scene {
   });
 }
 
-/** …drawn: ▲ registered, bars by outcome (v ✗ o, ? unknown, / simulated), ┄ waiting, ◌ expected. */
+/** …drawn: ▲ registered, bars by outcome (v ✗ o, ! lost, ? unseen, / simulated), ┄ waiting, ◌ due. */
 function drawn(scene: Scene): string[] {
-  const letters = { succeeded: 'v', failed: '✗', running: 'o', unknown: '?' };
+  const letters = { succeeded: 'v', lost: '!', failed: '✗', running: 'o', unknown: '?' };
   return scene.lanes.flatMap(({ lane, y }) => {
     const rows = lane.kind === 'tag' ? Math.max(0, ...lane.rows) + 1 : 0;
     return Array.from({ length: rows }, (_, row) => {
@@ -95,7 +95,16 @@ describe('the timeline', () => {
       run('outbox', 120, 160, 'failed'),
       run('outbox', 300, 340, 'failed', { lastChance: true }),
     );
-    expect(drawn(sceneFor(model, 400))).toEqual([' ▲✗✗✗✗┄┄┄┄┄┄✗✗✗✗┄┄┄┄┄┄┄┄┄┄┄┄┄┄✗✗✗✗']);
+    expect(drawn(sceneFor(model, 400))).toEqual([
+      ' ▲✗✗✗✗┄┄┄┄┄┄✗✗✗✗┄┄┄┄┄┄┄┄┄┄┄┄┄┄✗✗✗✗', //
+    ]);
+  });
+
+  it('shows where work was lost in what the browser counts as a success', () => {
+    const error = { name: 'TypeError', message: 'x is not a function' };
+    const threw: Timed = [30, { kind: 'handler-returned', dispatchId: 'b@20', listeners: 1, error }];
+    const model = modelOf(run('a', 20, 60), [...run('b', 20, 60), threw]);
+    expect(drawn(sceneFor(model, 400))).toEqual(['  vvvv', '  !!!!']);
   });
 
   it('shows what runs up to now, and what waits offline', () => {

@@ -2,16 +2,19 @@
  * What there is to draw of the timeline for a stretch of time and a size in pixels: a list of shapes, culled
  * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
  */
-import { ticks } from 'd3-array';
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { formatDuration } from '../parts/format.ts';
+import { lossOf } from '../tables/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { Range } from './range.ts';
+import { ticksOf } from './ticks.ts';
 
-/** How a bar ends. `unknown`: nobody saw it end. */
-export type BarOutcome = 'succeeded' | 'failed' | 'running' | 'unknown';
+/** How a dispatch stands. `unknown`: nobody saw it end. */
+type State = 'succeeded' | 'failed' | 'running' | 'unknown';
+/** How a bar ends. `lost`: succeeded for the browser, but work was lost. */
+export type BarOutcome = State | 'lost';
 
 /** A dispatch, or several that are too close to be told apart. */
 export interface Bar {
@@ -112,6 +115,8 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
       scene.expected.push({ x: x(status.dueAt), y: y + 5, at: status.dueAt, tag: lane.tag });
     }
   }
+  // Only of what is drawn: there may be a hundred thousand dispatches, of which a few hundred bars are left.
+  for (const bar of scene.bars) if (lossOf(bar.dispatch) !== null) bar.outcome = 'lost';
   return scene;
 }
 
@@ -121,7 +126,7 @@ export function axisOf(range: Range, width: number, origin: number): Scene['tick
   const units = [1, 1_000, 60_000, 3_600_000, 86_400_000];
   const unit = units.findLast((size) => span >= size * 2) ?? 1;
   const count = Math.max(2, Math.floor(width / 90));
-  return ticks((range.from - origin) / unit, (range.to - origin) / unit, count)
+  return ticksOf((range.from - origin) / unit, (range.to - origin) / unit, count)
     .filter((tick) => tick >= 0)
     .map((tick) => ({
       x: ((tick * unit + origin - range.from) / span) * width,
@@ -149,7 +154,7 @@ function stretches(spans: readonly Span[], x: (at: number) => number, width: num
 }
 
 /** How a dispatch stands at a time. */
-export function outcomeOf(dispatch: Dispatch, now: number): BarOutcome {
+export function outcomeOf(dispatch: Dispatch, now: number): State {
   if (dispatch.outcome) return dispatch.outcome;
   return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration
     ? 'running'
@@ -202,7 +207,7 @@ function addBars(
 }
 
 /** Of bars that fall together, a failed one is the one to see. */
-function join(bar: Bar, dispatch: Dispatch, outcome: BarOutcome, right: number): void {
+function join(bar: Bar, dispatch: Dispatch, outcome: State, right: number): void {
   bar.count++;
   if (outcome === 'failed') bar.failed++;
   bar.simulated = bar.simulated && !dispatch.trusted;

@@ -2,8 +2,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
+import { followDrag } from '../parts/drag.ts';
 import { FollowIcon } from '../parts/icons.tsx';
-import { HoverCard } from './hover-card.tsx';
+import { lazily } from '../parts/lazy.tsx';
 import { heightOf, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
@@ -11,6 +12,8 @@ import { paintScene, readPalette, sizeCanvas } from './paint.ts';
 import { panned, rangeOf, viewOf, zoomed, type Range, type View } from './range.ts';
 import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
 import { useSize } from './use-size.ts';
+
+const HoverCard = lazily((later) => later.HoverCard);
 
 /** What the timeline takes. */
 export interface TimelineProps {
@@ -34,6 +37,7 @@ export interface TimelineProps {
 const axisHeight = 20;
 const zoomStep = 0.7;
 const panStep = 0.2;
+const keysText = 'W and S zoom, A and D move, 0 shows all, arrows choose an attempt.';
 const directions: Record<string, Direction | undefined> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -117,30 +121,24 @@ export function Timeline(props: TimelineProps) {
     const element = canvas.current;
     const { x } = pointOf(event);
     if (!element || event.button !== 0 || x < gutter) return;
-    element.setPointerCapture(event.pointerId);
-    const start = { x: event.clientX, y: event.clientY, range, scrollTop };
     let moved = false;
-    const drag = new AbortController();
-    const { signal } = drag;
-    element.addEventListener(
-      'pointermove',
+    followDrag(
+      event,
+      element,
       (to) => {
-        moved ||= Math.abs(to.clientX - start.x) + Math.abs(to.clientY - start.y) > 4;
+        const [left, up] = [event.clientX - to.clientX, event.clientY - to.clientY];
+        moved ||= Math.abs(left) + Math.abs(up) > 4;
         if (!moved) return;
         setDragging(true);
         setHover(null);
-        move(panned(start.range, (start.x - to.clientX) / width));
-        if (scroller.current) scroller.current.scrollTop = start.scrollTop + start.y - to.clientY;
+        move(panned(range, left / width));
+        if (scroller.current) scroller.current.scrollTop = scrollTop + up;
       },
-      { signal },
+      (to) => {
+        setDragging(false);
+        if (!moved && to.type === 'pointerup') choose(to);
+      },
     );
-    const finish = (to: PointerEvent) => {
-      drag.abort();
-      setDragging(false);
-      if (!moved && to.type === 'pointerup') choose(to);
-    };
-    element.addEventListener('pointerup', finish, { signal });
-    element.addEventListener('pointercancel', finish, { signal });
   }
 
   function choose(event: PointerEvent): void {
@@ -175,6 +173,8 @@ export function Timeline(props: TimelineProps) {
     } else return;
     event.preventDefault();
   }
+
+  const pointing = hover && hover.hit.kind !== 'shade';
 
   return (
     <>
@@ -212,14 +212,14 @@ export function Timeline(props: TimelineProps) {
         role="group"
         aria-label="Attempts over time"
         aria-roledescription="chart"
-        aria-description={`${summaryOf(lanes)} W and S zoom, A and D move, 0 shows all, arrows choose an attempt.`}
+        aria-description={`${summaryOf(lanes)} ${keysText}`}
         tabIndex={0}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
       >
         <canvas
           ref={canvas}
-          class={`timeline-canvas ${dragging ? 'dragging' : hover && hover.hit.kind !== 'shade' ? 'pointing' : ''}`}
+          class={`timeline-canvas ${dragging ? 'dragging' : pointing ? 'pointing' : ''}`}
           aria-hidden="true"
           style={{ width: `${size.width}px`, height: `${size.height}px` }}
           onPointerDown={onPointerDown}

@@ -1,7 +1,7 @@
 /** The toolbar: recording, what is done to the worker, the filter, and files. */
 import { useRef } from 'preact/hooks';
+import type { Format } from '../../src/formats/format.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
-import { suggestFilters, type FilterWords } from '../filter/suggest.ts';
 import { Button } from '../parts/button.tsx';
 import { formatCount, formatCountdown } from '../parts/format.ts';
 import {
@@ -13,9 +13,12 @@ import {
   RestartIcon,
   StopIcon,
 } from '../parts/icons.tsx';
-import { MenuButton, type MenuItem } from '../parts/menu.tsx';
+import { lazily } from '../parts/lazy.tsx';
+import { MenuButton } from '../parts/menu.tsx';
 import { useRoving } from '../parts/roving.ts';
-import { Suggest } from '../parts/suggest.tsx';
+import { Suggest, type SuggestProps } from '../parts/suggest.tsx';
+
+const ExportMenu = lazily((later) => later.ExportMenu);
 
 /** What the toolbar takes. */
 export interface ToolbarProps {
@@ -25,8 +28,8 @@ export interface ToolbarProps {
   eventCount: number;
   query: string;
   queryProblem: string | null;
-  words: () => FilterWords;
-  exports: MenuItem[];
+  /** What to offer while a filter is typed. */
+  suggest: SuggestProps['suggest'];
   /** Whether a file is being read or written. */
   working: boolean;
   onRecord: () => void;
@@ -35,6 +38,7 @@ export interface ToolbarProps {
   onRestart: () => void;
   onQuery: (query: string) => void;
   onImport: (file: File) => void;
+  onExport: (format: Format) => void;
 }
 
 /** The id of the filter's field, for the keyboard shortcut. */
@@ -120,7 +124,7 @@ export function Toolbar(props: ToolbarProps) {
         placeholder="Filter"
         value={query}
         invalid={props.queryProblem}
-        suggest={(text, caret) => suggestFilters(text, caret, props.words())}
+        suggest={props.suggest}
         onInput={props.onQuery}
       />
       <span class="divider" />
@@ -151,7 +155,7 @@ export function Toolbar(props: ToolbarProps) {
         label="Export"
         hint="Save this trace as a file"
         reason={props.eventCount === 0 ? 'There is nothing to export yet.' : null}
-        items={props.exports}
+        menu={(place) => <ExportMenu {...place} onExport={props.onExport} />}
       >
         <ExportIcon />
         <span class="wide-only">Export</span>

@@ -15,8 +15,6 @@ export const maxEventDuration = 3 * 60_000;
 export const eventTimeoutSlack = 15_000;
 /** The longest tag, in bytes of UTF-8. */
 export const maxTagBytes = 10_240;
-/** The shortest interval of a periodic sync, ms; site engagement makes it longer. */
-export const minPeriodicInterval = 12 * 3_600_000;
 
 /** The wait after the n-th failed attempt (from 1), in ms; null when there is no further attempt. */
 export function retryDelay(failedAttempt: number): number | null {

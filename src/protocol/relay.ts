@@ -70,6 +70,6 @@ const toRelay = v.variant('type', [
 ]);
 
 export type RelayToBackground = v.InferOutput<typeof toBackground>;
-export type BackgroundToRelay = v.InferOutput<typeof toRelay>;
+
 export const relayToBackgroundSchema = toBackground;
 export const backgroundToRelaySchema = toRelay;

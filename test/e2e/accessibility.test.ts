@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byRole, click } from '../../driver/roles.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
-let axe: string;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   demo = await startDemo();
   world = await openWorld(demo.url);
 });
@@ -20,7 +17,7 @@ afterAll(async () => {
 
 /** What axe finds wrong in the panel as it is now. */
 async function violations(): Promise<unknown> {
-  const found: unknown = await world.panel.evaluate(`${axe};
+  const found: unknown = await world.panel.evaluate(`${axe.source};
     axe.run(document).then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
   return found;

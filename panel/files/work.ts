@@ -1,0 +1,84 @@
+/** Reading a trace from a file into the store, and writing one to a file. */
+import { formatOf, formats } from '../../src/formats/index.ts';
+import type { Format, Trace } from '../../src/formats/format.ts';
+import { formatCount } from '../parts/format.ts';
+import type { App } from '../state/app.ts';
+import { safeFileName } from './file-name.ts';
+
+/** How work ends early, and how it tells how far it is: `share` from 0 to 1. */
+export interface WorkOptions {
+  cancelled: AbortSignal;
+  onProgress: (sentence: string, share: number) => void;
+}
+
+/** Events in one message to background. */
+const eventsInMessage = 1_000;
+
+/** Stores what a file holds, and shows it. */
+export async function importTrace(app: App, file: File, options: WorkOptions): Promise<void> {
+  const { cancelled, onProgress } = options;
+  const { recording, events } = await read(file, options);
+  const { recordingId } = await app.background.request('import-begin', {
+    recording: { ...recording, tool: { ...recording.tool } },
+  });
+  try {
+    for (let i = 0; i < events.length; i += eventsInMessage) {
+      cancelled.throwIfAborted();
+      await app.background.request('import-events', {
+        recordingId,
+        events: events.slice(i, i + eventsInMessage),
+      });
+      const sentence = `Storing ${formatCount(events.length)} events of ${file.name}`;
+      onProgress(sentence, Math.min(1, (i + eventsInMessage) / events.length));
+    }
+    cancelled.throwIfAborted();
+    await app.background.request('import-end', { recordingId });
+  } catch (fault) {
+    // That it was given up is what counts; background forgets it too when it can't be told.
+    await app.background.request('import-abort', { recordingId }).catch(() => undefined);
+    throw fault;
+  }
+  app.showImported(recordingId, recording.name || file.name);
+}
+
+async function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {
+  // A file may have any name: what it is shows when it is read.
+  const format = await (formatOf(file.name) ?? formats[0])?.load();
+  if (!format?.read)
+    throw new Error(`SyncScope can’t read ${file.name}. It reads its own traces, *.syncscope.json.`);
+  return format.read(file.stream(), {
+    signal: cancelled,
+    onProgress: (done) => onProgress(`Reading ${file.name}`, Math.min(1, done / Math.max(1, file.size))),
+  });
+}
+
+/** Gives the user the shown trace as a file. */
+export async function exportTrace(app: App, format: Format, options: WorkOptions): Promise<void> {
+  const id = app.recordingId.value;
+  const total = app.log.value.events.length;
+  const store = await app.store;
+  const stored = id === null ? undefined : await store.recording(id);
+  if (!stored) throw new Error('This trace is not in the store any more, so it can’t be exported.');
+  const { header } = stored;
+  const pieces: string[] = [];
+  const code = await format.load();
+  for await (const piece of code.write(header, store.read(stored.id), {
+    signal: options.cancelled,
+    onProgress: (done) =>
+      options.onProgress(`Exporting ${header.name}`, Math.min(1, done / Math.max(1, total))),
+  })) {
+    pieces.push(piece);
+  }
+  download(new Blob(pieces, { type: format.mimeType }), `${safeFileName(header.name)}${format.extension}`);
+  app.status.value = `Exported ${header.name}.`;
+}
+
+function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser took hold of the data with the click; the address is of no more use.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { isKnown } from '../../src/trace/events.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { tagKey } from '../../src/trace/model.ts';
+import { appScope, traceOf } from '../../test/trace-text.ts';
+import { matchesTag } from './match.ts';
+import { parseFilter } from './parse.ts';
+import { passingOf } from './passing-of.ts';
+
+const events = traceOf(`
+  0  page   register-called    outbox c1
+  1  page   register-settled   c1
+  2  worker dispatch-started   d1 outbox
+  3  worker wait-until-called  d1 p1
+  4  worker request-started    r1 d1 https://app.example/api/mail
+  5  worker request-settled    r1 responded 503
+  6  worker dispatch-settled   d1 failed rejected
+  7  worker dispatch-started   s1 Ping trusted=false
+  8  worker exception-thrown   s1 error={"name":"TypeError","message":"no queue"}
+  9  worker dispatch-settled   s1
+  10 worker dispatch-started   d2 ping
+  11 page   register-called    outbox c2 scope="https://app.example/shop/"
+  12 page   register-settled   c2 rejected
+`);
+const model = fold(emptyModel(), events);
+
+/** The `seq` of the events that pass. */
+function eventsBy(query: string): number[] {
+  const passing = passingOf(query);
+  return events.filter((event) => passing.event(model, event)).map((event) => event.seq);
+}
+
+/** The ids of the dispatches that pass. */
+function dispatchesBy(query: string): string[] {
+  const passing = passingOf(query);
+  return [...model.dispatches.values()].filter((d) => passing.dispatch(model, d)).map((d) => d.dispatchId);
+}
+
+describe('the events that pass a filter', () => {
+  it.each<[query: string, seqs: number[]]>([
+    ['', events.map((event) => event.seq)],
+    ['kind:', events.map((event) => event.seq)],
+    ['tag:outbox', [1, 2, 3, 4, 5, 6, 7, 12, 13]],
+    ['tag:PING', [8, 9, 10, 11]],
+    ['scope:/shop', [12, 13]],
+    ['kind:request', [5, 6]],
+    ['kind:settled tag:ping', [10]],
+    ['mail', [5, 6]],
+    ['"no queue"', [9]],
+    ['dispatch settled', [7, 10]],
+    ['is:failed', [3, 4, 5, 6, 7, 9, 13]],
+    ['is:simulated', [8, 9, 10]],
+    ['is:pending', [11]],
+    ['-is:failed -is:simulated tag:outbox', [1, 2, 12]],
+    ['kind:dispatch -tag:ping', [3, 7]],
+    ['tag:nowhere', []],
+  ])('“%s”', (query, seqs) => expect(eventsBy(query)).toEqual(seqs));
+
+  it('are also those of kinds that this version does not know, by their name and words', () => {
+    const [first] = events;
+    if (!first) throw new Error('The trace is empty.');
+    const later = { ...first, kind: 'future-thing' };
+    expect(isKnown(later)).toBe(false);
+    expect(passingOf('kind:future').event(model, later)).toBe(true);
+    expect(passingOf('future thing').event(model, later)).toBe(true);
+    expect(passingOf('is:failed').event(model, later)).toBe(false);
+    expect(passingOf('tag:outbox').event(model, later)).toBe(false);
+  });
+});
+
+describe('the dispatches that pass a filter', () => {
+  it.each<[query: string, ids: string[]]>([
+    ['', ['d1', 's1', 'd2']],
+    ['tag:ping', ['s1', 'd2']],
+    ['is:failed', ['d1']],
+    ['is:simulated', ['s1']],
+    ['is:pending', ['d2']],
+    ['-is:pending', ['d1', 's1']],
+    ['kind:request-settled', ['d1']],
+    ['kind:wait-until', ['d1']],
+    ['kind:exception', ['s1']],
+    ['kind:dispatch-settled', ['d1', 's1']],
+    ['kind:tags', []],
+    ['api/mail', ['d1']],
+    ['simulated', ['s1']],
+    ['browser', ['d1', 'd2']],
+    ['running', ['d2']],
+  ])('“%s”', (query, ids) => expect(dispatchesBy(query)).toEqual(ids));
+});
+
+describe('the tags that pass a filter', () => {
+  const tag = (name: string) => {
+    const found = model.tags.get(tagKey(appScope, 'sync', name));
+    if (!found) throw new Error(`The trace has no tag “${name}”.`);
+    return found;
+  };
+
+  it.each([
+    ['tag:out', 'outbox', true],
+    ['tag:out', 'ping', false],
+    ['app.example', 'ping', true],
+    ['scope:/shop', 'outbox', false],
+    ['is:pending', 'outbox', true],
+    ['is:pending', 'Ping', false],
+    ['is:failed', 'outbox', false],
+    ['-is:failed', 'outbox', true],
+    ['kind:dispatch', 'outbox', false],
+  ])('“%s”: %s, %s', (query, name, passes) => {
+    expect(matchesTag(parseFilter(query), tag(name))).toBe(passes);
+  });
+});
+
+it('tells whether a filter asks for anything, and for what may change later', () => {
+  const asking = (query: string) => {
+    const { asks, asksStates, problem } = passingOf(query);
+    return { asks, asksStates, problem };
+  };
+  expect(asking(' ')).toEqual({ asks: false, asksStates: false, problem: null });
+  expect(asking('tag:a')).toEqual({ asks: true, asksStates: false, problem: null });
+  expect(asking('a -is:pending')).toEqual({ asks: true, asksStates: true, problem: null });
+  expect(asking('is:wrong')).toMatchObject({ asks: false, problem: expect.stringContaining('wrong') });
+});

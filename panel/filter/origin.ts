@@ -1,0 +1,32 @@
+/** What the events of a trace belong to. */
+import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
+import type { Dispatch, Model } from '../../src/trace/model.ts';
+
+/** Whose an event is: the tag, scope and dispatch that it belongs to, as far as it belongs to any. */
+export function originOf(
+  model: Model,
+  event: TraceEvent,
+): { tag: string; scope: string; dispatch: Dispatch | null } {
+  const none = { tag: '', scope: event.scope ?? '', dispatch: null };
+  if (!isKnown(event)) return none;
+  if (event.kind === 'request-settled') {
+    return ofDispatch(model, model.requests.get(event.requestId)?.dispatchId ?? null) ?? none;
+  }
+  if (event.kind === 'register-settled' || event.kind === 'unregister-settled') {
+    const call = model.calls.get(event.callId);
+    return { ...none, tag: call?.tag ?? '', scope: call?.scope ?? none.scope };
+  }
+  if (event.kind === 'fire-settled') {
+    const fire = model.fires.get(event.fireId);
+    const dispatch = fire?.dispatchId === null ? null : model.dispatches.get(fire?.dispatchId ?? '');
+    return { tag: fire?.tag ?? '', scope: fire?.scope ?? none.scope, dispatch: dispatch ?? null };
+  }
+  if ('dispatchId' in event && typeof event.dispatchId === 'string')
+    return ofDispatch(model, event.dispatchId) ?? none;
+  return 'tag' in event && typeof event.tag === 'string' ? { ...none, tag: event.tag } : none;
+}
+
+function ofDispatch(model: Model, dispatchId: string | null) {
+  const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
+  return dispatch && { tag: dispatch.tag, scope: dispatch.scope, dispatch };
+}

@@ -1,0 +1,32 @@
+/**
+ * All of the panel that is shown only on use: one piece, loaded after the rest, when the browser has time or
+ * when any of it is asked for. Only `parts/lazy.tsx` loads it; what must be there at once imports none of it.
+ */
+import { Details } from './details/details.tsx';
+import { ExportMenu } from './files/export-menu.tsx';
+import { exportTrace, importTrace } from './files/work.ts';
+import { passingOf } from './filter/passing-of.ts';
+import { suggestFilters, wordsOf } from './filter/suggest.ts';
+import { SuggestList } from './parts/suggest-list.tsx';
+import { FireMenu } from './registrations/fire-menu.tsx';
+import { tagsLike } from './registrations/tags-like.ts';
+// All that was loaded before, so that the bundler keeps that in one piece: cut up it is 1.5 kB larger.
+import './start.tsx';
+import { AttemptsTable } from './tables/attempts-table.tsx';
+import { HoverCard } from './timeline/hover-card.tsx';
+
+/** What is shown only on use. */
+export const later = {
+  AttemptsTable,
+  Details,
+  ExportMenu,
+  FireMenu,
+  HoverCard,
+  SuggestList,
+  exportTrace,
+  importTrace,
+  passingOf,
+  suggestFilters,
+  tagsLike,
+  wordsOf,
+};

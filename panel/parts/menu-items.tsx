@@ -1,0 +1,87 @@
+/** A menu: in the top layer, beside its button, the focus on its first item. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { MenuPlace } from './menu.tsx';
+import { placeBeside } from './place.ts';
+
+/** One thing to choose. */
+export interface MenuItem {
+  label: string;
+  /** Why it can't be chosen now; null when it can. */
+  reason?: string | null;
+  onSelect: () => void;
+}
+
+/** The menu. */
+export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: MenuItem[] }) {
+  const menu = useRef<HTMLDivElement>(null);
+  const entries = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+
+  useLayoutEffect(() => {
+    const box = menu.current;
+    if (!box || !anchor.current) return undefined;
+    placeBeside(box, anchor.current, 0);
+    entries()[0]?.focus();
+
+    const ended = new AbortController();
+    const outside = (event: Event) => {
+      const { target } = event;
+      if (!(target instanceof Node) || box.contains(target) || anchor.current?.contains(target)) return;
+      onClose(false);
+    };
+    document.addEventListener('pointerdown', outside, { signal: ended.signal, capture: true });
+    document.addEventListener('scroll', outside, { signal: ended.signal, capture: true });
+    window.addEventListener('resize', () => onClose(false), { signal: ended.signal });
+    return () => ended.abort();
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    event.stopPropagation();
+    const all = entries();
+    const at = all.findIndex((entry) => entry === document.activeElement);
+    const moves: Record<string, number> = {
+      ArrowDown: (at + 1) % all.length,
+      ArrowUp: (at + all.length - 1) % all.length,
+      Home: 0,
+      End: all.length - 1,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      all[to]?.focus();
+    } else if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      onClose(true);
+    }
+  }
+
+  function choose(item: MenuItem): void {
+    if (item.reason) return;
+    onClose(true);
+    item.onSelect();
+  }
+
+  return (
+    <div ref={menu} class="menu" role="menu" aria-label={label} popover="manual" onKeyDown={onKeyDown}>
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role="menuitem"
+          class="menu-item"
+          tabIndex={-1}
+          aria-label={item.label}
+          aria-disabled={item.reason ? true : undefined}
+          // Drawn by the style sheet, so that the item's text is its name and nothing else.
+          data-reason={item.reason ?? undefined}
+          aria-description={item.reason ?? undefined}
+          onClick={(event) => {
+            event.stopPropagation();
+            choose(item);
+          }}
+        >
+          {item.label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** Which tags to offer while one to fire is typed. */
+import type { Model } from '../../src/trace/model.ts';
+
+/** The other one-shot tags of a registration that a text is part of. */
+export function tagsLike(model: Model, scope: string, text: string): string[] {
+  const begun = text.toLowerCase();
+  return [...model.tags.values()]
+    .filter(
+      (tag) =>
+        tag.scope === scope &&
+        tag.type === 'sync' &&
+        tag.tag !== text &&
+        tag.tag.toLowerCase().includes(begun),
+    )
+    .map((tag) => tag.tag);
+}

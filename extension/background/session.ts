@@ -6,6 +6,7 @@ import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/r
 import type { SessionState } from '../../src/protocol/session.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
+import { now } from '../platform/clock.ts';
 import { attachDebugger } from '../platform/debugger.ts';
 import { Fires, type FireOrder } from './fires.ts';
 import { Observations } from './observations.ts';
@@ -141,7 +142,8 @@ export class Session {
     const stored = this.#writer.add(drafts);
     for (const draft of drafts) {
       if (draft.kind !== 'register-settled' && draft.kind !== 'unregister-settled') continue;
-      if (draft.scope !== undefined) this.#doubt(draft.scope, draft.at);
+      // A page may have forged it.
+      if (draft.scope !== undefined && URL.canParse(draft.scope)) this.#doubt(draft.scope, draft.at);
     }
     await stored;
   }
@@ -387,10 +389,6 @@ export class Session {
     }
     return this.#observations.tags(scope, 'sync');
   }
-}
-
-function now(): number {
-  return performance.timeOrigin + performance.now();
 }
 
 async function within<T>(promise: Promise<T>, ms: number, sentence: string): Promise<T> {

@@ -1,6 +1,7 @@
 /** The sessions of all inspected tabs: begun with the first panel on a tab, ended when nobody needs them. */
 import * as v from 'valibot';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { now } from '../platform/clock.ts';
 import { injectInto, injectIntoNewDocuments, leaveNewDocuments, scriptText } from '../platform/scripts.ts';
 import { describeTool, remember, remembered, urlOf } from '../platform/tabs.ts';
 import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
@@ -149,7 +150,7 @@ function keyOf(tabId: number): string {
 
 /** A trace that holds nothing yet. */
 function newRecording(url: string | null): StoredRecording {
-  const at = performance.timeOrigin + performance.now();
+  const at = now();
   const { host, origin } = url === null ? { host: 'unknown page', origin: '' } : new URL(url);
   const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
   const header: RecordingHeader = {

@@ -10,6 +10,7 @@ import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
+import { now } from '../platform/clock.ts';
 import { connectToBackground, ownAddress } from '../platform/ports.ts';
 import { Outbox } from './outbox.ts';
 import { register, takeSnapshot, unregisterPeriodic, wake } from './registrations.ts';
@@ -64,7 +65,7 @@ function start(): void {
     signal,
   });
   listenToHook(signal, (facts, dropped) => {
-    if (dropped > 0) outbox.lose(dropped, performance.timeOrigin + performance.now());
+    if (dropped > 0) outbox.lose(dropped, now());
     outbox.add(facts.map((fact) => ({ facts: eventOf(fact, sourceId, ownScripts), at: fact.at })));
   });
   // A document that comes back from the back/forward cache goes on where it was, over a new connection.

@@ -1,4 +1,5 @@
 /** What is registered in this document's origin, as the browser tells it to a content script. */
+import { now } from '../platform/clock.ts';
 import type { RelayParams, RelayResult, Snapshot } from '../../src/protocol/relay.ts';
 
 type Permission = Snapshot['permissions']['sync'];
@@ -11,11 +12,9 @@ async function registrationOf(scope: string): Promise<ServiceWorkerRegistration>
   return found;
 }
 
-const clock = (): number => performance.timeOrigin + performance.now();
-
 /** Takes stock of all registrations, their versions and tags, and of the permissions. */
 export async function takeSnapshot(): Promise<Snapshot> {
-  const at = clock();
+  const at = now();
   // Missing in an insecure context.
   const container: ServiceWorkerContainer | undefined = navigator.serviceWorker;
   const [registrations, sync, periodicSync] = await Promise.all([
@@ -46,9 +45,9 @@ export async function register({ scope, tag }: RelayParams<'register'>): Promise
   const { sync } = await registrationOf(scope);
   if (!sync) throw new Error('This browser has no Background Sync.');
   const coalesced = ((await tagsOf(sync)) ?? []).includes(tag);
-  const calledAt = clock();
+  const calledAt = now();
   const error = await errorOf(sync.register(tag));
-  return { calledAt, settledAt: clock(), coalesced, error };
+  return { calledAt, settledAt: now(), coalesced, error };
 }
 
 /** Unregisters a periodic tag. */

@@ -3,7 +3,9 @@
  * probe is in, follows it, and lets everything go at the end.
  */
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
+import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
+import { emulateOffline } from './offline.ts';
 import { Worker } from './worker.ts';
 
 /** What a recorder works with. */
@@ -113,12 +115,7 @@ export class Recorder {
   async setOffline(offline: boolean): Promise<void> {
     if (offline === this.#offline) return;
     this.#offline = offline;
-    const page = this.#cdp.send(null, 'Network.emulateNetworkConditions', {
-      offline,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-    });
+    const page = emulateOffline(this.#cdp, null, offline);
     // A stopped worker answers when it starts again, too late to wait for.
     const workers = [...this.#workers.values()].map((worker) => {
       const done = worker.setOffline(offline);
@@ -233,8 +230,4 @@ export class Recorder {
     if (newer) worker.replaced(now());
     else if (worker.running) worker.stopped(now());
   }
-}
-
-function now(): number {
-  return performance.timeOrigin + performance.now();
 }

@@ -7,6 +7,7 @@ import type { ErrorInfo, StackFrame, SyncType } from '../../../src/trace/events.
 import { framesOf } from '../../../src/trace/stack.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import type { Emit } from './emit.ts';
+import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
 import { Requests, type Belonging } from './requests.ts';
 
@@ -129,12 +130,7 @@ export class Worker {
   }
 
   async setOffline(offline: boolean): Promise<void> {
-    await this.#context.cdp.send(this.sessionId, 'Network.emulateNetworkConditions', {
-      offline,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-    });
+    await emulateOffline(this.#context.cdp, this.sessionId, offline);
   }
 
   /** Whether its listeners were added before the probe came, so that the probe does not see all they do. */

@@ -1,0 +1,4 @@
+/** The time now, epoch ms with a fraction: by the same clock as the times in the trace. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}

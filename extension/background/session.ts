@@ -6,6 +6,7 @@ import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/r
 import type { SessionState } from '../../src/protocol/session.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
+import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
 import { attachDebugger } from '../platform/debugger.ts';
 import { Fires, type FireOrder } from './fires.ts';
@@ -388,17 +389,5 @@ export class Session {
       await new Promise<void>((resolve) => this.#waitingForLook.push({ origin, resolve }));
     }
     return this.#observations.tags(scope, 'sync');
-  }
-}
-
-async function within<T>(promise: Promise<T>, ms: number, sentence: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(sentence)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

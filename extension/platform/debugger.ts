@@ -1,5 +1,6 @@
 /** `chrome.debugger`, which the polyfill does not wrap, as connections to tabs. */
 import type { Cdp, CdpEvent } from '../../src/transport/cdp.ts';
+import { within } from '../../src/transport/time-limit.ts';
 
 /** How long one command may take, ms. Commands to a stopped worker have no answer until it starts. */
 const commandTimeout = 10_000;
@@ -47,17 +48,16 @@ export async function attachDebugger(tabId: number): Promise<Cdp> {
     throw new Error(`The browser refuses to debug this tab: ${why}`, { cause: error });
   }
 
-  const send = async (sessionId: string | null, method: string, params: object | undefined): Promise<unknown> => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer to ${method} within ${commandTimeout / 1000} s.`)), commandTimeout);
-    });
-    try {
-      const target = sessionId === null ? { tabId } : { tabId, sessionId };
-      return await Promise.race([chrome.debugger.sendCommand(target, method, params), late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  const send = async (
+    sessionId: string | null,
+    method: string,
+    params: object | undefined,
+    wait?: 'until-it-starts',
+  ): Promise<unknown> => {
+    const target = sessionId === null ? { tabId } : { tabId, sessionId };
+    const answer = chrome.debugger.sendCommand(target, method, params);
+    if (wait) return answer;
+    return within(answer, commandTimeout, `No answer to ${method} within ${commandTimeout / 1000} s.`);
   };
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the browser answers what its protocol says

@@ -16,12 +16,14 @@ export type CdpEvent = {
 export interface Cdp {
   /**
    * Sends a command to a session, or to the page itself (null).
+   * @param wait takes any time: a command to a stopped worker is answered when it starts again, before all else
    * @throws with Chromium's sentence when it refuses, or when no answer came in time
    */
   send<M extends keyof Commands>(
     sessionId: string | null,
     method: M,
     params: Commands[M]['paramsType'][0],
+    wait?: 'until-it-starts',
   ): Promise<Commands[M]['returnType']>;
   /** Called with each event, in order. */
   onEvent(listener: (event: CdpEvent) => void): void;

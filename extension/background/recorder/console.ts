@@ -14,7 +14,7 @@ const longestText = 10_000;
 export class Console {
   readonly #since: number;
   readonly #emit: Emit;
-  readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>;
+  readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean) => Promise<Belonging>;
   readonly #framesOf: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[];
 
   /** Ends when all that was heard has been emitted, in order. */
@@ -28,7 +28,7 @@ export class Console {
   constructor(
     since: number,
     emit: Emit,
-    belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>,
+    belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean) => Promise<Belonging>,
     frames: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[],
   ) {
     this.#since = since;
@@ -44,7 +44,7 @@ export class Console {
       if (timestamp < this.#since) return;
       const stack = this.#framesOf(stackTrace);
       const text = args.map(textOf).join(' ').slice(0, longestText);
-      this.#afterBelonging(stackTrace, (belonging) =>
+      this.#afterBelonging(stackTrace, timestamp, (belonging) =>
         this.#emit(
           'browser',
           { kind: 'console-message', ...belonging, level: type, text, ...(stack.length > 0 && { stack }) },
@@ -60,14 +60,18 @@ export class Console {
       const name = exception?.className ?? 'Error';
       const message = first.startsWith(`${name}: `) ? first.slice(name.length + 2) : first;
       const error = { name, message: message.slice(0, longestText), stack: described.slice(0, longestText) };
-      this.#afterBelonging(stackTrace, (belonging) =>
+      this.#afterBelonging(stackTrace, timestamp, (belonging) =>
         this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, timestamp),
       );
     }
   }
 
-  #afterBelonging(stack: Protocol.Runtime.StackTrace | undefined, emit: (belonging: Belonging) => void): void {
-    const belonging = this.#belongingOf(stack, this.#queued < longestQueue);
+  #afterBelonging(
+    stack: Protocol.Runtime.StackTrace | undefined,
+    at: number,
+    emit: (belonging: Belonging) => void,
+  ): void {
+    const belonging = this.#belongingOf(stack, at, this.#queued < longestQueue);
     this.#queued++;
     this.#queue = this.#queue.then(async () => {
       emit(await belonging);

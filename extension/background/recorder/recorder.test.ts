@@ -77,9 +77,22 @@ describe('a starting worker', () => {
     expect(fake.methods('s3')).toEqual(['Runtime.runIfWaitingForDebugger']);
   });
 
-  test('is prepared anew when it starts again in the same session', () => {
+  test('was prepared for it when it stopped, before any other debugger could let it run', () => {
     attach();
+    const before = fake.sent.length;
     fake.tell('s1', 'Inspector.targetCrashed', {});
+    const ahead = fake.sent.slice(before);
+    expect(ahead.map(({ method }) => method)).toContain('Runtime.evaluate');
+    expect(ahead.at(-1)?.method).toBe('Runtime.runIfWaitingForDebugger');
+    fake.tell('s1', 'Inspector.targetReloadedAfterCrash', {});
+    expect(fake.sent.slice(before + ahead.length).map(({ method }) => method)).toEqual(['Runtime.runIfWaitingForDebugger']);
+  });
+
+  test('is prepared when it starts again, where the browser refused that before', async () => {
+    attach();
+    fake.answer('Runtime.evaluate', new Error('Target crashed'));
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    await vi.advanceTimersByTimeAsync(0);
     const before = fake.sent.length;
     fake.tell('s1', 'Inspector.targetReloadedAfterCrash', {});
     const again = fake.sent.slice(before).map(({ method }) => method);
@@ -142,10 +155,10 @@ describe('a dispatch', () => {
 
 describe('a request', () => {
   const callFrames = (functionName: string): object[] => [{ functionName, url: '', lineNumber: 0, columnNumber: 0, scriptId: '' }];
-  function request(functionName: string): void {
+  function request(functionName: string, wallTime = 1): void {
     const stack = { callFrames: callFrames('fetchAll'), parent: { callFrames: callFrames(functionName) } };
     const details = { url: `${scope}api`, method: 'GET', headers: {} };
-    fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request: details, wallTime: 1, timestamp: 1, initiator: { stack } });
+    fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request: details, wallTime, timestamp: 1, initiator: { stack } });
   }
 
   test('belongs to the dispatch whose mark stands on its stack, though others run', () => {
@@ -163,15 +176,37 @@ describe('a request', () => {
     expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
   });
 
-  test('most likely belongs to the only dispatch, in a worker that ran before', () => {
-    attach();
-    fake.tell('s1', 'Inspector.workerScriptLoaded', {});
-    say({ ...hello, early: false }, dispatched(1));
-    request('elsewhere');
-    expect(all('request-started')).toMatchObject([{ attribution: 'inferred' }]);
-    say(dispatched(2, 'other'));
-    request('elsewhere');
-    expect(all('request-started').at(-1)).toMatchObject({ attribution: 'none', dispatchId: null });
+  describe('of a worker that ran before', () => {
+    beforeEach(() => {
+      attach();
+      fake.tell('s1', 'Inspector.workerScriptLoaded', {});
+      say({ ...hello, early: false });
+    });
+
+    test('most likely belongs to the only dispatch; of several it is not known to which', () => {
+      say(dispatched(1));
+      request('elsewhere');
+      vi.advanceTimersByTime(50);
+      expect(all('request-started')).toMatchObject([{ attribution: 'inferred' }]);
+      say(dispatched(2, 'other'));
+      request('elsewhere');
+      vi.advanceTimersByTime(50);
+      expect(all('request-started').at(-1)).toMatchObject({ attribution: 'none', dispatchId: null });
+    });
+
+    test('most likely belongs to the dispatch that became known right after it', () => {
+      say(dispatched(1));
+      request('elsewhere');
+      say(dispatched(2, 'other'));
+      const [, second] = all('dispatch-started');
+      expect(all('request-started')).toMatchObject([{ attribution: 'inferred', dispatchId: dispatchIdOf(second) }]);
+    });
+
+    test('does not belong to a dispatch that began after it', () => {
+      request('elsewhere', 0.001);
+      say(dispatched(1));
+      expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
+    });
   });
 });
 
@@ -208,6 +243,18 @@ describe('a worker that ran before the recorder came', () => {
     recorder.looked('https://app.example', () => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
+    expect(all('capture-gap')).toMatchObject([{ scope, reason: expect.stringMatching(/never idle/) }]);
+  });
+
+  test('is restarted once, not without end, where another debugger always lets it run first', () => {
+    recorder.restartLateWorkers();
+    for (let i = 0; i < 5; i++) {
+      fake.tell('s1', 'Inspector.targetCrashed', {});
+      fake.tell('s1', 'Inspector.targetReloadedAfterCrash', {});
+      fake.tell('s1', 'Inspector.workerScriptLoaded', {});
+      say({ ...hello, early: false });
+    }
+    expect(stops()).toBe(1);
   });
 });
 

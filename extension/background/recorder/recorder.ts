@@ -18,8 +18,14 @@ export interface RecorderOptions {
   mayStop: (scope: string) => boolean;
 }
 
-/** How long a worker that runs already may take to become idle, ms. */
+/** How long a worker that the probe came too late for may take to become idle, ms. */
 const idleTimeout = 5_000;
+/** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster each time. */
+const mostRestarts = 1;
+
+const neverIdle =
+  'The worker ran before it was recorded and was never idle since, so it was not restarted: until it starts again, ' +
+  'what it does can be tied to its syncs only where that can be inferred.';
 
 /** The kinds of targets that may hold workers, or are workers. */
 const followed = [
@@ -34,8 +40,10 @@ export class Recorder {
   readonly #emit: Emit;
   readonly #probeScript: string;
   readonly #mayStop: (scope: string) => boolean;
-  /** Workers to be restarted, and until when that is tried. */
+  /** Workers to be restarted, and since when they are to be. */
   readonly #toRestart = new Map<Worker, number>();
+  readonly #restarts = new WeakMap<Worker, number>();
+  #restartsLate = false;
   readonly #id = crypto.randomUUID().slice(0, 8);
   readonly #workers = new Map<string, Worker>();
   /** Workers being prepared, so that starting can wait for those that run already. */
@@ -49,7 +57,7 @@ export class Recorder {
     this.#cdp = cdp;
     this.#emit = (source, facts, at) => {
       emit(source, facts, at);
-      if (facts.kind === 'worker-changed' && facts.change === 'started') this.#announce(facts.scope);
+      if (facts.kind === 'worker-changed' && facts.change === 'started') this.#started(facts.workerId, facts.scope);
     };
     this.#probeScript = probeScript;
     this.#mayStop = mayStop;
@@ -71,11 +79,16 @@ export class Recorder {
   /**
    * Has the workers whose listeners were there before the probe stopped, each at its first idle moment, so that the
    * probe stands before its first line when it starts again: a worker keeps no state by contract. One that finds no
-   * such moment in time goes on as it is.
+   * such moment in time goes on as it is, and the trace says so. From now on, for as long as the recorder works.
    */
   restartLateWorkers(): void {
-    const due = now() + idleTimeout;
-    for (const worker of this.#workers.values()) if (worker.late) this.#toRestart.set(worker, due);
+    this.#restartsLate = true;
+    for (const worker of this.#workers.values()) this.#planRestart(worker);
+  }
+
+  #planRestart(worker: Worker): void {
+    if (!this.#restartsLate || !worker.late || (this.#restarts.get(worker) ?? 0) >= mostRestarts) return;
+    this.#toRestart.set(worker, now());
     this.#reconsider();
   }
 
@@ -89,10 +102,16 @@ export class Recorder {
 
   /** Looks again whether a worker can be restarted. */
   #reconsider(): void {
-    for (const [worker, due] of this.#toRestart) {
-      if (!worker.late || now() > due) this.#toRestart.delete(worker);
-      else if (worker.idle && worker.scope !== null && this.#mayStop(worker.scope)) {
+    const at = now();
+    for (const [worker, since] of this.#toRestart) {
+      const { scope } = worker;
+      if (!worker.late || scope === null) this.#toRestart.delete(worker);
+      else if (at > since + idleTimeout) {
         this.#toRestart.delete(worker);
+        this.#emit('browser', { kind: 'capture-gap', scope, from: since, to: at, reason: neverIdle }, at);
+      } else if (worker.idle && this.#mayStop(scope)) {
+        this.#toRestart.delete(worker);
+        this.#restarts.set(worker, (this.#restarts.get(worker) ?? 0) + 1);
         void worker.stop().catch(() => undefined);
       }
     }
@@ -180,7 +199,7 @@ export class Recorder {
         return this.#workerOf(event)?.stopped(now());
       case 'Inspector.targetReloadedAfterCrash': {
         const worker = this.#workerOf(event);
-        if (worker) this.#prepare(worker);
+        if (worker) void worker.restarted();
         return;
       }
       default:
@@ -188,9 +207,10 @@ export class Recorder {
     }
   }
 
-  #announce(startedScope: string): void {
+  #started(workerId: string, startedScope: string): void {
     for (const { scope, resolve } of this.#awaited) if (scope === startedScope) resolve();
     this.#awaited = this.#awaited.filter(({ scope }) => scope !== startedScope);
+    for (const worker of this.#workers.values()) if (worker.workerId === workerId) this.#planRestart(worker);
   }
 
   #workerOf({ sessionId }: CdpEvent): Worker | undefined {
@@ -228,6 +248,6 @@ export class Recorder {
     this.#workers.delete(sessionId);
     const newer = [...this.#workers.values()].some((other) => other.scope === worker.scope);
     if (newer) worker.replaced(now());
-    else if (worker.running) worker.stopped(now());
+    else if (worker.running) worker.gone(now());
   }
 }

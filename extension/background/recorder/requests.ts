@@ -10,8 +10,8 @@ export interface Belonging {
   dispatchId: string | null;
   attribution: Attribution;
 }
-/** Tells the dispatch from the stack at which something was done. */
-export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined) => Belonging;
+/** Tells the dispatch from the stack at which something was done, and from when (epoch ms). */
+export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined, at: number) => Belonging;
 
 interface Open {
   id: string;
@@ -102,7 +102,7 @@ export class Requests {
       {
         kind: 'request-started',
         requestId: id,
-        ...this.#belongingOf(initiator.stack),
+        ...this.#belongingOf(initiator.stack, wallTime * 1000),
         method: request.method,
         url: request.url + (request.urlFragment ?? ''),
         headers: safeHeaders(request.headers),

@@ -29,10 +29,19 @@ interface RunningDispatch {
   type: SyncType;
   tag: string;
   trusted: boolean;
+  startedAt: number;
   /** In how many looks in a row the browser did not list the tag. */
   missed: number;
   timer: ReturnType<typeof setTimeout>;
 }
+
+/**
+ * How long what a worker does is held back, ms, in a run whose probe came too late: there a dispatch becomes known only
+ * when its handler first calls `waitUntil`, and what the handler did before is heard first.
+ */
+const holdBackFor = 50;
+/** How far the clocks of a worker and of the browser may differ, ms. */
+const clockTolerance = 1;
 
 /** The address under which the probe's frames stand in stacks. */
 const probeUrl = 'syncscope-probe:';
@@ -47,14 +56,19 @@ export class Worker {
   running = false;
   /** The probe's command function, once it is in. */
   #probe: Promise<string | null> = Promise.resolve(null);
+  /** Whether the browser refused the probe that was sent ahead of the start. */
+  #refused = false;
   #runId = '';
   /** Whether the probe was there before the worker's script, so that all its listeners are wrapped. */
   #early = false;
-  /** Whether it was prepared before, in an earlier run. */
-  #seen = false;
   /** Whether the worker's script has run, as the browser tells before anything that happens after it. */
   #scriptRan = false;
   #dispatches = new Map<number, RunningDispatch>();
+  /** What was heard just before; see `holdBackFor`. */
+  #heldBack: CdpEvent[] = [];
+  #release: ReturnType<typeof setTimeout> | undefined;
+  /** The dispatch that most likely did what was held back: the one that became known then. */
+  #likely: RunningDispatch | null = null;
   #requests: Requests;
   #console: Console;
 
@@ -69,10 +83,21 @@ export class Worker {
 
   /**
    * Puts the probe in and lets the worker run. Whatever goes wrong, it is let run: all commands are sent at once,
-   * without waiting for the answer to any. The probe comes as early as can be, since another debugger, such as
-   * DevTools, may let the worker run before we do.
+   * without waiting for the answer to any.
    */
   async prepare(): Promise<void> {
+    // Once: each time it tells anew that the script has run, though it has not.
+    const enabled = this.#context.cdp.send(this.sessionId, 'Inspector.enable', undefined);
+    await Promise.allSettled([enabled, this.#prepareRun()]);
+  }
+
+  /** The worker starts again; it was prepared when it stopped. */
+  async restarted(): Promise<void> {
+    if (this.#refused) await this.#prepareRun();
+    else await this.#context.cdp.send(this.sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
+  }
+
+  async #prepareRun(wait?: 'until-it-starts'): Promise<void> {
     const { cdp, bindingName, probeScript, offline } = this.#context;
     const { sessionId } = this;
     this.#runId = this.#context.nextId();
@@ -80,28 +105,27 @@ export class Worker {
     this.#console = this.#newConsole();
     this.#dispatches.clear();
     this.#scriptRan = false;
-    const first = [
-      // Once: each time it tells anew that the script has run, though it has not.
-      ...(this.#seen ? [] : [cdp.send(sessionId, 'Inspector.enable', undefined)]),
-      cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }),
-    ];
-    this.#seen = true;
+    this.#refused = false;
     const expression = `(()=>{${probeScript};return probe.install(${JSON.stringify(bindingName)})})()\n//# sourceURL=${probeUrl}`;
-    this.#probe = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }).then(
+    const bound = cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }, wait);
+    this.#probe = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }, wait).then(
       ({ result, exceptionDetails }) => (exceptionDetails ? null : (result.objectId ?? null)),
-      () => null,
+      () => {
+        this.#refused = true;
+        return null;
+      },
     );
-    const then = [
-      cdp.send(sessionId, 'Runtime.enable', undefined),
-      cdp.send(sessionId, 'Network.enable', {}),
+    const rest = [
+      cdp.send(sessionId, 'Runtime.enable', undefined, wait),
+      cdp.send(sessionId, 'Network.enable', {}, wait),
       // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
-      cdp.send(sessionId, 'Debugger.enable', {}),
-      cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }),
-      cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }),
+      cdp.send(sessionId, 'Debugger.enable', {}, wait),
+      cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }, wait),
+      cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),
       ...(offline() ? [this.setOffline(true)] : []),
-      cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined),
+      cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined, wait),
     ];
-    await Promise.allSettled([...first, this.#probe, ...then]);
+    await Promise.allSettled([bound, this.#probe, ...rest]);
   }
 
   /** Stops the worker; the browser starts it again when there is something to do. */
@@ -140,7 +164,7 @@ export class Worker {
 
   /** Whether nothing that we see runs in it. */
   get idle(): boolean {
-    return this.#dispatches.size === 0 && !this.#requests.waiting;
+    return this.#dispatches.size === 0 && this.#heldBack.length === 0 && !this.#requests.waiting;
   }
 
   /** Takes an event of this worker's session. */
@@ -151,10 +175,23 @@ export class Worker {
         if (fact) this.#take(fact);
       }
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
-    else {
-      this.#requests.handle(event);
-      this.#console.handle(event);
-    }
+    else if (this.late) {
+      this.#heldBack.push(event);
+      this.#release ??= setTimeout(() => this.#handleHeldBack(), holdBackFor);
+    } else this.#follow(event);
+  }
+
+  #handleHeldBack(): void {
+    clearTimeout(this.#release);
+    this.#release = undefined;
+    const events = this.#heldBack;
+    this.#heldBack = [];
+    for (const event of events) this.#follow(event);
+  }
+
+  #follow(event: CdpEvent): void {
+    this.#requests.handle(event);
+    this.#console.handle(event);
   }
 
   /**
@@ -170,9 +207,18 @@ export class Worker {
     }
   }
 
-  /** The worker stopped: what ran in it failed. */
+  /**
+   * The worker stopped: what ran in it failed. It is prepared for its next start at once: what is sent to a stopped
+   * worker reaches it before the word of any other debugger, such as DevTools, that may let it run.
+   */
   stopped(at: number): void {
-    this.#probe = Promise.resolve(null);
+    this.gone(at);
+    void this.#prepareRun('until-it-starts');
+  }
+
+  /** The worker stopped and will not start again while we look: what ran in it failed. */
+  gone(at: number): void {
+    this.#handleHeldBack();
     for (const [number, { dispatchId }] of this.#dispatches) {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
     }
@@ -185,24 +231,25 @@ export class Worker {
     this.#changed('started', at);
   }
 
-  /** The version is gone for good. */
+  /** A newer version took its place. */
   replaced(at: number): void {
-    if (this.running) this.stopped(at);
+    if (this.running) this.gone(at);
     this.#changed('replaced', at);
   }
 
   /** Ends all timers; the debugger is about to be detached. */
   end(): void {
+    this.#handleHeldBack();
     for (const { timer } of this.#dispatches.values()) clearTimeout(timer);
     this.#dispatches.clear();
   }
 
   #newRequests(): Requests {
-    return new Requests(this.#runId, this.#emitHere, (stack) => this.#belonging(stack));
+    return new Requests(this.#runId, this.#emitHere, (stack, at) => this.#belonging(stack, at));
   }
 
   #newConsole(): Console {
-    return new Console(Date.now(), this.#emitHere, (stack, ask) => this.#belongingAsked(stack, ask), framesOfProtocol);
+    return new Console(Date.now(), this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
   }
 
   /** Emits with the registration and the version that it concerns. */
@@ -213,31 +260,35 @@ export class Worker {
 
   /**
    * The mark of the probe on a stack tells the dispatch, also one that is over. Without a mark in a worker whose
-   * listeners are all wrapped it is none's. Else, if one runs, it is most likely that one's.
+   * listeners are all wrapped it is none's. Else it is most likely that of the handler that ran then, or of the only
+   * dispatch that ran.
+   * @param at when it was done, epoch ms
    */
-  #belonging(stack: Protocol.Runtime.StackTrace | undefined): Belonging {
+  #belonging(stack: Protocol.Runtime.StackTrace | undefined, at: number): Belonging {
     for (let part = stack; part; part = part.parent) {
       for (const { functionName } of part.callFrames) {
         const dispatch = dispatchOfMark(functionName);
         if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
       }
     }
-    const [only, ...others] = this.#dispatches.values();
-    return !this.#early && only && others.length === 0
-      ? { dispatchId: only.dispatchId, attribution: 'inferred' }
+    const begun = [...this.#dispatches.values()].filter(({ startedAt }) => startedAt - clockTolerance <= at);
+    const likely = this.#likely && begun.includes(this.#likely) ? this.#likely : begun.length === 1 && begun[0];
+    return !this.#early && likely
+      ? { dispatchId: likely.dispatchId, attribution: 'inferred' }
       : { dispatchId: null, attribution: 'none' };
   }
 
   /** The same for stacks whose older parts the browser tells only when asked for them. */
-  async #belongingAsked(stack: Protocol.Runtime.StackTrace | undefined, ask: boolean): Promise<Belonging> {
-    const told = this.#belonging(stack);
+  async #belongingAsked(stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean): Promise<Belonging> {
+    const told = this.#belonging(stack, at);
     let oldest = stack;
     while (oldest?.parent) oldest = oldest.parent;
     if (told.attribution === 'exact' || !ask || !oldest?.parentId) return told;
     try {
       const params = { stackTraceId: oldest.parentId };
       const { stackTrace } = await this.#context.cdp.send(this.sessionId, 'Debugger.getStackTrace', params);
-      return await this.#belongingAsked(stackTrace, ask);
+      const older = await this.#belongingAsked(stackTrace, at, ask);
+      return older.attribution === 'exact' ? older : told;
     } catch {
       return told;
     }
@@ -320,7 +371,8 @@ export class Worker {
       () => this.#timeOut(fact.dispatch, at + maxEventDuration + eventTimeoutSlack),
       maxEventDuration + eventTimeoutSlack,
     );
-    this.#dispatches.set(fact.dispatch, { dispatchId, type, tag, trusted, missed: 0, timer });
+    const running = { dispatchId, type, tag, trusted, startedAt: at, missed: 0, timer };
+    this.#dispatches.set(fact.dispatch, running);
     this.#emitHere(
       'worker',
       {
@@ -334,6 +386,9 @@ export class Worker {
       },
       at,
     );
+    this.#likely = running;
+    this.#handleHeldBack();
+    this.#likely = null;
   }
 
   #timeOut(number: number, at: number): void {

@@ -19,6 +19,7 @@ import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
 const Details = lazily((later) => later.Details);
+const Recordings = lazily((later) => later.Recordings);
 
 /** What the panel takes. */
 export interface PanelProps {
@@ -36,6 +37,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
     setPreferences(next);
     writePreferences(next);
   };
+  const [listing, setListing] = useState(false);
   const root = useRef<HTMLElement>(null);
   useShortcuts(app);
   const drop = useDrop(files.importFile);
@@ -64,7 +66,18 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
       }}
     >
       <h1 class="unseen">SyncScope</h1>
-      <ToolbarPart app={app} files={files} />
+      <ToolbarPart
+        app={app}
+        files={files}
+        onKeepWorkers={(keepWorkers) => {
+          app.keepWorkers.value = keepWorkers;
+          set({ keepWorkers });
+        }}
+        onRecordings={() => {
+          setListing(true);
+        }}
+      />
+      {listing && <Recordings app={app} onClose={() => setListing(false)} />}
       <div class="notes">
         <TopNotes app={app} files={files} />
         {explaining && (
@@ -129,13 +142,20 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
 
 // Each part reads for itself what it shows, so that zooming, for one, draws no tables.
 
-function ToolbarPart({ app, files }: { app: App; files: Files }) {
+interface ToolbarPartProps {
+  app: App;
+  files: Files;
+  onKeepWorkers: (keep: boolean) => void;
+  onRecordings: () => void;
+}
+
+function ToolbarPart({ app, files, onKeepWorkers, onRecordings }: ToolbarPartProps) {
   const log = app.log.value;
   void log.version.value;
   return (
     <Toolbar
       session={app.session.value}
-      imported={app.shown.value.kind === 'imported'}
+      stored={app.shown.value.kind === 'stored'}
       now={app.now.value}
       eventCount={log.events.length}
       query={app.query.value}
@@ -145,7 +165,10 @@ function ToolbarPart({ app, files }: { app: App; files: Files }) {
         return suggestFilters(text, caret, wordsOf(log.model));
       }}
       working={files.work.value !== null}
+      keepWorkers={app.keepWorkers.value}
       onRecord={app.toggleRecording}
+      onKeepWorkers={onKeepWorkers}
+      onRecordings={onRecordings}
       onClear={app.clear}
       onOffline={app.setOffline}
       onRestart={app.restartWorkers}
@@ -165,7 +188,7 @@ function RegistrationsPart({ app }: { app: App }) {
     model: log.model,
     now: app.now.value,
     capture: app.session.value?.capture ?? null,
-    imported: app.shown.value.kind === 'imported',
+    stored: app.shown.value.kind === 'stored',
     onFire: app.fire,
   };
   return (

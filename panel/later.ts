@@ -8,6 +8,8 @@ import { exportTrace, importTrace } from './files/work.ts';
 import { passingOf } from './filter/passing-of.ts';
 import { suggestFilters, wordsOf } from './filter/suggest.ts';
 import { SuggestList } from './parts/suggest-list.tsx';
+import { RecordMenu } from './recordings/record-menu.tsx';
+import { Recordings } from './recordings/recordings.tsx';
 import { FireMenu } from './registrations/fire-menu.tsx';
 import { tagsLike } from './registrations/tags-like.ts';
 // All that was loaded before, so that the bundler keeps that in one piece: cut up it is 1.5 kB larger.
@@ -22,6 +24,8 @@ export const later = {
   ExportMenu,
   FireMenu,
   HoverCard,
+  RecordMenu,
+  Recordings,
   SuggestList,
   exportTrace,
   importTrace,

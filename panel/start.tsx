@@ -3,7 +3,6 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { inspectedTabId, isDark, onThemeChange, openSource } from '../extension/platform/devtools.ts';
 import { connectToBackground } from '../extension/platform/ports.ts';
-import { TraceStore } from '../extension/platform/trace-store.ts';
 import { Panel } from './app.tsx';
 import { createFiles } from './files/files.ts';
 import { loadLater } from './parts/lazy.tsx';
@@ -23,7 +22,8 @@ onThemeChange(setTheme);
 const app = createApp({
   tabId: inspectedTabId(),
   connect: () => connectToBackground('panel'),
-  store: TraceStore.open(),
+  // Beside the rest: the panel is drawn before there is anything to read.
+  store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => TraceStore.open()),
   signal: closed.signal,
 });
 const files = createFiles(app, closed.signal);

@@ -21,6 +21,7 @@ export class Imports {
       kind: 'imported',
       lastSeq: 0,
       size: 0,
+      pinned: false,
       marks: new Map(),
     };
     await this.#store.put(recording);
@@ -36,7 +37,9 @@ export class Imports {
   async end(id: string): Promise<void> {
     const { recording } = this.#of(id);
     this.#running.delete(id);
-    await this.#store.put({ ...recording, state: 'ended' });
+    await this.#store.change(recording.id, (stored) => {
+      stored.state = 'ended';
+    });
   }
 
   async abort(id: string): Promise<void> {

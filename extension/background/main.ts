@@ -9,6 +9,7 @@ import { onConnection } from '../platform/ports.ts';
 import { onTabClosed, onTabLoaded } from '../platform/tabs.ts';
 import { TraceStore } from '../platform/trace-store.ts';
 import { Imports } from './imports.ts';
+import { Library } from './library.ts';
 import { PanelLink } from './panel-link.ts';
 import { RelayLink } from './relay-link.ts';
 import type { Session } from './session.ts';
@@ -27,9 +28,26 @@ onTabLoaded((tabId, url) => {
   void started.then(async ({ sessions }) => (await sessions.find(tabId))?.pageLoaded(url));
 });
 
-async function start(): Promise<{ store: TraceStore; sessions: Sessions; imports: Imports }> {
+interface Started {
+  store: TraceStore;
+  sessions: Sessions;
+  library: Library;
+  imports: Imports;
+}
+
+async function start(): Promise<Started> {
   const store = await TraceStore.open();
-  return { store, sessions: new Sessions(store), imports: new Imports(store) };
+  const sessions = new Sessions(store, {
+    grew: (bytes) => library.grew(bytes),
+    changed: () => void library.tell(),
+  });
+  const library = new Library(
+    store,
+    (id) => sessions.uses(id),
+    (state) => void sessions.tellLibrary(state),
+  );
+  await sessions.resume();
+  return { store, sessions, library, imports: new Imports(store) };
 }
 
 function servePanel(endpoint: Endpoint): void {
@@ -39,17 +57,27 @@ function servePanel(endpoint: Endpoint): void {
     return session;
   };
   const imports = async (): Promise<Imports> => (await started).imports;
+  const library = async (): Promise<Library> => (await started).library;
   const answer = answering(panelMethods, {
-    'start-recording': async () => (await (await own()).startRecording(), {}),
+    'start-recording': async ({ keepWorkers }) => (await (await own()).startRecording(keepWorkers), {}),
     'stop-recording': async () => (await (await own()).stopRecording(), {}),
     clear: async () => (await (await own()).clear(), {}),
     fire: async (order) => ({ fireId: (await own()).fire(order) }),
     'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
     'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
+    'list-recordings': async () => (await library()).state(),
+    'rename-recording': async ({ id, name }) => (await (await library()).rename(id, name), {}),
+    'pin-recording': async ({ id, pinned }) => (await (await library()).pin(id, pinned), {}),
+    'delete-recording': async ({ id }) => (await (await library()).remove(id), {}),
+    'set-size-limit': async ({ bytes }) => (await (await library()).setLimit(bytes), {}),
     'import-begin': async ({ recording }) => ({ recordingId: await (await imports()).begin(recording) }),
     'import-events': async ({ recordingId, events }) => (await (await imports()).add(recordingId, events), {}),
-    'import-end': async ({ recordingId }) => (await (await imports()).end(recordingId), {}),
+    'import-end': async ({ recordingId }) => {
+      await (await imports()).end(recordingId);
+      await (await library()).tell();
+      return {};
+    },
     'import-abort': async ({ recordingId }) => (await (await imports()).abort(recordingId), {}),
   });
 

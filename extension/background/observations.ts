@@ -60,6 +60,11 @@ export class Observations {
     return [...this.#known.values()].map(({ facts, at }) => ({ facts, at }));
   }
 
+  /** Whether a registration was looked at, so that its tags are known. */
+  knows(scope: string): boolean {
+    return this.#known.has(`registration ${scope}`);
+  }
+
   /** The tags of a registration, as last seen. */
   tags(scope: string, api: SyncApi): readonly string[] {
     const facts = this.#known.get(`${api} ${scope}`)?.facts;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { panelToBackgroundSchema, type BackgroundToPanel } from '../../src/protocol/panel.ts';
 import type { Answer } from '../../src/protocol/answer.ts';
+import type { Library } from '../../src/protocol/library.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
@@ -44,6 +45,11 @@ export class PanelLink {
   /** Tells the state of the tab. */
   tell(session: SessionState): void {
     this.#post({ type: 'session', session });
+  }
+
+  /** Tells which recordings are kept. */
+  tellLibrary(library: Library): void {
+    this.#post({ type: 'library', library });
   }
 
   /** Takes events that were stored just now. */

@@ -4,14 +4,16 @@
  */
 import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
+import type { Model } from '../../src/trace/model.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
+import type { Cdp } from '../../src/transport/cdp.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
-import { attachDebugger } from '../platform/debugger.ts';
+import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
 import { Fires, type FireOrder } from './fires.ts';
 import { Observations } from './observations.ts';
-import { Recorder } from './recorder/recorder.ts';
+import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
 import type { RelayLink } from './relay-link.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
@@ -20,14 +22,25 @@ const observeEvery = 250;
 /** How long a worker may take to start when it is woken, ms. */
 const wakeTimeout = 10_000;
 
+/** What a recording is known by when background was ended and goes on. */
+export interface RecordingMemory {
+  /** When it began, epoch ms. */
+  since: number;
+  recorder: RecorderMemory;
+}
+
+const backgroundEnded =
+  'The browser ended the extension’s background and started it again. Syncs were recorded on; requests and console ' +
+  'messages of that time may be missing.';
+
 /** What a session works with. */
 export interface SessionOptions {
   tabId: number;
   url: string | null;
   /** The trace to go on with. */
   writer: TraceWriter;
-  /** Begins a new trace. */
-  newTrace: (url: string | null) => Promise<TraceWriter>;
+  /** Begins a new trace, in which what an older one has already, by its marks, is not told again. */
+  newTrace: (url: string | null, marks: ReadonlyMap<string, number>) => Promise<TraceWriter>;
   /** The script of worker-probe. */
   probeScript: () => Promise<string>;
   /** Called when something changed that the panel shows, or that must outlive background. */
@@ -154,26 +167,68 @@ export class Session {
     this.#emit('browser', { kind: 'capture-gap', from, to, reason }, to);
   }
 
-  /** Attaches the debugger and records. Throws with a sentence when the browser refuses. */
-  async startRecording(): Promise<void> {
+  /**
+   * Attaches the debugger and records.
+   * @param keepWorkers whether workers that run already go on, though less is seen of them, and are not restarted
+   * @throws with a sentence when the browser refuses
+   */
+  async startRecording(keepWorkers: boolean): Promise<void> {
     if (this.#capture !== 'inspecting') return;
     this.#capture = 'starting';
     this.#problem = null;
     this.#options.onChange();
     try {
-      if (this.#writer.recording.kind === 'captured') await this.clear();
+      if (this.#writer.recording.kind === 'captured' || this.#writer.failed) await this.clear();
       await this.#attach();
       this.#recordingSince = now();
       this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
       await this.#writer.update({ kind: 'captured' });
       this.#capture = 'recording';
-      this.#attached?.restartLateWorkers();
+      if (!keepWorkers) this.#attached?.restartLateWorkers();
     } catch (error) {
       this.#capture = 'inspecting';
       throw error;
     } finally {
       this.#options.onChange();
     }
+  }
+
+  /** What is needed to go on with the recording when background is ended; null while none runs. */
+  get recordingMemory(): RecordingMemory | null {
+    if (this.#recordingSince === null || !this.#attached) return null;
+    return { since: this.#recordingSince, recorder: this.#attached.memory };
+  }
+
+  /** Whether the debugger is attached. */
+  get attached(): boolean {
+    return this.#recorder !== null;
+  }
+
+  /**
+   * Goes on with a recording in which an earlier background was ended.
+   * @param model what its trace tells
+   */
+  async resumeRecording({ since, recorder: memory }: RecordingMemory, model: Model): Promise<void> {
+    this.#capture = 'recording';
+    this.#recordingSince = since;
+    const at = now();
+    this.addGap(model.to ?? since, at, backgroundEnded);
+    for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
+      if (settledAt !== null) continue;
+      const outcome = { outcome: 'timed-out', error: { name: 'Error', message: backgroundEnded } } as const;
+      this.#emit('panel', { kind: 'fire-settled', fireId, ...outcome, ...(dispatchId !== null && { dispatchId }) }, at);
+    }
+    try {
+      await this.#takeOver({ memory, dispatches: [...model.running] });
+    } catch {
+      try {
+        await this.#attach();
+        if (memory.restartsLate) this.#attached?.restartLateWorkers();
+      } catch (error) {
+        await this.#recordingStopped(sentenceOf(error));
+      }
+    }
+    this.#options.onChange();
   }
 
   /** Ends the recording and, unless something else needs it, detaches the debugger. */
@@ -190,8 +245,8 @@ export class Session {
     const old = this.#writer;
     const recorded = this.#recordingSince !== null;
     if (recorded) this.#emit('panel', { kind: 'recording-stopped', reason: 'Cleared.' }, now());
-    this.#writer = await this.#options.newTrace(this.#url);
-    await old.update({ state: 'ended', header: { endedAt: now() } });
+    this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
+    await old.end(now()).catch((error: unknown) => this.storeFailed(error));
     for (const { facts, at } of this.#observations.all()) this.#emit('page', facts, at);
     if (recorded) {
       this.#recordingSince = now();
@@ -244,14 +299,15 @@ export class Session {
     return this.#recordingSince !== null;
   }
 
-  #emit(source: TraceEvent['source'], facts: EventFacts, at: number): void {
-    const draft = this.#fires.link(this.#drafts[source](facts, at));
-    void this.take([draft]).catch((error: unknown) => this.#storeFailed(error));
+  #emit(source: TraceEvent['source'], facts: EventFacts, at: number, id?: string): void {
+    const draft = this.#fires.link(id === undefined ? this.#drafts[source](facts, at) : { id, at, source, ...facts });
+    void this.take([draft]).catch((error: unknown) => this.storeFailed(error));
   }
 
-  #storeFailed(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    this.#problem = { kind: 'store', sentence: `What happens can’t be stored any more: ${why}` };
+  /** Nothing can be stored any more: ends the recording. What is stored stays. */
+  storeFailed(error: unknown): void {
+    if (this.#problem?.kind === 'store') return;
+    this.#problem = { kind: 'store', sentence: `Nothing more can be stored: ${sentenceOf(error)} What is stored stays.` };
     this.#options.onChange();
     if (this.#capture === 'recording') void this.stopRecording();
   }
@@ -265,14 +321,43 @@ export class Session {
   }
 
   async #newRecorder(): Promise<Recorder> {
+    const recorder = this.#recorderOn(await attachDebugger(this.tabId), await this.#options.probeScript());
+    try {
+      await recorder.start();
+    } catch (error) {
+      await recorder.stop();
+      throw error;
+    }
+    this.#attached = recorder;
+    return recorder;
+  }
+
+  /** Makes a recorder on the connection of an earlier background. @throws when that is gone */
+  async #takeOver(earlier: NonNullable<RecorderOptions['earlier']>): Promise<void> {
     const probeScript = await this.#options.probeScript();
-    const cdp = await attachDebugger(this.tabId);
+    const recorder = this.#recorderOn(await takeOverDebugger(this.tabId), probeScript, earlier);
+    this.#recorder = Promise.resolve(recorder);
+    this.#attached = recorder;
+    try {
+      await recorder.resume();
+    } catch (error) {
+      this.#recorder = null;
+      this.#attached = null;
+      recorder.lost();
+      throw error;
+    }
+  }
+
+  #recorderOn(cdp: Cdp, probeScript: string, earlier?: RecorderOptions['earlier']): Recorder {
     const recorder = new Recorder({
       cdp,
       probeScript,
-      emit: (source, facts, at) => this.#emit(source, facts, at),
+      emit: (source, facts, at, id) => this.#emit(source, facts, at, id),
       // A tag that is listed may be firing right now.
-      mayStop: (scope) => this.#observations.tags(scope, 'sync').length === 0,
+      mayStop: (scope) => this.#observations.knows(scope) && this.#observations.tags(scope, 'sync').length === 0,
+      storedOf: (runId) => this.#writer.storedOf(runId),
+      onChange: this.#options.onChange,
+      ...(earlier && { earlier }),
     });
     cdp.onLost((reason) => {
       this.#recorder = null;
@@ -284,13 +369,6 @@ export class Session {
         void this.#recordingStopped(reason);
       }
     });
-    try {
-      await recorder.start();
-    } catch (error) {
-      await recorder.stop();
-      throw error;
-    }
-    this.#attached = recorder;
     return recorder;
   }
 
@@ -306,8 +384,8 @@ export class Session {
     this.#capture = 'inspecting';
     this.#recordingSince = null;
     this.#emit('panel', { kind: 'recording-stopped', ...(reason !== undefined && { reason }) }, now());
-    await this.#writer.update({ header: { endedAt: now() } });
     this.#options.onChange();
+    await this.#writer.update({ header: { endedAt: now() } }).catch((error: unknown) => this.storeFailed(error));
   }
 
   #needRecorder(what: string): Recorder {
@@ -390,4 +468,8 @@ export class Session {
     }
     return this.#observations.tags(scope, 'sync');
   }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

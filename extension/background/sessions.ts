@@ -1,36 +1,98 @@
 /** The sessions of all inspected tabs: begun with the first panel on a tab, ended when nobody needs them. */
 import * as v from 'valibot';
+import type { Library } from '../../src/protocol/library.ts';
+import { draftMaker } from '../../src/trace/drafts.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import type { Model } from '../../src/trace/model.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { showBadge } from '../platform/badge.ts';
 import { now } from '../platform/clock.ts';
+import { forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
+import { remember, remembered } from '../platform/keep.ts';
 import { injectInto, injectIntoNewDocuments, leaveNewDocuments, scriptText } from '../platform/scripts.ts';
-import { describeTool, remember, remembered, urlOf } from '../platform/tabs.ts';
+import { describeTool, urlOf } from '../platform/tabs.ts';
 import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
 import type { PanelLink } from './panel-link.ts';
 import { Session } from './session.ts';
 import { TraceWriter } from './trace-writer.ts';
 
+const worker = v.object({
+  workerId: v.string(),
+  sessionId: v.string(),
+  scriptUrl: v.string(),
+  scope: v.nullable(v.string()),
+  running: v.boolean(),
+  early: v.boolean(),
+  restarts: v.number(),
+  runId: v.string(),
+});
+const recorder = v.object({
+  id: v.string(),
+  probeName: v.string(),
+  runs: v.number(),
+  offline: v.boolean(),
+  restartsLate: v.boolean(),
+  workers: v.array(worker),
+});
 /** What outlives background for each tab that is or was inspected. */
-const memory = v.object({
+const memorySchema = v.object({
   recordingId: v.string(),
-  recording: v.boolean(),
+  recording: v.nullable(v.object({ since: v.number(), recorder })),
+  /** Whether the debugger is attached, also for a simulated fire without a recording. */
+  attached: v.boolean(),
   /** Until when we looked (epoch ms); null while we look. */
   lookedUntil: v.nullable(v.number()),
 });
-type Memory = v.InferOutput<typeof memory>;
+type Memory = v.InferOutput<typeof memorySchema>;
 
 interface Open {
   session: Session;
   panels: Set<PanelLink>;
+  /** Whether a panel or a recording has made use of it: from then on it ends when neither is there. */
+  used: boolean;
+  /** Whether everybody was told of the last change. */
   told: boolean;
+}
+
+/** What sessions need of those who keep the recordings. */
+export interface SessionsKeeper {
+  /** So many bytes were stored. @throws when that is too much */
+  grew: (bytes: number) => Promise<void>;
+  /** A recording began or ended. */
+  changed: () => void;
 }
 
 export class Sessions {
   readonly #store: TraceStore;
+  readonly #keeper: SessionsKeeper;
   readonly #open = new Map<number, Promise<Open>>();
+  /** The recording that each open tab's events go to, and whether it is being recorded. */
+  readonly #current = new Map<number, { id: string; recording: boolean }>();
   #probeScript: Promise<string> | null = null;
 
-  constructor(store: TraceStore) {
+  constructor(store: TraceStore, keeper: SessionsKeeper) {
     this.#store = store;
+    this.#keeper = keeper;
+  }
+
+  /** Goes on where an earlier background was ended, and puts in order what it, or an earlier browser, left behind. */
+  async resume(): Promise<void> {
+    const left = new Set<string>();
+    for (const [key, value] of Object.entries(await remembered())) {
+      const { success, output } = v.safeParse(memorySchema, value);
+      if (!success) continue;
+      left.add(output.recordingId);
+      const tabId = tabOf(key);
+      if (output.recording) await this.#resumeRecording(tabId);
+      else if (output.attached) await takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined);
+    }
+    forgetUnclaimed();
+    await this.#endLeftBehind(left);
+  }
+
+  /** Whether an open tab's events go to a recording. */
+  uses(recordingId: string): boolean {
+    return [...this.#current.values()].some(({ id }) => id === recordingId);
   }
 
   /** The session of a tab, or undefined when nobody looks at it. */
@@ -40,17 +102,25 @@ export class Sessions {
 
   /** Adds a panel to the session of its tab, which it begins if need be. */
   async addPanel(tabId: number, panel: PanelLink): Promise<Session> {
-    const { session, panels } = await this.#begin(tabId);
-    panels.add(panel);
-    panel.tell(session.state);
-    return session;
+    const open = await this.#begin(tabId);
+    open.panels.add(panel);
+    open.used = true;
+    panel.tell(open.session.state);
+    return open.session;
   }
 
   /** A panel was closed; without panel and recording the session ends. */
   async removePanel(tabId: number, panel: PanelLink): Promise<void> {
     const open = await this.#open.get(tabId);
     open?.panels.delete(panel);
-    if (open && open.panels.size === 0 && !open.session.recording) await this.#end(tabId, open.session);
+    if (open) await this.#endUnlessNeeded(tabId, open);
+  }
+
+  /** Tells all panels which recordings are kept. */
+  async tellLibrary(library: Library): Promise<void> {
+    for (const open of await Promise.all(this.#open.values())) {
+      for (const panel of open.panels) panel.tellLibrary(library);
+    }
   }
 
   async tabClosed(tabId: number): Promise<void> {
@@ -63,6 +133,8 @@ export class Sessions {
     await remember(keyOf(tabId), undefined);
     const recording = kept && (await this.#store.recording(kept.recordingId));
     if (recording?.kind === 'inspected') await this.#store.delete(recording.id);
+    else if (recording) await this.#store.change(recording.id, (stored) => (stored.state = 'ended'));
+    this.#keeper.changed();
   }
 
   #begin(tabId: number): Promise<Open> {
@@ -80,15 +152,16 @@ export class Sessions {
     const kept = await this.#memoryOf(tabId);
     const stored = kept && (await this.#store.recording(kept.recordingId));
     const panels = new Set<PanelLink>();
-    const newTrace = async (of: string | null): Promise<TraceWriter> => {
-      const recording = newRecording(of);
+    const newTrace = async (of: string | null, marks: ReadonlyMap<string, number> = new Map()): Promise<TraceWriter> => {
+      const recording = newRecording(of, marks);
       await this.#store.put(recording);
       return writerOf(recording);
     };
     const writerOf = (recording: StoredRecording): TraceWriter => {
       const { id } = recording;
-      return new TraceWriter(this.#store, recording, (events) => {
+      return new TraceWriter(this.#store, recording, (events, bytes) => {
         for (const panel of panels) panel.stored(id, events);
+        this.#keeper.grew(bytes).catch((error: unknown) => session.storeFailed(error));
       });
     };
     const session: Session = new Session({
@@ -98,24 +171,69 @@ export class Sessions {
       newTrace,
       probeScript: () => (this.#probeScript ??= scriptText('worker-probe.js')),
       onChange: () => {
-        void this.#remember(session, null);
         // Once for all that changes in one go.
-        if (open.told) open.told = false;
-        else return;
-        queueMicrotask(() => {
-          open.told = true;
-          for (const panel of panels) panel.tell(session.state);
-        });
+        if (!open.told) return;
+        open.told = false;
+        queueMicrotask(() => this.#tell(tabId, open));
       },
     });
-    const open: Open = { session, panels, told: true };
+    const open: Open = { session, panels, used: false, told: true };
     if (kept?.lookedUntil != null) {
       session.addGap(kept.lookedUntil, Date.now(), 'DevTools was closed and nothing was recorded.');
     }
-    await this.#remember(session, null);
     await injectIntoNewDocuments();
+    if (stored && kept?.recording) {
+      await session.resumeRecording(kept.recording, await this.#modelOf(stored.id));
+    }
+    await this.#remember(session, null);
     void this.#lookAt(tabId, session);
     return open;
+  }
+
+  #tell(tabId: number, open: Open): void {
+    const { session, panels } = open;
+    open.told = true;
+    // It may have ended since.
+    if (!this.#open.has(tabId)) return;
+    void this.#remember(session, null);
+    void showBadge(tabId, session.recording);
+    for (const panel of panels) panel.tell(session.state);
+    void this.#endUnlessNeeded(tabId, open);
+  }
+
+  async #resumeRecording(tabId: number): Promise<void> {
+    const open = await this.#begin(tabId);
+    open.used = true;
+    await this.#endUnlessNeeded(tabId, open);
+  }
+
+  /** Traces whose tabs are gone: those never recorded and those half imported are of no use to anybody. */
+  async #endLeftBehind(inUse: ReadonlySet<string>): Promise<void> {
+    for (const { id, kind, state } of await this.#store.all()) {
+      if (inUse.has(id)) continue;
+      if (state === 'importing' || kind === 'inspected') await this.#store.delete(id);
+      else if (state === 'live') await this.#endInterrupted(id);
+    }
+  }
+
+  /** Ends a recording that the end of the browser, or of the extension, interrupted. */
+  async #endInterrupted(id: string): Promise<void> {
+    const recording = await this.#store.recording(id);
+    if (!recording) return;
+    const model = await this.#modelOf(id);
+    const writer = new TraceWriter(this.#store, recording, () => undefined);
+    const endedAt = model.to ?? recording.header.startedAt;
+    if (model.recorded.at(-1)?.to === null) {
+      const reason = 'The browser or the extension was closed.';
+      await writer.add([draftMaker('panel', `e${crypto.randomUUID()}`)({ kind: 'recording-stopped', reason }, endedAt)]);
+    }
+    await writer.update({ state: 'ended', header: { endedAt } });
+  }
+
+  async #modelOf(id: string): Promise<Model> {
+    const model = emptyModel();
+    for await (const events of this.#store.read(id)) fold(model, events);
+    return model;
   }
 
   async #lookAt(tabId: number, session: Session): Promise<void> {
@@ -126,20 +244,29 @@ export class Sessions {
     }
   }
 
+  async #endUnlessNeeded(tabId: number, { session, panels, used }: Open): Promise<void> {
+    if (used && panels.size === 0 && !session.recording && this.#open.has(tabId)) await this.#end(tabId, session);
+  }
+
   async #end(tabId: number, session: Session): Promise<void> {
     this.#open.delete(tabId);
     await session.end();
     await this.#remember(session, Date.now());
+    this.#current.delete(tabId);
     if (this.#open.size === 0) await leaveNewDocuments();
   }
 
   async #remember(session: Session, lookedUntil: number | null): Promise<void> {
-    const { recordingId, recording, tabId } = session;
-    await remember(keyOf(tabId), { recordingId, recording, lookedUntil } satisfies Memory);
+    const { recordingId, recordingMemory, attached, tabId, recording } = session;
+    const before = this.#current.get(tabId);
+    this.#current.set(tabId, { id: recordingId, recording });
+    if (before && (before.id !== recordingId || before.recording !== recording)) this.#keeper.changed();
+    const memory: Memory = { recordingId, recording: recordingMemory, attached, lookedUntil };
+    await remember(keyOf(tabId), memory);
   }
 
   async #memoryOf(tabId: number): Promise<Memory | undefined> {
-    const { success, output } = v.safeParse(memory, (await remembered())[keyOf(tabId)]);
+    const { success, output } = v.safeParse(memorySchema, (await remembered())[keyOf(tabId)]);
     return success ? output : undefined;
   }
 }
@@ -148,8 +275,12 @@ function keyOf(tabId: number): string {
   return `tab ${tabId}`;
 }
 
+function tabOf(key: string): number {
+  return Number(key.slice('tab '.length));
+}
+
 /** A trace that holds nothing yet. */
-function newRecording(url: string | null): StoredRecording {
+function newRecording(url: string | null, marks: ReadonlyMap<string, number>): StoredRecording {
   const at = now();
   const { host, origin } = url === null ? { host: 'unknown page', origin: '' } : new URL(url);
   const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
@@ -161,5 +292,14 @@ function newRecording(url: string | null): StoredRecording {
     origin,
     ...describeTool(),
   };
-  return { id: header.id, header, state: 'live', kind: 'inspected', lastSeq: 0, size: 0, marks: new Map() };
+  return {
+    id: header.id,
+    header,
+    state: 'live',
+    kind: 'inspected',
+    lastSeq: 0,
+    size: 0,
+    pinned: false,
+    marks: new Map(marks),
+  };
 }

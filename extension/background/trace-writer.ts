@@ -14,14 +14,20 @@ const keptMarks = 1_000;
 export class TraceWriter {
   readonly recording: StoredRecording;
   readonly #store: TraceStore;
-  readonly #onStored: (events: TraceEvent[]) => void;
+  readonly #onStored: (events: TraceEvent[], bytes: number) => void;
+  /** Why nothing can be stored any more: what comes after a lost piece would leave a gap in the numbers. */
+  #failure: Error | null = null;
   #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
   #writing: Promise<void> | null = null;
   #lastSeq: number;
 
-  /** @param onStored called with events once they are on disk, in order */
-  constructor(store: TraceStore, recording: StoredRecording, onStored: (events: TraceEvent[]) => void) {
+  /** @param onStored called with events once they are on disk, in order, and how many bytes they take there */
+  constructor(
+    store: TraceStore,
+    recording: StoredRecording,
+    onStored: (events: TraceEvent[], bytes: number) => void,
+  ) {
     this.#store = store;
     this.recording = recording;
     this.#onStored = onStored;
@@ -30,9 +36,10 @@ export class TraceWriter {
 
   /**
    * Adds drafts to the trace. Resolves when they are on disk.
-   * @throws when the disk is full or the database can't be used
+   * @throws when the disk is full or the database can't be used, and from then on each time
    */
   async add(drafts: readonly EventDraft[]): Promise<void> {
+    if (this.#failure) throw this.#failure;
     for (const draft of drafts) {
       if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
     }
@@ -43,6 +50,7 @@ export class TraceWriter {
   async settled(): Promise<void> {
     const wanted = this.#lastSeq;
     while (this.recording.lastSeq < wanted) {
+      if (this.#failure) throw this.#failure;
       this.#writing ??= this.#write().finally(() => {
         this.#writing = null;
       });
@@ -52,18 +60,45 @@ export class TraceWriter {
 
   /** Changes what is known of the trace beside its events, on disk too. */
   async update(change: Partial<Pick<StoredRecording, 'state' | 'kind'>> & { header?: Partial<RecordingHeader> }): Promise<void> {
-    await this.settled();
+    // What is on disk is worth its header though nothing more can be added.
+    await this.settled().catch(() => undefined);
     const { header, ...rest } = change;
-    Object.assign(this.recording.header, header);
-    Object.assign(this.recording, rest);
-    await this.#store.put(this.recording);
+    const apply = (recording: StoredRecording): void => {
+      recording.header = { ...recording.header, ...header };
+      Object.assign(recording, rest);
+    };
+    apply(this.recording);
+    await this.#store.change(this.recording.id, apply);
+  }
+
+  /** Ends the trace at a time (epoch ms). One that was never recorded is of no use any more, and goes. */
+  async end(at: number): Promise<void> {
+    if (this.recording.kind === 'captured') return this.update({ state: 'ended', header: { endedAt: at } });
+    await this.settled().catch(() => undefined);
+    await this.#store.delete(this.recording.id);
+  }
+
+  /** Whether nothing can be stored any more. */
+  get failed(): boolean {
+    return this.#failure !== null;
+  }
+
+  /** Up to which of its numbered facts a source has been stored; 0 if nothing of it has. */
+  storedOf(source: string): number {
+    return this.recording.marks.get(source) ?? 0;
   }
 
   async #write(): Promise<void> {
     const events = this.#gathering;
     this.#gathering = [];
-    this.#tail = await this.#store.append(this.recording, events, this.#tail);
-    this.#onStored(events);
+    const before = this.recording.size;
+    try {
+      this.#tail = await this.#store.append(this.recording, events, this.#tail);
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+      throw this.#failure;
+    }
+    this.#onStored(events, this.recording.size - before);
   }
 
   /** Ids are `<source>-<number>`, counted up by each source, whose messages keep their order. */

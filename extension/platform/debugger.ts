@@ -5,7 +5,19 @@ import { within } from '../../src/transport/time-limit.ts';
 /** How long one command may take, ms. Commands to a stopped worker have no answer until it starts. */
 const commandTimeout = 10_000;
 
-const connections = new Map<number, { onEvent: (event: CdpEvent) => void; onLost: (reason: string) => void }>();
+interface Connection {
+  onEvent: (event: CdpEvent) => void;
+  onLost: (reason: string) => void;
+}
+
+const connections = new Map<number, Connection>();
+/**
+ * What was heard of tabs that an earlier background had attached to, until this one takes them over; null once it
+ * has taken over all that it will.
+ */
+let unclaimed: Map<number, CdpEvent[]> | null = new Map();
+/** The most that is kept of one tab, events. */
+const mostUnclaimed = 20_000;
 
 /** Why Chromium ended a connection, in words for the user. */
 const lostBecause: Record<string, string> = {
@@ -18,20 +30,56 @@ chrome.debugger.onEvent.addListener((source, method, params) => {
   if (source.tabId === undefined) return;
   const event = { method, params: params ?? {}, sessionId: source.sessionId ?? null };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the browser sends what its protocol says
-  connections.get(source.tabId)?.onEvent(event as CdpEvent);
+  hear(source.tabId, event as CdpEvent);
 });
 chrome.debugger.onDetach.addListener(({ tabId }, reason) => {
   if (tabId === undefined) return;
   const connection = connections.get(tabId);
   connections.delete(tabId);
+  unclaimed?.delete(tabId);
   connection?.onLost(lostBecause[reason] ?? `The browser ended the debugging of this tab (${reason}).`);
 });
+
+function hear(tabId: number, event: CdpEvent): void {
+  const connection = connections.get(tabId);
+  if (connection) return connection.onEvent(event);
+  if (!unclaimed) return;
+  const events = unclaimed.get(tabId) ?? [];
+  unclaimed.set(tabId, events);
+  if (events.length < mostUnclaimed) events.push(event);
+}
 
 /**
  * Attaches the debugger to a tab.
  * @throws with a sentence when the browser refuses
  */
 export async function attachDebugger(tabId: number): Promise<Cdp> {
+  try {
+    await chrome.debugger.attach({ tabId }, '1.3');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The browser refuses to debug this tab: ${why}`, { cause: error });
+  }
+  return connectionTo(tabId);
+}
+
+/**
+ * Goes on with a tab that an earlier background was attached to: the browser keeps it attached when it ends
+ * background, and what it told since is told now, to the first listener.
+ * @throws when the tab is not attached any more
+ */
+export async function takeOverDebugger(tabId: number): Promise<Cdp> {
+  // Any command will do: without a connection of ours the browser refuses it.
+  await chrome.debugger.sendCommand({ tabId }, 'Runtime.getIsolateId');
+  return connectionTo(tabId);
+}
+
+/** Everything that this background will take over is taken over. */
+export function forgetUnclaimed(): void {
+  unclaimed = null;
+}
+
+function connectionTo(tabId: number): Cdp {
   const listeners: { onEvent: ((event: CdpEvent) => void)[]; onLost: ((reason: string) => void)[] } = {
     onEvent: [],
     onLost: [],
@@ -40,13 +88,6 @@ export async function attachDebugger(tabId: number): Promise<Cdp> {
     onEvent: (event) => listeners.onEvent.forEach((listener) => listener(event)),
     onLost: (reason) => listeners.onLost.forEach((listener) => listener(reason)),
   });
-  try {
-    await chrome.debugger.attach({ tabId }, '1.3');
-  } catch (error) {
-    connections.delete(tabId);
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The browser refuses to debug this tab: ${why}`, { cause: error });
-  }
 
   const send = async (
     sessionId: string | null,
@@ -62,7 +103,12 @@ export async function attachDebugger(tabId: number): Promise<Cdp> {
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the browser answers what its protocol says
     send: send as Cdp['send'],
-    onEvent: (listener) => void listeners.onEvent.push(listener),
+    onEvent(listener) {
+      listeners.onEvent.push(listener);
+      const missed = unclaimed?.get(tabId) ?? [];
+      unclaimed?.delete(tabId);
+      for (const event of missed) listener(event);
+    },
     onLost: (listener) => void listeners.onLost.push(listener),
     async close() {
       if (!connections.delete(tabId)) return;

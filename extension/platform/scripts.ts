@@ -7,11 +7,19 @@ const matches = ['<all_urls>'];
 const ids = ['page-hook', 'relay'];
 
 /**
- * Puts hook and relay into all frames of a tab as it is now.
+ * Puts hook and relay into all frames of a tab as it is now, but for those where a relay lives: it may hold what was
+ * not stored when background was ended.
  * @throws where extensions may not run
  */
 export async function injectInto(tabId: number): Promise<void> {
-  const target = { tabId, allFrames: true };
+  const frames = await browser.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    func: () => 'endRelay' in globalThis,
+    injectImmediately: true,
+  });
+  const frameIds = frames.filter(({ result }) => result !== true).map(({ frameId }) => frameId);
+  if (frameIds.length === 0) return;
+  const target = { tabId, frameIds };
   await browser.scripting.executeScript({ target, files: [hook], world: 'MAIN', injectImmediately: true });
   await browser.scripting.executeScript({ target, files: [relay], injectImmediately: true });
 }

@@ -1,4 +1,4 @@
-/** Tabs, as far as sessions need them, and what must outlive background for as long as the browser runs. */
+/** Tabs, as far as sessions need them. */
 import { browser } from './browser.ts';
 
 /** The address of a tab; null where we may not know it. */
@@ -19,17 +19,6 @@ export function onTabLoaded(listener: (tabId: number, url: string | null) => voi
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
     if (change.status === 'complete') listener(tabId, tab.url ?? null);
   });
-}
-
-/** Keeps a value until the browser ends; undefined removes it. */
-export async function remember(key: string, value: unknown): Promise<void> {
-  if (value === undefined) await browser.storage.session.remove(key);
-  else await browser.storage.session.set({ [key]: value });
-}
-
-/** All that was kept, by key. */
-export function remembered(): Promise<Record<string, unknown>> {
-  return browser.storage.session.get(null);
 }
 
 /** What a recording says of the tool and the browser that made it. */

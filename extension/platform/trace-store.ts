@@ -18,6 +18,8 @@ export interface StoredRecording {
   state: 'live' | 'importing' | 'ended';
   /** `inspected`: never recorded, given up with its tab. */
   kind: 'inspected' | 'captured' | 'imported';
+  /** Kept when older ones are given up for their size. */
+  pinned: boolean;
   /** The number of its last event; 0 while it is empty. */
   lastSeq: number;
   /** Size of its events as JSON, in characters. */
@@ -64,14 +66,28 @@ export class TraceStore {
     return this.#db.get('recordings', id);
   }
 
-  /** All stored traces but those that are being imported. */
+  /** All stored traces, also those that are being imported. */
+  all(): Promise<StoredRecording[]> {
+    return this.#db.getAll('recordings');
+  }
+
+  /** All stored traces that are complete so far. */
   async recordings(): Promise<StoredRecording[]> {
-    return (await this.#db.getAll('recordings')).filter((recording) => recording.state !== 'importing');
+    return (await this.all()).filter((recording) => recording.state !== 'importing');
   }
 
   /** Writes what is known of a trace beside its events. */
   async put(recording: StoredRecording): Promise<void> {
     await this.#db.put('recordings', recording);
+  }
+
+  /** Changes what is known of a trace beside its events. @throws when there is no such trace */
+  async change(id: string, change: (recording: StoredRecording) => void): Promise<void> {
+    const tx = this.#db.transaction('recordings', 'readwrite');
+    const recording = await tx.store.get(id);
+    if (!recording) throw new Error('This recording is not there any more.');
+    change(recording);
+    await Promise.all([tx.store.put(recording), tx.done]);
   }
 
   /** Removes a trace with its events. */
@@ -98,7 +114,8 @@ export class TraceStore {
   }
 
   /**
-   * Appends events to a trace, and brings its record up to date: both or neither.
+   * Appends events to a trace, and brings its record up to date: both or neither. What else is known of the trace is
+   * left as it is in the store.
    * @param tail what the last call for this trace returned, to which small batches are joined
    * @returns the batch that the next call may join, with its size
    */
@@ -110,12 +127,21 @@ export class TraceStore {
       firstSeq: joins ? tail.firstSeq : (events[0]?.seq ?? 1),
       lines: joins ? `${tail.lines}\n${lines}` : lines,
     };
-    const stored = { ...recording, lastSeq: events.at(-1)?.seq ?? recording.lastSeq, size: recording.size + lines.length };
+    const progress = {
+      lastSeq: events.at(-1)?.seq ?? recording.lastSeq,
+      size: recording.size + lines.length,
+    };
+    // As of now: while this is written more may be accepted, and a mark on disk says that its event is there too.
+    const marks = new Map(recording.marks);
     // Relaxed: written when the browser has it, not when the disk has. A crash of ours loses nothing.
     const tx = this.#db.transaction(['recordings', 'batches'], 'readwrite', { durability: 'relaxed' });
-    await Promise.all([tx.objectStore('batches').put(batch), tx.objectStore('recordings').put(stored), tx.done]);
-    recording.lastSeq = stored.lastSeq;
-    recording.size = stored.size;
+    const stored = (await tx.objectStore('recordings').get(recording.id)) ?? recording;
+    await Promise.all([
+      tx.objectStore('batches').put(batch),
+      tx.objectStore('recordings').put({ ...stored, ...progress, marks }),
+      tx.done,
+    ]);
+    Object.assign(recording, progress);
     return batch;
   }
 }

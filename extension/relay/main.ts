@@ -16,7 +16,7 @@ import { Outbox } from './outbox.ts';
 import { register, takeSnapshot, unregisterPeriodic, wake } from './registrations.ts';
 
 declare global {
-  /** Ends the relay that was put into this document before; only our isolated world has it. */
+  /** Ends the relay that lives in this document; only our isolated world has it. */
   var endRelay: (() => void) | undefined;
 }
 
@@ -25,6 +25,7 @@ function start(): void {
   const ending = new AbortController();
   const { signal } = ending;
   globalThis.endRelay = () => ending.abort();
+  signal.addEventListener('abort', () => Reflect.deleteProperty(globalThis, 'endRelay'), { once: true });
 
   const sourceId = `p${randomId()}`;
   const ownScripts = ownAddress();

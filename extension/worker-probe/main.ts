@@ -13,9 +13,10 @@ import { simulate } from './simulate.ts';
 /**
  * Installs the probe.
  * @param bindingName the function, put into the global scope by the recorder, that facts go through; it is removed
+ * @param run the name of this run of the worker
  * @returns takes orders; it is held by the recorder alone
  */
-export function install(bindingName: string): (order: ProbeCommand) => void {
+export function install(bindingName: string, run: string): (order: ProbeCommand) => string | undefined {
   const binding: unknown = getOwnPropertyDescriptor(globalThis, bindingName)?.value;
   if (typeof binding !== 'function') throw new Error('The binding of the recorder is missing.');
   Reflect.deleteProperty(globalThis, bindingName);
@@ -40,11 +41,13 @@ export function install(bindingName: string): (order: ProbeCommand) => void {
   const dispatches = followDispatches(send, channel.flush);
   const stopRegistering = followRegistering(send);
   return (order) => {
+    if (order.command === 'resend') return `${run}\n${channel.since(order.run === run ? order.after : 0)}`;
     if (order.command === 'simulate') simulate(order, dispatches);
     else {
       dispatches.stop();
       stopRegistering();
       channel.close();
     }
+    return undefined;
   };
 }

@@ -32,7 +32,7 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
             {each.sentence}
           </Note>
         ))}
-      {shown.kind === 'imported' && (
+      {shown.kind === 'stored' && (
         <Note
           tone="info"
           action={
@@ -41,7 +41,7 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
             </Button>
           }
         >
-          Viewing imported recording “<bdi>{shown.name}</bdi>”
+          Viewing {shown.imported ? 'imported' : 'stored'} recording “<bdi>{shown.name}</bdi>”
         </Note>
       )}
       {work && (

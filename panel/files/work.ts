@@ -38,7 +38,7 @@ export async function importTrace(app: App, file: File, options: WorkOptions): P
     await app.background.request('import-abort', { recordingId }).catch(() => undefined);
     throw fault;
   }
-  app.showImported(recordingId, recording.name || file.name);
+  app.showStored({ id: recordingId, name: recording.name || file.name, imported: true });
 }
 
 async function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {

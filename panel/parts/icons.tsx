@@ -32,6 +32,7 @@ export const ClearIcon = lines(`${circle(5.3)}M4.3 4.3l7.4 7.4`);
 export const RestartIcon = lines('M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.9h-2.9');
 export const ImportIcon = lines('M8 10.5V2.5M5 5.3l3-3 3 3M3 10v3.3h10V10');
 export const ExportIcon = lines('M8 2.5v8M5 7.7l3 3 3-3M3 10v3.3h10V10');
+export const RecordingsIcon = lines('M3 4h10M3 8h10M3 12h10');
 export const ChevronIcon = lines('M4.5 6.5L8 10l3.5-3.5');
 export const CloseIcon = lines('M4 4l8 8M12 4l-8 8');
 export const WarningIcon = lines('M8 2.2l6 11H2zM8 6.5v3.2M8 11.4v.2');

@@ -8,13 +8,17 @@ export interface MenuItem {
   label: string;
   /** Why it can't be chosen now; null when it can. */
   reason?: string | null;
+  /** Whether it is on, where it can be on or off. */
+  checked?: boolean;
+  /** What it does, where its name does not say it all. */
+  hint?: string;
   onSelect: () => void;
 }
 
 /** The menu. */
 export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: MenuItem[] }) {
   const menu = useRef<HTMLDivElement>(null);
-  const entries = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
+  const entries = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
 
   useLayoutEffect(() => {
     const box = menu.current;
@@ -66,14 +70,15 @@ export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: Men
         <button
           key={item.label}
           type="button"
-          role="menuitem"
+          role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+          aria-checked={item.checked}
           class="menu-item"
           tabIndex={-1}
           aria-label={item.label}
           aria-disabled={item.reason ? true : undefined}
           // Drawn by the style sheet, so that the item's text is its name and nothing else.
-          data-reason={item.reason ?? undefined}
-          aria-description={item.reason ?? undefined}
+          data-reason={item.reason ?? item.hint}
+          aria-description={item.reason ?? item.hint}
           onClick={(event) => {
             event.stopPropagation();
             choose(item);

@@ -20,12 +20,12 @@ export interface FireFormProps {
   model: Model;
   now: number;
   capture: SessionState['capture'] | null;
-  imported: boolean;
+  stored: boolean;
   onFire: (order: FireOrder) => void;
 }
 
 /** The form. */
-export function FireForm({ model, now, capture, imported, onFire }: FireFormProps) {
+export function FireForm({ model, now, capture, stored, onFire }: FireFormProps) {
   const [tag, setTag] = useState('');
   const [chosen, setChosen] = useState('');
   const scopes = [...model.registrations.values()]
@@ -36,7 +36,7 @@ export function FireForm({ model, now, capture, imported, onFire }: FireFormProp
   const known = model.tags.get(tagKey(scope, 'sync', tag)) ?? null;
   const registration = model.registrations.get(scope) ?? null;
   const status = known && tagStatus(model, known, now);
-  const options = withTag(tag, fireOptions({ type: 'sync', status, registration, capture, imported }));
+  const options = withTag(tag, fireOptions({ type: 'sync', status, registration, capture, stored }));
   const fire = (mode: FireMode, lastChance: boolean) =>
     onFire({ mode, type: 'sync', scope, tag, lastChance });
   const firePlainly = () => {

@@ -16,7 +16,7 @@ const usual: FireSituation = {
   status: { state: 'gone', last: null },
   registration,
   capture: 'recording',
-  imported: false,
+  stored: false,
 };
 
 /** What a plain Fire does in a situation, or why it can't. */
@@ -42,7 +42,7 @@ describe('a plain Fire', () => {
   });
 
   it('says why it can’t be done', () => {
-    expect(plainFire({ imported: true })).toMatch(/imported recording/);
+    expect(plainFire({ stored: true })).toMatch(/This recording is over/);
     expect(plainFire({ capture: null })).toMatch(/Not connected/);
     expect(plainFire({ registration: null })).toMatch(/no registration/);
     expect(plainFire({ registration: { ...registration, present: false } })).toMatch(/no registration/);

@@ -21,12 +21,12 @@ export interface FireSituation {
   status: TagStatus | null;
   registration: Registration | null;
   capture: SessionState['capture'] | null;
-  imported: boolean;
+  stored: boolean;
 }
 
 /** Which ways are open, by Chromium's rules. */
-export function fireOptions({ type, status, registration, capture, imported }: FireSituation): FireOptions {
-  const simulated = impossible(registration, capture, imported);
+export function fireOptions({ type, status, registration, capture, stored }: FireSituation): FireOptions {
+  const simulated = impossible(registration, capture, stored);
   const obstacle = ignored(type, status, registration);
   const browser = simulated ?? (obstacle && `${obstacle} Simulate it instead.`);
   return { browser, simulated, plain: browser === null ? 'browser' : 'simulated' };
@@ -35,9 +35,9 @@ export function fireOptions({ type, status, registration, capture, imported }: F
 function impossible(
   registration: Registration | null,
   capture: SessionState['capture'] | null,
-  imported: boolean,
+  stored: boolean,
 ): string | null {
-  if (imported) return 'This is an imported recording: there is nothing to fire.';
+  if (stored) return 'This recording is over: go back to live to fire.';
   if (capture === null) return 'Not connected to the page yet.';
   if (!registration?.present) return 'There is no registration to fire it in.';
   if (!registration.active) return 'The registration has no active worker yet.';

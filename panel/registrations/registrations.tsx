@@ -31,7 +31,7 @@ export interface RegistrationsProps {
   model: Model;
   now: number;
   capture: SessionState['capture'] | null;
-  imported: boolean;
+  stored: boolean;
   selectedTag: string | null;
   onFire: (order: FireOrder) => void;
   onUnregister: (scope: string, tag: string) => void;
@@ -197,19 +197,19 @@ function TagRow({
   model,
   now,
   capture,
-  imported,
+  stored,
   onFire,
   onUnregister,
 }: RegistrationsProps & { tag: Tag }) {
   const status = tagStatus(model, tag, now);
   const { text, tone } = statusText(status, now);
   const registration = model.registrations.get(tag.scope) ?? null;
-  const options = fireOptions({ type: tag.type, status, registration, capture, imported });
+  const options = fireOptions({ type: tag.type, status, registration, capture, stored });
   const name = nameOf(tag.tag);
   const fire = (mode: FireMode, lastChance: boolean) =>
     onFire({ mode, type: tag.type, scope: tag.scope, tag: tag.tag, lastChance });
-  const canUnregister = imported
-    ? 'This is an imported recording.'
+  const canUnregister = stored
+    ? 'This recording is over: go back to live first.'
     : capture === null
       ? 'Not connected yet.'
       : null;

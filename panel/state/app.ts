@@ -1,6 +1,7 @@
 /** The panel's state, as signals, and what the user can do with it. The truth of it all is in background. */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
+import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
@@ -18,6 +19,7 @@ import { announcementOf } from './announcements.ts';
 import { connectBackground, type Background } from './background.ts';
 import { FilteredEvents } from './filtered.ts';
 import { Follower } from './follower.ts';
+import { readPreferences } from './preferences.ts';
 import { TraceLog } from './trace-log.ts';
 
 /** What is selected: an event, and the dispatch that it belongs to, if any. */
@@ -26,8 +28,8 @@ export interface Selection {
   dispatchId: string | null;
 }
 
-/** Which trace is shown: the live one of the tab, or an imported one. */
-export type Shown = { kind: 'live' } | { kind: 'imported'; recordingId: string; name: string };
+/** Which trace is shown: the live one of the tab, or one that is kept. */
+export type Shown = { kind: 'live' } | { kind: 'stored'; recordingId: string; name: string; imported: boolean };
 
 /** How the connection to background stands; `gone` for good. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'gone';
@@ -46,7 +48,11 @@ export interface App {
   store: Promise<TraceStore>;
   connection: ReadonlySignal<Connection>;
   session: ReadonlySignal<SessionState | null>;
-  shown: ReadonlySignal<Shown>;
+  /** The recordings that are kept; null before they were asked for. */
+  library: Signal<Library | null>;
+  /** Whether a recording leaves workers that run already as they are. */
+  keepWorkers: Signal<boolean>;
+  shown: Signal<Shown>;
   log: ReadonlySignal<TraceLog>;
   loading: ReadonlySignal<boolean>;
   /** The id of the trace that is shown; null before background has spoken. */
@@ -77,8 +83,11 @@ export interface App {
   selectCall: (callId: string) => void;
   selectTag: (tag: Tag) => void;
   deselect: () => void;
-  showImported: (recordingId: string, name: string) => void;
+  /** Shows a recording that is kept. */
+  showStored: (recording: Pick<KeptRecording, 'id' | 'name' | 'imported'>) => void;
   backToLive: () => void;
+  /** Does what the user asked for; what goes wrong is shown. */
+  attempt: (work: Promise<unknown>) => void;
 }
 
 const nothing: Selection = { seq: null, dispatchId: null };
@@ -87,6 +96,8 @@ const nothing: Selection = { seq: null, dispatchId: null };
 export function createApp({ tabId, connect, store, signal: ended }: AppParts): App {
   const connection = signal<Connection>('connecting');
   const session = signal<SessionState | null>(null);
+  const library = signal<Library | null>(null);
+  const keepWorkers = signal(readPreferences().keepWorkers);
   const shown = signal<Shown>({ kind: 'live' });
   const log = signal(new TraceLog());
   const loading = signal(false);
@@ -125,6 +136,9 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
           if (shown.value.kind === 'live') show(next.recordingId);
         });
       },
+      onLibrary(next) {
+        library.value = next;
+      },
       onEvents: (id, events) => follower.accept(id, events),
       onReconnected: () => follower.reconnected(),
       onLost(gone) {
@@ -147,7 +161,6 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     void follower.show(id, shown.value.kind === 'live');
   }
 
-  /** Does what the user asked for; what goes wrong is shown. */
   function attempt(work: Promise<unknown>): void {
     error.value = null;
     work.catch((fault: unknown) => {
@@ -197,18 +210,18 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
 
   const advice = computed(() => {
     void log.value.version.value;
-    return shown.value.kind === 'imported' ? [] : adviceFor(session.value, log.value.model);
+    return shown.value.kind === 'stored' ? [] : adviceFor(session.value, log.value.model);
   });
 
   // Time stands still in a trace that is over, and where nothing depends on it the clock does not tick.
   const now = computed(() => {
     const { model, version } = log.value;
     void version.value;
-    return shown.value.kind === 'imported' ? (model.to ?? 0) : Math.max(clock.value, model.to ?? 0);
+    return shown.value.kind === 'stored' ? (model.to ?? 0) : Math.max(clock.value, model.to ?? 0);
   });
   const ticks = computed(() => {
     void log.value.version.value;
-    if (shown.value.kind === 'imported') return false;
+    if (shown.value.kind === 'stored') return false;
     if (session.value?.capture === 'recording') return true;
     const { model } = log.value;
     const time = Date.now();
@@ -238,6 +251,8 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     store,
     connection,
     session,
+    library,
+    keepWorkers,
     shown,
     log,
     loading,
@@ -257,7 +272,11 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     toggleRecording() {
       const recording = session.value?.capture === 'recording';
       if (session.value?.capture === 'starting' || session.value?.capture === 'stopping') return;
-      attempt(background.request(recording ? 'stop-recording' : 'start-recording', {}));
+      attempt(
+        recording
+          ? background.request('stop-recording', {})
+          : background.request('start-recording', { keepWorkers: keepWorkers.value }),
+      );
     },
     clear: () => attempt(background.request('clear', {})),
     setOffline: (offline) => attempt(background.request('set-offline', { offline })),
@@ -287,12 +306,13 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     deselect() {
       selection.value = nothing;
     },
-    showImported(id, name) {
+    showStored({ id, name, imported }) {
       batch(() => {
-        shown.value = { kind: 'imported', recordingId: id, name };
+        shown.value = { kind: 'stored', recordingId: id, name, imported };
         show(id);
       });
     },
+    attempt,
     backToLive() {
       batch(() => {
         shown.value = { kind: 'live' };

@@ -8,6 +8,7 @@ import {
   type PanelResult,
   type PanelToBackground,
 } from '../../src/protocol/panel.ts';
+import type { Library } from '../../src/protocol/library.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
@@ -25,6 +26,8 @@ export interface Background {
 /** What background tells. */
 export interface BackgroundListener {
   onSession(session: SessionState): void;
+  /** The recordings that are kept have changed. */
+  onLibrary(library: Library): void;
   onEvents(recordingId: string, events: TraceEvent[]): void;
   /** The connection was made again: what was followed has to be followed again. */
   onReconnected(): void;
@@ -64,6 +67,7 @@ export function connectBackground(
       if (!message.success) return;
       const { output } = message;
       if (output.type === 'session') listener.onSession(output.session);
+      else if (output.type === 'library') listener.onLibrary(output.library);
       else if (output.type === 'events') listener.onEvents(output.recordingId, output.events);
       else requests.answer(output);
     },

@@ -5,6 +5,7 @@ const defaults = {
   timelineHeight: 220,
   detailsHeight: 260,
   recordingExplained: false,
+  keepWorkers: false,
 };
 
 /** The remembered things. */

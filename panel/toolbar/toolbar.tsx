@@ -10,6 +10,7 @@ import {
   ExportIcon,
   ImportIcon,
   RecordIcon,
+  RecordingsIcon,
   RestartIcon,
   StopIcon,
 } from '../parts/icons.tsx';
@@ -19,11 +20,13 @@ import { useRoving } from '../parts/roving.ts';
 import { Suggest, type SuggestProps } from '../parts/suggest.tsx';
 
 const ExportMenu = lazily((later) => later.ExportMenu);
+const RecordMenu = lazily((later) => later.RecordMenu);
 
 /** What the toolbar takes. */
 export interface ToolbarProps {
   session: SessionState | null;
-  imported: boolean;
+  /** Whether a recording that is kept is shown, not the live trace. */
+  stored: boolean;
   now: number;
   eventCount: number;
   query: string;
@@ -32,7 +35,10 @@ export interface ToolbarProps {
   suggest: SuggestProps['suggest'];
   /** Whether a file is being read or written. */
   working: boolean;
+  keepWorkers: boolean;
   onRecord: () => void;
+  onKeepWorkers: (keep: boolean) => void;
+  onRecordings: () => void;
   onClear: () => void;
   onOffline: (offline: boolean) => void;
   onRestart: () => void;
@@ -46,18 +52,18 @@ export const filterId = 'filter';
 
 /** The toolbar. */
 export function Toolbar(props: ToolbarProps) {
-  const { session, imported, now, query } = props;
+  const { session, stored, now, query } = props;
   const bar = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
-  useRoving(bar, 'button:not([role=menuitem]), input:not([type=file])');
+  useRoving(bar, 'button:not([role^=menuitem]), input:not([type=file])');
   const capture = session?.capture ?? null;
   const recording = capture === 'recording' || capture === 'stopping';
-  const whenRecording = imported
-    ? 'This is an imported recording.'
+  const whenRecording = stored
+    ? 'This recording is over: go back to live first.'
     : capture === 'recording'
       ? null
       : 'Only while recording: press Record first.';
-  const whenLive = session === null ? 'Not connected yet.' : imported ? 'Go back to live first.' : null;
+  const whenLive = session === null ? 'Not connected yet.' : stored ? 'Go back to live first.' : null;
 
   return (
     <div class="toolbar" role="toolbar" aria-label="SyncScope" ref={bar}>
@@ -73,7 +79,16 @@ export function Toolbar(props: ToolbarProps) {
         {recording ? <StopIcon /> : <RecordIcon />}
         <span class="wide-only">Record</span>
       </Button>
-      {recording && !imported && session?.recordingSince !== undefined && session.recordingSince !== null && (
+      <MenuButton
+        label="How to record"
+        hint="How the next recording is made"
+        menu={(place) => (
+          <RecordMenu {...place} keepWorkers={props.keepWorkers} onKeepWorkers={props.onKeepWorkers} />
+        )}
+      >
+        <ChevronIcon />
+      </MenuButton>
+      {recording && !stored && session?.recordingSince !== undefined && session.recordingSince !== null && (
         <span class="figures">
           <span class="figures-time">
             {formatCountdown(Math.floor((now - session.recordingSince) / 1000) * 1000)}
@@ -128,6 +143,10 @@ export function Toolbar(props: ToolbarProps) {
         onInput={props.onQuery}
       />
       <span class="divider" />
+      <Button label="Recordings" hint="The recordings that are kept" onPress={props.onRecordings}>
+        <RecordingsIcon />
+        <span class="wide-only">Recordings</span>
+      </Button>
       <Button
         label="Import"
         hint="Open a trace file, or drop one onto the panel"

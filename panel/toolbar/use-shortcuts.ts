@@ -10,13 +10,13 @@ export function useShortcuts(app: App): void {
     document.addEventListener(
       'keydown',
       (event) => {
-        const imported = app.shown.value.kind === 'imported';
+        const live = app.shown.value.kind === 'live';
         const key = event.key.toLowerCase();
         const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
         if (command && key === 'e') {
-          if (!imported) app.toggleRecording();
+          if (live) app.toggleRecording();
         } else if (command && key === 'l') {
-          if (!imported) app.clear();
+          if (live) app.clear();
         } else if (command && key === 'f') {
           const field = document.getElementById(filterId);
           if (field instanceof HTMLInputElement) field.select();

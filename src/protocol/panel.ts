@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { isEvent, type TraceEvent } from '../trace/events.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
+import { librarySchema } from './library.ts';
 import { sessionSchema } from './session.ts';
 
 // Checked, but not copied: a copy has its fields in another order.
@@ -13,8 +14,11 @@ const syncType = v.picklist(['sync', 'periodicsync']);
 
 /** What the panel can ask for: the parameters and the answer of each method. */
 export const panelMethods = {
-  /** Attach the debugger and record. Fails with a sentence when the debugger is refused. */
-  'start-recording': { params: v.object({}), result: v.object({}) },
+  /**
+   * Attach the debugger and record. Workers that run already are restarted at their first idle moment, unless they are
+   * to be kept. Fails with a sentence when the debugger is refused.
+   */
+  'start-recording': { params: v.object({ keepWorkers: v.boolean() }), result: v.object({}) },
   'stop-recording': { params: v.object({}), result: v.object({}) },
   /** Begin an empty trace; what is registered now is carried over. */
   clear: { params: v.object({}), result: v.object({}) },
@@ -34,6 +38,15 @@ export const panelMethods = {
   'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },
   /** Stop the running workers; each starts again with its next event. Needs a recording. */
   'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
+  /** The recordings that are kept; changes are told as they happen, sizes are as of now. */
+  'list-recordings': { params: v.object({}), result: librarySchema },
+  'rename-recording': { params: v.object({ id: v.string(), name: v.string() }), result: v.object({}) },
+  /** Keep a recording when older ones are given up for their size, or not. */
+  'pin-recording': { params: v.object({ id: v.string(), pinned: v.boolean() }), result: v.object({}) },
+  /** Fails when the events of an open tab go to it. */
+  'delete-recording': { params: v.object({ id: v.string() }), result: v.object({}) },
+  /** How large all recordings may be together, bytes. */
+  'set-size-limit': { params: v.object({ bytes: v.pipe(v.number(), v.minValue(1)) }), result: v.object({}) },
   /** Store an imported trace: begun with its header, filled in pieces, ended; until then it is not listed. */
   'import-begin': { params: v.object({ recording }), result: v.object({ recordingId: v.string() }) },
   'import-events': {
@@ -60,6 +73,7 @@ const toBackground = v.variant('type', [
 
 const toPanel = v.variant('type', [
   v.object({ type: v.literal('session'), session: sessionSchema }),
+  v.object({ type: v.literal('library'), library: librarySchema }),
   v.object({ type: v.literal('events'), recordingId: v.string(), events }),
   v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),
   v.object({ type: v.literal('failure'), id: v.number(), message: v.string() }),

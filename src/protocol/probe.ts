@@ -1,5 +1,5 @@
 /**
- * What worker-probe and recorder say to each other. The probe speaks through a binding (facts as JSON, one
+ * What worker-probe and recorder say to each other. The probe speaks through a binding (numbered facts as JSON, one
  * to a line), the recorder by calling the probe's command function.
  */
 import * as v from 'valibot';
@@ -60,11 +60,17 @@ const fact = v.variant('fact', [
 
 export type ProbeFact = v.InferOutput<typeof fact>;
 
-/** The fact in one line of what a worker sent, or null: the line may have been forged by the worker's script. */
-export function readProbeFact(line: string): ProbeFact | null {
+/**
+ * The fact in one line of what a worker sent, with its number, or null: the line may have been forged by the worker's
+ * script.
+ */
+export function readProbeLine(line: string): { number: number; fact: ProbeFact } | null {
+  const space = line.indexOf(' ');
+  const number = Number(line.slice(0, space));
+  if (!Number.isSafeInteger(number) || number < 1) return null;
   try {
-    const result = v.safeParse(fact, JSON.parse(line));
-    return result.success ? result.output : null;
+    const result = v.safeParse(fact, JSON.parse(line.slice(space)));
+    return result.success ? { number, fact: result.output } : null;
   } catch {
     return null;
   }
@@ -74,5 +80,10 @@ export function readProbeFact(line: string): ProbeFact | null {
 export type ProbeCommand =
   /** Dispatch an event that the page's handlers can tell from a real one only by `isTrusted`. */
   | { command: 'simulate'; fireId: string; type: 'sync' | 'periodicsync'; tag: string; lastChance: boolean }
+  /**
+   * Give the name of this run and, below it, the lines of its facts: all of them, or of the run that is named those with
+   * a higher number. Background was ended and began again.
+   */
+  | { command: 'resend'; run: string; after: number }
   /** Put everything back as it was and say nothing any more. */
   | { command: 'off' };

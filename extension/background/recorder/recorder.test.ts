@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
+import { lineOfFact } from '../../../src/protocol/fact-line.ts';
 import type { EventFacts } from '../../../src/trace/events.ts';
 import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
 import { Recorder } from './recorder.ts';
@@ -11,18 +12,23 @@ let fake: FakeCdp;
 let recorder: Recorder;
 let emitted: (EventFacts & { at: number })[];
 let mayStop: boolean;
+/** How many facts the probe has told. */
+let told: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   fake = fakeCdp();
   emitted = [];
   mayStop = true;
+  told = 0;
   fake.answer('Runtime.evaluate', { result: { type: 'function', objectId: 'probe' } });
   recorder = new Recorder({
     cdp: fake.cdp,
     probeScript: 'PROBE',
     emit: (_source, facts, at) => emitted.push({ ...facts, at }),
     mayStop: () => mayStop,
+    storedOf: () => 0,
+    onChange: () => undefined,
   });
 });
 afterEach(() => {
@@ -38,7 +44,7 @@ function attach(sessionId = 's1', targetId = 'w1', type = 'service_worker'): voi
 function say(...facts: object[]): void {
   const binding = fake.sent.find(({ method }) => method === 'Runtime.addBinding')?.params;
   const { name } = { name: '', ...(typeof binding === 'object' && binding) };
-  const payload = facts.map((fact) => `${JSON.stringify(fact)}\n`).join('');
+  const payload = facts.map((fact) => lineOfFact(++told, JSON.stringify(fact))).join('');
   fake.tell('s1', 'Runtime.bindingCalled', { name, payload, executionContextId: 1 });
 }
 
@@ -263,9 +269,10 @@ describe('stopping', () => {
     attach();
     say(hello);
     await recorder.setOffline(true);
-    fake.answer('Runtime.callFunctionOn', new Error('gone'));
+    fake.answer('Runtime.evaluate', new Error('gone'));
     await recorder.stop();
-    expect(fake.methods('s1')).toContain('Runtime.callFunctionOn');
+    const orders = fake.sent.filter(({ method }) => method === 'Runtime.evaluate').map(({ params }) => JSON.stringify(params));
+    expect(orders.at(-1)).toContain('off');
     const offline = fake.sent.filter(({ method }) => method === 'Network.emulateNetworkConditions');
     expect(offline.map(({ params }) => params)).toContainEqual(expect.objectContaining({ offline: false }));
     expect(fake.closed()).toBe(true);

@@ -3,10 +3,11 @@
  * probe is in, follows it, and lets everything go at the end.
  */
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
+import { within } from '../../../src/transport/time-limit.ts';
 import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
 import { emulateOffline } from './offline.ts';
-import { Worker } from './worker.ts';
+import { Worker, type UnsettledDispatch, type WorkerContext, type WorkerMemory } from './worker.ts';
 
 /** What a recorder works with. */
 export interface RecorderOptions {
@@ -16,8 +17,26 @@ export interface RecorderOptions {
   probeScript: string;
   /** Whether no event can be running in a registration's worker that began before the recorder looked. */
   mayStop: (scope: string) => boolean;
+  /** Up to which number the facts of a run of a worker are in the trace; 0 if none is. */
+  storedOf: (runId: string) => number;
+  /** Called when something changed that `memory` tells. */
+  onChange: () => void;
+  /** What an earlier recorder on the same connection was, if this one takes its place. */
+  earlier?: { memory: RecorderMemory; dispatches: readonly UnsettledDispatch[] };
 }
 
+/** What a recorder is known by when background was ended and goes on. */
+export interface RecorderMemory {
+  id: string;
+  probeName: string;
+  runs: number;
+  offline: boolean;
+  restartsLate: boolean;
+  workers: WorkerMemory[];
+}
+
+/** How long the workers that run may take to be prepared before recording counts as begun, ms. */
+const prepareTimeout = 2_000;
 /** How long a worker that the probe came too late for may take to become idle, ms. */
 const idleTimeout = 5_000;
 /** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster each time. */
@@ -38,13 +57,14 @@ const followed = [
 export class Recorder {
   readonly #cdp: Cdp;
   readonly #emit: Emit;
-  readonly #probeScript: string;
   readonly #mayStop: (scope: string) => boolean;
   /** Workers to be restarted, and since when they are to be. */
   readonly #toRestart = new Map<Worker, number>();
-  readonly #restarts = new WeakMap<Worker, number>();
   #restartsLate = false;
-  readonly #id = crypto.randomUUID().slice(0, 8);
+  readonly #id: string;
+  readonly #probeName: string;
+  readonly #context: WorkerContext;
+  readonly #onChange: () => void;
   readonly #workers = new Map<string, Worker>();
   /** Workers being prepared, so that starting can wait for those that run already. */
   readonly #preparing = new Set<Promise<void>>();
@@ -53,14 +73,34 @@ export class Recorder {
   #runs = 0;
   #offline = false;
 
-  constructor({ cdp, emit, probeScript, mayStop }: RecorderOptions) {
+  constructor({ cdp, emit, probeScript, mayStop, storedOf, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
-    this.#emit = (source, facts, at) => {
-      emit(source, facts, at);
+    this.#emit = (source, facts, at, id) => {
+      emit(source, facts, at, id);
       if (facts.kind === 'worker-changed' && facts.change === 'started') this.#started(facts.workerId, facts.scope);
     };
-    this.#probeScript = probeScript;
     this.#mayStop = mayStop;
+    this.#onChange = onChange;
+    const { memory, dispatches = [] } = earlier ?? {};
+    this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
+    this.#probeName = memory?.probeName ?? `syncscope${crypto.randomUUID().replaceAll('-', '')}`;
+    this.#runs = memory?.runs ?? 0;
+    this.#offline = memory?.offline ?? false;
+    this.#restartsLate = memory?.restartsLate ?? false;
+    this.#context = {
+      cdp,
+      emit: this.#emit,
+      probeScript,
+      bindingName: `syncscope${this.#id}`,
+      probeName: this.#probeName,
+      offline: () => this.#offline,
+      nextId: () => `${this.#id}.${++this.#runs}`,
+      storedOf,
+      onChange,
+    };
+    for (const known of memory?.workers ?? []) {
+      this.#workers.set(known.sessionId, Worker.remembered(known, dispatches, this.#context));
+    }
     cdp.onEvent((event) => {
       this.#handle(event);
       if (this.#toRestart.size > 0) this.#reconsider();
@@ -73,7 +113,28 @@ export class Recorder {
    */
   async start(): Promise<void> {
     await this.#autoAttach(null);
-    await Promise.all(this.#preparing);
+    await this.#prepared();
+  }
+
+  /**
+   * Goes on where an earlier recorder on the same connection was ended.
+   * @throws when the connection is gone
+   */
+  async resume(): Promise<void> {
+    for (const worker of this.#workers.values()) void worker.resume().then(() => this.#planRestart(worker));
+    await this.#autoAttach(null);
+    await this.#prepared();
+  }
+
+  /** One that stops while it is prepared answers only when it starts again: it is not waited for. */
+  async #prepared(): Promise<void> {
+    await within(Promise.all(this.#preparing), prepareTimeout, 'A worker stopped.').catch(() => undefined);
+  }
+
+  get memory(): RecorderMemory {
+    const workers = [...this.#workers.values()].map((worker) => worker.memory);
+    const [id, probeName, runs, offline, restartsLate] = [this.#id, this.#probeName, this.#runs, this.#offline, this.#restartsLate];
+    return { id, probeName, runs, offline, restartsLate, workers };
   }
 
   /**
@@ -87,7 +148,7 @@ export class Recorder {
   }
 
   #planRestart(worker: Worker): void {
-    if (!this.#restartsLate || !worker.late || (this.#restarts.get(worker) ?? 0) >= mostRestarts) return;
+    if (!this.#restartsLate || !worker.late || worker.restarts >= mostRestarts) return;
     this.#toRestart.set(worker, now());
     this.#reconsider();
   }
@@ -111,7 +172,7 @@ export class Recorder {
         this.#emit('browser', { kind: 'capture-gap', scope, from: since, to: at, reason: neverIdle }, at);
       } else if (worker.idle && this.#mayStop(scope)) {
         this.#toRestart.delete(worker);
-        this.#restarts.set(worker, (this.#restarts.get(worker) ?? 0) + 1);
+        worker.restarts++;
         void worker.stop().catch(() => undefined);
       }
     }
@@ -134,6 +195,7 @@ export class Recorder {
   async setOffline(offline: boolean): Promise<void> {
     if (offline === this.#offline) return;
     this.#offline = offline;
+    this.#onChange();
     const page = emulateOffline(this.#cdp, null, offline);
     // A stopped worker answers when it starts again, too late to wait for.
     const workers = [...this.#workers.values()].map((worker) => {
@@ -219,14 +281,7 @@ export class Recorder {
 
   #attached(sessionId: string, targetId: string, type: string, url: string): void {
     if (type === 'service_worker') {
-      const worker = new Worker(targetId, sessionId, url, {
-        cdp: this.#cdp,
-        emit: this.#emit,
-        probeScript: this.#probeScript,
-        bindingName: `syncscope${this.#id}`,
-        offline: () => this.#offline,
-        nextId: () => `${this.#id}.${++this.#runs}`,
-      });
+      const worker = new Worker(targetId, sessionId, url, this.#context);
       this.#workers.set(sessionId, worker);
       this.#prepare(worker);
       return;
@@ -246,6 +301,7 @@ export class Recorder {
     const worker = this.#workers.get(sessionId);
     if (!worker) return;
     this.#workers.delete(sessionId);
+    this.#onChange();
     const newer = [...this.#workers.values()].some((other) => other.scope === worker.scope);
     if (newer) worker.replaced(now());
     else if (worker.running) worker.gone(now());

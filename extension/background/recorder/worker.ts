@@ -2,10 +2,11 @@
 import type { Protocol } from 'devtools-protocol';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
 import { dispatchOfMark } from '../../../src/protocol/mark.ts';
-import { readProbeFact, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
+import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
 import type { ErrorInfo, StackFrame, SyncType } from '../../../src/trace/events.ts';
 import { framesOf } from '../../../src/trace/stack.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
+import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
@@ -19,17 +20,39 @@ export interface WorkerContext {
   probeScript: string;
   /** The name under which the probe finds its way out. */
   bindingName: string;
+  /** The name under which the recorder finds the probe; the worker can't find it out. */
+  probeName: string;
   offline: () => boolean;
   /** Makes ids that are unique in the trace. */
   nextId: () => string;
+  /** Up to which number the facts of a run are in the trace; 0 if none is. */
+  storedOf: (runId: string) => number;
+  /** Called when something changed that `memory` tells. */
+  onChange: () => void;
 }
 
-interface RunningDispatch {
+/** What a worker is known by when background was ended and goes on. */
+export interface WorkerMemory {
+  workerId: string;
+  sessionId: string;
+  scriptUrl: string;
+  scope: string | null;
+  running: boolean;
+  early: boolean;
+  restarts: number;
+  runId: string;
+}
+
+/** A dispatch that ran when background was ended. */
+export interface UnsettledDispatch {
   dispatchId: string;
   type: SyncType;
   tag: string;
   trusted: boolean;
   startedAt: number;
+}
+
+interface RunningDispatch extends UnsettledDispatch {
   /** In how many looks in a row the browser did not list the tag. */
   missed: number;
   timer: ReturnType<typeof setTimeout>;
@@ -54,8 +77,12 @@ export class Worker {
   /** Known when the probe said hello. */
   scope: string | null = null;
   running = false;
-  /** The probe's command function, once it is in. */
-  #probe: Promise<string | null> = Promise.resolve(null);
+  /** How often it was stopped so that the probe comes first when it starts again. */
+  restarts = 0;
+  /** The number of the last fact of this run that was heard. */
+  #lastFact = 0;
+  /** Whether the probe is being asked for what was missed: what it tells meanwhile will be in its answer. */
+  #catchingUp = false;
   /** Whether the browser refused the probe that was sent ahead of the start. */
   #refused = false;
   #runId = '';
@@ -82,6 +109,60 @@ export class Worker {
   }
 
   /**
+   * A worker that an earlier background followed, as it was.
+   * @param dispatches those that had not settled, of all workers
+   */
+  static remembered(memory: WorkerMemory, dispatches: readonly UnsettledDispatch[], context: WorkerContext): Worker {
+    const worker = new Worker(memory.workerId, memory.sessionId, memory.scriptUrl, context);
+    worker.scope = memory.scope;
+    worker.running = memory.running;
+    worker.restarts = memory.restarts;
+    worker.#early = memory.early;
+    worker.#runId = memory.runId;
+    worker.#requests = worker.#newRequests();
+    worker.#lastFact = context.storedOf(memory.runId);
+    worker.#catchingUp = true;
+    for (const dispatch of dispatches) {
+      const number = Number(dispatch.dispatchId.slice(memory.runId.length + 1));
+      if (dispatch.dispatchId !== `${memory.runId}.${number}`) continue;
+      worker.#dispatches.set(number, worker.#running(number, dispatch));
+    }
+    return worker;
+  }
+
+  get memory(): WorkerMemory {
+    const { workerId, sessionId, scriptUrl, scope, running, restarts } = this;
+    return { workerId, sessionId, scriptUrl, scope, running, restarts, early: this.#early, runId: this.#runId };
+  }
+
+  /**
+   * Goes on where an earlier background was ended: asks the probe for what is not in the trace yet. One that is stopped
+   * answers when it starts again.
+   */
+  async resume(): Promise<void> {
+    const runId = this.#runId;
+    const asked = () => runId === this.#runId && this.#catchingUp;
+    try {
+      const answer = await this.order({ command: 'resend', run: runId, after: this.#lastFact }, 'until-it-starts');
+      if (!asked()) return;
+      const [run = '', ...lines] = String(answer).split('\n');
+      if (run !== runId) {
+        // It stopped, and was prepared for another run, before that could be noted.
+        this.gone(now());
+        this.#runId = run;
+        this.#lastFact = 0;
+        this.#requests = this.#newRequests();
+      }
+      this.running = true;
+      this.#catchingUp = false;
+      for (const line of lines) this.#takeLine(line);
+    } catch {
+      // There is no probe: background was ended before it could put it in.
+      if (asked()) await this.#prepareRun();
+    }
+  }
+
+  /**
    * Puts the probe in and lets the worker run. Whatever goes wrong, it is let run: all commands are sent at once,
    * without waiting for the answer to any.
    */
@@ -98,7 +179,7 @@ export class Worker {
   }
 
   async #prepareRun(wait?: 'until-it-starts'): Promise<void> {
-    const { cdp, bindingName, probeScript, offline } = this.#context;
+    const { cdp, bindingName, probeName, probeScript, offline } = this.#context;
     const { sessionId } = this;
     this.#runId = this.#context.nextId();
     this.#requests = this.#newRequests();
@@ -106,15 +187,14 @@ export class Worker {
     this.#dispatches.clear();
     this.#scriptRan = false;
     this.#refused = false;
-    const expression = `(()=>{${probeScript};return probe.install(${JSON.stringify(bindingName)})})()\n//# sourceURL=${probeUrl}`;
+    this.#lastFact = 0;
+    this.#catchingUp = false;
+    const install = `probe.install(${JSON.stringify(bindingName)}, ${JSON.stringify(this.#runId)})`;
+    const expression = `let ${probeName} = (()=>{${probeScript};return ${install}})()\n//# sourceURL=${probeUrl}`;
     const bound = cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }, wait);
-    this.#probe = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }, wait).then(
-      ({ result, exceptionDetails }) => (exceptionDetails ? null : (result.objectId ?? null)),
-      () => {
-        this.#refused = true;
-        return null;
-      },
-    );
+    const installed = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true, replMode: true }, wait).catch(() => {
+      this.#refused = true;
+    });
     const rest = [
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
       cdp.send(sessionId, 'Network.enable', {}, wait),
@@ -125,7 +205,8 @@ export class Worker {
       ...(offline() ? [this.setOffline(true)] : []),
       cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined, wait),
     ];
-    await Promise.allSettled([bound, this.#probe, ...rest]);
+    this.#context.onChange();
+    await Promise.allSettled([bound, installed, ...rest]);
   }
 
   /** Stops the worker; the browser starts it again when there is something to do. */
@@ -133,17 +214,16 @@ export class Worker {
     await this.#context.cdp.send(null, 'Target.closeTarget', { targetId: this.workerId });
   }
 
-  /** Gives the probe an order. Throws when there is no probe, or it does not answer. */
-  async order(command: ProbeCommand): Promise<void> {
-    const objectId = await this.#probe;
-    if (objectId === null) throw new Error('The worker could not be prepared: stop recording and start it again.');
-    const { exceptionDetails } = await this.#context.cdp.send(this.sessionId, 'Runtime.callFunctionOn', {
-      objectId,
-      functionDeclaration: 'function(order) { this(order); }',
-      arguments: [{ value: command }],
-      silent: true,
-    });
+  /** Gives the probe an order, and gives its answer. Throws when there is no probe, or it does not answer. */
+  async order(command: ProbeCommand, wait?: 'until-it-starts'): Promise<unknown> {
+    const { cdp, probeName } = this.#context;
+    const params = { expression: `${probeName}(${JSON.stringify(command)})`, returnByValue: true, silent: true };
+    const { result, exceptionDetails } = await cdp.send(this.sessionId, 'Runtime.evaluate', params, wait);
+    if (exceptionDetails?.exception?.className === 'ReferenceError') {
+      throw new Error('The worker could not be prepared: stop recording and start it again.');
+    }
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
   }
 
   /** Whether this is the version that gets events, not one that is installed or waits. */
@@ -170,15 +250,21 @@ export class Worker {
   /** Takes an event of this worker's session. */
   handle(event: CdpEvent): void {
     if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.bindingName) {
-      for (const line of event.params.payload.split('\n')) {
-        const fact = line === '' ? null : readProbeFact(line);
-        if (fact) this.#take(fact);
-      }
+      if (this.#catchingUp) return;
+      for (const line of event.params.payload.split('\n')) this.#takeLine(line);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
     else if (this.late) {
       this.#heldBack.push(event);
       this.#release ??= setTimeout(() => this.#handleHeldBack(), holdBackFor);
     } else this.#follow(event);
+  }
+
+  /** Takes a fact that was not heard before; facts are numbered in each run. */
+  #takeLine(line: string): void {
+    const told = readProbeLine(line);
+    if (!told || told.number <= this.#lastFact) return;
+    this.#lastFact = told.number;
+    this.#take(told.fact, `${this.#runId}-${told.number}`);
   }
 
   #handleHeldBack(): void {
@@ -253,9 +339,9 @@ export class Worker {
   }
 
   /** Emits with the registration and the version that it concerns. */
-  readonly #emitHere: Emit = (source, facts, at) => {
+  readonly #emitHere: Emit = (source, facts, at, id) => {
     const { scope, workerId } = this;
-    this.#context.emit(source, { ...(scope !== null && { scope }), workerId, ...facts }, at);
+    this.#context.emit(source, { ...(scope !== null && { scope }), workerId, ...facts }, at, id);
   };
 
   /**
@@ -294,25 +380,26 @@ export class Worker {
     }
   }
 
-  #changed(change: 'started' | 'stopped' | 'replaced', at: number): void {
+  #changed(change: 'started' | 'stopped' | 'replaced', at: number, id?: string): void {
     this.running = change === 'started';
+    this.#context.onChange();
     if (this.scope === null) return;
     const { workerId, scope, scriptUrl } = this;
     const early = change === 'started' ? { early: this.#early } : {};
-    this.#context.emit('browser', { kind: 'worker-changed', workerId, scope, scriptUrl, change, ...early }, at);
+    this.#context.emit('browser', { kind: 'worker-changed', workerId, scope, scriptUrl, change, ...early }, at, id);
   }
 
-  #take(fact: ProbeFact): void {
+  #take(fact: ProbeFact, id: string): void {
     const { at } = fact;
-    const emit = (facts: Parameters<Emit>[1]): void => this.#emitHere('worker', facts, at);
+    const emit = (facts: Parameters<Emit>[1]): void => this.#emitHere('worker', facts, at, id);
     switch (fact.fact) {
       case 'hello':
         // A worker's script could lie about its scope, but not reach another origin so.
         this.scope = isWithin(fact.scope, this.scriptUrl) ? fact.scope : new URL('./', this.scriptUrl).href;
         this.#early = fact.early || !this.#scriptRan;
-        return this.#changed('started', at);
+        return this.#changed('started', at, id);
       case 'dispatched':
-        return this.#start(fact);
+        return this.#start(fact, id);
       case 'wait-until':
       case 'promise-settled':
       case 'returned':
@@ -336,7 +423,7 @@ export class Worker {
           return emit({ kind: 'handler-returned', dispatchId, listeners: this.#early ? fact.listeners : null, ...error });
         }
         const how = fact.error ? ({ outcome: 'failed', reason: 'rejected' } as const) : ({ outcome: 'succeeded' } as const);
-        return this.#settle(fact.dispatch, { kind: 'dispatch-settled', dispatchId, ...how, ...error }, at, 'worker');
+        return this.#settle(fact.dispatch, { kind: 'dispatch-settled', dispatchId, ...how, ...error }, at, 'worker', id);
       }
       case 'called': {
         const { api, tag, minInterval } = fact;
@@ -360,18 +447,14 @@ export class Worker {
     }
   }
 
-  #start(fact: Extract<ProbeFact, { fact: 'dispatched' }>): void {
+  #start(fact: Extract<ProbeFact, { fact: 'dispatched' }>, id: string): void {
     const { at, type, tag, lastChance, trusted, fireId } = fact;
     const dispatchId = `${this.#runId}.${fact.dispatch}`;
     // Chromium never runs one tag twice at once: an earlier dispatch that has not settled has timed out.
     for (const [number, other] of this.#dispatches) {
       if (trusted && other.trusted && other.type === type && other.tag === tag) this.#timeOut(number, at);
     }
-    const timer = setTimeout(
-      () => this.#timeOut(fact.dispatch, at + maxEventDuration + eventTimeoutSlack),
-      maxEventDuration + eventTimeoutSlack,
-    );
-    const running = { dispatchId, type, tag, trusted, startedAt: at, missed: 0, timer };
+    const running = this.#running(fact.dispatch, { dispatchId, type, tag, trusted, startedAt: at });
     this.#dispatches.set(fact.dispatch, running);
     this.#emitHere(
       'worker',
@@ -385,10 +468,17 @@ export class Worker {
         ...(fireId !== null && { fireId }),
       },
       at,
+      id,
     );
     this.#likely = running;
     this.#handleHeldBack();
     this.#likely = null;
+  }
+
+  #running(number: number, dispatch: UnsettledDispatch): RunningDispatch {
+    const longest = maxEventDuration + eventTimeoutSlack;
+    const timer = setTimeout(() => this.#timeOut(number, dispatch.startedAt + longest), longest);
+    return { ...dispatch, missed: 0, timer };
   }
 
   #timeOut(number: number, at: number): void {
@@ -398,10 +488,10 @@ export class Worker {
     this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'timeout' }, at, 'browser');
   }
 
-  #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser'): void {
+  #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser', id?: string): void {
     clearTimeout(this.#dispatches.get(number)?.timer);
     this.#dispatches.delete(number);
-    this.#emitHere(source, facts, at);
+    this.#emitHere(source, facts, at, id);
   }
 }
 

@@ -1,0 +1,134 @@
+/**
+ * The recordings that are kept: listed, renamed, pinned, removed, and held below a total size. The one that a tab's
+ * events go to is never given up.
+ */
+import type { Library as LibraryState } from '../../src/protocol/library.ts';
+import { keep, kept } from '../platform/keep.ts';
+import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
+
+/** How large all recordings may be together unless the user says otherwise, bytes. */
+const defaultLimit = 500_000_000;
+const limitKey = 'size limit';
+
+export class Library {
+  readonly #store: TraceStore;
+  readonly #inUse: (id: string) => boolean;
+  readonly #onChange: (library: LibraryState) => void;
+  #limit: number | null = null;
+  /** What is stored altogether, bytes; null until it was counted. */
+  #size: number | null = null;
+  #tidying: Promise<void> | null = null;
+
+  /**
+   * @param inUse whether a tab's events go to a recording
+   * @param onChange called with the whole library when a recording came, went, or is called otherwise
+   */
+  constructor(store: TraceStore, inUse: (id: string) => boolean, onChange: (library: LibraryState) => void) {
+    this.#store = store;
+    this.#inUse = inUse;
+    this.#onChange = onChange;
+  }
+
+  /** What is kept, the newest first. */
+  async state(): Promise<LibraryState> {
+    const all = await this.#store.recordings();
+    this.#size = all.reduce((sum, { size }) => sum + size, 0);
+    const recordings = all
+      .filter(({ kind }) => kind !== 'inspected')
+      .sort((a, b) => b.header.startedAt - a.header.startedAt)
+      .map(({ id, header, kind, pinned, lastSeq, size }) => ({
+        id,
+        name: header.name,
+        url: header.url,
+        startedAt: header.startedAt,
+        endedAt: header.endedAt ?? null,
+        imported: kind === 'imported',
+        pinned,
+        inUse: this.#inUse(id),
+        events: lastSeq,
+        size,
+      }));
+    return { recordings, size: this.#size, limit: await this.#readLimit() };
+  }
+
+  /** Tells what is kept to whom it concerns. */
+  async tell(): Promise<void> {
+    this.#onChange(await this.state());
+  }
+
+  /** @throws when there is no such recording */
+  async rename(id: string, name: string): Promise<void> {
+    await this.#change(id, (recording) => {
+      recording.header = { ...recording.header, name };
+    });
+  }
+
+  /** Keeps a recording when older ones are given up for their size, or not. @throws when there is none */
+  async pin(id: string, pinned: boolean): Promise<void> {
+    await this.#change(id, (recording) => {
+      recording.pinned = pinned;
+    });
+  }
+
+  /** @throws when a tab's events go to it */
+  async remove(id: string): Promise<void> {
+    if (this.#inUse(id)) throw new Error('Events of an open tab go to this recording. Clear it there first.');
+    await this.#store.delete(id);
+    await this.tell();
+  }
+
+  /** Sets how large all recordings may be together, bytes, and gives up the oldest where that is exceeded. */
+  async setLimit(bytes: number): Promise<void> {
+    this.#limit = bytes;
+    await keep(limitKey, bytes);
+    await this.#tidy();
+    await this.tell();
+  }
+
+  /**
+   * So many bytes were stored. Where that is too much, gives up the oldest that is neither pinned nor in use.
+   * @throws when nothing is left to be given up
+   */
+  async grew(bytes: number): Promise<void> {
+    this.#size = this.#size === null ? (await this.state()).size : this.#size + bytes;
+    if (this.#size > (await this.#readLimit())) await this.#tidy();
+  }
+
+  #tidy(): Promise<void> {
+    this.#tidying ??= this.#giveUpOldest().finally(() => {
+      this.#tidying = null;
+    });
+    return this.#tidying;
+  }
+
+  async #giveUpOldest(): Promise<void> {
+    const { recordings, limit } = await this.state();
+    const expendable = recordings.filter(({ pinned, inUse }) => !pinned && !inUse);
+    let changed = false;
+    while ((this.#size ?? 0) > limit) {
+      const oldest = expendable.pop();
+      if (!oldest) {
+        throw new Error(
+          `Recordings may take ${Math.round(limit / 1e6)} MB, and that is full: remove some, unpin some, or raise the limit.`,
+        );
+      }
+      await this.#store.delete(oldest.id);
+      this.#size = (this.#size ?? 0) - oldest.size;
+      changed = true;
+    }
+    if (changed) await this.tell();
+  }
+
+  async #change(id: string, change: (recording: StoredRecording) => void): Promise<void> {
+    await this.#store.change(id, change);
+    await this.tell();
+  }
+
+  async #readLimit(): Promise<number> {
+    if (this.#limit === null) {
+      const stored = await kept(limitKey);
+      this.#limit = typeof stored === 'number' && stored > 0 ? stored : defaultLimit;
+    }
+    return this.#limit;
+  }
+}

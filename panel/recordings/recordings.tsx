@@ -1,0 +1,192 @@
+/** The recordings that are kept, in a dialog: open, rename, pin, delete, and how much room they may take. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { KeptRecording, Library } from '../../src/protocol/library.ts';
+import type { App } from '../state/app.ts';
+import { Button } from '../parts/button.tsx';
+import { countOf, formatBytes, formatDuration } from '../parts/format.ts';
+import { CloseIcon } from '../parts/icons.tsx';
+
+/** What the dialog takes. */
+export interface RecordingsProps {
+  app: App;
+  onClose: () => void;
+}
+
+/** The dialog. */
+export function Recordings({ app, onClose }: RecordingsProps) {
+  const library = app.library.value;
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // Sizes are told only when they are asked for.
+    const asked = app.background.request('list-recordings', {});
+    app.attempt(asked.then((all) => (app.library.value = all)));
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      class="recordings"
+      aria-label="Recordings"
+      onClose={onClose}
+      // A click beside it closes it.
+      onClick={(event) => {
+        if (event.target === dialog.current) dialog.current?.close();
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+    >
+      <div class="recordings-box">
+        <header class="recordings-head">
+          <h2>Recordings</h2>
+          <Button label="Close recordings" onPress={() => dialog.current?.close()}>
+            <CloseIcon />
+          </Button>
+        </header>
+        {library?.recordings.length === 0 && (
+          <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>
+        )}
+        <ul class="recordings-list">
+          {library?.recordings.map((recording) => (
+            <Row key={recording.id} recording={recording} app={app} onClose={() => dialog.current?.close()} />
+          ))}
+        </ul>
+        {library && (
+          <Room
+            library={library}
+            onLimit={(bytes) => app.attempt(app.background.request('set-size-limit', { bytes }))}
+          />
+        )}
+      </div>
+    </dialog>
+  );
+}
+
+function Row({ recording, app, onClose }: RecordingsProps & { recording: KeptRecording }) {
+  const { id, name, pinned, inUse, imported, startedAt, endedAt, events, size } = recording;
+  const [editing, setEditing] = useState(false);
+  const [sure, setSure] = useState(false);
+  const shown = id === app.recordingId.value;
+  const { background } = app;
+
+  function rename(next: string): void {
+    app.attempt(background.request('rename-recording', { id, name: next }));
+    const { value } = app.shown;
+    if (value.kind === 'stored' && value.recordingId === id) app.shown.value = { ...value, name: next };
+  }
+  function remove(): void {
+    if (shown) app.backToLive();
+    app.attempt(background.request('delete-recording', { id }));
+  }
+  const facts = [
+    new Date(startedAt).toLocaleString(),
+    ...(endedAt === null ? [] : [formatDuration(Math.max(0, endedAt - startedAt))]),
+    countOf(events, 'event'),
+    formatBytes(size),
+    ...(imported ? ['imported'] : []),
+    ...(inUse ? ['goes on in an open tab'] : []),
+  ];
+  return (
+    <li class="recordings-row" aria-label={name} aria-current={shown || undefined}>
+      <div class="recordings-about">
+        {editing ? (
+          <NameField
+            name={name}
+            onDone={(next) => {
+              setEditing(false);
+              if (next !== null && next !== name) rename(next);
+            }}
+          />
+        ) : (
+          <bdi class="recordings-name" title={name}>
+            {name}
+          </bdi>
+        )}
+        <span class="dim">{facts.join(' · ')}</span>
+      </div>
+      <span class="recordings-actions">
+        <Button
+          class="outlined"
+          label={`Open ${name}`}
+          reason={shown ? 'It is shown now.' : null}
+          onPress={() => {
+            app.showStored(recording);
+            onClose();
+          }}
+        >
+          Open
+        </Button>
+        <Button label={`Rename ${name}`} onPress={() => setEditing(true)}>
+          Rename
+        </Button>
+        <Button
+          label={`Pin ${name}`}
+          hint="Keep it when older recordings are given up for their size"
+          pressed={pinned}
+          onPress={() => app.attempt(background.request('pin-recording', { id, pinned: !pinned }))}
+        >
+          {pinned ? 'Pinned' : 'Pin'}
+        </Button>
+        <Button
+          class={sure ? 'outlined danger' : ''}
+          label={sure ? `Delete ${name} for good` : `Delete ${name}`}
+          reason={inUse ? 'The events of an open tab go to it: clear it there first.' : null}
+          onPress={() => (sure ? remove() : setSure(true))}
+        >
+          {sure ? 'Delete for good' : 'Delete'}
+        </Button>
+      </span>
+    </li>
+  );
+}
+
+function NameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  const over = useRef(false);
+  useLayoutEffect(() => field.current?.select(), []);
+  function done(next: string | null): void {
+    if (over.current) return;
+    over.current = true;
+    onDone(next?.trim() === '' ? null : (next?.trim() ?? null));
+  }
+  return (
+    <input
+      ref={field}
+      class="recordings-name"
+      aria-label={`New name of ${name}`}
+      maxLength={200}
+      defaultValue={name}
+      onBlur={(event) => done(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') done(event.currentTarget.value);
+        if (event.key !== 'Escape') return;
+        // The dialog stays open.
+        event.preventDefault();
+        done(null);
+      }}
+    />
+  );
+}
+
+/** How much room all take, and may take. */
+function Room({ library, onLimit }: { library: Library; onLimit: (bytes: number) => void }) {
+  return (
+    <footer class="recordings-room">
+      <span>{formatBytes(library.size)} in all.</span>
+      <label>
+        Keep at most{' '}
+        <input
+          type="number"
+          min={1}
+          max={1_000_000}
+          value={Math.round(library.limit / 1e6)}
+          onChange={(event) => {
+            const megabytes = event.currentTarget.valueAsNumber;
+            if (megabytes >= 1) onLimit(megabytes * 1e6);
+          }}
+        />{' '}
+        MB
+      </label>
+      <span class="dim">What exceeds it goes, the oldest first, but never a pinned one or one that goes on.</span>
+    </footer>
+  );
+}

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
+import { driveBackground } from '../../driver/background.ts';
+import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
+import { makeScratch } from '../../driver/scratch.ts';
+import { until } from '../../driver/wait.ts';
+import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo();
+});
+afterEach(() => world?.close());
+afterAll(() => demo?.end());
+
+/** Records one sync of the demo, and gives the name of the recording. */
+async function recordOne(button: string): Promise<string> {
+  await world.record();
+  await press(world.page, button);
+  await world.event('dispatch-settled');
+  await world.stop();
+  await click(world.panel, 'button', 'Recordings');
+  const name = await until(async () => (await names())[0], { what: 'the recording in the list' });
+  await click(world.panel, 'button', 'Close recordings');
+  return name;
+}
+
+/** The names of the recordings in the open list, the newest first. */
+function names(): Promise<string[]> {
+  return world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''));
+}
+
+async function importFile(name: string, padding: number): Promise<void> {
+  const recording = { id: name, name, startedAt: 1, url: demo.url, origin: demo.url.slice(0, -1), userAgent: '', tool: { name: 'a test', version: '1' } };
+  const event = { seq: 1, id: 'a-1', at: 1, source: 'panel', kind: 'recording-started', reason: 'x'.repeat(padding) };
+  const file = join(world.driven.scratch, `${name}.syncscope.json`);
+  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: [event] }));
+  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
+  await field.uploadFile(file);
+  await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
+    what: 'the import to be shown',
+    accept: (text) => text.includes(`Viewing imported recording “${name}”`),
+  });
+}
+
+function bodySays(words: RegExp): Promise<string> {
+  return until(() => world.panel.$eval('body', (body) => body.innerText), {
+    what: `the panel to say ${words}`,
+    accept: (text) => words.test(text),
+  });
+}
+
+describe('recordings are kept', () => {
+  test('listed, renamed, pinned, opened and deleted, also after DevTools was closed', async () => {
+    world = await openWorld(demo.url);
+    const first = await recordOne('Succeed');
+    await world.record();
+    await press(world.page, 'Fail');
+    await world.event('dispatch-settled');
+
+    world = worldOf(world.driven, await world.reopenDevTools());
+    await click(world.panel, 'button', 'Recordings');
+    await until(names, { what: 'both recordings', accept: (all) => all.length === 2 });
+    const running = (await names())[0] ?? '';
+    expect(await (await byRole(world.panel, 'button', `Delete ${running}`)).evaluate((b) => b.ariaDisabled)).toBe('true');
+
+    await click(world.panel, 'button', `Rename ${first}`);
+    await world.devtools.keyboard.type('The good one');
+    await world.devtools.keyboard.press('Enter');
+    await until(names, { what: 'the new name', accept: (all) => all.includes('The good one') });
+    await click(world.panel, 'button', 'Pin The good one');
+    await until(() => textOf(world.panel, 'button', 'Pin The good one'), { what: 'it to be pinned', accept: (text) => text === 'Pinned' });
+
+    await click(world.panel, 'button', 'Open The good one');
+    await bodySays(/Viewing stored recording “The good one”/);
+    await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'its events', accept: (text) => /succeed/.test(text) && !/Rejected/.test(text) });
+    await click(world.panel, 'button', 'Back to live');
+
+    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', 'Delete The good one');
+    await click(world.panel, 'button', 'Delete The good one for good');
+    await until(names, { what: 'it to be gone', accept: (all) => all.length === 1 });
+    await click(world.panel, 'button', 'Close recordings');
+    expect(await isThere(world.panel, 'grid', 'Events')).toBe(true);
+  });
+
+  test('up to a size, the oldest first, but never a pinned one or the running one', async () => {
+    world = await openWorld(demo.url);
+    await importFile('pinned', 800_000);
+    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', 'Pin pinned');
+    await click(world.panel, 'button', 'Close recordings');
+    await importFile('older', 700_000);
+    await click(world.panel, 'button', 'Back to live');
+    await world.record();
+    await click(world.panel, 'button', 'Recordings');
+    await until(names, { what: 'all recordings', accept: (all) => all.length === 3 });
+    await world.panel.$eval('dialog input[type=number]', (field) => {
+      field.value = '1';
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await until(names, { what: 'the oldest to go', accept: (all) => all.length === 2 && all.includes('pinned') });
+    await click(world.panel, 'button', 'Close recordings');
+    await press(world.page, 'Succeed');
+    await world.event('dispatch-settled');
+  });
+
+  test('one that was interrupted by the end of the browser says so', async () => {
+    const scratch = await makeScratch();
+    try {
+      world = await openWorld(demo.url, { userDataDir: join(scratch.folder, 'profile') });
+      await world.record();
+      await press(world.page, 'Succeed');
+      await world.event('dispatch-settled');
+      await world.close();
+
+      world = await openWorld(demo.url, { userDataDir: join(scratch.folder, 'profile') });
+      await click(world.panel, 'button', 'Recordings');
+      const name = await until(async () => (await names())[0], { what: 'the recording' });
+      await click(world.panel, 'button', `Open ${name}`);
+      await until(() => textOf(world.panel, 'grid', 'Events'), {
+        what: 'how it ended',
+        accept: (text) => /The (browser or the extension|tab) was closed\./.test(text),
+      });
+    } finally {
+      await world.close();
+      await scratch.end();
+    }
+  });
+});
+
+test('a full disk ends the recording with a sentence, and what is stored stays', async () => {
+  world = await openWorld(demo.url);
+  await world.record();
+  await press(world.page, 'Succeed');
+  await world.event('dispatch-settled');
+  // An extension may use all of the disk, whatever quota a driver sets for it; so the disk's answer is played.
+  const background = await driveBackground(world.driven);
+  await background.evaluate(`{
+    globalThis.nativePut = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => { throw new DOMException('The disk is full.', 'QuotaExceededError'); };
+  }`);
+  const before = (await world.events()).length;
+  await press(world.page, 'Fail');
+  await bodySays(/Nothing more can be stored: The disk is full\. What is stored stays\./);
+  await until(async () => (await byRole(world.panel, 'button', 'Record')).evaluate((b) => b.ariaPressed), {
+    what: 'the recording to have ended',
+    accept: (pressed) => pressed === 'false',
+  });
+  expect((await world.events()).length).toBe(before);
+  await background.evaluate('{ IDBObjectStore.prototype.put = nativePut; }');
+  await world.record();
+  await press(world.page, 'Throw');
+  await world.event('dispatch-settled');
+});
+
+test('the icon shows that a tab is recorded, after a navigation and without DevTools too', async () => {
+  world = await openWorld(demo.url);
+  const background = await driveBackground(world.driven);
+  const badge = (): Promise<unknown> =>
+    background.evaluate(`chrome.tabs.query({}).then(async (tabs) => {
+      const texts = await Promise.all(tabs.map(({ id: tabId }) => chrome.action.getBadgeText({ tabId })));
+      return texts.join('');
+    })`);
+  const says = (text: string): Promise<unknown> => until(badge, { what: `the badge “${text}”`, accept: (now) => now === text });
+  await says('');
+  await world.record();
+  await says('REC');
+  await world.closeDevTools();
+  await world.page.reload();
+  await says('REC');
+  world = worldOf(world.driven, await world.reopenDevTools());
+  await world.stop();
+  await says('');
+});

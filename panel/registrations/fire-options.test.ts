@@ -34,7 +34,7 @@ describe('a plain Fire', () => {
   });
 
   it('is simulated where the browser would ignore it', () => {
-    expect(plainFire({ status: { state: 'retrying', failed: 1, of: 3, dueAt: null } })).toBe('simulated');
+    expect(plainFire({ status: { state: 'retrying', failed: 1, of: 3, dueAt: null, seen: false } })).toBe('simulated');
     expect(plainFire({ status: { state: 'pending', since: null } })).toBe('simulated');
     expect(plainFire({ status: { state: 'held', since: null } })).toBe('simulated');
     expect(plainFire({ type: 'periodicsync' })).toBe('simulated');

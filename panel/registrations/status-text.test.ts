@@ -9,9 +9,11 @@ const cases: [TagStatus, string][] = [
   [{ state: 'firing', since: now - 300, attempt: 1, trusted: true }, 'firing, attempt 1'],
   [{ state: 'firing', since: now - 3_400, attempt: 2, trusted: true }, 'firing for 0:03, attempt 2'],
   [{ state: 'firing', since: now - 300, attempt: null, trusted: false }, 'simulated run'],
-  [{ state: 'retrying', failed: 1, of: 3, dueAt: now + 271_000 }, 'retry 2 of 3 in 4:31'],
-  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 1 }, 'retry 3 of 3 due'],
-  [{ state: 'retrying', failed: null, of: 3, dueAt: null }, 'waiting to retry'],
+  [{ state: 'retrying', failed: 1, of: 3, dueAt: now + 271_000, seen: false }, 'retry 2 of 3 in 4:31'],
+  [{ state: 'retrying', failed: 1, of: 3, dueAt: now + 900, seen: true }, 'retry 2 of 3 in 0:01, by the waits seen'],
+  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 1, seen: false }, 'retry 3 of 3 due'],
+  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 65_000, seen: false }, 'retry 3 of 3 due since 1:05'],
+  [{ state: 'retrying', failed: null, of: 3, dueAt: null, seen: false }, 'waiting to retry'],
   [{ state: 'held', since: null }, 'held offline'],
   [{ state: 'pending', since: now }, 'pending'],
   [{ state: 'pending', since: null }, 'pending, registered before we looked'],
@@ -44,7 +46,9 @@ describe('the status of a tag in words', () => {
       'firing for 0:03, attempt 2',
       'simulated run',
       'retry 2 of 3 in 4:31',
+      'retry 2 of 3 in 0:01, by the waits seen',
       'retry 3 of 3 due',
+      'retry 3 of 3 due since 1:05',
     ]);
   });
 });

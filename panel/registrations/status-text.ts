@@ -28,7 +28,11 @@ export function statusText(status: TagStatus, now: number): StatusText {
       const retry = `retry ${status.failed + 1} of ${status.of}`;
       if (status.dueAt === null) return { text: `${retry} to come`, tone: 'running' };
       const left = status.dueAt - now;
-      return { text: left > 0 ? `${retry} in ${formatCountdown(left)}` : `${retry} due`, tone: 'running' };
+      const why = status.seen ? ', by the waits seen' : '';
+      if (left > 0) return { text: `${retry} in ${formatCountdown(left)}${why}`, tone: 'running' };
+      // The time is the earliest: then the network must be there, and the browser decide.
+      const since = left > -1000 ? '' : ` since ${formatCountdown(Math.floor(-left / 1000) * 1000)}`;
+      return { text: `${retry} due${since}`, tone: 'running' };
     }
     case 'held':
       return { text: 'held offline', tone: 'running' };

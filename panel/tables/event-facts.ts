@@ -1,6 +1,7 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
-import type { Model } from '../../src/trace/model.ts';
+import { tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
+import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { originOf } from '../filter/origin.ts';
 import { fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
@@ -57,7 +58,9 @@ function told(model: Model, event: TraceEvent): Told {
     case 'register-settled':
     case 'unregister-settled': {
       const call = model.calls.get(event.callId);
-      return settledText(event.outcome, event.error, since(call?.calledAt, event.at));
+      const told = settledText(event.outcome, event.error, since(call?.calledAt, event.at));
+      const why = call ? coalescedText(effectOf(model, call)) : null;
+      return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
     }
     case 'tags-observed':
       return { result: `${apiText(event.api)}: ${event.tags.join(', ') || 'none'}` };
@@ -149,6 +152,19 @@ export function reasonText(reason: 'rejected' | 'timeout' | 'worker-stopped' | n
   if (reason === 'timeout') return 'it ran too long';
   if (reason === 'worker-stopped') return 'the worker was stopped';
   return reason === 'rejected' ? 'a promise was rejected' : 'reason unknown';
+}
+
+function effectOf(model: Model, call: RegisterCall): RegisterEffect | null {
+  const tag = call.scope === null ? undefined : model.tags.get(tagKey(call.scope, typeOf(call.api), call.tag));
+  return tag ? registerEffect(tag, call) : null;
+}
+
+/** Why a call of `register()` led to no sync of its own, or null where it did. */
+export function coalescedText(effect: RegisterEffect | null): string | null {
+  if (effect === 'pending') return 'the tag was pending already, so nothing changed';
+  if (effect === 'retrying') return 'the tag waited to retry: Chromium neither fires it nor shortens the wait';
+  if (effect === 'firing') return 'the tag was firing, so it fires once more when that run ends';
+  return null;
 }
 
 function apiText(api: 'sync' | 'periodicSync'): string {

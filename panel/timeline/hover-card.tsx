@@ -2,6 +2,7 @@
 import { Outcome } from '../parts/outcome.tsx';
 import { countOf, formatClock, formatDuration } from '../parts/format.ts';
 import { outcomeSentence } from '../details/sentence.ts';
+import { coalescedText } from '../tables/event-facts.ts';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import type { Hit } from './scene.ts';
 
@@ -40,7 +41,8 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
       );
     }
     case 'mark': {
-      const { call, count } = hit.mark;
+      const { call, count, effect } = hit.mark;
+      const coalesced = coalescedText(effect);
       return (
         <>
           <strong class="clip">
@@ -54,6 +56,7 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
                 : 'Registered'}
             {call.minInterval !== null && `, every ${formatDuration(call.minInterval)}`}
           </div>
+          {coalesced !== null && <div>It resolved, but {coalesced}.</div>}
           {call.error && (
             <div>
               {call.error.name}: {call.error.message}

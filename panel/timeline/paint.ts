@@ -1,7 +1,7 @@
 /** Draws a scene of the timeline on a canvas. */
 import type { SyncType } from '../../src/trace/events.ts';
 import { shortUrl } from '../parts/format.ts';
-import type { Bar, BarOutcome, Scene } from './scene.ts';
+import type { Bar, BarOutcome, RegisterMark, Scene } from './scene.ts';
 
 /** The custom property of the document that each colour of the timeline, and its font, is read from. */
 const properties = {
@@ -83,7 +83,7 @@ export function paintScene(
   paintWaits(context, scene, palette);
   for (const bar of scene.bars) paintBar(context, bar, scene.width, palette, options);
   for (const mark of scene.marks)
-    paintMark(context, mark.x, mark.y, mark.call.outcome === 'rejected', palette);
+    paintMark(context, mark, palette);
   for (const { x, y } of scene.expected) paintExpected(context, x, y, palette);
   context.restore();
 
@@ -293,9 +293,7 @@ function paintGlyph(
 
 function paintMark(
   context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  rejected: boolean,
+  { x, y, call, effect }: RegisterMark,
   palette: Palette,
 ): void {
   context.beginPath();
@@ -304,10 +302,11 @@ function paintMark(
   context.lineTo(x - 4, y + 7);
   context.closePath();
   context.lineWidth = 1.5;
-  if (rejected) {
-    // Hollow: nothing was registered.
+  const coalesced = effect !== null && effect !== 'new';
+  if (call.outcome === 'rejected' || coalesced) {
+    // Hollow: nothing was registered, or nothing new.
     context.fillStyle = palette.background;
-    context.strokeStyle = palette.bad;
+    context.strokeStyle = coalesced ? palette.subtle : palette.bad;
   } else {
     context.fillStyle = palette.text;
     context.strokeStyle = palette.background;

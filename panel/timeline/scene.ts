@@ -5,6 +5,7 @@
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
+import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { formatDuration } from '../parts/format.ts';
 import { lossOf } from '../tables/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
@@ -38,6 +39,7 @@ export interface RegisterMark {
   y: number;
   call: RegisterCall;
   count: number;
+  effect: RegisterEffect | null;
 }
 
 /** All that is to be drawn, in pixels from the left of the lanes and the top of the first lane in view. */
@@ -252,7 +254,7 @@ function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number):
       if (call.outcome === 'rejected') last.call = call;
       continue;
     }
-    last = { x: at, y, call, count: 1 };
+    last = { x: at, y, call, count: 1, effect: registerEffect(tag, call) };
     scene.marks.push(last);
   }
 }

@@ -49,19 +49,43 @@ describe('a tag', () => {
       'waits 5 minutes after the first failure',
       300,
       failed,
-      { state: 'retrying', failed: 1, of: 3, dueAt: 300_200 },
+      { state: 'retrying', failed: 1, of: 3, dueAt: 300_200, seen: false },
     ],
     [
       'waits to retry, offline or not',
       300,
       `${failed}\n250 panel connectivity-changed true`,
-      { state: 'retrying', failed: 1, of: 3, dueAt: 300_200 },
+      { state: 'retrying', failed: 1, of: 3, dueAt: 300_200, seen: false },
     ],
     [
       'waits 15 minutes after the second failure',
       300_400,
       `${failed}\n300200 worker dispatch-started d2 outbox\n300300 worker dispatch-settled d2 failed`,
-      { state: 'retrying', failed: 2, of: 3, dueAt: 1_200_300 },
+      { state: 'retrying', failed: 2, of: 3, dueAt: 1_200_300, seen: false },
+    ],
+    [
+      'waits as long as was seen before, where that is shorter',
+      1_400,
+      `${failed}
+       1200 worker dispatch-started d2 outbox
+       1300 worker dispatch-settled d2
+       1400 page   register-called  outbox c2
+       1405 page   register-settled c2
+       1410 worker dispatch-started d3 outbox
+       1500 worker dispatch-settled d3 failed`,
+      { state: 'retrying', failed: 1, of: 3, dueAt: 2_500, seen: true },
+    ],
+    [
+      'waits as long as usual, though it was held longer before',
+      1_000_000,
+      `${failed}
+       900000 worker dispatch-started d2 outbox
+       900100 worker dispatch-settled d2
+       900200 page   register-called  outbox c2
+       900205 page   register-settled c2
+       900210 worker dispatch-started d3 outbox
+       900300 worker dispatch-settled d3 failed`,
+      { state: 'retrying', failed: 1, of: 3, dueAt: 1_200_300, seen: false },
     ],
     [
       'waits for nobody knows how long, when we came in the middle',
@@ -69,13 +93,13 @@ describe('a tag', () => {
       `0   page   tags-observed    outbox
        10  worker dispatch-started d1 outbox
        200 worker dispatch-settled d1 failed`,
-      { state: 'retrying', failed: null, of: 3, dueAt: null },
+      { state: 'retrying', failed: null, of: 3, dueAt: null, seen: false },
     ],
     [
       'waits to retry, we do not know since when, when nobody saw its attempt end',
       maxEventDuration + eventTimeoutSlack + 10,
       firing,
-      { state: 'retrying', failed: 1, of: 3, dueAt: null },
+      { state: 'retrying', failed: 1, of: 3, dueAt: null, seen: false },
     ],
     [
       'fires until the longest time is over',

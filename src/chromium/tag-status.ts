@@ -6,8 +6,11 @@ import { eventTimeoutSlack, maxAttempts, maxEventDuration, retryDelay } from './
 export type TagStatus =
   /** A dispatch of it is running. */
   | { state: 'firing'; since: number; attempt: number | null; trusted: boolean }
-  /** An attempt failed; the next is due at `dueAt` (null where we can't tell which attempt failed). */
-  | { state: 'retrying'; failed: number | null; of: number; dueAt: number | null }
+  /**
+   * An attempt failed; the next is due at `dueAt` (null where we can't tell which attempt failed). `seen`: by a wait
+   * that this trace has seen, which is shorter than Chromium's own.
+   */
+  | { state: 'retrying'; failed: number | null; of: number; dueAt: number | null; seen: boolean }
   /** Held back because the worker is offline. */
   | { state: 'held'; since: number | null }
   /** Registered and not seen to run; `since` is null for one registered before we looked. */
@@ -28,9 +31,12 @@ export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
   if (tag.type === 'periodicsync') return { state: 'periodic', interval: tag.minInterval };
   // One that we did not see end has not succeeded either: the browser still keeps the tag.
   if (last && last.outcome !== 'succeeded' && last.lastChance !== true && !tag.registeredWhileFiring) {
-    const delay = last.attempt === null ? null : retryDelay(last.attempt);
-    const dueAt = delay === null || last.settledAt === null ? null : last.settledAt + delay;
-    return { state: 'retrying', failed: last.attempt, of: maxAttempts, dueAt };
+    const usual = last.attempt === null ? null : retryDelay(last.attempt);
+    const observed = (last.attempt !== null && model.retryDelays.get(last.attempt)) || Infinity;
+    // A longer wait than usual was the network's or the browser's, and says nothing of the next.
+    const seen = usual !== null && observed < usual * 0.9;
+    const dueAt = usual === null || last.settledAt === null ? null : last.settledAt + (seen ? observed : usual);
+    return { state: 'retrying', failed: last.attempt, of: maxAttempts, dueAt, seen };
   }
   const since = tag.calls.findLast((c) => c.outcome === 'resolved')?.calledAt ?? null;
   const offline = model.offline.at(-1);

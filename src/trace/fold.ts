@@ -16,6 +16,8 @@ export function emptyModel(): Model {
     dispatches: new Map(),
     calls: new Map(),
     requests: new Map(),
+    retryDelays: new Map(),
+    tagsByScope: new Map(),
     running: new Set(),
     fires: new Map(),
     otherRequests: [],
@@ -56,9 +58,13 @@ const handlers: Handlers = {
   'tags-observed'(model, event) {
     const type = typeOf(event.api);
     const listed = new Set(event.tags);
-    for (const name of listed) setPending(tagOf(model, event.scope, type, name), true, event.at);
+    for (const name of listed) {
+      const tag = tagOf(model, event.scope, type, name);
+      tag.firstListedAt ??= event.at;
+      setPending(tag, true, event.at);
+    }
     for (const tag of tagsOf(model, event.scope)) {
-      if (tag.type === type && !listed.has(tag.tag)) setPending(tag, false, event.at);
+      if (tag.pending && tag.type === type && !listed.has(tag.tag)) setPending(tag, false, event.at);
     }
   },
 
@@ -112,6 +118,7 @@ const handlers: Handlers = {
       exceptions: [],
     };
     if (event.trusted) {
+      noteRetryDelay(model, tag, dispatch);
       tag.registeredWhileFiring = false;
       setPending(tag, true, event.at);
     }
@@ -291,6 +298,8 @@ function tagOf(model: Model, scope: string, type: SyncType, name: string): Tag {
       tag: name,
       pending: false,
       pendingSince: null,
+      firstListedAt: null,
+      goneAt: [],
       knownAt: -Infinity,
       known: false,
       registeredWhileFiring: false,
@@ -300,12 +309,23 @@ function tagOf(model: Model, scope: string, type: SyncType, name: string): Tag {
       fires: [],
     };
     model.tags.set(key, tag);
+    const ofScope = model.tagsByScope.get(scope) ?? new Set();
+    model.tagsByScope.set(scope, ofScope.add(tag));
   }
   return tag;
 }
 
-function* tagsOf(model: Model, scope: string): Generator<Tag> {
-  for (const tag of model.tags.values()) if (tag.scope === scope) yield tag;
+function tagsOf(model: Model, scope: string): Iterable<Tag> {
+  return model.tagsByScope.get(scope) ?? [];
+}
+
+/** The wait before a further attempt, as it was seen. */
+function noteRetryDelay(model: Model, tag: Tag, dispatch: Dispatch): void {
+  const previous = tag.dispatches.findLast((d) => d.trusted);
+  if (dispatch.attempt === null || dispatch.attempt === 1 || previous?.settledAt == null) return;
+  const delay = dispatch.startedAt - previous.settledAt;
+  const failed = dispatch.attempt - 1;
+  model.retryDelays.set(failed, Math.min(delay, model.retryDelays.get(failed) ?? Infinity));
 }
 
 /** Sets whether a tag is pending, unless something newer is known of it. */
@@ -315,6 +335,7 @@ function setPending(tag: Tag, pending: boolean, at: number): void {
   if (tag.pending === pending) return;
   tag.pending = pending;
   tag.pendingSince = pending ? at : null;
+  if (!pending) tag.goneAt.push(at);
 }
 
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {

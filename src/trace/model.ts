@@ -112,6 +112,10 @@ export interface Tag {
   pending: boolean;
   /** Since when it is known to be pending; null while it is not. */
   pendingSince: number | null;
+  /** When the browser was first seen to list it; null if never. */
+  firstListedAt: number | null;
+  /** When it was seen to be registered no more, each time. */
+  goneAt: number[];
   /** The time of the newest fact that `pending` rests on. */
   knownAt: number;
   /** Whether its present registration began while we looked, so that its attempts can be counted. */
@@ -144,6 +148,10 @@ export interface Model {
   dispatches: Map<string, Dispatch>;
   calls: Map<string, RegisterCall>;
   requests: Map<string, Request>;
+  /** For each failed attempt (from 1) the shortest wait that was seen after it, ms. */
+  retryDelays: Map<number, number>;
+  /** The tags of each registration, by scope. */
+  tagsByScope: Map<string, Set<Tag>>;
   /** The dispatches that have not settled, as far as we see. */
   running: Set<Dispatch>;
   fires: Map<string, Fire>;

@@ -1,0 +1,42 @@
+/**
+ * What a `register()` call did. Chromium resolves it in any case and logs nothing where the tag was registered
+ * already: it then fires nothing new, unless the tag was firing (measured on Chromium 156).
+ */
+import type { RegisterCall, Tag } from './model.ts';
+
+/** What a call that resolved led to. */
+export type RegisterEffect =
+  /** The tag was not registered: its attempts begin. */
+  | 'new'
+  /** It was pending: nothing changed. */
+  | 'pending'
+  /** It waited to retry: nothing changed, and the wait did not get shorter. */
+  | 'retrying'
+  /** It was firing: when that run ends it fires again at once, as a first attempt. */
+  | 'firing';
+
+/** How long after its time a look at the browser's list of tags may still see what is registered, ms. */
+const longestLook = 250;
+
+/**
+ * What a call of a one-shot tag did, as far as the trace tells by now: facts of other sources may come later and put it
+ * right. Null for a call that did not resolve, or yet may, and for periodic tags and `unregister()`.
+ */
+export function registerEffect(tag: Tag, call: RegisterCall): RegisterEffect | null {
+  if (tag.type !== 'sync' || call.method !== 'register' || call.outcome !== 'resolved') return null;
+  const { calledAt } = call;
+  const goneAt = tag.goneAt.findLast((at) => at <= calledAt) ?? -Infinity;
+  const run = tag.dispatches.findLast((d) => d.trusted && d.startedAt < calledAt && (d.settledAt ?? Infinity) > goneAt);
+  const since = run?.startedAt ?? goneAt;
+  const earlier = tag.calls.filter((c) => c.outcome === 'resolved' && c.calledAt > since && c.calledAt < calledAt);
+  if (run) {
+    const endedAt = run.settledAt;
+    if (endedAt === null && run.unseenSince !== null) return null;
+    if (endedAt === null || endedAt > calledAt) return 'firing';
+    const again = earlier.some((c) => c.calledAt < endedAt);
+    if (run.outcome === 'failed' && run.lastChance !== true && !again) return 'retrying';
+  }
+  const { firstListedAt } = tag;
+  const listed = firstListedAt !== null && firstListedAt > since && firstListedAt + longestLook < calledAt;
+  return earlier.length > 0 || listed ? 'pending' : 'new';
+}

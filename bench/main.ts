@@ -1,18 +1,18 @@
 /**
  * npm run bench: measures, side by side within one run, and prints figures.
  *
- * npm run bench -- --only <group>   one group; may be repeated
+ * npm run bench -- --only <group>   one group, or one part of it as recorder/latency; may be repeated
  * npm run bench -- --json <file>    also writes {"figures":[{"name","value","unit"}]}
  */
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { drain } from './drain.ts';
 import { lineOf, type Figure, type Report } from './figures.ts';
-import { pages } from './pages.ts';
+import { recorder, recorderParts } from './recorder/recorder.ts';
 import { sizes } from './sizes.ts';
 
-const groups: Record<string, (report: Report) => Promise<void>> = { sizes, pages, drain };
+const groups: Record<string, (report: Report) => Promise<void>> = { sizes, recorder };
+const parts = Object.fromEntries(Object.entries(recorderParts).map(([name, part]) => [`recorder/${name}`, part]));
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });
 const wanted = values.only ?? Object.keys(groups);
@@ -20,8 +20,11 @@ const figures: Figure[] = [];
 
 execFileSync(process.execPath, ['build.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
 for (const name of wanted) {
-  const group = groups[name];
-  if (!group) throw new Error(`There is no group “${name}”. There are: ${Object.keys(groups).join(', ')}.`);
+  const group = groups[name] ?? parts[name];
+  if (!group) {
+    const known = [...Object.keys(groups), ...Object.keys(parts)].join(', ');
+    throw new Error(`There is no group “${name}”. There are: ${known}.`);
+  }
   await group((figure) => {
     figures.push(figure);
     console.log(lineOf(figure));

@@ -1,12 +1,13 @@
 /** A browser with the panel on a page of `pages/`. */
 import { spawn } from 'node:child_process';
 import type { Page } from 'puppeteer-core';
-import { launch } from '../driver/launch.ts';
+import { launch, type Driven } from '../driver/launch.ts';
 import { openPanel, type Panel } from '../driver/panel.ts';
 import { until } from '../driver/wait.ts';
 
 /** What the groups measure in. */
 export interface BenchWorld {
+  driven: Driven;
   page: Page;
   /** Where `pages/` is served, with a slash at the end. */
   url: string;
@@ -25,6 +26,7 @@ export async function openBenchWorld(path: string): Promise<BenchWorld> {
   const url = `${origin}bench/`;
   const driven = await launch({ extension: 'dist', headless: true, fast: true, url: `${url}${path}` });
   return {
+    driven,
     page: driven.page,
     url,
     openPanel: () => openPanel(driven),

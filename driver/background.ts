@@ -6,6 +6,8 @@ import { until } from './wait.ts';
 export interface DrivenBackground {
   /** Ends it as the browser may at any moment. It begins again when something wakes it. */
   kill(): Promise<void>;
+  /** What its objects take after a garbage collection, bytes. */
+  heapUsed(): Promise<number>;
   /** Evaluates text in it, and gives what a promise resolves with. */
   evaluate(expression: string): Promise<unknown>;
 }
@@ -27,6 +29,10 @@ export async function driveBackground({ browser, extensionId }: Driven): Promise
       const gone = new Promise<void>((resolve) => session.once('Inspector.targetCrashed', () => resolve()));
       await root.send('Target.closeTarget', { targetId });
       await gone;
+    },
+    async heapUsed() {
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
     },
     async evaluate(expression) {
       const { result, exceptionDetails } = await session.send('Runtime.evaluate', {

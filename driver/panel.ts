@@ -25,6 +25,8 @@ export interface Panel {
   setTheme(theme: 'light' | 'dark'): Promise<void>;
   /** Puts DevTools into a window of its own, so large that the panel has this size in pixels. */
   setSize(width: number, height: number): Promise<void>;
+  /** Shows the panel again, after another one of DevTools. */
+  show(): Promise<void>;
   /** Closes DevTools, and with it the panel. The page stays. */
   closeDevTools(): Promise<void>;
   /** Opens DevTools again and shows the panel; this object is of no more use then, the new one is. */
@@ -60,6 +62,7 @@ export async function openPanel(driven: Driven, options: OpenPanelOptions = {}):
     screenshot: (file, { clip = 'devtools' } = {}) => screenshot(devtools, panel, file, clip),
     setTheme: (theme) => setTheme(devtools, panel, theme),
     setSize: (width, height) => setSize(devtools, panel, width, height),
+    show: () => showView(devtools, `${origin}${panelTitle}`, () => timeoutMs),
     closeDevTools: () => closeDevTools(page, devtools),
     reopenDevTools: async () => {
       await closeDevTools(page, devtools);

@@ -1,0 +1,87 @@
+/** From an event in the worker to its row on the screen's document: in our panel, and in Chrome's own pane. */
+import type { Frame, Page } from 'puppeteer-core';
+import { click } from '../../driver/roles.ts';
+import { isPressed } from '../../driver/recording.ts';
+import { until } from '../../driver/wait.ts';
+import { median, percentile, type Report } from '../figures.ts';
+import { openBenchWorld, type BenchWorld } from '../world.ts';
+
+const samples = 60;
+const blocks = 3;
+
+/** Measures both in turns, in one browser, one sync at a time. */
+export async function latency(report: Report): Promise<void> {
+  const world = await openBenchWorld('latency.html');
+  try {
+    const opened = await world.openPanel();
+    const { panel, devtools } = opened;
+    await click(panel, 'button', 'Record');
+    await until(() => isPressed(panel), { what: 'the recording to start' });
+    await startChromesRecorder(devtools);
+    const times = { ours: Array<number>(), chrome: Array<number>() };
+    let count = 0;
+    for (let block = 0; block < blocks; block++) {
+      await opened.show();
+      for (let i = 0; i < samples / blocks; i++) times.ours.push(await sample(world, panel, 'dispatch started', `ours ${count++}`));
+      await showChromesPane(devtools);
+      for (let i = 0; i < samples / blocks; i++) {
+        times.chrome.push(await sample(world, devtools, 'Dispatched sync event', `chrome ${count++}`));
+      }
+    }
+    const chrome = median(times.chrome);
+    report({ name: 'recorder.event-to-row-median-ms', value: median(times.ours), unit: 'ms', limit: chrome });
+    report({ name: 'recorder.event-to-row-p95-ms', value: percentile(times.ours, 0.95), unit: 'ms', limit: 17 });
+    report({ name: 'recorder.event-to-row-chrome-median-ms', value: chrome, unit: 'ms' });
+    report({ name: 'recorder.event-to-row-chrome-p95-ms', value: percentile(times.chrome, 0.95), unit: 'ms' });
+  } finally {
+    await world.close();
+  }
+}
+
+/** How long it takes from the dispatch of a tag until a row of a place holds it beside some words, ms. */
+async function sample({ page }: BenchWorld, place: Page | Frame, words: string, tag: string): Promise<number> {
+  await place.evaluate(watchFor(words, tag));
+  const at = Number(await page.evaluate(`syncOnce(${JSON.stringify(tag)})`));
+  const seen = Number(await place.evaluate('globalThis.rowSeen'));
+  return seen - at;
+}
+
+/** Looks at all rows, in shadow roots too, whenever anything changes. Text, because runners rewrite functions. */
+function watchFor(words: string, tag: string): string {
+  return `globalThis.rowSeen = new Promise((resolve) => {
+    const roots = [];
+    const collect = (root) => {
+      roots.push(root);
+      for (const element of root.querySelectorAll('*')) if (element.shadowRoot) collect(element.shadowRoot);
+    };
+    collect(document);
+    const observer = new MutationObserver(() => {
+      for (const root of roots) {
+        for (const row of root.querySelectorAll('tr, [role=row]')) {
+          const text = row.textContent;
+          if (!text.includes(${JSON.stringify(words)}) || !text.includes(${JSON.stringify(tag)})) continue;
+          observer.disconnect();
+          return resolve(performance.timeOrigin + performance.now());
+        }
+      }
+    });
+    for (const root of roots) observer.observe(root, { childList: true, subtree: true, characterData: true });
+  }); 0`;
+}
+
+const application = `import('./panels/application/application.js').then(({ ResourcesPanel }) => ResourcesPanel.ResourcesPanel.instance())`;
+
+async function showChromesPane(devtools: Page): Promise<void> {
+  await devtools.evaluate(`import('./ui/legacy/legacy.js').then(({ ViewManager }) =>
+    ViewManager.ViewManager.instance().showView('resources'))`);
+  await devtools.evaluate(`${application}.then(({ sidebar }) => sidebar.backgroundSyncTreeElement.select())`);
+}
+
+async function startChromesRecorder(devtools: Page): Promise<void> {
+  await showChromesPane(devtools);
+  const button = await until(() => devtools.$('>>> [aria-label="Start recording events"]'), {
+    what: 'the button of Chrome’s own recorder',
+  });
+  await button.click();
+  await until(() => devtools.$('>>> [aria-label="Stop recording events"]'), { what: 'Chrome’s own recorder to start' });
+}

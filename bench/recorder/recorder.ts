@@ -1,0 +1,14 @@
+/** What recording takes and gives: all figures that the recorder is held to, in one run. */
+import type { Report } from '../figures.ts';
+import { pages } from '../pages.ts';
+import { drain } from './drain.ts';
+import { kills } from './kills.ts';
+import { latency } from './latency.ts';
+import { storing } from './storing.ts';
+
+/** Measures, part by part; parts can be measured alone as `recorder/<part>`. */
+export const recorderParts: Record<string, (report: Report) => Promise<void>> = { drain, latency, pages, storing, kills };
+
+export async function recorder(report: Report): Promise<void> {
+  for (const part of Object.values(recorderParts)) await part(report);
+}

@@ -1,0 +1,65 @@
+/** Storing: many events, one lone event, and what background keeps of 100,000 and of 300,000. */
+import { build } from 'esbuild';
+import { driveBackground } from '../../driver/background.ts';
+import { click } from '../../driver/roles.ts';
+import { isPressed } from '../../driver/recording.ts';
+import { until } from '../../driver/wait.ts';
+import { median, percentile, type Report } from '../figures.ts';
+import { openBenchWorld, type BenchWorld } from '../world.ts';
+
+/** How many events come together in the storm, and how many of such batches. */
+const batch = 500;
+const batches = 400;
+const lone = 50;
+
+export async function storing(report: Report): Promise<void> {
+  const world = await openBenchWorld('drain.html');
+  try {
+    await write(report, world);
+    await heap(report, world);
+  } finally {
+    await world.close();
+  }
+}
+
+/** The real writer and store, in the extension's own origin, beside nothing else. */
+async function write(report: Report, world: BenchWorld): Promise<void> {
+  const { panel } = await world.openPanel();
+  const { outputFiles } = await build({
+    entryPoints: ['bench/recorder/writer.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'writer',
+  });
+  await panel.evaluate(`${outputFiles[0]?.text ?? ''}; globalThis.writer = writer; 0`);
+  const perSecond = Number(await panel.evaluate(`writer.storm(${batches}, ${batch})`));
+  const single: unknown = JSON.parse(String(await panel.evaluate(`writer.lone(${lone}).then(JSON.stringify)`)));
+  const times = Array.isArray(single) ? single.map(Number) : [];
+  report({ name: 'recorder.stored-per-second', value: perSecond, unit: 'events/s', least: 50_000 });
+  report({ name: 'recorder.lone-event-median-ms', value: median(times), unit: 'ms', limit: 10 });
+  report({ name: 'recorder.lone-event-p95-ms', value: percentile(times, 0.95), unit: 'ms', limit: 10 });
+}
+
+/** Events of a page that registers a pending tag again and again: two for each call. */
+async function heap(report: Report, world: BenchWorld): Promise<void> {
+  const { panel } = await world.openPanel();
+  const background = await driveBackground(world.driven);
+  await click(panel, 'button', 'Record');
+  await until(() => isPressed(panel), { what: 'the recording to start' });
+  report({ name: 'recorder.heap-at-start-mb', value: (await background.heapUsed()) / 1e6, unit: 'MB' });
+  let calls = 0;
+  for (const events of [100_000, 300_000]) {
+    while (calls * 2 < events) {
+      await world.page.evaluate(`registerCost(2_000)`);
+      calls += 2_000;
+      // A page that calls without end is cut short; this one is to be heard in full.
+      await until(() => panel.$eval('.status-counts', (counts) => counts.textContent), {
+        what: 'all calls to be stored',
+        accept: (text) => Number(/([\d,]+) events/.exec(text ?? '')?.[1]?.replaceAll(',', '')) >= calls * 2,
+        timeoutMs: 60_000,
+      });
+    }
+    report({ name: `recorder.heap-${events / 1000}k-mb`, value: (await background.heapUsed()) / 1e6, unit: 'MB', limit: 50 });
+  }
+}

@@ -1,0 +1,69 @@
+/** Runs in a page of the extension: the writer as background uses it, with events like those of a probe. */
+import type { EventDraft } from '../../src/trace/events.ts';
+import { TraceStore, type StoredRecording } from '../../extension/platform/trace-store.ts';
+import { TraceWriter } from '../../extension/background/trace-writer.ts';
+
+let last = 0;
+
+function draft(): EventDraft {
+  const number = ++last;
+  return {
+    id: `bench-${number}`,
+    at: performance.timeOrigin + performance.now(),
+    source: 'worker',
+    scope: 'https://app.example/',
+    workerId: '0E4C4BDAFC6A5296A2C74D4C6E9A9725',
+    kind: 'dispatch-started',
+    dispatchId: `bench.${number}`,
+    type: 'sync',
+    tag: `outbox ${number}`,
+    lastChance: false,
+    trusted: true,
+  };
+}
+
+async function newWriter(): Promise<{ writer: TraceWriter; end: () => Promise<void> }> {
+  const store = await TraceStore.open();
+  const id = crypto.randomUUID();
+  const tool = { name: 'bench', version: '1' };
+  const header = { id, name: 'bench', startedAt: 0, url: '', origin: '', userAgent: '', tool };
+  const recording: StoredRecording = {
+    id,
+    header,
+    state: 'importing',
+    kind: 'captured',
+    lastSeq: 0,
+    size: 0,
+    pinned: false,
+    marks: new Map(),
+  };
+  await store.put(recording);
+  return { writer: new TraceWriter(store, recording, () => undefined), end: () => store.delete(id) };
+}
+
+/** Stores batches of events, a few under way at a time; gives events per second until all are on disk. */
+export async function storm(batches: number, size: number): Promise<number> {
+  const { writer, end } = await newWriter();
+  const start = performance.now();
+  for (let i = 0; i < batches; i++) {
+    const added = writer.add(Array.from({ length: size }, draft));
+    if (i % 8 === 7) await added;
+  }
+  await writer.settled();
+  const seconds = (performance.now() - start) / 1000;
+  await end();
+  return (batches * size) / seconds;
+}
+
+/** Stores events one by one; gives how long each took until it was on disk, ms. */
+export async function lone(count: number): Promise<number[]> {
+  const { writer, end } = await newWriter();
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const start = performance.now();
+    await writer.add([draft()]);
+    times.push(performance.now() - start);
+  }
+  await end();
+  return times;
+}

@@ -1,0 +1,39 @@
+/** The recording of the tab in hand, as the panel and its store have it. */
+import type { Panel } from './panel.ts';
+import { isEvent, type TraceEvent } from '../src/trace/events.ts';
+
+type Frame = Panel['panel'];
+
+/** Whether a recording runs. */
+export async function isPressed(panel: Frame): Promise<boolean> {
+  const button = await panel.$('::-p-aria([name="Record"][role="button"])');
+  return (await button?.evaluate((found) => found.ariaPressed === 'true')) ?? false;
+}
+
+/** The events of the newest trace that is no import, of those that began with an address if one is given, as stored now. */
+export async function readTrace(panel: Frame, url?: string): Promise<TraceEvent[]> {
+  const stored: unknown = JSON.parse(String(await panel.evaluate(readNewest(url))));
+  return Array.isArray(stored) ? stored.filter(isEvent) : [];
+}
+
+// Text, because runners rewrite functions.
+const readNewest = (url: string | undefined): string => `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('syncscope');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const db = opening.result;
+    const tx = db.transaction(['recordings', 'batches']);
+    const recordings = tx.objectStore('recordings').getAll();
+    const batches = tx.objectStore('batches').getAll();
+    tx.oncomplete = () => {
+      db.close();
+      const newest = recordings.result
+        .filter(({ kind, header }) => kind !== 'imported' && (${url === undefined} || header.url === ${JSON.stringify(url)}))
+        .sort((a, b) => b.header.startedAt - a.header.startedAt)[0];
+      const lines = batches.result
+        .filter(({ recordingId }) => recordingId === newest?.id)
+        .flatMap((batch) => batch.lines.split('\\n'));
+      resolve('[' + lines.join(',') + ']');
+    };
+  };
+})`;

@@ -32,6 +32,7 @@ const options = {
     devtools: 'extension/devtools/main.ts',
     relay: 'extension/relay/main.ts',
     'page-hook': 'extension/page-hook/main.ts',
+    'worker-probe': 'extension/worker-probe/main.ts',
   },
   outdir: out,
   bundle: true,
@@ -50,13 +51,6 @@ const panelOptions = {
   format: 'esm',
   splitting: true,
   chunkNames: 'panel-[name]-[hash]',
-};
-
-/** The recorder evaluates this one in a worker, and calls what it exports. @type {import('esbuild').BuildOptions} */
-const probeOptions = {
-  ...options,
-  entryPoints: { 'worker-probe': 'extension/worker-probe/main.ts' },
-  globalName: 'probe',
 };
 
 /** @type {[from: string, to: string][]} */
@@ -89,7 +83,7 @@ async function zip() {
   console.log(`Packed ${names.length} files into ${file}.`);
 }
 
-const builds = await Promise.all([context(options), context(panelOptions), context(probeOptions)]);
+const builds = await Promise.all([context(options), context(panelOptions)]);
 if (flags.includes('--watch')) {
   await copy();
   for (const build of builds) await build.watch();

@@ -18,6 +18,8 @@ export interface FakeCdp {
   answer: (method: string, answer: unknown) => void;
   tell: (sessionId: string | null, method: string, params: object) => void;
   lose: (reason: string) => void;
+  /** From now on, the browser is taken to have put another page under the tab. */
+  exchangePage: () => void;
   closed: () => boolean;
 }
 
@@ -30,6 +32,7 @@ export function fakeCdp(): FakeCdp {
   const onEvent: ((event: CdpEvent) => void)[] = [];
   const onLost: ((reason: string) => void)[] = [];
   let closed = false;
+  let exchanged = false;
   const send = (sessionId: string | null, method: string, params: unknown): Promise<unknown> => {
     sent.push({ sessionId, method, params });
     const answer = answers.get(method) ?? {};
@@ -42,6 +45,7 @@ export function fakeCdp(): FakeCdp {
       send: send as Cdp['send'],
       onEvent: (listener) => void onEvent.push(listener),
       onLost: (listener) => void onLost.push(listener),
+      renew: () => Promise.resolve(exchanged),
       close: () => {
         closed = true;
         return Promise.resolve();
@@ -57,6 +61,9 @@ export function fakeCdp(): FakeCdp {
     },
     lose(reason) {
       for (const listener of onLost) listener(reason);
+    },
+    exchangePage: () => {
+      exchanged = true;
     },
     closed: () => closed,
   };

@@ -24,9 +24,7 @@ onConnection((endpoint, caller) => {
   else endpoint.close();
 });
 onTabClosed((tabId) => void started.then(({ sessions }) => sessions.tabClosed(tabId)));
-onTabLoaded((tabId, url) => {
-  void started.then(async ({ sessions }) => (await sessions.find(tabId))?.pageLoaded(url));
-});
+onTabLoaded((tabId, url) => void started.then(({ sessions }) => sessions.pageLoaded(tabId, url)));
 
 interface Started {
   store: TraceStore;

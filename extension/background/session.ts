@@ -141,6 +141,7 @@ export class Session {
       this.#url = url;
       const change = restored ? 'restored' : 'navigated';
       if (before !== null && (restored || before !== documentId)) this.#emit('page', { kind: 'page-changed', change, url }, now());
+      void this.#attached?.pageChanged().catch(() => undefined);
     }
     this.#look();
     this.#options.onChange();

@@ -25,6 +25,7 @@ const worker = v.object({
   early: v.boolean(),
   restarts: v.number(),
   runId: v.string(),
+  probeScriptId: v.nullable(v.string()),
 });
 const recorder = v.object({
   id: v.string(),
@@ -121,6 +122,14 @@ export class Sessions {
     for (const open of await Promise.all(this.#open.values())) {
       for (const panel of open.panels) panel.tellLibrary(library);
     }
+  }
+
+  /** A tab has loaded, or shows, another document; its address is null where extensions may not know it. */
+  async pageLoaded(tabId: number, url: string | null): Promise<void> {
+    const session = await this.find(tabId);
+    session?.pageLoaded(url);
+    // One that was prerendered before anybody looked has no relay yet.
+    if (session && url !== null) await this.#lookAt(tabId, session);
   }
 
   async tabClosed(tabId: number): Promise<void> {

@@ -6,6 +6,7 @@ const onEvent: Listener[] = [];
 const onDetach: Listener[] = [];
 const attach = vi.fn<() => Promise<void>>();
 const detach = vi.fn<() => Promise<void>>();
+const getTargets = vi.fn<() => Promise<unknown>>();
 const sendCommand = vi.fn<() => Promise<unknown>>();
 
 vi.stubGlobal('chrome', {
@@ -13,6 +14,7 @@ vi.stubGlobal('chrome', {
     attach,
     detach,
     sendCommand,
+    getTargets,
     onEvent: { addListener: (listener: Listener) => onEvent.push(listener) },
     onDetach: { addListener: (listener: Listener) => onDetach.push(listener) },
   },
@@ -24,8 +26,15 @@ beforeEach(() => {
   attach.mockReset().mockResolvedValue();
   detach.mockReset().mockResolvedValue();
   sendCommand.mockReset().mockResolvedValue({});
+  shows('page');
 });
 afterEach(() => vi.useRealTimers());
+
+/** Has a tab show a page. */
+function shows(id: string): void {
+  const others = [{ id: 'other', type: 'page', tabId: 2 }, { id: 'worker', type: 'worker' }];
+  getTargets.mockResolvedValue([...others, { id, type: 'page', tabId: 1 }]);
+}
 
 test('says so when the browser refuses', async () => {
   attach.mockRejectedValue(new Error('Cannot access a chrome:// URL'));
@@ -63,4 +72,24 @@ test.each([
   expect(lost.mock.calls[0]?.[0]).toMatch(words);
   await cdp.close();
   expect(detach).not.toHaveBeenCalled();
+});
+
+test('a connection is made anew only when the browser has put another page under the tab', async () => {
+  const cdp = await attachDebugger(1);
+  expect(await cdp.renew()).toBe(false);
+  shows('prerendered');
+  expect(await cdp.renew()).toBe(true);
+  expect(await cdp.renew()).toBe(false);
+  expect(detach).toHaveBeenCalledTimes(1);
+  expect(attach).toHaveBeenCalledTimes(2);
+});
+
+test('a connection that can’t be made anew is lost, and says why', async () => {
+  const lost = vi.fn<(reason: string) => void>();
+  const cdp = await attachDebugger(1);
+  cdp.onLost(lost);
+  shows('chrome://version');
+  attach.mockRejectedValue(new Error('Cannot access a chrome:// URL'));
+  expect(await cdp.renew()).toBe(false);
+  expect(lost.mock.calls).toEqual([['The browser refuses to debug this tab: Cannot access a chrome:// URL']]);
 });

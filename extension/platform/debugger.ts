@@ -54,13 +54,24 @@ function hear(tabId: number, event: CdpEvent): void {
  * @throws with a sentence when the browser refuses
  */
 export async function attachDebugger(tabId: number): Promise<Cdp> {
+  const page = await pageUnder(tabId);
+  await attachTo(tabId);
+  return connectionTo(tabId, page);
+}
+
+async function attachTo(tabId: number): Promise<void> {
   try {
     await chrome.debugger.attach({ tabId }, '1.3');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Error(`The browser refuses to debug this tab: ${why}`, { cause: error });
   }
-  return connectionTo(tabId);
+}
+
+/** The target that a tab shows. It stays the same over navigations. */
+async function pageUnder(tabId: number): Promise<string | undefined> {
+  const targets = await chrome.debugger.getTargets();
+  return targets.find((target) => target.tabId === tabId && target.type === 'page')?.id;
 }
 
 /**
@@ -69,9 +80,10 @@ export async function attachDebugger(tabId: number): Promise<Cdp> {
  * @throws when the tab is not attached any more
  */
 export async function takeOverDebugger(tabId: number): Promise<Cdp> {
+  const page = await pageUnder(tabId);
   // Any command will do: without a connection of ours the browser refuses it.
   await chrome.debugger.sendCommand({ tabId }, 'Runtime.getIsolateId');
-  return connectionTo(tabId);
+  return connectionTo(tabId, page);
 }
 
 /** Everything that this background will take over is taken over. */
@@ -79,7 +91,8 @@ export function forgetUnclaimed(): void {
   unclaimed = null;
 }
 
-function connectionTo(tabId: number): Cdp {
+function connectionTo(tabId: number, page: string | undefined): Cdp {
+  let attachedTo = page;
   const listeners: { onEvent: ((event: CdpEvent) => void)[]; onLost: ((reason: string) => void)[] } = {
     onEvent: [],
     onLost: [],
@@ -110,6 +123,20 @@ function connectionTo(tabId: number): Cdp {
       for (const event of missed) listener(event);
     },
     onLost: (listener) => void listeners.onLost.push(listener),
+    async renew() {
+      const present = await pageUnder(tabId);
+      if (present === attachedTo || !connections.has(tabId)) return false;
+      attachedTo = present;
+      await chrome.debugger.detach({ tabId }).catch(() => undefined);
+      try {
+        await attachTo(tabId);
+      } catch (error) {
+        const connection = connections.get(tabId);
+        connections.delete(tabId);
+        connection?.onLost(error instanceof Error ? error.message : String(error));
+      }
+      return connections.has(tabId);
+    },
     async close() {
       if (!connections.delete(tabId)) return;
       await chrome.debugger.detach({ tabId });

@@ -1,62 +1,98 @@
 /** Sends facts to the recorder: those of one task together, since each call out of the worker has its price. */
 import { lineOfFact } from '../../src/protocol/fact-line.ts';
 import type { ProbeFact } from '../../src/protocol/probe.ts';
-import { macrotask, plain, stringify } from './natives.ts';
-
-/** What a fact says beside its time. */
-type Facts = ProbeFact extends infer F ? (F extends unknown ? F : never) : never;
+import { apply, macrotask, plain, slice, stringify, time } from './natives.ts';
 
 /** A way out for facts. */
 export interface Channel {
-  send: (fact: Facts) => void;
+  send: (fact: ProbeFact) => void;
   /** Sends what was gathered now, not after the task. */
   flush: () => void;
-  /** The lines of all facts with a higher number, as far as they are kept. */
-  since: (number: number) => string;
+  /** The lines that were sent, as far as they are kept, after what is left of the one before. */
+  sent: () => string;
   /** Makes it silent. */
   close: () => void;
 }
 
-/** How much of what was sent is kept for the case that background is ended before it is stored, in characters. */
+/** How many characters may leave at once, and in each second after that. */
+const mostAtOnce = 3_000_000;
+const mostPerSecond = 500_000;
+/** How many are gathered before they leave, though the task goes on. */
+const longestPayload = 65_536;
+/** How much of what was sent is kept at least for the case that background is ended before it is stored, in characters. */
 const mostKept = 2_000_000;
+/** How often it is told how many were dropped, ms. */
+const tellDroppedEvery = 1_000;
 
-/** Opens the way out through a binding. */
+/** Whether there may be any number of such facts; the browser limits the others. */
+function isPlenty({ fact }: ProbeFact): boolean {
+  // The names of the others begin otherwise; all names in full would be too much of a probe.
+  return fact[0] === 'w' || fact[0] === 'p' || fact[0] === 'c';
+}
+
+/**
+ * Opens the way out through a binding. A worker may do without end what facts are told about: those that are too much
+ * are dropped and counted.
+ */
 export function openChannel(binding: (payload: string) => void): Channel {
   let lines = '';
   let open = true;
+  let waiting = false;
+  let room = mostAtOnce;
+  let roomAt = time();
+  let dropped = 0;
+  let droppedFrom = 0;
+  let toldAt = 0;
   let last = 0;
-  /** What was sent, by number. */
-  const kept = plain<Record<number, string>>({});
-  let oldest = 1;
-  let size = 0;
-  function keep(line: string): void {
-    kept[last] = line;
-    size += line.length;
-    while (size > mostKept && oldest < last) {
-      size -= kept[oldest]?.length ?? 0;
-      delete kept[oldest++];
+  let kept = '\n';
+
+  function write(fact: ProbeFact): void {
+    const json = stringify(plain(fact));
+    const at = time();
+    room += ((at - roomAt) / 1000) * mostPerSecond;
+    if (room > mostAtOnce) room = mostAtOnce;
+    roomAt = at;
+    if (json.length > room && isPlenty(fact)) {
+      if (dropped++ === 0) droppedFrom = fact.at;
+      return;
     }
+    room -= json.length;
+    put(json);
   }
+
+  function put(json: string): void {
+    const line = lineOfFact(++last, json);
+    lines += line;
+    kept += line;
+    if (kept.length > 2 * mostKept) kept = apply(slice, kept, [-mostKept]);
+  }
+
   function flush(): void {
+    const at = time();
+    if (dropped > 0 && at - toldAt > tellDroppedEvery) {
+      put(stringify(plain({ fact: 'dropped', at, from: droppedFrom, count: dropped })));
+      dropped = 0;
+      toldAt = at;
+    }
     const payload = lines;
     lines = '';
     if (open && payload !== '') binding(payload);
   }
+
   return {
     flush,
     send(fact) {
       if (!open) return;
-      const first = lines === '';
-      const line = lineOfFact(++last, stringify(plain(fact)));
-      lines += line;
-      keep(line);
-      if (first) macrotask(flush);
+      write(fact);
+      if (lines.length > longestPayload) flush();
+      if (waiting) return;
+      waiting = true;
+      macrotask(() => {
+        waiting = false;
+        flush();
+      });
     },
-    since(number) {
-      let text = '';
-      for (let i = number < oldest ? oldest : number + 1; i <= last; i++) text += kept[i] ?? '';
-      return text;
-    },
+    sent: () => kept,
     close() {
       open = false;
     },

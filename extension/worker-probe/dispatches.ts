@@ -5,22 +5,23 @@ import type { SyncType } from '../../src/trace/events.ts';
 import { followListeners } from './listeners.ts';
 import {
   apply,
-  defineProperty,
+  cut,
   describe,
-  getOwnPropertyDescriptor,
+  follow,
   getter,
   listen,
   macrotask,
   NativePeriodicSyncEvent,
-  NativePromise,
   NativeSyncEvent,
   stackHere,
   time,
   timeOf,
+  toPromise,
   unlisten,
   weakMap,
   type ErrorText,
 } from './natives.ts';
+import { patch } from './patches.ts';
 
 /** One dispatch while it is followed. */
 export interface Followed {
@@ -45,7 +46,7 @@ export interface Followed {
 export interface Dispatches {
   /** Begins to follow an event that we dispatch ourselves. */
   announce(event: Event, type: SyncType, fireId: string): Followed;
-  /** Hands a promise of a dispatch's handler to whoever waits for it, and follows it. */
+  /** Hands what a dispatch's handler waits for to whoever else waits for it, as a promise, and follows it. */
   extend(followed: Followed, value: unknown, wait: (promise: Promise<unknown>) => void): void;
   stop(): void;
 }
@@ -58,11 +59,12 @@ const lastChanceOf = getter<boolean>(NativeSyncEvent.prototype, 'lastChance');
 const errorOf = getter<unknown>(ErrorEvent.prototype, 'error');
 
 /**
- * Begins to follow dispatches. Listeners that were added before are not wrapped; what they do is seen at their
- * first `waitUntil`, or when they have all returned.
+ * Begins to follow dispatches.
+ * @param wrap whether listeners that are added are wrapped. Where some were added before they are not: what they do
+ * is seen at their first `waitUntil`, or when they have all returned
  * @param flush sends what was gathered at once
  */
-export function followDispatches(send: (fact: ProbeFact) => void, flush: () => void): Dispatches {
+export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void, flush: () => void): Dispatches {
   const followedBy = weakMap<Event, Followed>();
   let lastNumber = 0;
   /** The dispatch whose listeners run now; null between dispatches. */
@@ -94,7 +96,7 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
       at,
       dispatch,
       type,
-      tag: tagOf[type](event),
+      tag: cut(tagOf[type](event)),
       lastChance: type === 'sync' ? lastChanceOf(event) : null,
       trusted: event.isTrusted,
       fireId,
@@ -106,25 +108,25 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
     return followed;
   }
 
-  function follow(event: Event, type: SyncType): Followed {
-    return followedBy.get(event) ?? begin(event, type, null);
+  /** The dispatch of an event; null when it is no sync event, or the worker's script made it. */
+  function dispatchOf(event: Event): Followed | null {
+    const known = followedBy.get(event);
+    if (known) return known;
+    const type = typeOf(event, 'sync') ?? typeOf(event, 'periodicsync');
+    return type && event.isTrusted ? begin(event, type, null) : null;
   }
 
-  /** The type of a sync event, whoever made it; null for any other event. */
-  function typeOf(event: Event): SyncType | null {
-    for (const type of ['sync', 'periodicsync'] as const) {
-      try {
-        tagOf[type](event);
-        return type;
-      } catch {
-        // The getter refuses objects of another interface.
-      }
+  /** The type, if the event is of its interface: the getter refuses objects of another. */
+  function typeOf(event: Event, type: SyncType): SyncType | null {
+    try {
+      tagOf[type](event);
+      return type;
+    } catch {
+      return null;
     }
-    return null;
   }
 
   function returned(followed: Followed): void {
-    if (followed.returned) return;
     followed.returned = true;
     if (current === followed) current = null;
     const at = followed.returnedAt ?? time();
@@ -157,97 +159,66 @@ export function followDispatches(send: (fact: ProbeFact) => void, flush: () => v
   }
 
   function extend(followed: Followed, value: unknown, wait: (promise: Promise<unknown>) => void): void {
-    let fulfil: (value: unknown) => void = () => undefined;
-    let reject: (reason: unknown) => void = () => undefined;
-    // The browser waits for a promise of ours, so that the worker's own is asked for its outcome only once,
-    // and not at all if the browser refuses it.
-    const gate = new NativePromise((yes, no) => {
-      fulfil = yes;
-      reject = no;
-    });
+    const given = toPromise(value);
     const promise = ++followed.promises;
     const { dispatch } = followed;
     const called = { fact: 'wait-until', at: time(), dispatch, promise, stack: stackHere() } as const;
     try {
-      wait(gate);
+      wait(given);
     } catch (reason) {
       send({ ...called, error: describe(reason) });
       throw reason;
     }
     send({ ...called, error: null });
     followed.open++;
-    const mark = markOf(dispatch);
-    // V8 follows the chain of a promise to the function that awaits it: its name marks all that leads to here.
-    const pass = {
-      async [mark](): Promise<void> {
-        let error: ErrorText | null = null;
-        try {
-          fulfil(await value);
-        } catch (reason) {
-          error = describe(reason);
-          followed.failure ??= error;
-          reject(reason);
-        }
-        followed.open--;
-        followed.endedAt = time();
-        send({ fact: 'promise-settled', at: followed.endedAt, dispatch, promise, error });
-        macrotask(() => settleIfOver(followed));
-      },
-    }[mark];
-    void pass?.();
-  }
-
-  const native = getOwnPropertyDescriptor(ExtendableEvent.prototype, 'waitUntil');
-  const nativeWait: unknown = native?.value;
-  let restore = (): void => undefined;
-  if (native && typeof nativeWait === 'function') {
-    const waitUntil: unknown = new Proxy(nativeWait, {
-      apply(target, event: Event, args: unknown[]) {
-        const type = args.length === 0 ? null : typeOf(event);
-        if (type === null) return apply(target, event, args);
-        extend(follow(event, type), args[0], (promise) => apply(target, event, [promise]));
-      },
+    follow(given, (failure) => {
+      const error = failure && describe(failure.reason);
+      followed.failure ??= error;
+      followed.open--;
+      followed.endedAt = time();
+      send({ fact: 'promise-settled', at: followed.endedAt, dispatch, promise, error });
+      macrotask(() => settleIfOver(followed));
     });
-    defineProperty(ExtendableEvent.prototype, 'waitUntil', { ...native, value: waitUntil });
-    restore = () => {
-      if (getOwnPropertyDescriptor(ExtendableEvent.prototype, 'waitUntil')?.value === waitUntil) {
-        defineProperty(ExtendableEvent.prototype, 'waitUntil', native);
-      }
-    };
   }
 
-  const onSync = (event: Event): void => seen(event, 'sync');
-  const onPeriodicSync = (event: Event): void => seen(event, 'periodicsync');
-  function seen(event: Event, type: SyncType): void {
+  patch(ExtendableEvent.prototype, 'waitUntil', 'value', (native, self, args) => {
+    const followed = args.length === 0 ? null : dispatchOf(self as Event);
+    if (!followed) return apply(native, self, args);
+    return extend(followed, args[0], (promise) => void apply(native, self, [promise]));
+  });
+
+  function onSync(event: Event): void {
+    const followed = dispatchOf(event);
     // Ours is the last listener unless the worker's are wrapped, and then they tell the time.
-    follow(event, type).returnedAt ??= time();
+    if (followed) followed.returnedAt ??= time();
   }
   listen('sync', onSync);
-  listen('periodicsync', onPeriodicSync);
+  listen('periodicsync', onSync);
   listen('error', onError);
 
-  const unwrap = followListeners((event, type, listener) => {
-    const followed = follow(event, type);
+  const unwrap = wrap ? followListeners(run) : () => undefined;
+
+  /** Calls a listener beneath the mark of its dispatch. What it throws goes on untouched, or it would seem to be ours. */
+  function run(listener: (event: Event) => unknown, self: unknown, event: Event): unknown {
+    const followed = dispatchOf(event);
+    if (!followed) return apply(listener, self, [event]);
     const mark = markOf(followed.dispatch);
     followed.listeners++;
     try {
-      return { [mark]: () => listener() }[mark]?.();
-    } catch (reason) {
-      followed.thrown ??= describe(reason);
-      throw reason;
+      return { [mark]: () => apply(listener, self, [event]) }[mark]?.();
     } finally {
+      current = followed;
       followed.returnedAt = time();
     }
-  });
+  }
 
   return {
     announce: begin,
     extend,
     stop() {
-      restore();
       unwrap();
       unlisten('sync', onSync);
-      unlisten('periodicsync', onPeriodicSync);
+      unlisten('periodicsync', onSync);
       unlisten('error', onError);
     },
   };

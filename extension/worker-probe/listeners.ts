@@ -2,90 +2,90 @@
  * Wraps the worker's listeners for sync events, so that each runs beneath a function that marks its dispatch. For
  * the worker nothing changes: `this`, the order, `once`, `signal`, removal, objects with `handleEvent`, `onsync`.
  */
-import type { SyncType } from '../../src/trace/events.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor, weakMap } from './natives.ts';
+import { apply, getOwnPropertyDescriptor, scope, toText, weakMap } from './natives.ts';
+import { patch, type Native } from './patches.ts';
+
+type Listener = (event: Event) => unknown;
 
 /**
  * Begins to wrap listeners that are added.
- * @param run calls a listener and gives what it gives
- * @returns puts everything back; what is wrapped stays so, and only calls
+ * @param run calls a listener with an event, and gives what it gives
+ * @returns ends it; what is wrapped stays so, and only calls
  */
-export function followListeners(
-  run: (event: Event, type: SyncType, listener: () => unknown) => unknown,
-): () => void {
+export function followListeners(run: (listener: Listener, self: unknown, event: Event) => unknown): () => void {
   /** The wrapper of each listener: one for both types, so that the browser tells duplicates as ever. */
-  const wrappers = weakMap<object, (event: Event) => unknown>();
+  const wrappers = weakMap<object, object>();
   let active = true;
 
-  function typeOf(type: unknown): SyncType | null {
-    return type === 'sync' || type === 'periodicsync' ? type : null;
-  }
-
-  function wrap(listener: object): (event: Event) => unknown {
+  function wrap(listener: object): object {
     const known = wrappers.get(listener);
     if (known) return known;
-    const wrapper = function (this: unknown, event: Event): unknown {
-      const call = (): unknown => {
-        if (typeof listener === 'function') return apply(listener, this, [event]);
-        const { handleEvent } = listener as { handleEvent: unknown };
-        if (typeof handleEvent === 'function') return apply(handleEvent, listener, [event]);
-        throw new TypeError('EventListener.handleEvent is not a function.');
-      };
-      const type = typeOf(event.type);
-      return active && type ? run(event, type, call) : call();
-    };
+    const wrapper = typeof listener === 'function' ? wrapFunction(listener as Listener) : wrapObject(listener);
     wrappers.set(listener, wrapper);
     return wrapper;
   }
 
-  function isListener(value: unknown): value is object {
-    return typeof value === 'function' || (typeof value === 'object' && value !== null);
-  }
-
-  /** Patches a method whose second argument is a listener. */
-  function patchMethod(name: 'addEventListener' | 'removeEventListener', exchange: (listener: object) => unknown): () => void {
-    const prototype = EventTarget.prototype;
-    const native = getOwnPropertyDescriptor(prototype, name);
-    if (typeof native?.value !== 'function') return () => undefined;
-    const proxy: unknown = new Proxy(native.value, {
-      apply(target, self: unknown, args: unknown[]) {
-        const mine = (self === globalThis || self === undefined) && typeOf(args[0]) !== null && isListener(args[1]);
-        if (mine) args[1] = exchange(args[1] as object);
-        return apply(target, self, args);
-      },
-    });
-    defineProperty(prototype, name, { ...native, value: proxy });
-    return () => {
-      if (getOwnPropertyDescriptor(prototype, name)?.value === proxy) defineProperty(prototype, name, native);
+  function wrapFunction(listener: Listener, receiver?: object): Listener {
+    return function (this: unknown, event) {
+      const self = receiver ?? this;
+      return active ? run(listener, self, event) : apply(listener, self, [event]);
     };
   }
 
-  /** Patches `onsync` or `onperiodicsync`, which give back what was put in. */
+  /** The browser looks for the method when it dispatches, and knows what to do where there is none. */
+  function wrapObject(listener: object): object {
+    return {
+      __proto__: null,
+      get handleEvent() {
+        const { handleEvent } = listener as { handleEvent: unknown };
+        return typeof handleEvent === 'function' ? wrapFunction(handleEvent as Listener, listener) : handleEvent;
+      },
+    };
+  }
+
+  /** Patches a method of the global scope whose second argument is a listener. */
+  function patchMethod(name: 'addEventListener' | 'removeEventListener', exchange: (listener: object) => object, stays: boolean): void {
+    const exchanging = (native: Native, self: unknown, args: unknown[]): unknown => {
+      const listener = args[1];
+      const isListener = typeof listener === 'function' || (typeof listener === 'object' && listener !== null);
+      if ((self === scope || self === undefined || self === null) && isListener) {
+        // The browser would convert it, once, before it looks at anything else.
+        if (typeof args[0] === 'object' || typeof args[0] === 'function') args[0] = toText(args[0]);
+        if (args[0] === 'sync' || args[0] === 'periodicsync') args[1] = exchange(listener);
+      }
+      return apply(native, self, args);
+    };
+    patch(EventTarget.prototype, name, 'value', exchanging, stays);
+  }
+
+  /** Patches `onsync` or `onperiodicsync`, which give back what was put in. @returns puts that where the browser looks */
   function patchHandler(name: 'onsync' | 'onperiodicsync'): () => void {
-    const native = getOwnPropertyDescriptor(globalThis, name);
-    if (!native?.get || !native.set) return () => undefined;
+    const native = getOwnPropertyDescriptor(scope, name);
     let handler: unknown = null;
-    const get: unknown = new Proxy(native.get, {
-      apply: (target, self: unknown, args) => (handler === null ? apply(target, self, args) : handler),
+    patch(scope, name, 'get', (get, self, args) => {
+      const current = apply(get, self, args);
+      return handler === null ? current : handler;
     });
-    const set: unknown = new Proxy(native.set, {
-      apply(target, self: unknown, [value]: unknown[]) {
-        handler = typeof value === 'function' ? value : null;
-        return apply(target, self, [typeof value === 'function' ? wrap(value) : value]);
-      },
+    patch(scope, name, 'set', (set, self, args) => {
+      const value = args[0];
+      const wrapped = typeof value === 'function';
+      if (wrapped) args[0] = wrap(value);
+      apply(set, self, args);
+      handler = wrapped ? value : null;
     });
-    defineProperty(globalThis, name, { ...native, get, set } as PropertyDescriptor);
     return () => {
-      if (getOwnPropertyDescriptor(globalThis, name)?.get !== get) return;
-      defineProperty(globalThis, name, native);
+      if (handler !== null && native?.set) apply(native.set, scope, [handler]);
     };
   }
 
-  // Never restored: it must find the wrappers for as long as the worker runs.
-  patchMethod('removeEventListener', (listener) => wrappers.get(listener) ?? listener);
-  const restore = [patchMethod('addEventListener', wrap), patchHandler('onsync'), patchHandler('onperiodicsync')];
+  // It stays: it must find the wrappers for as long as the worker runs.
+  patchMethod('removeEventListener', (listener) => wrappers.get(listener) ?? listener, true);
+  patchMethod('addEventListener', wrap, false);
+  const unwrapSync = patchHandler('onsync');
+  const unwrapPeriodicSync = patchHandler('onperiodicsync');
   return () => {
     active = false;
-    for (let i = 0; i < restore.length; i++) restore[i]?.();
+    unwrapSync();
+    unwrapPeriodicSync();
   };
 }

@@ -6,48 +6,62 @@
 import type { ProbeCommand, ProbeFact } from '../../src/protocol/probe.ts';
 import { openChannel } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
-import { getOwnPropertyDescriptor, macrotask, ownScope, time } from './natives.ts';
+import { getOwnPropertyDescriptor, macrotask, native, ownScope, plain, remove, scope, time } from './natives.ts';
+import { hidePatches, restorePatched } from './patches.ts';
 import { followRegistering } from './registering.ts';
 import { simulate } from './simulate.ts';
 
-/**
- * Installs the probe.
- * @param bindingName the function, put into the global scope by the recorder, that facts go through; it is removed
- * @param run the name of this run of the worker
- * @returns takes orders; it is held by the recorder alone
- */
-export function install(bindingName: string, run: string): (order: ProbeCommand) => string | undefined {
-  const binding: unknown = getOwnPropertyDescriptor(globalThis, bindingName)?.value;
-  if (typeof binding !== 'function') throw new Error('The binding of the recorder is missing.');
-  Reflect.deleteProperty(globalThis, bindingName);
-  const channel = openChannel((payload) => void binding(payload));
-  const at = time();
-  const early = ownScope() === null;
-  let greeted = false;
-  function greet(): void {
-    const scope = greeted ? null : ownScope();
-    if (scope === null) return;
-    greeted = true;
-    channel.send({ fact: 'hello', at, scope, early });
-  }
-  const send = (fact: ProbeFact): void => {
-    greet();
-    channel.send(fact);
-  };
-  greet();
-  // Now, and not after the script: the order tells the recorder that we came first.
-  channel.flush();
-  if (early) macrotask(greet);
-  const dispatches = followDispatches(send, channel.flush);
-  const stopRegistering = followRegistering(send);
-  return (order) => {
-    if (order.command === 'resend') return `${run}\n${channel.since(order.run === run ? order.after : 0)}`;
-    if (order.command === 'simulate') simulate(order, dispatches);
-    else {
-      dispatches.stop();
-      stopRegistering();
-      channel.close();
-    }
-    return undefined;
-  };
+/** What the recorder evaluates the probe with. */
+declare const recorder: {
+  /** The function, put into the global scope by the recorder, that facts go through; it is removed. */
+  bindingName: string;
+  /** The name of this run of the worker. */
+  run: string;
+  /** What all facts begin with: the worker's script may get hold of the function, but never of this. */
+  secret: string;
+  /** Whether the worker's script has run for certain, and has added listeners. */
+  running: boolean;
+  /** Is given what takes orders; the recorder alone holds it. */
+  give: (take: (order: ProbeCommand) => string | undefined) => void;
+};
+
+const { bindingName, run, secret, running, give } = recorder;
+const binding: unknown = native(plain(getOwnPropertyDescriptor(scope, bindingName) ?? {}).value);
+remove(scope, bindingName);
+if (typeof binding !== 'function') throw new Error();
+
+const channel = openChannel((payload) => void binding(`${secret}\n${payload}`));
+const at = time();
+const early = ownScope() === null;
+let greeted = false;
+
+function greet(): void {
+  const own = greeted ? null : ownScope();
+  if (own === null) return;
+  greeted = true;
+  channel.send({ fact: 'hello', at, scope: own, early });
 }
+
+function send(fact: ProbeFact): void {
+  greet();
+  channel.send(fact);
+}
+
+hidePatches();
+const dispatches = followDispatches(!running, send, channel.flush);
+followRegistering(send);
+greet();
+// Now, and not after the script: the order tells the recorder that we came first.
+channel.flush();
+if (early) macrotask(greet);
+
+give((order) => {
+  if (order.command === 'resend') return `${run}\n${channel.sent()}`;
+  if (order.command === 'simulate') simulate(order, dispatches);
+  else {
+    restorePatched();
+    dispatches.stop();
+    channel.close();
+  }
+  return undefined;
+});

@@ -1,40 +1,34 @@
 /** Sees the worker itself call `register()` and `unregister()`. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
-import { apply, defineProperty, describe, getOwnPropertyDescriptor, stackHere, time, toText } from './natives.ts';
+import { apply, cut, describe, getOwnPropertyDescriptor, plain, stackHere, time, toText } from './natives.ts';
+import { patch } from './patches.ts';
 
-/** Begins to follow the calls. @returns puts everything back */
-export function followRegistering(send: (fact: ProbeFact) => void): () => void {
-  const restore: (() => void)[] = [];
+/** Begins to follow the calls. */
+export function followRegistering(send: (fact: ProbeFact) => void): void {
   let last = 0;
 
-  function follow(prototype: object, api: 'sync' | 'periodicSync', method: 'register' | 'unregister'): void {
-    const native = getOwnPropertyDescriptor(prototype, method);
-    if (typeof native?.value !== 'function') return;
-    const proxy: unknown = new Proxy(native.value, {
-      apply(target, manager, args: unknown[]) {
-        const [tag, options] = args;
-        const interval: unknown =
-          typeof options === 'object' && options !== null
-            ? getOwnPropertyDescriptor(options, 'minInterval')?.value
-            : undefined;
-        const call = ++last;
-        send({
-          fact: 'called',
-          at: time(),
-          call,
-          method,
-          api,
-          // An object is converted by the browser alone: asking it would run its code twice.
-          tag: typeof tag === 'object' || typeof tag === 'symbol' ? '' : toText(tag),
-          minInterval: typeof interval === 'number' ? interval : null,
-          stack: stackHere(),
-        });
-        return watch(call, method, apply(target, manager, args));
-      },
-    });
-    defineProperty(prototype, method, { ...native, value: proxy });
-    restore.push(() => {
-      if (getOwnPropertyDescriptor(prototype, method)?.value === proxy) defineProperty(prototype, method, native);
+  function followMethod(prototype: object | undefined, api: 'sync' | 'periodicSync', method: 'register' | 'unregister'): void {
+    if (!prototype) return;
+    patch(prototype, method, 'value', (native, manager, args) => {
+      const at = time();
+      const call = ++last;
+      const stack = stackHere();
+      const options = args[1];
+      const interval: unknown =
+        typeof options === 'object' && options !== null
+          ? plain(getOwnPropertyDescriptor(options, 'minInterval') ?? {}).value
+          : undefined;
+      const given = args[0];
+      let tag = typeof given === 'symbol' || args.length === 0 ? '' : given;
+      if ((typeof given === 'object' && given !== null) || typeof given === 'function') {
+        tag = '';
+        // The browser converts it when it comes to it, and the worker's object sees that once.
+        args[0] = plain({ toString: () => (tag = `${given as unknown as string}`) });
+      }
+      const result = apply(native, manager, args);
+      const minInterval = typeof interval === 'number' ? interval : null;
+      send({ fact: 'called', at, call, method, api, tag: cut(toText(tag)), minInterval, stack });
+      return watch(call, method, result);
     });
   }
 
@@ -50,12 +44,7 @@ export function followRegistering(send: (fact: ProbeFact) => void): () => void {
     }
   }
 
-  if (typeof SyncManager !== 'undefined') follow(SyncManager.prototype, 'sync', 'register');
-  if (typeof PeriodicSyncManager !== 'undefined') {
-    follow(PeriodicSyncManager.prototype, 'periodicSync', 'register');
-    follow(PeriodicSyncManager.prototype, 'periodicSync', 'unregister');
-  }
-  return () => {
-    for (let i = 0; i < restore.length; i++) restore[i]?.();
-  };
+  followMethod(globalThis.SyncManager?.prototype, 'sync', 'register');
+  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'register');
+  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'unregister');
 }

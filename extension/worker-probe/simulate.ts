@@ -1,7 +1,9 @@
 /** Dispatches a sync that the browser did not cause. */
 import type { ProbeCommand } from '../../src/protocol/probe.ts';
 import type { Dispatches } from './dispatches.ts';
-import { defineProperty, dispatch, NativeDOMException, NativePeriodicSyncEvent, NativeSyncEvent } from './natives.ts';
+import { define, dispatch, NativePeriodicSyncEvent, NativeSyncEvent, plain } from './natives.ts';
+
+const NativeException = DOMException;
 
 /**
  * Dispatches a simulated event. The browser's own `waitUntil` refuses one that it did not dispatch itself, so the
@@ -9,17 +11,21 @@ import { defineProperty, dispatch, NativeDOMException, NativePeriodicSyncEvent, 
  */
 export function simulate(order: Extract<ProbeCommand, { command: 'simulate' }>, dispatches: Dispatches): void {
   const { type, tag, lastChance, fireId } = order;
-  const event = type === 'sync' ? new NativeSyncEvent(type, { tag, lastChance }) : new NativePeriodicSyncEvent(type, { tag });
+  const event =
+    type === 'sync' ? new NativeSyncEvent(type, plain({ tag, lastChance })) : new NativePeriodicSyncEvent(type, plain({ tag }));
   const followed = dispatches.announce(event, type, fireId);
   const { waitUntil } = {
     waitUntil(value: unknown): void {
+      if (arguments.length === 0) throw new TypeError(`${refusal}1 argument required, but only 0 present.`);
       dispatches.extend(followed, value, () => {
-        if (followed.settled) {
-          throw new NativeDOMException('The event handler is already finished.', 'InvalidStateError');
-        }
+        if (!followed.settled) return;
+        const message = 'The event handler is already finished and no extend lifetime promises are outstanding.';
+        throw new NativeException(`${refusal}${message}`, 'InvalidStateError');
       });
     },
   };
-  defineProperty(event, 'waitUntil', { value: waitUntil, writable: true, enumerable: false, configurable: true });
+  define(event, 'waitUntil', { value: waitUntil, writable: true, enumerable: false, configurable: true });
   dispatch(event);
 }
+
+const refusal = "Failed to execute 'waitUntil' on 'ExtendableEvent': ";

@@ -56,6 +56,8 @@ const fact = v.variant('fact', [
     method: v.picklist(['register', 'unregister']),
     error: v.nullable(error),
   }),
+  /** There was more than can be told: so many facts were dropped from a time on. */
+  v.object({ fact: v.literal('dropped'), at, from: at, count: v.number() }),
 ]);
 
 export type ProbeFact = v.InferOutput<typeof fact>;
@@ -81,9 +83,9 @@ export type ProbeCommand =
   /** Dispatch an event that the page's handlers can tell from a real one only by `isTrusted`. */
   | { command: 'simulate'; fireId: string; type: 'sync' | 'periodicsync'; tag: string; lastChance: boolean }
   /**
-   * Give the name of this run and, below it, the lines of its facts: all of them, or of the run that is named those with
-   * a higher number. Background was ended and began again.
+   * Give the name of this run, below it what is left of a line, and below that the lines that were told last: background
+   * was ended and began again.
    */
-  | { command: 'resend'; run: string; after: number }
+  | { command: 'resend' }
   /** Put everything back as it was and say nothing any more. */
   | { command: 'off' };

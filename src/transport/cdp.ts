@@ -29,5 +29,10 @@ export interface Cdp {
   onEvent(listener: (event: CdpEvent) => void): void;
   /** Called once, when the connection ended without `close`: with why, in words for the user. */
   onLost(listener: (reason: string) => void): void;
+  /**
+   * Connects anew if the browser has put another page under the tab without a word, as it does with one that was
+   * prerendered: the sessions are gone then. @returns whether it had to
+   */
+  renew(): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import type { Protocol } from 'devtools-protocol';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
+import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
 import type { Belonging } from './requests.ts';
 
@@ -9,6 +10,13 @@ import type { Belonging } from './requests.ts';
 const longestQueue = 100;
 /** Longer texts are cut, in characters: a worker may write without end. */
 const longestText = 10_000;
+/** How many characters may come at once, and in each second after that; what is too much is dropped and counted. */
+const mostAtOnce = 4_000_000;
+const mostPerSecond = 200_000;
+/** What a message takes beside its characters. */
+const takenByEach = 200;
+/** How long after the first message that was dropped it is told how many were, ms. */
+const tellDroppedAfter = 1_000;
 
 /** Follows the console of one run of a worker. */
 export class Console {
@@ -20,6 +28,10 @@ export class Console {
   /** Ends when all that was heard has been emitted, in order. */
   #queue = Promise.resolve();
   #queued = 0;
+  #room = mostAtOnce;
+  #roomAt = now();
+  /** What was dropped and is not told yet. */
+  #dropped: { from: number; to: number; count: number; timer: ReturnType<typeof setTimeout> } | null = null;
 
   /**
    * @param since what is older (epoch ms) is a repetition: enabling Runtime tells all that was written before
@@ -44,6 +56,7 @@ export class Console {
       if (timestamp < this.#since) return;
       const stack = this.#framesOf(stackTrace);
       const text = args.map(textOf).join(' ').slice(0, longestText);
+      if (!this.#hasRoom(timestamp, text, stack)) return;
       this.#afterBelonging(stackTrace, timestamp, (belonging) =>
         this.#emit(
           'browser',
@@ -60,10 +73,38 @@ export class Console {
       const name = exception?.className ?? 'Error';
       const message = first.startsWith(`${name}: `) ? first.slice(name.length + 2) : first;
       const error = { name, message: message.slice(0, longestText), stack: described.slice(0, longestText) };
+      if (!this.#hasRoom(timestamp, error.message + error.stack, [])) return;
       this.#afterBelonging(stackTrace, timestamp, (belonging) =>
         this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, timestamp),
       );
     }
+  }
+
+  /** Tells what is not told yet, and ends its timer. */
+  end(): void {
+    if (!this.#dropped) return;
+    const { from, to, count, timer } = this.#dropped;
+    clearTimeout(timer);
+    this.#dropped = null;
+    const reason = `The worker wrote more to the console than can be recorded: ${count} messages are missing.`;
+    this.#emit('browser', { kind: 'capture-gap', from, to, reason }, to);
+  }
+
+  /** Takes the room that a message needs; where there is not enough, the message is counted as dropped. */
+  #hasRoom(at: number, text: string, stack: StackFrame[]): boolean {
+    const time = now();
+    this.#room = Math.min(mostAtOnce, this.#room + ((time - this.#roomAt) / 1000) * mostPerSecond);
+    this.#roomAt = time;
+    let needed = takenByEach + text.length;
+    for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
+    if (needed <= this.#room) {
+      this.#room -= needed;
+      return true;
+    }
+    this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.end(), tellDroppedAfter) };
+    this.#dropped.to = at;
+    this.#dropped.count++;
+    return false;
   }
 
   #afterBelonging(

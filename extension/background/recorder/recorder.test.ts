@@ -41,11 +41,23 @@ function attach(sessionId = 's1', targetId = 'w1', type = 'service_worker'): voi
   fake.tell(null, 'Target.attachedToTarget', { sessionId, targetInfo, waitingForDebugger: true });
 }
 
-function say(...facts: object[]): void {
+function bindingName(): string {
   const binding = fake.sent.find(({ method }) => method === 'Runtime.addBinding')?.params;
-  const { name } = { name: '', ...(typeof binding === 'object' && binding) };
-  const payload = facts.map((fact) => lineOfFact(++told, JSON.stringify(fact))).join('');
-  fake.tell('s1', 'Runtime.bindingCalled', { name, payload, executionContextId: 1 });
+  return { name: '', ...(typeof binding === 'object' && binding) }.name;
+}
+
+function say(...facts: object[]): void {
+  const payload = `${secretOfProbe()}\n${facts.map((fact) => lineOfFact(++told, JSON.stringify(fact))).join('')}`;
+  fake.tell('s1', 'Runtime.bindingCalled', { name: bindingName(), payload, executionContextId: 1 });
+}
+
+/** What the recorder evaluated to put the probe in, as JSON. */
+function probe(): string {
+  const evaluated = fake.sent.filter(({ method }) => method === 'Runtime.evaluate').map(({ params }) => JSON.stringify(params));
+  return evaluated.findLast((params) => params.includes('PROBE')) ?? '';
+}
+function secretOfProbe(): string {
+  return /secret\\":\\"([^"\\]+)/.exec(probe())?.[1] ?? '';
 }
 
 const hello = { fact: 'hello', at: 1, scope, early: true };
@@ -106,6 +118,17 @@ describe('a starting worker', () => {
     expect(again.at(-1)).toBe('Runtime.runIfWaitingForDebugger');
   });
 
+  test('can’t speak as the probe, though it gets hold of its function', () => {
+    attach();
+    say(hello);
+    const params = { name: bindingName(), executionContextId: 1 };
+    for (const before of ['', '\n', 'guessed\n']) {
+      const payload = before + lineOfFact(2, JSON.stringify(dispatched(1)));
+      fake.tell('s1', 'Runtime.bindingCalled', { ...params, payload });
+    }
+    expect(all('dispatch-started')).toEqual([]);
+  });
+
   test('can’t make itself belong to another origin', () => {
     attach();
     say({ ...hello, scope: 'https://bank.example/' }, dispatched(1));
@@ -160,8 +183,11 @@ describe('a dispatch', () => {
 });
 
 describe('a request', () => {
-  const callFrames = (functionName: string): object[] => [{ functionName, url: '', lineNumber: 0, columnNumber: 0, scriptId: '' }];
-  function request(functionName: string, wallTime = 1): void {
+  /** Made beneath a function of a script; the probe's is the first with its address. */
+  function request(functionName: string, { wallTime = 1, scriptId = 'probe' } = {}): void {
+    const [, url] = /sourceURL=([^"]+)/.exec(probe()) ?? [];
+    for (const id of ['probe', 'forged']) fake.tell('s1', 'Debugger.scriptParsed', { scriptId: id, url });
+    const callFrames = (name: string): object[] => [{ functionName: name, url: '', lineNumber: 0, columnNumber: 0, scriptId }];
     const stack = { callFrames: callFrames('fetchAll'), parent: { callFrames: callFrames(functionName) } };
     const details = { url: `${scope}api`, method: 'GET', headers: {} };
     fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request: details, wallTime, timestamp: 1, initiator: { stack } });
@@ -175,10 +201,13 @@ describe('a request', () => {
     expect(all('request-started')).toMatchObject([{ attribution: 'exact', dispatchId: dispatchIdOf(second) }]);
   });
 
-  test('belongs to none without a mark, where every listener is wrapped', () => {
+  test('belongs to none without a mark, or with one of a script that is not the probe’s, where every listener is wrapped', () => {
     attach();
     say(hello, dispatched(1));
     request('elsewhere');
+    expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
+    emitted = [];
+    request('syncscope dispatch 1', { scriptId: 'forged' });
     expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
   });
 
@@ -209,11 +238,64 @@ describe('a request', () => {
     });
 
     test('does not belong to a dispatch that began after it', () => {
-      request('elsewhere', 0.001);
+      request('elsewhere', { wallTime: 0.001 });
       say(dispatched(1));
       expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
     });
   });
+});
+
+describe('a worker that writes to the console without end', () => {
+  /** Writes 1 MB, in a hundred messages. */
+  function write(): void {
+    const args = [{ type: 'string', value: 'x'.repeat(10_000) }];
+    for (let i = 0; i < 100; i++) {
+      fake.tell('s1', 'Runtime.consoleAPICalled', { type: 'log', args, executionContextId: 1, timestamp: Date.now() });
+    }
+  }
+  const gaps = (): number[] =>
+    all('capture-gap').map((facts) => Number(/(\d+) messages/.exec('reason' in facts ? facts.reason : '')?.[1]));
+
+  beforeEach(() => {
+    attach();
+    say(hello);
+    for (let i = 0; i < 10; i++) write();
+  });
+
+  test('is recorded up to a limit, and what is too much is counted', async () => {
+    await vi.advanceTimersByTimeAsync(1_000);
+    const recorded = all('console-message').length;
+    expect(recorded).toBeGreaterThan(300);
+    expect(recorded).toBeLessThan(400);
+    expect(gaps()).toEqual([1_000 - recorded]);
+  });
+
+  test('is recorded again after a while', async () => {
+    await vi.advanceTimersByTimeAsync(60_000);
+    const before = all('console-message').length;
+    write();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(all('console-message')).toHaveLength(before + 100);
+    expect(gaps()).toHaveLength(1);
+  });
+
+  test('is told what is missing, also when it stops or the recording ends', async () => {
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    expect(gaps()).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(gaps()).toHaveLength(1);
+  });
+});
+
+test('a worker that changed what the probe needs is restarted, and what is not seen is told', async () => {
+  fake.answer('Runtime.evaluate', { result: { type: 'object' }, exceptionDetails: { text: 'Uncaught' } });
+  attach();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(all('worker-changed')).toMatchObject([{ change: 'started', early: false, scope }]);
+  expect(all('capture-gap')).toMatchObject([{ reason: expect.stringContaining('The worker has changed built-ins') }]);
+  recorder.restartLateWorkers();
+  expect(fake.methods('s1')).not.toContain('Target.closeTarget');
+  expect(fake.methods(null)).toContain('Target.closeTarget');
 });
 
 describe('a worker that ran before the recorder came', () => {
@@ -262,6 +344,12 @@ describe('a worker that ran before the recorder came', () => {
     }
     expect(stops()).toBe(1);
   });
+});
+
+test('what the probe had to drop is told as a gap', () => {
+  attach();
+  say(hello, { fact: 'dropped', at: 20, from: 10, count: 3 });
+  expect(all('capture-gap')).toMatchObject([{ from: 10, to: 20, reason: expect.stringContaining('3 facts') }]);
 });
 
 describe('stopping', () => {

@@ -2,6 +2,7 @@
  * Records the workers of one tab through the Chrome DevTools Protocol: holds each starting worker until the
  * probe is in, follows it, and lets everything go at the end.
  */
+import type { Protocol } from 'devtools-protocol';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
 import { now } from '../../platform/clock.ts';
@@ -46,6 +47,10 @@ const neverIdle =
   'The worker ran before it was recorded and was never idle since, so it was not restarted: until it starts again, ' +
   'what it does can be tied to its syncs only where that can be inferred.';
 
+const outOfSight =
+  'The page had left the site while its worker ran: of what the worker did meanwhile, only what it tells itself is ' +
+  'recorded, and that only if it was not stopped.';
+
 /** The kinds of targets that may hold workers, or are workers. */
 const followed = [
   { type: 'service_worker' },
@@ -53,6 +58,12 @@ const followed = [
   // All others are left alone.
   { exclude: true },
 ];
+
+interface Away {
+  memory: WorkerMemory;
+  dispatches: readonly UnsettledDispatch[];
+  since: number;
+}
 
 export class Recorder {
   readonly #cdp: Cdp;
@@ -66,6 +77,8 @@ export class Recorder {
   readonly #context: WorkerContext;
   readonly #onChange: () => void;
   readonly #workers = new Map<string, Worker>();
+  /** Workers that ran when the page left their site, by target, and since when they are out of sight. */
+  readonly #away = new Map<string, Away>();
   /** Workers being prepared, so that starting can wait for those that run already. */
   readonly #preparing = new Set<Promise<void>>();
   /** Who waits for the start of a worker. */
@@ -222,6 +235,20 @@ export class Recorder {
     return stopped.filter(({ status }) => status === 'fulfilled').length;
   }
 
+  /**
+   * The tab shows another document. If the browser has put another page under the tab, as it does with one that was
+   * prerendered, the connection sees nothing any more, and is made anew.
+   */
+  async pageChanged(): Promise<void> {
+    if (!(await this.#cdp.renew())) return;
+    for (const [sessionId, worker] of this.#workers) {
+      this.#workers.delete(sessionId);
+      if (worker.running) this.#lose(worker);
+    }
+    if (this.#offline) await emulateOffline(this.#cdp, null, true).catch(() => undefined);
+    await this.#autoAttach(null);
+  }
+
   /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
   async stop(): Promise<void> {
     const leaving = [...this.#workers.values()]
@@ -237,6 +264,7 @@ export class Recorder {
   lost(): void {
     for (const worker of this.#workers.values()) worker.end();
     this.#workers.clear();
+    for (const targetId of this.#away.keys()) this.#found(targetId);
     this.#toRestart.clear();
   }
 
@@ -252,8 +280,8 @@ export class Recorder {
   #handle(event: CdpEvent): void {
     switch (event.method) {
       case 'Target.attachedToTarget': {
-        const { sessionId, targetInfo } = event.params;
-        return this.#attached(sessionId, targetInfo.targetId, targetInfo.type, targetInfo.url);
+        const { sessionId, targetInfo, waitingForDebugger } = event.params;
+        return this.#attached(sessionId, targetInfo, waitingForDebugger);
       }
       case 'Target.detachedFromTarget':
         return this.#detached(event.params.sessionId);
@@ -279,11 +307,16 @@ export class Recorder {
     return sessionId === null ? undefined : this.#workers.get(sessionId);
   }
 
-  #attached(sessionId: string, targetId: string, type: string, url: string): void {
+  #attached(sessionId: string, { targetId, type, url }: Protocol.Target.TargetInfo, waiting: boolean): void {
     if (type === 'service_worker') {
-      const worker = new Worker(targetId, sessionId, url, this.#context);
+      const away = this.#found(targetId);
+      // One that waits has started anew, without our probe.
+      const worker =
+        away && !waiting
+          ? Worker.remembered({ ...away.memory, sessionId }, away.dispatches, this.#context)
+          : new Worker(targetId, sessionId, url, this.#context);
       this.#workers.set(sessionId, worker);
-      this.#prepare(worker);
+      this.#prepare(away && !waiting ? worker.returned() : worker.prepare(waiting));
       return;
     }
     // A frame in a process of its own has workers of its own. Whatever it is, it must run.
@@ -291,8 +324,7 @@ export class Recorder {
     void this.#cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
   }
 
-  #prepare(worker: Worker): void {
-    const prepared = worker.prepare();
+  #prepare(prepared: Promise<void>): void {
     this.#preparing.add(prepared);
     void prepared.finally(() => this.#preparing.delete(prepared));
   }
@@ -302,8 +334,26 @@ export class Recorder {
     if (!worker) return;
     this.#workers.delete(sessionId);
     this.#onChange();
-    const newer = [...this.#workers.values()].some((other) => other.scope === worker.scope);
-    if (newer) worker.replaced(now());
-    else if (worker.running) worker.gone(now());
+    // The browser tells first when a worker stops: one that runs is only out of sight.
+    if (worker.running) this.#lose(worker);
+    else if ([...this.#workers.values()].some((other) => other.scope === worker.scope)) worker.replaced(now());
+  }
+
+  /** A worker that runs is not seen any more. */
+  #lose(worker: Worker): void {
+    const { memory } = worker;
+    this.#away.set(worker.workerId, { memory, dispatches: worker.end(), since: now() });
+  }
+
+  /** A worker that was out of sight is seen again, or will not be. */
+  #found(targetId: string): Away | undefined {
+    const away = this.#away.get(targetId);
+    if (!away) return undefined;
+    this.#away.delete(targetId);
+    const { memory, since } = away;
+    const at = now();
+    const where = { workerId: memory.workerId, ...(memory.scope !== null && { scope: memory.scope }) };
+    this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, reason: outOfSight }, at);
+    return away;
   }
 }

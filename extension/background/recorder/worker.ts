@@ -16,11 +16,14 @@ import { Requests, type Belonging } from './requests.ts';
 export interface WorkerContext {
   cdp: Cdp;
   emit: Emit;
-  /** The script of worker-probe; its functions are called in what it evaluates to. */
+  /** The script of worker-probe. */
   probeScript: string;
   /** The name under which the probe finds its way out. */
   bindingName: string;
-  /** The name under which the recorder finds the probe; the worker can't find it out. */
+  /**
+   * The name under which the recorder finds the probe, and what the probe begins with whenever it speaks. The worker's
+   * script may get hold of the function that the probe speaks through, but can't find this out.
+   */
   probeName: string;
   offline: () => boolean;
   /** Makes ids that are unique in the trace. */
@@ -41,6 +44,7 @@ export interface WorkerMemory {
   early: boolean;
   restarts: number;
   runId: string;
+  probeScriptId: string | null;
 }
 
 /** A dispatch that ran when background was ended. */
@@ -66,7 +70,7 @@ const holdBackFor = 50;
 /** How far the clocks of a worker and of the browser may differ, ms. */
 const clockTolerance = 1;
 
-/** The address under which the probe's frames stand in stacks. */
+/** How the address begins under which the probe's frames stand in stacks. */
 const probeUrl = 'syncscope-probe:';
 
 export class Worker {
@@ -90,6 +94,8 @@ export class Worker {
   #early = false;
   /** Whether the worker's script has run, as the browser tells before anything that happens after it. */
   #scriptRan = false;
+  /** The probe's script; the worker's own may have functions of the same names, and the same address. */
+  #probeScriptId: string | null = null;
   #dispatches = new Map<number, RunningDispatch>();
   /** What was heard just before; see `holdBackFor`. */
   #heldBack: CdpEvent[] = [];
@@ -119,6 +125,7 @@ export class Worker {
     worker.restarts = memory.restarts;
     worker.#early = memory.early;
     worker.#runId = memory.runId;
+    worker.#probeScriptId = memory.probeScriptId;
     worker.#requests = worker.#newRequests();
     worker.#lastFact = context.storedOf(memory.runId);
     worker.#catchingUp = true;
@@ -132,7 +139,8 @@ export class Worker {
 
   get memory(): WorkerMemory {
     const { workerId, sessionId, scriptUrl, scope, running, restarts } = this;
-    return { workerId, sessionId, scriptUrl, scope, running, restarts, early: this.#early, runId: this.#runId };
+    const [early, runId, probeScriptId] = [this.#early, this.#runId, this.#probeScriptId];
+    return { workerId, sessionId, scriptUrl, scope, running, restarts, early, runId, probeScriptId };
   }
 
   /**
@@ -143,9 +151,9 @@ export class Worker {
     const runId = this.#runId;
     const asked = () => runId === this.#runId && this.#catchingUp;
     try {
-      const answer = await this.order({ command: 'resend', run: runId, after: this.#lastFact }, 'until-it-starts');
+      const answer = await this.order({ command: 'resend' }, 'until-it-starts');
       if (!asked()) return;
-      const [run = '', ...lines] = String(answer).split('\n');
+      const [run = '', , ...lines] = String(answer).split('\n');
       if (run !== runId) {
         // It stopped, and was prepared for another run, before that could be noted.
         this.gone(now());
@@ -158,27 +166,49 @@ export class Worker {
       for (const line of lines) this.#takeLine(line);
     } catch {
       // There is no probe: background was ended before it could put it in.
-      if (asked()) await this.#prepareRun();
+      if (asked()) await this.#prepareRun(false);
     }
   }
 
   /**
    * Puts the probe in and lets the worker run. Whatever goes wrong, it is let run: all commands are sent at once,
    * without waiting for the answer to any.
+   * @param waiting whether it waits for a debugger, so that no probe of ours can be in it
    */
-  async prepare(): Promise<void> {
+  async prepare(waiting: boolean): Promise<void> {
     // Once: each time it tells anew that the script has run, though it has not.
     const enabled = this.#context.cdp.send(this.sessionId, 'Inspector.enable', undefined);
-    await Promise.allSettled([enabled, this.#prepareRun()]);
+    const alone = waiting ? null : this.order({ command: 'off' });
+    await Promise.allSettled([enabled, alone, this.#prepareRun(!waiting)]);
+  }
+
+  /**
+   * Goes on over another session with a worker that ran on while it was out of sight: its probe tells what it saw
+   * meanwhile.
+   */
+  async returned(): Promise<void> {
+    const { cdp, bindingName, offline } = this.#context;
+    // The probe has the function of the binding already.
+    const expression = `delete globalThis[${JSON.stringify(bindingName)}]`;
+    await Promise.allSettled([
+      cdp.send(this.sessionId, 'Inspector.enable', undefined),
+      cdp.send(this.sessionId, 'Runtime.addBinding', { name: bindingName }),
+      cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true }),
+      ...this.#enable(),
+      ...(offline() ? [this.setOffline(true)] : []),
+      cdp.send(this.sessionId, 'Runtime.runIfWaitingForDebugger', undefined),
+      this.resume(),
+    ]);
   }
 
   /** The worker starts again; it was prepared when it stopped. */
   async restarted(): Promise<void> {
-    if (this.#refused) await this.#prepareRun();
+    if (this.#refused) await this.#prepareRun(false);
     else await this.#context.cdp.send(this.sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
   }
 
-  async #prepareRun(wait?: 'until-it-starts'): Promise<void> {
+  /** @param running whether the worker's script has run for certain, and has added listeners */
+  async #prepareRun(running: boolean, wait?: 'until-it-starts'): Promise<void> {
     const { cdp, bindingName, probeName, probeScript, offline } = this.#context;
     const { sessionId } = this;
     this.#runId = this.#context.nextId();
@@ -186,27 +216,41 @@ export class Worker {
     this.#console = this.#newConsole();
     this.#dispatches.clear();
     this.#scriptRan = false;
+    this.#probeScriptId = null;
     this.#refused = false;
     this.#lastFact = 0;
     this.#catchingUp = false;
-    const install = `probe.install(${JSON.stringify(bindingName)}, ${JSON.stringify(this.#runId)})`;
-    const expression = `let ${probeName} = (()=>{${probeScript};return ${install}})()\n//# sourceURL=${probeUrl}`;
+    const options = JSON.stringify({ bindingName, secret: probeName, run: this.#runId, running });
+    const install = `let take;const recorder={...${options},give(f){take=f}};${probeScript};return take`;
+    const expression = `let ${probeName}=(()=>{"use strict";${install}})()\n//# sourceURL=${probeUrl}${this.#runId}`;
     const bound = cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }, wait);
-    const installed = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true, replMode: true }, wait).catch(() => {
-      this.#refused = true;
-    });
+    const installed = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true, replMode: true }, wait).then(
+      ({ exceptionDetails }) => (exceptionDetails ? this.#runsWithoutProbe(now()) : undefined),
+      () => {
+        this.#refused = true;
+      },
+    );
     const rest = [
+      ...this.#enable(wait),
+      ...(offline() ? [this.setOffline(true)] : []),
+      cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined, wait),
+    ];
+    this.#context.onChange();
+    await Promise.allSettled([bound, installed, ...rest]);
+  }
+
+  /** Has the browser tell what it sees of the worker. */
+  #enable(wait?: 'until-it-starts'): Promise<unknown>[] {
+    const { cdp } = this.#context;
+    const { sessionId } = this;
+    return [
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
       cdp.send(sessionId, 'Network.enable', {}, wait),
       // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
       cdp.send(sessionId, 'Debugger.enable', {}, wait),
       cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }, wait),
       cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),
-      ...(offline() ? [this.setOffline(true)] : []),
-      cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined, wait),
     ];
-    this.#context.onChange();
-    await Promise.allSettled([bound, installed, ...rest]);
   }
 
   /** Stops the worker; the browser starts it again when there is something to do. */
@@ -250,9 +294,15 @@ export class Worker {
   /** Takes an event of this worker's session. */
   handle(event: CdpEvent): void {
     if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.bindingName) {
-      if (this.#catchingUp) return;
-      for (const line of event.params.payload.split('\n')) this.#takeLine(line);
+      const [secret, ...lines] = event.params.payload.split('\n');
+      if (secret !== this.#context.probeName || this.#catchingUp) return;
+      for (const line of lines) this.#takeLine(line);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
+    else if (event.method === 'Debugger.scriptParsed') {
+      if (event.params.url !== `${probeUrl}${this.#runId}` || this.#probeScriptId !== null) return;
+      this.#probeScriptId = event.params.scriptId;
+      this.#context.onChange();
+    }
     else if (this.late) {
       this.#heldBack.push(event);
       this.#release ??= setTimeout(() => this.#handleHeldBack(), holdBackFor);
@@ -299,7 +349,7 @@ export class Worker {
    */
   stopped(at: number): void {
     this.gone(at);
-    void this.#prepareRun('until-it-starts');
+    void this.#prepareRun(false, 'until-it-starts');
   }
 
   /** The worker stopped and will not start again while we look: what ran in it failed. */
@@ -309,6 +359,7 @@ export class Worker {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
     }
     this.#requests.abandon(at);
+    this.#console.end();
     this.#changed('stopped', at);
   }
 
@@ -323,11 +374,14 @@ export class Worker {
     this.#changed('replaced', at);
   }
 
-  /** Ends all timers; the debugger is about to be detached. */
-  end(): void {
+  /** Ends all timers: the worker is not seen any more. @returns the dispatches whose end was not seen */
+  end(): UnsettledDispatch[] {
     this.#handleHeldBack();
-    for (const { timer } of this.#dispatches.values()) clearTimeout(timer);
+    const unsettled = [...this.#dispatches.values()];
+    for (const { timer } of unsettled) clearTimeout(timer);
     this.#dispatches.clear();
+    this.#console.end();
+    return unsettled;
   }
 
   #newRequests(): Requests {
@@ -352,8 +406,8 @@ export class Worker {
    */
   #belonging(stack: Protocol.Runtime.StackTrace | undefined, at: number): Belonging {
     for (let part = stack; part; part = part.parent) {
-      for (const { functionName } of part.callFrames) {
-        const dispatch = dispatchOfMark(functionName);
+      for (const { functionName, scriptId } of part.callFrames) {
+        const dispatch = scriptId === this.#probeScriptId ? dispatchOfMark(functionName) : null;
         if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
       }
     }
@@ -380,6 +434,18 @@ export class Worker {
     }
   }
 
+  /** Its script came before the probe, and has changed what that needs. Restarted, it finds the probe there. */
+  async #runsWithoutProbe(at: number): Promise<void> {
+    const expression = 'registration.scope';
+    const asked = this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true });
+    const told: unknown = await asked.then(({ result }) => result.value, () => null);
+    this.scope ??= typeof told === 'string' && isWithin(told, this.scriptUrl) ? told : new URL('./', this.scriptUrl).href;
+    this.#early = false;
+    this.#changed('started', at);
+    const reason = 'The worker has changed built-ins that SyncScope needs: until it is restarted its syncs are not seen.';
+    this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, reason }, at);
+  }
+
   #changed(change: 'started' | 'stopped' | 'replaced', at: number, id?: string): void {
     this.running = change === 'started';
     this.#context.onChange();
@@ -404,10 +470,9 @@ export class Worker {
       case 'promise-settled':
       case 'returned':
       case 'settled': {
-        const running = this.#dispatches.get(fact.dispatch);
-        // Unknown: it timed out before, and its end was told then.
-        if (!running) return;
-        const { dispatchId } = running;
+        // It timed out before, and its end was told then.
+        if (fact.fact === 'settled' && !this.#dispatches.has(fact.dispatch)) return;
+        const dispatchId = `${this.#runId}.${fact.dispatch}`;
         const error = fact.error ? { error: readError(fact.error) } : {};
         if (fact.fact === 'wait-until') {
           const stack = stackOf(fact.stack);
@@ -443,6 +508,10 @@ export class Worker {
         const callId = `${this.#runId}.c${fact.call}`;
         const outcome = fact.error ? 'rejected' : 'resolved';
         return emit({ kind: `${fact.method}-settled`, callId, outcome, ...(fact.error && { error: readError(fact.error) }) });
+      }
+      case 'dropped': {
+        const reason = `The worker did more at once than can be recorded: ${fact.count} facts about it are missing.`;
+        return emit({ kind: 'capture-gap', from: fact.from, to: at, reason });
       }
     }
   }

@@ -2,66 +2,172 @@
  * page-hook: runs in the page's own world and sees the page call `register()` and `unregister()`.
  *
  * The page may replace any global at any time, so everything needed is taken here, at the start, and nothing
- * is looked up on a prototype later. The patched methods are proxies: their name, length and text stay native.
+ * is looked up on a prototype later: built-ins are applied, promises are awaited by `plainly`, and what reads or
+ * writes properties that may be missing has no prototype. The patched methods are proxies: their name and length
+ * stay native. What the page hands over is converted when the browser asks for it, once, as without us.
  */
 import {
+  hookAsksForPort,
   hookOff,
-  hookOffersPort,
   hookReplaces,
   longestHookMessage,
-  relayAsksForPort,
+  longestTag,
+  relayOffersPort,
   type HookFact,
   type HookMessage,
 } from '../../src/protocol/hook.ts';
 
 /** The most stacks that are taken in a tenth of a second. */
 const mostStacks = 20;
+/** The most characters of tags that one message holds: the browser carries no more than 64 MB at once. */
+const mostText = 4_000_000;
 
 type Api = 'sync' | 'periodicSync';
 type Method = 'register' | 'unregister';
+type Called = Extract<HookFact, { fact: 'called' }>;
+
+/** A fact with what it still needs before it is sent. */
+interface Noted {
+  fact: HookFact;
+  manager: object;
+  place: Error | null;
+  next: Noted | null;
+}
+
+/** A linked list: the page may have put setters on `Array.prototype`. */
+interface Batch {
+  first: Noted | null;
+  last: Noted | null;
+  count: number;
+  text: number;
+  dropped: number;
+}
 
 function install(container: ServiceWorkerContainer): void {
-  const { apply } = Reflect;
-  const { getOwnPropertyDescriptor } = Object;
+  const { apply, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
   const PageError = Error;
+  const PageProxy = Proxy;
   const text = String;
-  const microtask = queueMicrotask;
+  const { toPrimitive } = Symbol;
+  const { slice } = String.prototype;
   const clock = performance;
   const { now } = Performance.prototype;
   const { timeOrigin } = clock;
-  const post = MessagePort.prototype.postMessage;
   const { get: scopeIn, set: setScope } = WeakMap.prototype;
+  const { postMessage } = MessagePort.prototype;
+  const { addEventListener: listen, removeEventListener: unlisten, dispatchEvent: dispatch } = EventTarget.prototype;
+  const { preventDefault } = Event.prototype;
   const { getRegistrations } = ServiceWorkerContainer.prototype;
-  const getter = (name: string) => getOwnPropertyDescriptor(ServiceWorkerRegistration.prototype, name)?.get;
-  const getScope = getter('scope');
-  const getManager = { sync: getter('sync'), periodicSync: getter('periodicSync') };
+  const nothing = () => undefined;
+  const getter = (prototype: object, name: string): (() => unknown) => own(prototype, name).get ?? nothing;
+  const getData = getter(MessageEvent.prototype, 'data');
+  const getPorts = getter(MessageEvent.prototype, 'ports');
+  const setOnMessage = own(MessagePort.prototype, 'onmessage').set ?? nothing;
+  const getErrorName = getter(DOMException.prototype, 'name');
+  const getErrorMessage = getter(DOMException.prototype, 'message');
+  const getScope = getter(ServiceWorkerRegistration.prototype, 'scope');
+  const getSync = getter(ServiceWorkerRegistration.prototype, 'sync');
+  const getPeriodicSync = getter(ServiceWorkerRegistration.prototype, 'periodicSync');
+  // The engine's own promises, whatever the page calls `Promise`.
+  const promises = getPrototypeOf((async () => {})()) ?? {};
+  const NativePromise: unknown = own(promises, 'constructor').value;
 
   const scopes = new WeakMap<object, string>();
-  const ending = new AbortController();
+  let ended = false;
+  let restore: () => void = nothing;
   let port: MessagePort | null = null;
   let lastCall = 0;
-  let waiting = emptyMessage();
+  /** Calls whose end is still to be noted. */
+  let open = 0;
+  let batch = emptyBatch();
   let flushing = false;
+  let looking = false;
   let stacks = 0;
   let stacksSince = 0;
 
+  /** A property of the object itself; the page may have put `value` and `get` on `Object.prototype`. */
+  function own(object: object, name: string): PropertyDescriptor {
+    return { __proto__: null, ...getOwnPropertyDescriptor(object, name) } as PropertyDescriptor;
+  }
+
   const time = () => timeOrigin + apply(now, clock, []);
 
-  function send(fact: HookFact): void {
-    if (waiting.count >= longestHookMessage) waiting.dropped++;
-    else waiting.facts[waiting.count++] = fact;
+  /** A promise of the browser as `await` takes it without asking the page's `constructor` or `then`. */
+  function plainly<T>(promise: Promise<T>): Promise<T> {
+    // Only where the page makes it needful: such a property slows all promises of the page down a little.
+    if (own(promises, 'constructor').value !== NativePromise) {
+      defineProperty(promise, 'constructor', { __proto__: null, value: NativePromise } as PropertyDescriptor);
+    }
+    return promise;
+  }
+
+  function note(fact: HookFact, manager: object, place: Error | null): void {
+    const noted: Noted = { fact, manager, place, next: null };
+    if (batch.last) batch.last.next = noted;
+    else batch.first = noted;
+    batch.last = noted;
+    batch.count++;
+    void flushSoon();
+  }
+
+  async function flushSoon(): Promise<void> {
     if (flushing) return;
     flushing = true;
-    microtask(flush);
+    await null;
+    try {
+      flush();
+    } catch {
+      // The page had changed something before we came.
+    }
   }
 
   function flush(): void {
     flushing = false;
-    if (!port || waiting.count === 0) return;
-    const message = waiting;
-    waiting = emptyMessage();
+    // While scopes are looked up the next facts gather.
+    if (!port || looking || (batch.count === 0 && batch.dropped === 0)) return;
+    const full = batch;
+    batch = emptyBatch();
+    for (let one = full.first; one; one = one.next) {
+      if (apply(scopeIn, scopes, [one.manager]) !== undefined) continue;
+      looking = true;
+      void learnScopes(full);
+      return;
+    }
+    send(full);
+  }
+
+  /** A manager does not tell whose it is: that is found only by asking for all registrations. */
+  async function learnScopes(full: Batch): Promise<void> {
     try {
-      apply(post, port, [message]);
+      // The browser would ask a `then` that the page has given to all lists, and report what it throws.
+      const registrations =
+        'then' in [] ? [] : await plainly(apply(getRegistrations, container, []) as Promise<ServiceWorkerRegistration[]>);
+      for (let i = 0; i < registrations.length; i++) {
+        const scope = apply(getScope, registrations[i], []);
+        const sync = apply(getSync, registrations[i], []);
+        const periodicSync = apply(getPeriodicSync, registrations[i], []);
+        if (sync) apply(setScope, scopes, [sync, scope]);
+        if (periodicSync) apply(setScope, scopes, [periodicSync, scope]);
+      }
+    } catch {
+      // The document is going away.
+    }
+    looking = false;
+    send(full);
+    flush();
+  }
+
+  function send({ first, dropped }: Batch): void {
+    const message: HookMessage = { facts: { __proto__: null } as unknown as HookMessage['facts'], count: 0, dropped };
+    for (let one = first; one; one = one.next) {
+      const { fact, manager, place } = one;
+      fact.scope = (apply(scopeIn, scopes, [manager]) as string | undefined) ?? null;
+      // Written out only now: that is the dear part, and the page's call is not to wait for it.
+      if (fact.fact === 'called') fact.stack = stackOf(place);
+      message.facts[message.count++] = fact;
+    }
+    try {
+      apply(postMessage, port, [message]);
     } catch {
       // Nothing of ours may reach the page.
     }
@@ -69,7 +175,7 @@ function install(container: ServiceWorkerContainer): void {
 
   /** The stack of a call as text; empty where the page formats stacks itself, since asking would run its code. */
   function stackOf(place: Error | null): string {
-    return place && !getOwnPropertyDescriptor(PageError, 'prepareStackTrace') ? (place.stack ?? '') : '';
+    return place && !('prepareStackTrace' in PageError) ? (place.stack ?? '') : '';
   }
 
   /** Whether a call at a time is to have its stack: not every one of a storm. */
@@ -81,143 +187,178 @@ function install(container: ServiceWorkerContainer): void {
     return ++stacks <= mostStacks;
   }
 
-  /** The scope of the registration that a manager belongs to: it can only be found by asking for all. */
-  async function scopeOf(manager: object, api: Api): Promise<string | null> {
-    try {
-      const known = apply(scopeIn, scopes, [manager]) as string | undefined;
-      if (known !== undefined) return known;
-      const registrations = (await apply(getRegistrations, container, [])) as ServiceWorkerRegistration[];
-      const manage = getManager[api];
-      for (let i = 0; i < registrations.length && manage && getScope; i++) {
-        const registration = registrations[i];
-        if (!registration || apply(manage, registration, []) !== manager) continue;
-        const scope = apply(getScope, registration, []) as string;
-        apply(setScope, scopes, [manager, scope]);
-        return scope;
-      }
-    } catch {
-      // The document is going away, or the manager is none.
-    }
-    return null;
-  }
-
   /** Passes a call's result on as it is; the page handles a rejection, or not, as it would without us. */
-  async function watch(call: number, method: Method, scope: Promise<string | null>, result: unknown): Promise<unknown> {
-    let error: unknown = null;
+  async function watch({ call, method }: Called, manager: object, result: Promise<unknown>): Promise<unknown> {
+    const settled = (error: { name: string; message: string } | null): void => {
+      open--;
+      note({ fact: 'settled', call, method, scope: null, at: time(), error }, manager, null);
+    };
     try {
-      return await result;
+      const value = await result;
+      settled(null);
+      return value;
     } catch (reason) {
-      error = reason;
+      settled(describe(reason));
       throw reason;
-    } finally {
-      void settled(call, method, scope, time(), error);
     }
-  }
-
-  async function settled(call: number, method: Method, scope: Promise<string | null>, at: number, reason: unknown) {
-    const error = reason === null ? null : describe(reason);
-    send({ __proto__: null, fact: 'settled', call, method, scope: await scope, at, error } as HookFact);
-  }
-
-  async function called(
-    fact: Extract<HookFact, { fact: 'called' }>,
-    scope: Promise<string | null>,
-    place: Error | null,
-  ): Promise<void> {
-    fact.scope = await scope;
-    // Written out only now: that is the dear part, and the page's call is not to wait for it.
-    fact.stack = stackOf(place);
-    send(fact);
   }
 
   function describe(reason: unknown): { name: string; message: string } {
     try {
-      const { name, message } = reason as Error;
-      return { name: text(name), message: text(message) };
+      return { name: text(apply(getErrorName, reason, [])), message: text(apply(getErrorMessage, reason, [])) };
     } catch {
-      return { name: 'Error', message: '' };
+      // No DOMException.
     }
+    try {
+      const { name, message } = reason as Error;
+      if (typeof name === 'string' && typeof message === 'string') return { name, message };
+    } catch {
+      // Nor an error that lets itself be read.
+    }
+    return { name: 'Error', message: '' };
+  }
+
+  function isObject(value: unknown): value is object {
+    return (typeof value === 'object' && value !== null) || typeof value === 'function';
+  }
+
+  function noteTag(fact: Called, tag: string): void {
+    fact.tag = tag.length > longestTag ? apply(slice, tag, [0, longestTag]) + '…' : tag;
+    batch.text += fact.tag.length;
+  }
+
+  /**
+   * Notes the arguments of a call. What the page's own code gives is converted by that code, and only the browser
+   * knows when, or whether, it asks for it: objects are replaced by ones that pass on what it asks.
+   */
+  function noteArguments(fact: Called, args: unknown[]): void {
+    if (args.length === 0) return;
+    const tag = args[0];
+    if (isObject(tag)) {
+      const passOn = (name: PropertyKey): unknown => {
+        const method: unknown = get(tag, name);
+        if (typeof method !== 'function') return method;
+        return (...given: unknown[]) => {
+          const result: unknown = apply(method, tag, given);
+          if (!isObject(result)) noteTag(fact, text(result));
+          return result;
+        };
+      };
+      // In the order in which the engine asks.
+      args[0] = {
+        __proto__: null,
+        get [toPrimitive]() {
+          return passOn(toPrimitive);
+        },
+        get toString() {
+          return passOn('toString');
+        },
+        get valueOf() {
+          return passOn('valueOf');
+        },
+      };
+    } else noteTag(fact, text(tag));
+    if (args.length === 1 || fact.api === 'sync' || fact.method !== 'register') return;
+    const options = args[1];
+    if (!isObject(options)) return;
+    args[1] = {
+      __proto__: null,
+      get minInterval() {
+        const { minInterval } = options as { minInterval: unknown };
+        if (typeof minInterval === 'number') fact.minInterval = minInterval;
+        return minInterval;
+      },
+    };
+  }
+
+  /** Notes a call before it is made; null if there is no room for it. */
+  function called(api: Api, method: Method, manager: object, args: unknown[]): Called | null {
+    if (open + batch.count >= longestHookMessage || batch.text > mostText) {
+      batch.dropped++;
+      void flushSoon();
+      return null;
+    }
+    const at = time();
+    const place = takeStack(at) ? new PageError() : null;
+    const fact: Called = { fact: 'called', call: ++lastCall, method, api, tag: '', scope: null, minInterval: null, at, stack: '' };
+    noteArguments(fact, args);
+    note(fact, manager, place);
+    return fact;
   }
 
   function patch(prototype: object, api: Api, method: Method): void {
-    const native = getOwnPropertyDescriptor(prototype, method);
-    if (typeof native?.value !== 'function') return;
-    const proxy: unknown = new Proxy(native.value, {
-      apply(target, manager: object, args: unknown[]) {
-        if (ending.signal.aborted) return apply(target, manager, args);
-        const at = time();
-        const call = ++lastCall;
-        // Converted here, once, as the browser would: a page's object sees one conversion, not two.
-        if (typeof args[0] === 'object' && args[0] !== null) args[0] = converted(args[0]);
-        const scope = scopeOf(manager, api);
-        const tag = typeof args[0] === 'symbol' || typeof args[0] === 'object' ? '' : text(args[0]);
-        const minInterval = intervalOf(args[1]);
-        const fact = { __proto__: null, fact: 'called', call, method, api, tag, scope: null, minInterval, at, stack: '' };
-        const place = takeStack(at) ? new PageError() : null;
-        void called(fact as Extract<HookFact, { fact: 'called' }>, scope, place);
-        return watch(call, method, scope, apply(target, manager, args));
+    const native = own(prototype, method);
+    if (typeof native.value !== 'function') return;
+    const proxy: unknown = new PageProxy(native.value, {
+      __proto__: null,
+      apply(target: () => unknown, manager: object, args: unknown[]) {
+        const fact = ended ? null : called(api, method, manager, args);
+        const result = apply(target, manager, args);
+        // Another script may have patched the method before us, and may return what it likes.
+        if (!fact || !isObject(result) || getPrototypeOf(result) !== promises) return result;
+        open++;
+        return watch(fact, manager, plainly(result as Promise<unknown>));
       },
-    });
-    Object.defineProperty(prototype, method, { ...native, value: proxy });
-    onAbort(ending.signal, () => {
+    } as ProxyHandler<() => unknown>);
+    if (!defineProperty(prototype, method, { __proto__: null, ...native, value: proxy } as PropertyDescriptor)) {
+      throw new PageError();
+    }
+    const others = restore;
+    restore = () => {
+      others();
       // Another script may have patched it after us: then ours stays beneath, passing everything on.
-      if (getOwnPropertyDescriptor(prototype, method)?.value === proxy) {
-        Object.defineProperty(prototype, method, native);
-      }
-    });
+      if (own(prototype, method).value === proxy) defineProperty(prototype, method, native);
+    };
   }
 
-  /** An object's text; where the conversion throws, an object that throws the same when the browser converts it. */
-  function converted(value: object): unknown {
+  function end(): void {
+    ended = true;
+    restore();
+    apply(unlisten, window, [relayOffersPort, takePort]);
+    apply(unlisten, window, [hookReplaces, end]);
+    if (port) apply(postMessage, port, [hookOff]);
+  }
+
+  /** Takes the first port that is offered; the page may offer some of its own later. */
+  function takePort(event: Event): void {
     try {
-      return `${value as unknown as string}`;
-    } catch (reason) {
-      return {
-        toString() {
-          throw reason;
-        },
-      };
+      const offered = (apply(getPorts, event, []) as MessagePort[])[0];
+      if (port || !offered) return;
+      port = offered;
+      apply(setOnMessage as (listener: unknown) => void, port, [(message: MessageEvent) => {
+        if (apply(getData, message, []) === hookOff) end();
+      }]);
+      // Tells the relay that we are here.
+      apply(preventDefault, event, []);
+      flush();
+    } catch {
+      // The page has forged it.
     }
   }
 
-  /** `minInterval`, unless asking for it would run code of the page. */
-  function intervalOf(options: unknown): number | null {
-    if (typeof options !== 'object' || options === null) return null;
-    const value: unknown = getOwnPropertyDescriptor(options, 'minInterval')?.value;
-    return typeof value === 'number' ? value : null;
-  }
-
-  function offerPort(): void {
-    const channel = new MessageChannel();
-    port = channel.port1;
-    port.onmessage = ({ data }) => {
-      if (data === hookOff) ending.abort();
-    };
-    dispatchEvent(new MessageEvent(hookOffersPort, { ports: [channel.port2] }));
-    flush();
-  }
+  // The page may have come before us: what calls can't do without is tried before anything is patched.
+  if (!(time() > 0) || typeof NativePromise !== 'function' || !text(new PageError())) return;
 
   // An older hook, of an extension that was reloaded since, takes its proxies out before ours go in.
-  dispatchEvent(new Event(hookReplaces));
+  apply(dispatch, window, [new Event(hookReplaces)]);
   if (typeof SyncManager !== 'undefined') patch(SyncManager.prototype, 'sync', 'register');
   if (typeof PeriodicSyncManager !== 'undefined') {
     patch(PeriodicSyncManager.prototype, 'periodicSync', 'register');
     patch(PeriodicSyncManager.prototype, 'periodicSync', 'unregister');
   }
-  addEventListener(hookReplaces, () => ending.abort(), { signal: ending.signal });
-  addEventListener(relayAsksForPort, offerPort, { signal: ending.signal });
-  onAbort(ending.signal, () => port?.close());
-  offerPort();
+  // Last: a hook that could not be put in takes no port, by which the relay knows.
+  apply(listen, window, [hookReplaces, end]);
+  apply(listen, window, [relayOffersPort, takePort]);
+  apply(dispatch, window, [new Event(hookAsksForPort)]);
 }
 
-/** Objects without a prototype in place of arrays: the page may have put setters on `Array.prototype`. */
-function emptyMessage(): HookMessage {
-  return { __proto__: null, facts: { __proto__: null }, count: 0, dropped: 0 } as unknown as HookMessage;
+function emptyBatch(): Batch {
+  return { first: null, last: null, count: 0, text: 0, dropped: 0 };
 }
 
-function onAbort(signal: AbortSignal, listener: () => void): void {
-  signal.addEventListener('abort', listener, { once: true });
+try {
+  // Missing in an insecure context, and refused in a sandboxed frame: there is nothing to see.
+  if ('serviceWorker' in navigator) install(navigator.serviceWorker);
+} catch {
+  // The page had replaced what we need before we came: it stays as it is, and the relay tells that we are not here.
 }
-
-// Missing in an insecure context, where there is nothing to see.
-if ('serviceWorker' in navigator) install(navigator.serviceWorker);

@@ -2,16 +2,16 @@
  * relay: runs in the isolated world of each frame of an inspected page. It answers background, and passes on
  * what the hook saw. It takes no orders from the page.
  */
-import * as v from 'valibot';
-import { answering } from '../../src/protocol/answer.ts';
-import { hookOff, hookOffersPort, readHookMessage, relayAsksForPort, type HookFact } from '../../src/protocol/hook.ts';
-import { backgroundToRelaySchema, relayMethods, type RelayToBackground, type Snapshot } from '../../src/protocol/relay.ts';
+import { hookAsksForPort, hookOff, readHookMessage, relayOffersPort, type HookFact } from '../../src/protocol/hook.ts';
+import type { RelayToBackground, Snapshot } from '../../src/protocol/relay.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { framesOf } from '../../src/trace/stack.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
 import { now } from '../platform/clock.ts';
 import { connectToBackground, ownAddress } from '../platform/ports.ts';
+import { answer, readOrder, type Abilities } from './orders.ts';
 import { Outbox } from './outbox.ts';
 import { register, takeSnapshot, unregisterPeriodic, wake } from './registrations.ts';
 
@@ -29,10 +29,9 @@ function start(): void {
 
   const sourceId = `p${randomId()}`;
   const ownScripts = ownAddress();
-  let restored = false;
   let lastSnapshot = '';
 
-  const answer = answering(relayMethods, {
+  const abilities: Abilities = {
     observe: async ({ full }) => {
       const snapshot = await takeSnapshot();
       const content = JSON.stringify({ ...snapshot, at: 0 } satisfies Snapshot);
@@ -43,34 +42,60 @@ function start(): void {
     register,
     'unregister-periodic': unregisterPeriodic,
     wake,
-  });
+  };
 
-  const outbox = new Outbox(draftMaker('page', sourceId), (message) => void post(message));
-  const post = keepConnected({
-    connect: () => connectToBackground('relay'),
-    onOpen(endpoint) {
-      endpoint.post({ type: 'hello', documentId: sourceId, frame: describeFrame(), restored } satisfies RelayToBackground);
-      restored = false;
-      lastSnapshot = '';
-      outbox.resend();
-    },
+  let endpoint: Endpoint | null = null;
+  let connection = new AbortController();
+  const outbox = new Outbox(draftMaker('page', sourceId), (message) => endpoint?.post(message));
+
+  function connect(restored: boolean): void {
+    connection.abort();
+    connection = new AbortController();
+    keepConnected({
+      connect: () => connectToBackground('relay'),
+      onOpen(opened) {
+        endpoint = opened;
+        const hello = { type: 'hello', documentId: sourceId, frame: describeFrame(), restored } as const;
+        endpoint.post(hello satisfies RelayToBackground);
+        restored = false;
+        lastSnapshot = '';
+        outbox.resend();
+      },
+      onMessage(message) {
+        const order = readOrder(message);
+        if (order?.type === 'ack') outbox.acknowledge(order.upTo);
+        else if (order?.type === 'off') ending.abort();
+        else if (order) void answer(order, abilities).then((reply) => endpoint?.post(reply));
+      },
+      onLost: () => undefined,
+      onGone: () => ending.abort(),
+      signal: AbortSignal.any([signal, connection.signal]),
+    });
+  }
+
+  listenToHook(signal, {
     onMessage(message) {
-      const { success, output } = v.safeParse(backgroundToRelaySchema, message);
-      if (!success) return;
-      if (output.type === 'ack') outbox.acknowledge(output.upTo);
-      else if (output.type === 'off') ending.abort();
-      else void answer(output).then(post);
+      const at = now();
+      const { facts, dropped } = readHookMessage(message, { origin: globalThis.origin, from: performance.timeOrigin, to: at });
+      if (dropped > 0) outbox.lose(dropped, at);
+      outbox.add(facts.map((fact) => ({ facts: eventOf(fact, sourceId, ownScripts), at: fact.at })));
     },
-    onLost: () => undefined,
-    onGone: () => ending.abort(),
-    signal,
+    onUnseen(why) {
+      const at = now();
+      outbox.add([{ facts: { kind: 'capture-gap', from: at, to: at, reason: `${why} ${unseen}` }, at }]);
+    },
   });
-  listenToHook(signal, (facts, dropped) => {
-    if (dropped > 0) outbox.lose(dropped, now());
-    outbox.add(facts.map((fact) => ({ facts: eventOf(fact, sourceId, ownScripts), at: fact.at })));
-  });
-  // A document that comes back from the back/forward cache goes on where it was, over a new connection.
-  addEventListener('pageshow', ({ persisted }) => (restored = persisted), { signal, capture: true });
+  // A page that is prerendered is not yet that of the tab, and perhaps never will be.
+  if (isPrerendering()) document.addEventListener('prerenderingchange', () => connect(false), { once: true, signal });
+  else connect(false);
+  // A document that comes back from the back/forward cache goes on where it was, over a new connection: the browser
+  // closed the old one and does not say so.
+  addEventListener('pageshow', ({ persisted }) => persisted && connect(true), { signal, capture: true });
+}
+
+/** Whether the browser has loaded the page ahead of the user's wish to see it. */
+function isPrerendering(): boolean {
+  return 'prerendering' in document && document.prerendering === true;
 }
 
 /** Random and long enough to be unique. In an insecure page there is no `crypto.randomUUID`. */
@@ -78,23 +103,45 @@ function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('');
 }
 
-/** Listens to the page's hook until the signal, then takes it out. */
-function listenToHook(signal: AbortSignal, onFacts: (facts: HookFact[], dropped: number) => void): void {
-  let port: MessagePort | undefined;
-  addEventListener(
-    hookOffersPort,
-    (event) => {
-      if (!(event instanceof MessageEvent) || !event.ports[0]) return;
-      port = event.ports[0];
-      port.onmessage = ({ data }) => {
-        const { facts, dropped } = readHookMessage(data);
-        onFacts(facts, dropped);
-      };
-    },
+const unseen = 'Its calls of register() are not seen until it is loaded again.';
+
+/**
+ * Listens to the page's hook until the signal, then takes it out.
+ * @param onUnseen called with a sentence when there is no hook, or no more
+ */
+function listenToHook(
+  signal: AbortSignal,
+  { onMessage, onUnseen }: { onMessage: (message: unknown) => void; onUnseen: (why: string) => void },
+): void {
+  const { port1: port, port2: offered } = new MessageChannel();
+  port.addEventListener(
+    'message',
+    ({ data }) => (data === hookOff ? onUnseen('The page has put our script out.') : onMessage(data)),
     { signal },
   );
-  dispatchEvent(new Event(relayAsksForPort));
-  signal.addEventListener('abort', () => port?.postMessage(hookOff), { once: true });
+  port.start();
+  signal.addEventListener(
+    'abort',
+    () => {
+      port.postMessage(hookOff);
+      port.close();
+    },
+    { once: true },
+  );
+
+  let taken = false;
+  // Once only: a page that comes after our scripts does not get hold of the port by asking for it.
+  const offer = (): void => {
+    if (!taken) taken = !dispatchEvent(new MessageEvent(relayOffersPort, { ports: [offered], cancelable: true }));
+  };
+  const complain = (): void => {
+    if (!taken) onUnseen('The page had changed what our script needs before it came.');
+  };
+  addEventListener(hookAsksForPort, offer, { signal });
+  offer();
+  if (!('serviceWorker' in navigator) || origin === 'null') return;
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', complain, { signal, once: true });
+  else complain();
 }
 
 function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFacts {

@@ -29,9 +29,31 @@ test('sends again what was not acknowledged, with the same ids', () => {
 
 test('keeps a bounded number, and tells how many are missing once there is room', () => {
   const { box, posted, add } = outbox();
-  add(9_999);
+  add(29_999);
   add(500);
-  expect(posted.flatMap(({ events }) => events)).toHaveLength(10_000);
-  box.acknowledge(10_000);
-  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/499 calls are missing/) }]);
+  expect(posted.flatMap(({ events }) => events)).toHaveLength(30_000);
+  box.acknowledge(30_000);
+  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/499 calls, or their ends, are missing/) }]);
+});
+
+test('tells of what the hook lost at once, if there is room', () => {
+  const { box, posted, add } = outbox();
+  box.lose(7, 1);
+  add(0);
+  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/ 7 calls, or their ends, are missing/) }]);
+});
+
+test('keeps a bounded amount of text, and sends it in pieces that a port can carry', () => {
+  const { box, posted } = outbox();
+  const tag = 'x'.repeat(10_240);
+  const called = { kind: 'register-called', callId: 'c', api: 'sync', tag, context: 'page' } as const;
+  for (let i = 0; i < 5; i++) box.add(Array.from({ length: 1_000 }, () => ({ facts: called, at: 1 })));
+  const sent = posted.flatMap(({ events }) => events).length;
+  expect(sent).toBe(Math.floor(32_000_000 / tag.length));
+  posted.length = 0;
+  box.resend();
+  expect(posted.flatMap(({ events }) => events)).toHaveLength(sent);
+  for (const { events } of posted) expect(JSON.stringify(events).length).toBeLessThan(4_000_000);
+  box.acknowledge(sent);
+  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap' }]);
 });

@@ -1,17 +1,25 @@
 /**
  * How page-hook (in the page's world) and relay (in the isolated world) meet: events on `window` whose type
- * no page uses, the first of which hands over a `MessagePort`. All after that goes over the port, which the page
- * does not see. What comes from the hook may have been forged by the page: it is data, never an order.
+ * no page uses, one of which hands a `MessagePort` to the hook. All after that goes over the port. A page that looks
+ * for it can see these events and take hold of the port, and nothing on it is secret: what comes from the hook may
+ * have been forged by the page. It is data, never an order, and a page can speak of its own origin alone.
  */
 
-/** Dispatched by the hook, with its end of a channel in `ports[0]`. */
-export const hookOffersPort = 'syncscope:port';
-/** Dispatched by the relay, in case the hook came first. */
-export const relayAsksForPort = 'syncscope:ask';
+/** Dispatched by the relay, with the hook's end of a channel in `ports[0]`; a hook that takes it cancels the event. */
+export const relayOffersPort = 'syncscope:port';
+/** Dispatched by the hook, in case the relay came first. */
+export const hookAsksForPort = 'syncscope:ask';
 /** Dispatched by a new hook: an older one in the same page ends. */
 export const hookReplaces = 'syncscope:replace';
-/** Sent over the port by the relay: put everything back as it was. */
+/** Sent over the port by the relay: put everything back as it was. Sent by the hook: it has done so. */
 export const hookOff = 'off';
+
+/** The most facts that one message holds, and that a hook keeps while no relay listens. */
+export const longestHookMessage = 20_000;
+/** The most characters of a tag: Chromium refuses longer ones, of which no more is kept. */
+export const longestTag = 10_240;
+/** The most characters of any other text of a fact. */
+const longestText = 20_000;
 
 /** A call of `register()` or `unregister()`, or how it settled. Times are epoch ms by the page's clock. */
 export type HookFact =
@@ -20,6 +28,7 @@ export type HookFact =
       call: number;
       method: 'register' | 'unregister';
       api: 'sync' | 'periodicSync';
+      /** Ends in `…` where it was longer than `longestTag`. */
       tag: string;
       scope: string | null;
       minInterval: number | null;
@@ -36,15 +45,26 @@ export type HookFact =
       error: { name: string; message: string } | null;
     };
 
-/** What the hook sends: `count` facts, under the keys 0, 1, …, and how many had to be dropped before them. */
+/** What the hook sends: `count` facts, under the keys 0, 1, …, and how many calls had to be dropped before them. */
 export interface HookMessage {
   facts: Record<number, HookFact>;
   count: number;
   dropped: number;
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
+/** What a page may speak of. */
+export interface HookLimits {
+  /** The page's own. Facts about registrations of another lose their scope. */
+  origin: string;
+  /** The times that can be, epoch ms; others are set to `to`. */
+  from: number;
+  to: number;
+}
+
+/** A text, no longer than so many characters. */
+function textOf(value: unknown, longest = longestText): string | null {
+  if (typeof value !== 'string') return null;
+  return value.length > longest ? `${value.slice(0, longest)}…` : value;
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
@@ -54,33 +74,40 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 function errorOf(value: unknown): { name: string; message: string } | null {
   if (value === null) return null;
   const { name, message } = fieldsOf(value);
-  return { name: isText(name) ? name : 'Error', message: isText(message) ? message : '' };
+  return { name: textOf(name) ?? 'Error', message: textOf(message) ?? '' };
 }
 
-function factOf(value: unknown): HookFact | null {
+function scopeOf(value: unknown, origin: string): string | null {
+  if (typeof value !== 'string' || value.length > longestText) return null;
+  try {
+    return new URL(value).origin === origin ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function factOf(value: unknown, { origin, from, to }: HookLimits): HookFact | null {
   const { fact, call, method, api, tag, scope, minInterval, at, stack, error } = fieldsOf(value);
   if (typeof call !== 'number' || !Number.isSafeInteger(call)) return null;
   if (typeof at !== 'number' || !Number.isFinite(at)) return null;
   if (method !== 'register' && method !== 'unregister') return null;
-  const place = isText(scope) ? scope : null;
-  if (fact === 'settled') return { fact, call, method, scope: place, at, error: errorOf(error) };
-  if (fact !== 'called' || !isText(tag) || (api !== 'sync' && api !== 'periodicSync')) return null;
+  const common = { call, method, scope: scopeOf(scope, origin), at: at < from || at > to ? to : at } as const;
+  if (fact === 'settled') return { fact, ...common, error: errorOf(error) };
+  const name = textOf(tag, longestTag + 1);
+  if (fact !== 'called' || name === null || (api !== 'sync' && api !== 'periodicSync')) return null;
   const interval = typeof minInterval === 'number' && Number.isFinite(minInterval) ? minInterval : null;
-  return { fact, call, method, api, tag, scope: place, minInterval: interval, at, stack: isText(stack) ? stack : '' };
+  return { fact, ...common, api, tag: name, minInterval: interval, stack: textOf(stack) ?? '' };
 }
 
 /** Reads what came from a hook; whatever does not fit is left out. */
-export function readHookMessage(message: unknown): { facts: HookFact[]; dropped: number } {
+export function readHookMessage(message: unknown, limits: HookLimits): { facts: HookFact[]; dropped: number } {
   const { facts, count, dropped } = fieldsOf(message);
   const listed = fieldsOf(facts);
   const found: HookFact[] = [];
   const end = typeof count === 'number' ? Math.min(count, longestHookMessage) : 0;
   for (let i = 0; i < end; i++) {
-    const fact = factOf(listed[i]);
+    const fact = factOf(listed[i], limits);
     if (fact) found.push(fact);
   }
-  return { facts: found, dropped: typeof dropped === 'number' && dropped > 0 ? dropped : 0 };
+  return { facts: found, dropped: Number.isSafeInteger(dropped) ? Math.max(Number(dropped), 0) : 0 };
 }
-
-/** The most facts that one message holds, and that a hook keeps while no relay listens. */
-export const longestHookMessage = 1_000;

@@ -4,6 +4,9 @@ import { isKnown, type KnownEvent, type TraceEvent } from '../../src/trace/event
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 
+/** How long a frame takes at 60 a second, ms. */
+const frame = 16;
+
 /** A growing trace. Whoever reads `events` or `model` in a drawing reads `version` as well. */
 export class TraceLog {
   readonly events: TraceEvent[] = [];
@@ -12,7 +15,8 @@ export class TraceLog {
   readonly dispatches: Dispatch[] = [];
   readonly #version = signal(0);
   readonly #firstOf = new Map<string, number>();
-  #announced = false;
+  #waiting = false;
+  #announcedAt = -Infinity;
 
   /** Changes at most once a frame. */
   get version(): ReadonlySignal<number> {
@@ -31,12 +35,17 @@ export class TraceLog {
       const dispatch = this.model.dispatches.get(event.dispatchId);
       if (dispatch) this.dispatches.push(dispatch);
     }
-    if (this.#announced) return;
-    this.#announced = true;
-    requestAnimationFrame(() => {
-      this.#announced = false;
-      this.#version.value++;
-    });
+    if (this.#waiting) return;
+    // The first after a pause is drawn at once; what comes right after it waits for the frame.
+    if (performance.now() - this.#announcedAt > frame) return this.#announce();
+    this.#waiting = true;
+    requestAnimationFrame(() => this.#announce());
+  }
+
+  #announce(): void {
+    this.#waiting = false;
+    this.#announcedAt = performance.now();
+    this.#version.value++;
   }
 
   /** The `seq` of the event that something began with. */

@@ -63,7 +63,10 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element && follows && atEnd.current) element.scrollTop = element.scrollHeight;
+    if (!element || !follows || !atEnd.current) return;
+    element.scrollTop = element.scrollHeight;
+    // Now, and not when the browser tells of it a frame later.
+    setScrollTop(element.scrollTop);
   }, [rows.length, size.height, follows]);
 
   // After a selection, here or elsewhere, that row is what the user looks at, not the end.

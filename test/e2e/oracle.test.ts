@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -35,43 +36,11 @@ describe('a recording beside Chromium’s own log', () => {
         timeoutMs: 50_000,
       });
     await Promise.all(['fail', 'hang', 'outbox'].map(ended));
-    await until(async () => (await ours()).length >= theirs().length, { what: 'our trace to be complete' });
+    await until(async () => (await rowsOf(world)).length >= rowsOfChromium(oracle).length, { what: 'our trace to be complete' });
     await world.stop();
 
-    expect(await ours()).toEqual(theirs());
+    expect(await rowsOf(world)).toEqual(rowsOfChromium(oracle));
     const attempts = (await world.eventsOf('dispatch-started')).filter(({ tag }) => tag === 'fail');
     expect(attempts.map(({ lastChance }) => lastChance)).toEqual([false, false, true]);
   });
 });
-
-/** What Chromium says, in words that both sides have, sorted. */
-function theirs(): string[] {
-  const rows: string[] = [];
-  for (const { eventName, tag, metadata } of oracle.events) {
-    if (eventName === 'Registered sync') rows.push(`${tag}: registered`);
-    if (eventName === 'Dispatched sync event') {
-      rows.push(`${tag}: dispatched${metadata['Last Chance'] === 'Yes' ? ', last chance' : ''}`);
-    }
-    if (eventName === 'sync event failed') rows.push(`${tag}: ${metadata['Failure Reason']}`);
-    if (eventName === 'Sync completed') rows.push(`${tag}: ${metadata['Status']}`);
-  }
-  return rows.sort();
-}
-
-async function ours(): Promise<string[]> {
-  const rows: string[] = [];
-  const tags = new Map<string, string>();
-  const words = { rejected: 'waitUntil rejected', timeout: 'timeout', 'worker-stopped': 'aborted' };
-  for (const { callId, tag } of await world.eventsOf('register-called')) tags.set(callId, tag);
-  for (const { callId, outcome } of await world.eventsOf('register-settled')) {
-    if (outcome === 'resolved') rows.push(`${tags.get(callId)}: registered`);
-  }
-  for (const { dispatchId, tag, lastChance } of await world.eventsOf('dispatch-started')) {
-    tags.set(dispatchId, tag);
-    rows.push(`${tag}: dispatched${lastChance ? ', last chance' : ''}`);
-  }
-  for (const { dispatchId, outcome, reason } of await world.eventsOf('dispatch-settled')) {
-    rows.push(`${tags.get(dispatchId)}: ${outcome === 'succeeded' || !reason ? outcome : words[reason]}`);
-  }
-  return rows.sort();
-}

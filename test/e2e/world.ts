@@ -3,9 +3,10 @@ import { spawn } from 'node:child_process';
 import type { Page } from 'puppeteer-core';
 import { launch, type Driven, type LaunchOptions } from '../../driver/launch.ts';
 import { openPanel, type Panel } from '../../driver/panel.ts';
+import { isPressed, readTrace } from '../../driver/recording.ts';
 import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { isEvent, isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
+import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
 
 /** The demo's server. */
 export interface Demo {
@@ -70,12 +71,12 @@ export async function openWorld(url: string, options: Partial<LaunchOptions> = {
   }
 }
 
-/** The same browser with another panel: that of DevTools opened again. */
-export function worldOf(driven: Driven, panel: Panel): World {
-  const events = async (): Promise<TraceEvent[]> => {
-    const stored: unknown = JSON.parse(String(await panel.panel.evaluate(readTrace)));
-    return Array.isArray(stored) ? stored.filter(isEvent) : [];
-  };
+/**
+ * The same browser with another panel: that of DevTools opened again, or of another tab.
+ * @param tab another page than the browser's first, whose traces began with this address
+ */
+export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: string }): World {
+  const events = (): Promise<TraceEvent[]> => readTrace(panel.panel, tab?.url);
   const eventsOf = async <K extends EventKind>(kind: K): Promise<EventOf<K>[]> =>
     (await events()).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
   const event: World['event'] = (kind, fits = () => true, timeoutMs = 10_000) =>
@@ -83,7 +84,7 @@ export function worldOf(driven: Driven, panel: Panel): World {
   return {
     ...panel,
     driven,
-    page: driven.page,
+    page: tab?.page ?? driven.page,
     events,
     eventsOf,
     event,
@@ -103,32 +104,6 @@ export function worldOf(driven: Driven, panel: Panel): World {
     close: () => driven.close(),
   };
 }
-
-async function isPressed(panel: Panel['panel']): Promise<boolean> {
-  return (await panel.$('::-p-aria([name="Record"][role="button"])'))?.evaluate((button) => button.ariaPressed === 'true') ?? false;
-}
-
-/** Runs in the panel: the events of the newest captured trace, as one text. Text, because runners rewrite functions. */
-const readTrace = `new Promise((resolve, reject) => {
-  const opening = indexedDB.open('syncscope');
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const db = opening.result;
-    const tx = db.transaction(['recordings', 'batches']);
-    const recordings = tx.objectStore('recordings').getAll();
-    const batches = tx.objectStore('batches').getAll();
-    tx.oncomplete = () => {
-      db.close();
-      const live = recordings.result
-        .filter(({ kind }) => kind !== 'imported')
-        .sort((a, b) => b.header.startedAt - a.header.startedAt)[0];
-      const lines = batches.result
-        .filter(({ recordingId }) => recordingId === live?.id)
-        .flatMap((batch) => batch.lines.split('\\n'));
-      resolve('[' + lines.join(',') + ']');
-    };
-  };
-})`;
 
 /** Clicks a button of the demo. */
 export async function press(page: Page, name: string): Promise<void> {

@@ -1,0 +1,59 @@
+// Does what the tag of a sync says, up to its first dash. Registers when a message says so.
+const ask = (tag) => fetch(`/api/ping?tag=${tag}`);
+const turn = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+/** Until the page says the tag. */
+function released(tag) {
+  const channel = new BroadcastChannel('release');
+  return new Promise((resolve) => {
+    channel.onmessage = ({ data }) => {
+      if (data !== tag) return;
+      channel.close();
+      resolve();
+    };
+  });
+}
+
+const ways = {
+  ok: ({ tag }) => ask(tag),
+  async hold({ tag }) {
+    const release = released(tag);
+    await ask(tag);
+    await release;
+    await ask(`${tag}-released`);
+  },
+  fail: () => Promise.reject(new TypeError('No luck')),
+  log: async ({ tag }) => console.warn('said by', tag, { deep: true }),
+  // Nothing listens on port 1, and Chromium refuses to try.
+  unreachable: () => fetch('http://127.0.0.1:1/').catch(() => undefined),
+  async lost({ tag }) {
+    await turn();
+    void Promise.reject(new RangeError(`Lost by ${tag}`));
+  },
+};
+
+function handle(event) {
+  const { tag } = event;
+  const [way] = tag.split('-');
+  if (way === 'throw') throw new SyntaxError('Thrown at once');
+  if (way === 'late') setTimeout(() => event.waitUntil(ask(tag)), 10);
+  else event.waitUntil(ways[way](event));
+}
+self.addEventListener('sync', handle);
+self.addEventListener('periodicsync', handle);
+
+if (location.search.includes('skip')) self.addEventListener('install', () => self.skipWaiting());
+
+const orders = {
+  sync: (tag) => self.registration.sync.register(tag),
+  periodic: (tag, minInterval) => self.registration.periodicSync.register(tag, { minInterval }),
+  unregister: (tag) => self.registration.periodicSync.unregister(tag),
+};
+self.addEventListener('message', async ({ data, ports: [port] }) => {
+  const [order, ...words] = data;
+  const answer = await orders[order]?.(...words).then(
+    () => 'done',
+    ({ name }) => name,
+  );
+  port?.postMessage(answer);
+});

@@ -96,6 +96,8 @@ export async function launch(options: LaunchOptions): Promise<Driven> {
       handleSIGTERM: false,
       handleSIGHUP: false,
       args: flags(options),
+      // Puppeteer switches it off; users have it.
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
     scratch.killAtEnd(browser.process()?.pid);
     const extensionId = await browser.installExtension(resolve(options.extension));

@@ -42,13 +42,14 @@ export async function latency(report: Report): Promise<void> {
 async function sample({ page }: BenchWorld, place: Page | Frame, words: string, tag: string): Promise<number> {
   await place.evaluate(watchFor(words, tag));
   const at = Number(await page.evaluate(`syncOnce(${JSON.stringify(tag)})`));
-  const seen = Number(await place.evaluate('globalThis.rowSeen'));
-  return seen - at;
+  const seen = await until(() => place.evaluate('globalThis.rowSeenAt'), { what: `a row of “${tag}”` });
+  return Number(seen) - at;
 }
 
 /** Looks at all rows, in shadow roots too, whenever anything changes. Text, because runners rewrite functions. */
 function watchFor(words: string, tag: string): string {
-  return `globalThis.rowSeen = new Promise((resolve) => {
+  return `{
+    globalThis.rowSeenAt = null;
     const roots = [];
     const collect = (root) => {
       roots.push(root);
@@ -61,12 +62,13 @@ function watchFor(words: string, tag: string): string {
           const text = row.textContent;
           if (!text.includes(${JSON.stringify(words)}) || !text.includes(${JSON.stringify(tag)})) continue;
           observer.disconnect();
-          return resolve(performance.timeOrigin + performance.now());
+          globalThis.rowSeenAt = performance.timeOrigin + performance.now();
+          return;
         }
       }
     });
     for (const root of roots) observer.observe(root, { childList: true, subtree: true, characterData: true });
-  }); 0`;
+  }`;
 }
 
 const application = `import('./panels/application/application.js').then(({ ResourcesPanel }) => ResourcesPanel.ResourcesPanel.instance())`;

@@ -11,6 +11,8 @@ export interface BenchWorld {
   page: Page;
   /** Where `pages/` is served, with a slash at the end. */
   url: string;
+  /** A folder for temporary files, which goes away with the world. */
+  scratch: string;
   /** Opens the panel on the page. */
   openPanel: () => Promise<Panel>;
   close: () => Promise<void>;
@@ -29,6 +31,7 @@ export async function openBenchWorld(path: string): Promise<BenchWorld> {
     driven,
     page: driven.page,
     url,
+    scratch: driven.scratch,
     openPanel: () => openPanel(driven),
     async close() {
       await driven.close();

@@ -1,5 +1,5 @@
 /** Starts the panel: connects, draws, and follows the theme of DevTools. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { inspectedTabId, isDark, onThemeChange, openSource } from '../extension/platform/devtools.ts';
 import { connectToBackground } from '../extension/platform/ports.ts';
@@ -30,5 +30,9 @@ const files = createFiles(app, closed.signal);
 
 render(<Panel app={app} files={files} theme={theme} openSource={openSource} />, document.body);
 document.body.dataset['ready'] = '';
+// So that it can be measured when the user can begin.
+effect(() => {
+  if (app.session.value) performance.mark('usable');
+});
 // By the time that it is asked for it is there, and nothing has to wait.
 requestIdleCallback(() => void loadLater());

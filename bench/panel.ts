@@ -10,7 +10,7 @@ import type { Panel } from '../driver/panel.ts';
 import { byRole, click, type } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
 import { writeSyncScopeTrace } from '../src/formats/syncscope.ts';
-import { bigTrace } from '../test/big-trace.ts';
+import { bigTrace } from '../driver/big-trace.ts';
 import { median, percentile, type Report } from './figures.ts';
 import { traceFrames } from './frames.ts';
 import { gzippedWith } from './sizes.ts';

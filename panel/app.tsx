@@ -14,12 +14,12 @@ import type { App } from './state/app.ts';
 import { readPreferences, writePreferences, type Preferences } from './state/preferences.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Tables } from './tables/tables.tsx';
-import { Timeline } from './timeline/timeline.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
 const Details = lazily((later) => later.Details);
 const Recordings = lazily((later) => later.Recordings);
+const Timeline = lazily((later) => later.Timeline);
 
 /** What the panel takes. */
 export interface PanelProps {

@@ -5,6 +5,7 @@
 import { Details } from './details/details.tsx';
 import { ExportMenu } from './files/export-menu.tsx';
 import { exportTrace, importTrace } from './files/work.ts';
+import { prepareIndex } from './filter/event-index.ts';
 import { passingOf } from './filter/passing-of.ts';
 import { suggestFilters, wordsOf } from './filter/suggest.ts';
 import { SuggestList } from './parts/suggest-list.tsx';
@@ -15,7 +16,7 @@ import { tagsLike } from './registrations/tags-like.ts';
 // All that was loaded before, so that the bundler keeps that in one piece: cut up it is 1.5 kB larger.
 import './start.tsx';
 import { AttemptsTable } from './tables/attempts-table.tsx';
-import { HoverCard } from './timeline/hover-card.tsx';
+import { Timeline } from './timeline/timeline.tsx';
 
 /** What is shown only on use. */
 export const later = {
@@ -23,13 +24,14 @@ export const later = {
   Details,
   ExportMenu,
   FireMenu,
-  HoverCard,
   RecordMenu,
   Recordings,
   SuggestList,
+  Timeline,
   exportTrace,
   importTrace,
   passingOf,
+  prepareIndex,
   suggestFilters,
   tagsLike,
   wordsOf,

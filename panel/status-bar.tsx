@@ -6,7 +6,7 @@ import type { App } from './state/app.ts';
 export function StatusBar({ app }: { app: App }) {
   const log = app.log.value;
   void log.version.value;
-  const failed = log.dispatches.filter((dispatch) => dispatch.outcome === 'failed').length;
+  const { failed } = log;
   return (
     <div class="status-bar">
       <div class="status-text" role="status" aria-live="polite" aria-label="Recording">

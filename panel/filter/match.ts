@@ -1,63 +1,132 @@
 /** Which events, dispatches and tags a filter lets through. */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
-import { originOf } from './origin.ts';
-import type { Filter, FilterState, Term } from './parse.ts';
+import { resultText, triggerOf } from '../tables/dispatch-facts.ts';
+import { kindText } from '../tables/event-facts.ts';
+import { indexOf, type EventIndex } from './event-index.ts';
+import type { Filter, Term } from './parse.ts';
 
-/** What a filter asks of a thing. Texts come in any case. */
-interface Subject {
-  tag: string;
-  scope: string;
-  /** The kinds of event that it is, or is made of. */
-  kinds: () => readonly string[];
-  is: Record<FilterState, boolean>;
-  /** All that words are looked for in. */
-  text: () => string;
+/** A word that is looked for in many texts, in any case. */
+class Word {
+  readonly #value: string;
+  readonly #found = new Map<string, boolean>();
+
+  /** @param value in lower case */
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  isIn(text: string): boolean {
+    return text.toLowerCase().includes(this.#value);
+  }
+
+  /** The same, for a text in lower case. */
+  isInLower(text: string): boolean {
+    return text.includes(this.#value);
+  }
+
+  /** The same, for a text that many things share, such as a tag: it is searched once. */
+  isInShared(text: string): boolean {
+    let found = this.#found.get(text);
+    if (found === undefined) this.#found.set(text, (found = this.isIn(text)));
+    return found;
+  }
 }
 
-/** Whether a filter lets an event through. An event of a dispatch shares the dispatch's states. */
-export function matchesEvent(filter: Filter, model: Model, event: TraceEvent, text: () => string): boolean {
-  if (filter.terms.length === 0) return true;
-  const origin = originOf(model, event);
-  const own = ownOutcome(event);
-  return matches(filter, {
-    tag: origin.tag,
-    scope: origin.scope,
-    kinds: () => [event.kind],
-    is: {
-      failed: own === 'failed' || origin.dispatch?.outcome === 'failed',
-      simulated: origin.dispatch?.trusted === false,
-      pending: origin.dispatch?.outcome === null,
-    },
-    text,
-  });
+/** A filter ready to be asked, of a hundred thousand things after one key: it makes nothing new for each of them. */
+export class Matcher {
+  readonly #terms: { term: Term; word: Word }[];
+
+  constructor({ terms }: Filter) {
+    this.#terms = terms.map((term) => ({ term, word: new Word(term.value) }));
+  }
+
+  /** Whether it lets an event through. An event of a dispatch shares the dispatch's states. */
+  event(model: Model, event: TraceEvent): boolean {
+    const index = indexOf(model);
+    for (const { term, word } of this.#terms) if (eventHolds(term, word, index, event) === term.exclude) return false;
+    return true;
+  }
+
+  /** Whether it lets a dispatch through. */
+  dispatch(model: Model, dispatch: Dispatch): boolean {
+    return this.#terms.every(({ term, word }) => dispatchHolds(term, word, model, dispatch) !== term.exclude);
+  }
+
+  /** Whether it lets a tag through, apart from its dispatches. */
+  tag(tag: Tag): boolean {
+    return this.#terms.every(({ term, word }) => tagHolds(term, word, tag) !== term.exclude);
+  }
 }
 
-/** Whether a filter lets a dispatch through. */
-export function matchesDispatch(filter: Filter, dispatch: Dispatch, text: () => string): boolean {
-  if (filter.terms.length === 0) return true;
-  return matches(filter, {
-    tag: dispatch.tag,
-    scope: dispatch.scope,
-    kinds: () => kindsOf(dispatch),
-    is: {
-      failed: dispatch.outcome === 'failed',
-      simulated: !dispatch.trusted,
-      pending: dispatch.outcome === null,
-    },
-    text,
-  });
+function eventHolds(term: Term, word: Word, index: EventIndex, event: TraceEvent): boolean {
+  switch (term.field) {
+    case 'is': {
+      const { dispatch } = index.origin(event);
+      if (term.value === 'simulated') return dispatch?.trusted === false;
+      if (term.value === 'pending') return dispatch?.outcome === null;
+      return dispatch?.outcome === 'failed' || ownOutcome(event) === 'failed';
+    }
+    case 'kind':
+      return word.isInShared(event.kind);
+    case 'tag':
+      return word.isInShared(index.origin(event).tag);
+    case 'scope':
+      return word.isInShared(index.origin(event).scope);
+    default:
+      return (
+        word.isInShared(kindWords(event.kind)) ||
+        word.isInShared(index.origin(event).tag) ||
+        word.isInShared(event.scope ?? '') ||
+        word.isInLower(index.result(event))
+      );
+  }
 }
 
-/** Whether a filter lets a tag through, apart from its dispatches. */
-export function matchesTag(filter: Filter, tag: Tag): boolean {
-  return matches(filter, {
-    tag: tag.tag,
-    scope: tag.scope,
-    kinds: () => [],
-    is: { failed: false, simulated: false, pending: tag.pending },
-    text: () => `${tag.tag} ${tag.scope}`,
-  });
+const wordsOfKinds = new Map<string, string>();
+
+/** A kind as it is written, and as it is said. */
+function kindWords(kind: string): string {
+  let words = wordsOfKinds.get(kind);
+  if (words === undefined) wordsOfKinds.set(kind, (words = `${kind} ${kindText(kind)}`));
+  return words;
+}
+
+function dispatchHolds(term: Term, word: Word, model: Model, dispatch: Dispatch): boolean {
+  switch (term.field) {
+    case 'is':
+      if (term.value === 'simulated') return !dispatch.trusted;
+      return dispatch.outcome === (term.value === 'pending' ? null : 'failed');
+    case 'kind':
+      return kindsOf(dispatch).some((kind) => word.isInShared(kind));
+    case 'tag':
+      return word.isInShared(dispatch.tag);
+    case 'scope':
+      return word.isInShared(dispatch.scope);
+    default:
+      return (
+        word.isInShared(dispatch.tag) ||
+        word.isInShared(dispatch.scope) ||
+        word.isInShared(resultText(dispatch)) ||
+        word.isInShared(triggerOf(model, dispatch)) ||
+        dispatch.requests.some((request) => word.isIn(request.url))
+      );
+  }
+}
+
+function tagHolds(term: Term, word: Word, tag: Tag): boolean {
+  switch (term.field) {
+    case 'is':
+      return term.value === 'pending' && tag.pending;
+    case 'kind':
+      return false;
+    case 'tag':
+      return word.isInShared(tag.tag);
+    case 'scope':
+      return word.isInShared(tag.scope);
+    default:
+      return word.isInShared(tag.tag) || word.isInShared(tag.scope);
+  }
 }
 
 function ownOutcome(event: TraceEvent): 'failed' | null {
@@ -80,23 +149,4 @@ function kindsOf(dispatch: Dispatch): string[] {
   if (dispatch.exceptions.length > 0) kinds.push('exception-thrown');
   if (dispatch.settledAt !== null) kinds.push('dispatch-settled');
   return kinds;
-}
-
-function matches(filter: Filter, subject: Subject): boolean {
-  return filter.terms.every((term) => holds(term, subject) !== term.exclude);
-}
-
-function holds(term: Term, subject: Subject): boolean {
-  switch (term.field) {
-    case 'is':
-      return subject.is[term.value];
-    case 'kind':
-      return subject.kinds().some((kind) => kind.includes(term.value));
-    case 'tag':
-      return subject.tag.toLowerCase().includes(term.value);
-    case 'scope':
-      return subject.scope.toLowerCase().includes(term.value);
-    default:
-      return subject.text().toLowerCase().includes(term.value);
-  }
 }

@@ -116,11 +116,18 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     follow: (id, afterSeq) => background.follow(id, afterSeq),
     onEvents(events, past) {
       log.value.append(events);
+      // What is read from the store is drawn when all of it is there.
+      if (!past) log.value.announce();
       const said = past ? null : announcementOf(log.value.model, events);
       if (said !== null) status.value = said;
     },
     onLoaded(fault) {
-      loading.value = false;
+      batch(() => {
+        loading.value = false;
+        log.value.announce();
+      });
+      const { model, events: past } = log.value;
+      void loadLater().then(({ prepareIndex }) => prepareIndex(model, past, ended));
       if (fault !== null) error.value = `The stored events could not be read: ${sentenceOf(fault)}`;
     },
   });
@@ -183,15 +190,18 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     const rows = filteredEvents.of(log.value, filter.value);
     return { rows, count: rows.length };
   });
-  const laneFilter = computed<LaneFilter>(() => {
-    const [{ tag, dispatch }, { model }] = [filter.value, log.value];
-    return { tag, dispatch: (each) => dispatch(model, each) };
-  });
   const dispatches = computed(() => {
     void log.value.version.value;
-    const all = log.value.dispatches;
-    const rows = filter.value.asks ? all.filter(laneFilter.value.dispatch) : all;
+    const { model, dispatches: all } = log.value;
+    const { asks, dispatch } = filter.value;
+    const rows = asks ? all.filter((each) => dispatch(model, each)) : all;
     return { rows, count: rows.length };
+  });
+  const laneFilter = computed<LaneFilter>(() => {
+    const { asks, tag, dispatch } = filter.value;
+    if (!asks) return { tag, dispatch: (each) => dispatch(log.value.model, each) };
+    const passed = new Set(dispatches.value.rows);
+    return { tag, dispatch: (each) => passed.has(each) };
   });
 
   const selectedTag = computed(() => {

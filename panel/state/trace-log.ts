@@ -6,6 +6,8 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 
 /** How long a frame takes at 60 a second, ms. */
 const frame = 16;
+/** A frame that takes no longer, in ms, leaves time enough for the next. */
+const shortDraw = 12;
 
 /** A growing trace. Whoever reads `events` or `model` in a drawing reads `version` as well. */
 export class TraceLog {
@@ -15,12 +17,20 @@ export class TraceLog {
   readonly dispatches: Dispatch[] = [];
   readonly #version = signal(0);
   readonly #firstOf = new Map<string, number>();
+  /** How many of them failed. */
+  #failed = 0;
   #waiting = false;
   #announcedAt = -Infinity;
+  #restUntil = -Infinity;
 
-  /** Changes at most once a frame. */
+  /** Changes when what was added is to be drawn. */
   get version(): ReadonlySignal<number> {
     return this.#version;
+  }
+
+  /** How many dispatches failed. */
+  get failed(): number {
+    return this.#failed;
   }
 
   /** Adds events and folds them. */
@@ -31,21 +41,40 @@ export class TraceLog {
       if (!isKnown(event)) continue;
       const subject = subjectOf(event);
       if (subject !== null && !this.#firstOf.has(subject)) this.#firstOf.set(subject, event.seq);
+      if (event.kind === 'dispatch-settled' && event.outcome === 'failed' && this.model.dispatches.has(event.dispatchId)) {
+        this.#failed++;
+      }
       if (event.kind !== 'dispatch-started') continue;
       const dispatch = this.model.dispatches.get(event.dispatchId);
       if (dispatch) this.dispatches.push(dispatch);
     }
-    if (this.#waiting) return;
-    // The first after a pause is drawn at once; what comes right after it waits for the frame.
-    if (performance.now() - this.#announcedAt > frame) return this.#announce();
-    this.#waiting = true;
-    requestAnimationFrame(() => this.#announce());
   }
 
-  #announce(): void {
+  /**
+   * Has what was added be drawn: the first after a pause at once, what comes right after it with the next frame. Where
+   * drawing takes long, as in a storm of events, it rests in between for as long again, so that there is time for what
+   * the user does.
+   */
+  announce(): void {
+    if (this.#waiting) return;
+    const at = performance.now();
+    if (at - this.#announcedAt > frame && at >= this.#restUntil) return this.#draw();
+    this.#waiting = true;
+    const draw = () => requestAnimationFrame(() => this.#draw());
+    if (at < this.#restUntil) setTimeout(draw, this.#restUntil - at);
+    else draw();
+  }
+
+  #draw(): void {
+    const start = performance.now();
     this.#waiting = false;
-    this.#announcedAt = performance.now();
+    this.#announcedAt = start;
     this.#version.value++;
+    // After the frame, and all that is done for it.
+    setTimeout(() => {
+      const took = performance.now() - start;
+      if (took > shortDraw) this.#restUntil = performance.now() + took;
+    });
   }
 
   /** The `seq` of the event that something began with. */

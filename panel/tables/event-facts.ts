@@ -35,6 +35,11 @@ export function eventFacts(model: Model, event: TraceEvent): EventFacts {
   return { tag, simulated, result, tone, duration, dispatchId: dispatch?.dispatchId ?? null };
 }
 
+/** What the table says that came of an event. */
+export function resultOf(model: Model, event: TraceEvent): string {
+  return told(model, event).result;
+}
+
 interface Told {
   result: string;
   tone?: Tone;

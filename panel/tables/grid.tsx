@@ -38,6 +38,15 @@ export interface GridProps<Row> {
   copy: (row: Row) => string;
 }
 
+/** Whether a text surely fits in a cell so wide, and is read from left to right whatever stands around it. */
+function isPlain(text: string, width: number): boolean {
+  return text.length * widestLetter <= width - cellPadding && /^[ -~]*$/.test(text);
+}
+
+/** A generous mean of the letters of a text, and what is not the text's own in a cell with a sign; in pixels. */
+const widestLetter = 8;
+const cellPadding = 28;
+
 const page = (height: number) => Math.max(1, Math.floor(height / rowHeight) - 2);
 
 /** The grid. */
@@ -184,7 +193,7 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
                   <div
                     key={column.id}
                     role="gridcell"
-                    class={`grid-cell ${column.end ? 'end' : ''} ${column.tone?.(row) ?? ''}`}
+                    class={`grid-cell ${column.end ? 'end' : ''} ${column.tone?.(row) ?? ''} ${isPlain(text, column.width) ? '' : 'any'}`}
                     title={text.length > 8 ? text : undefined}
                   >
                     {text}

@@ -6,21 +6,33 @@ import type { Range } from './range.ts';
 /** What a column holds, in rising gravity; 0 is nothing. */
 export const gravity = { succeeded: 1, running: 2, unknown: 2, failed: 3 } as const;
 
-/** For each tag lane the gravest outcome in each of `width` columns. */
-export function overviewOf(lanes: readonly Lane[], range: Range, width: number, now: number): Uint8Array[] {
+/**
+ * The gravest outcome in each of `width` columns, for each tag lane; where there are more than `rows` of them, lanes
+ * that follow each other share a row.
+ */
+export function overviewOf(
+  lanes: readonly Lane[],
+  range: Range,
+  width: number,
+  now: number,
+  rows = Infinity,
+): Uint8Array[] {
   const columns = Math.max(1, Math.floor(width));
   const scale = columns / (range.to - range.from);
   const column = (at: number) => Math.max(0, Math.min(columns - 1, Math.floor((at - range.from) * scale)));
-  return lanes.flatMap((lane) => {
-    if (lane.kind !== 'tag') return [];
-    const cells = new Uint8Array(columns);
+  const tags = lanes.filter((lane) => lane.kind === 'tag');
+  const inRow = Math.max(1, tags.length / rows);
+  const all = Array.from({ length: Math.ceil(tags.length / inRow) }, () => new Uint8Array(columns));
+  tags.forEach((lane, index) => {
+    const cells = all[Math.floor(index / inRow)];
+    if (!cells) return;
     for (const dispatch of lane.dispatches) {
       const worst = gravity[outcomeOf(dispatch, now)];
       const end = column(endOf(dispatch, now));
       for (let at = column(dispatch.startedAt); at <= end; at++) cells[at] = Math.max(cells[at] ?? 0, worst);
     }
-    return [cells];
   });
+  return all;
 }
 
 /** What a press on the overview takes hold of. */

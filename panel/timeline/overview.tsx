@@ -4,7 +4,7 @@ import type { Model } from '../../src/trace/model.ts';
 import { followDrag } from '../parts/drag.ts';
 import type { Lane } from './lanes.ts';
 import { dragged, gripAt, overviewOf, type Grip } from './overview-columns.ts';
-import { paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';
+import { mostRows, paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';
 import { wholeOf, type Range } from './range.ts';
 import { sceneOf } from './scene.ts';
 import { useSize } from './use-size.ts';
@@ -36,8 +36,8 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
   const [from, to] = [Math.max(0, toX(range.from)), Math.min(width, toX(range.to))];
 
   const columns = useMemo(
-    () => overviewOf(lanes, whole, Math.max(1, width), now),
-    [lanes, width, whole.from, whole.to],
+    () => overviewOf(lanes, whole, Math.max(1, width), now, mostRows(height)),
+    [lanes, width, height, whole.from, whole.to],
   );
 
   const ratio = devicePixelRatio;

@@ -406,6 +406,14 @@ export interface OverviewScene extends Pick<Scene, 'width' | 'height' | 'shades'
   columns: Uint8Array[];
 }
 
+/** How many rows can be told apart on an overview of a height. */
+export function mostRows(height: number): number {
+  return Math.max(1, Math.floor((height - overviewMargin) / 2));
+}
+
+/** Above and below the rows together. */
+const overviewMargin = 8;
+
 /** Draws the trace of the overview: all lanes as thin rows. */
 export function paintOverview(
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
@@ -422,7 +430,7 @@ export function paintOverview(
   }
   context.globalAlpha = 1;
   for (const { x, width: long } of recorded) context.fillRect(x, height - 2, long, 2);
-  const row = Math.min(5, (height - 8) / Math.max(1, columns.length));
+  const row = Math.min(5, (height - overviewMargin) / Math.max(1, columns.length));
   const colours = ['', palette.good, palette.running, palette.bad];
   columns.forEach((column, lane) => {
     for (let x = 0, end = 0; x < column.length; x = end) {

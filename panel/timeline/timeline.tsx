@@ -4,7 +4,7 @@ import type { Model } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { followDrag } from '../parts/drag.ts';
 import { FollowIcon } from '../parts/icons.tsx';
-import { lazily } from '../parts/lazy.tsx';
+import { HoverCard } from './hover-card.tsx';
 import { heightOf, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
@@ -12,8 +12,6 @@ import { paintScene, readPalette, sizeCanvas } from './paint.ts';
 import { panned, rangeOf, viewOf, zoomed, type Range, type View } from './range.ts';
 import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
 import { useSize } from './use-size.ts';
-
-const HoverCard = lazily((later) => later.HoverCard);
 
 /** What the timeline takes. */
 export interface TimelineProps {
@@ -56,6 +54,7 @@ export function Timeline(props: TimelineProps) {
   const [dragging, setDragging] = useState(false);
 
   const lanes = useMemo(() => lanesOf(model, passes), [model, version, passes]);
+  const summary = useMemo(() => summaryOf(lanes), [lanes]);
   const gutter = size.width >= 560 ? 128 : 92;
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
@@ -212,7 +211,7 @@ export function Timeline(props: TimelineProps) {
         role="group"
         aria-label="Attempts over time"
         aria-roledescription="chart"
-        aria-description={`${summaryOf(lanes)} ${keysText}`}
+        aria-description={`${summary} ${keysText}`}
         tabIndex={0}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}

@@ -3,7 +3,6 @@
  * registered in bursts, run at the same time, make requests, fail now and then and are tried again.
  */
 import { isEvent, type TraceEvent } from '../src/trace/events.ts';
-import { randomFrom } from './trace-text.ts';
 
 /** How large a trace is made. */
 export interface BigTraceSize {
@@ -38,6 +37,12 @@ export function bigTrace({ events, tags }: BigTraceSize): TraceEvent[] {
   return withLists(facts.sort((a, b) => a.at - b.at))
     .slice(0, events)
     .map((fact, i) => eventOf(fact, i + 1));
+}
+
+/** Numbers from 0 to 1 that look random, and are the same for the same seed (a linear congruence). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
 }
 
 function registrationOf(scope: string): Fact {

@@ -11,7 +11,7 @@ export type TreeRow = { key: string; level: number; setSize: number; position: n
 );
 
 /** The most tags that one group shows: a tree is for reading. The timeline has them all. */
-export const shownTags = 100;
+export const shownTags = 50;
 
 /**
  * The rows of a model.

@@ -6,7 +6,7 @@ import { originOf } from './origin.ts';
 
 type Origin = ReturnType<typeof originOf>;
 
-/** What these say changes with what comes after them. */
+/** What these say changes with what comes after them: it is kept until the trace grows. */
 const changing = new Set(['register-called', 'dispatch-started']);
 
 /** The index of the events of one model. */
@@ -14,6 +14,8 @@ export class EventIndex {
   readonly #model: Model;
   readonly #origins: Origin[] = [];
   readonly #results: string[] = [];
+  readonly #changingResults = new Map<number, string>();
+  #count = 0;
 
   constructor(model: Model) {
     this.#model = model;
@@ -31,11 +33,19 @@ export class EventIndex {
 
   /** What came of it, in lower case. */
   result(event: TraceEvent): string {
-    const known = this.#results[event.seq];
+    const known = this.#results[event.seq] ?? this.#changingResults.get(event.seq);
     if (known !== undefined) return known;
     const result = resultOf(this.#model, event).toLowerCase();
-    if (!changing.has(event.kind)) this.#results[event.seq] = result;
+    if (changing.has(event.kind)) this.#changingResults.set(event.seq, result);
+    else this.#results[event.seq] = result;
     return result;
+  }
+
+  /** Tells how many events there are now. */
+  grown(count: number): void {
+    if (count === this.#count) return;
+    this.#count = count;
+    this.#changingResults.clear();
   }
 }
 

@@ -1,4 +1,5 @@
 /** What passes a filter that the user wrote. */
+import { indexOf } from './event-index.ts';
 import { Matcher } from './match.ts';
 import { parseFilter } from './parse.ts';
 import { everything, type Passing } from './passing.ts';
@@ -13,6 +14,7 @@ export function passingOf(query: string): Passing {
     asks: true,
     asksStates: terms.some((term) => term.field === 'is'),
     problem,
+    grown: (model, count) => indexOf(model).grown(count),
     event: (model, event) => matcher.event(model, event),
     dispatch: (model, dispatch) => matcher.dispatch(model, dispatch),
     tag: (tag) => matcher.tag(tag),

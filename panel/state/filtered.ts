@@ -13,6 +13,7 @@ export class FilteredEvents {
   /** The events that pass; the same array, grown, while only new events came. */
   of(log: TraceLog, filter: Passing): readonly TraceEvent[] {
     if (!filter.asks) return log.events;
+    filter.grown(log.model, log.events.length);
     // Whether a dispatch failed, an event of it can't know before the end: with `is:` older ones change too.
     const changed = filter.asksStates && this.#seen < log.events.length;
     const anew = log !== this.#log || filter !== this.#filter || changed;

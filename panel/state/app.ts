@@ -186,12 +186,12 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   });
   const filteredEvents = new FilteredEvents();
   const events = computed(() => {
-    void log.value.version.value;
+    void log.value.rowsVersion.value;
     const rows = filteredEvents.of(log.value, filter.value);
     return { rows, count: rows.length };
   });
   const dispatches = computed(() => {
-    void log.value.version.value;
+    void log.value.rowsVersion.value;
     const { model, dispatches: all } = log.value;
     const { asks, dispatch } = filter.value;
     const rows = asks ? all.filter((each) => dispatch(model, each)) : all;

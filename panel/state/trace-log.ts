@@ -4,10 +4,55 @@ import { isKnown, type KnownEvent, type TraceEvent } from '../../src/trace/event
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 
-/** How long a frame takes at 60 a second, ms. */
-const frame = 16;
-/** A frame that takes no longer, in ms, leaves time enough for the next. */
-const shortDraw = 12;
+/** How something is drawn again and again. */
+interface DrawingOptions {
+  /** Whether it is drawn with the next frame, and not at once. */
+  withFrame: boolean;
+  /** How long a drawing may take, ms, with no rest after it; after a longer one it rests for as long as that took. */
+  short: number;
+}
+
+/** Rows are what the user waits for. */
+const rowsDrawing: DrawingOptions = { withFrame: false, short: 8 };
+const restDrawing: DrawingOptions = { withFrame: true, short: 12 };
+
+/** Something that is drawn again and again. */
+class Drawing {
+  readonly version = signal(0);
+  readonly #options: DrawingOptions;
+  #waiting = false;
+  #restUntil = -Infinity;
+
+  constructor(options: DrawingOptions) {
+    this.#options = options;
+  }
+
+  announce(): void {
+    if (this.#waiting) return;
+    const rest = this.#restUntil - performance.now();
+    // What nobody sees is drawn when it is seen.
+    const withFrame = this.#options.withFrame || document.hidden;
+    if (!withFrame && rest <= 0) return this.#draw();
+    this.#waiting = true;
+    const draw = withFrame ? () => requestAnimationFrame(() => this.#draw()) : () => this.#draw();
+    if (rest > 0) setTimeout(draw, rest);
+    else draw();
+  }
+
+  #draw(): void {
+    const start = performance.now();
+    this.#waiting = false;
+    this.version.value++;
+    const { withFrame, short } = this.#options;
+    const drawn = () => {
+      const took = performance.now() - start;
+      if (took > short) this.#restUntil = performance.now() + took;
+    };
+    // After all that is done for it: in this task, or in the frame.
+    if (withFrame) setTimeout(drawn);
+    else queueMicrotask(drawn);
+  }
+}
 
 /** A growing trace. Whoever reads `events` or `model` in a drawing reads `version` as well. */
 export class TraceLog {
@@ -15,17 +60,20 @@ export class TraceLog {
   readonly model: Model = emptyModel();
   /** The dispatches in the order in which they began. */
   readonly dispatches: Dispatch[] = [];
-  readonly #version = signal(0);
   readonly #firstOf = new Map<string, number>();
   /** How many of them failed. */
   #failed = 0;
-  #waiting = false;
-  #announcedAt = -Infinity;
-  #restUntil = -Infinity;
+  readonly #rows = new Drawing(rowsDrawing);
+  readonly #rest = new Drawing(restDrawing);
 
   /** Changes when what was added is to be drawn. */
   get version(): ReadonlySignal<number> {
-    return this.#version;
+    return this.#rest.version;
+  }
+
+  /** Changes, earlier and more often, when the rows of what was added are to be drawn. */
+  get rowsVersion(): ReadonlySignal<number> {
+    return this.#rows.version;
   }
 
   /** How many dispatches failed. */
@@ -51,30 +99,12 @@ export class TraceLog {
   }
 
   /**
-   * Has what was added be drawn: the first after a pause at once, what comes right after it with the next frame. Where
-   * drawing takes long, as in a storm of events, it rests in between for as long again, so that there is time for what
-   * the user does.
+   * Has what was added be drawn: the rows of the tables at once, the rest with the next frame. Where drawing takes
+   * long, as in a storm of events, it rests in between for as long again, so that there is time for what the user does.
    */
   announce(): void {
-    if (this.#waiting) return;
-    const at = performance.now();
-    if (at - this.#announcedAt > frame && at >= this.#restUntil) return this.#draw();
-    this.#waiting = true;
-    const draw = () => requestAnimationFrame(() => this.#draw());
-    if (at < this.#restUntil) setTimeout(draw, this.#restUntil - at);
-    else draw();
-  }
-
-  #draw(): void {
-    const start = performance.now();
-    this.#waiting = false;
-    this.#announcedAt = start;
-    this.#version.value++;
-    // After the frame, and all that is done for it.
-    setTimeout(() => {
-      const took = performance.now() - start;
-      if (took > shortDraw) this.#restUntil = performance.now() + took;
-    });
+    this.#rows.announce();
+    this.#rest.announce();
   }
 
   /** The `seq` of the event that something began with. */

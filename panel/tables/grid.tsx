@@ -1,10 +1,11 @@
 /** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
+import { Component } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
 import type { Tone } from '../parts/outcome.tsx';
 import { useSize } from '../timeline/use-size.ts';
 import type { Sort } from './sorted.ts';
-import { revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
+import { endOf, mostDrawn, revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
 
 /** One column. */
 export interface Column<Row> {
@@ -57,14 +58,13 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
   const [scrollTop, setScrollTop] = useState(0);
   const [headColumn, setHeadColumn] = useState<number | null>(null);
   const atEnd = useRef(true);
-  const layout = {
-    gridTemplateColumns: columns
-      .map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`))
-      .join(' '),
-    minWidth: `${columns.reduce((sum, { width }) => sum + width, 0)}px`,
-  };
-  const { first, end } = rowWindow(rows.length, scrollTop, size.height);
-  const slots = Math.max(1, end - first + 2);
+  const layout =
+    `grid-template-columns: ${columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ')};` +
+    `min-width: ${columns.reduce((sum, { width }) => sum + width, 0)}px`;
+  // Where the end is followed, the rows that are there now, and not when the browser tells of the scrolling.
+  const top = follows && atEnd.current ? endOf(rows.length, size.height) : scrollTop;
+  const { first, end } = rowWindow(rows.length, top, size.height);
+  const slots = mostDrawn(size.height);
   const active = useMemo(
     () => (selected === null ? -1 : rows.findIndex((row) => keyOf(row) === selected)),
     [rows, rows.length, selected],
@@ -73,9 +73,7 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !follows || !atEnd.current) return;
-    element.scrollTop = element.scrollHeight;
-    // Now, and not when the browser tells of it a frame later.
-    setScrollTop(element.scrollTop);
+    element.scrollTop = endOf(rows.length, size.height);
   }, [rows.length, size.height, follows]);
 
   // After a selection, here or elsewhere, that row is what the user looks at, not the end.
@@ -176,34 +174,77 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
         {rows.slice(first, end).map((row, offset) => {
           const index = first + offset;
           return (
-            <div
+            <GridRow
               // Not the row's own: to use elements again for other rows is much faster.
               key={index % slots}
               id={`${id}-${index}`}
-              role="row"
+              index={index}
               class={`grid-row ${index % 2 ? 'odd' : ''} ${rest.rowClass?.(row) ?? ''}`}
-              aria-rowindex={index + 2}
-              aria-selected={index === active}
-              style={{ top: `${index * rowHeight}px`, ...layout }}
-              onClick={() => choose(row)}
-            >
-              {columns.map((column) => {
-                const text = column.text(row);
-                return (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    class={`grid-cell ${column.end ? 'end' : ''} ${column.tone?.(row) ?? ''} ${isPlain(text, column.width) ? '' : 'any'}`}
-                    title={text.length > 8 ? text : undefined}
-                  >
-                    {text}
-                  </div>
-                );
-              })}
-            </div>
+              selected={index === active}
+              columns={columns}
+              texts={columns.map((column) => column.text(row))}
+              tones={columns.map((column) => column.tone?.(row) ?? '')}
+              layout={layout}
+              choose={() => choose(row)}
+            />
           );
         })}
       </div>
     </div>
   );
+}
+
+interface GridRowProps {
+  id: string;
+  index: number;
+  class: string;
+  selected: boolean;
+  columns: readonly { id: string; width: number; end?: boolean }[];
+  texts: readonly string[];
+  tones: readonly string[];
+  /** How the cells are laid out. */
+  layout: string;
+  choose: () => void;
+}
+
+/** A row, drawn again only when it looks otherwise: with each event that comes, all rows are looked at. */
+class GridRow extends Component<GridRowProps> {
+  override shouldComponentUpdate(next: GridRowProps): boolean {
+    const { index, class: look, selected, layout, texts, tones } = this.props;
+    return (
+      index !== next.index ||
+      look !== next.class ||
+      selected !== next.selected ||
+      layout !== next.layout ||
+      texts.some((text, column) => text !== next.texts[column] || tones[column] !== next.tones[column])
+    );
+  }
+
+  render({ id, index, class: look, selected, columns, texts, tones, layout }: GridRowProps) {
+    return (
+      <div
+        id={id}
+        role="row"
+        class={look}
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        style={`top: ${index * rowHeight}px; ${layout}`}
+        onClick={() => this.props.choose()}
+      >
+        {columns.map((column, at) => {
+          const text = texts[at] ?? '';
+          return (
+            <div
+              key={column.id}
+              role="gridcell"
+              class={`grid-cell ${column.end ? 'end' : ''} ${tones[at]} ${isPlain(text, column.width) ? '' : 'any'}`}
+              title={text.length > 8 ? text : undefined}
+            >
+              {text}
+            </div>
+          );
+        })}
+      </div>
+    );
+  }
 }

@@ -11,6 +11,16 @@ export function rowWindow(count: number, scrollTop: number, height: number): { f
   return { first: Math.min(first, end), end };
 }
 
+/** The most rows that are ever drawn at a height, wherever it is scrolled to. */
+export function mostDrawn(height: number): number {
+  return Math.ceil(height / rowHeight) + 1 + 2 * overscan;
+}
+
+/** The scroll position at which the last row is in view, below the head. */
+export function endOf(count: number, height: number): number {
+  return Math.max(0, (count + 1) * rowHeight - height);
+}
+
 /** The row that a key leads to from a row (−1 for none); null where the key is no such key. */
 export function rowAfterKey(key: string, row: number, count: number, page: number): number | null {
   const last = count - 1;

@@ -10,14 +10,15 @@ import { Splitter } from './parts/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
 import { FireForm } from './registrations/fire-form.tsx';
 import { Registrations } from './registrations/registrations.tsx';
-import type { App } from './state/app.ts';
-import { readPreferences, writePreferences, type Preferences } from './state/preferences.ts';
+import { openMenu, type App } from './state/app.ts';
+import { usedFilters } from './state/preferences.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Tables } from './tables/tables.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
 const Details = lazily((later) => later.Details);
+const ContextMenu = lazily((later) => later.ContextMenu);
 const Recordings = lazily((later) => later.Recordings);
 const Timeline = lazily((later) => later.Timeline);
 
@@ -31,12 +32,8 @@ export interface PanelProps {
 
 /** The panel. */
 export function Panel({ app, files, theme, openSource }: PanelProps) {
-  const [preferences, setPreferences] = useState(readPreferences);
-  const set = (change: Partial<Preferences>) => {
-    const next = { ...preferences, ...change };
-    setPreferences(next);
-    writePreferences(next);
-  };
+  const preferences = app.preferences.value;
+  const set = app.prefer;
   const [listing, setListing] = useState(false);
   const root = useRef<HTMLElement>(null);
   useShortcuts(app);
@@ -69,10 +66,6 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
       <ToolbarPart
         app={app}
         files={files}
-        onKeepWorkers={(keepWorkers) => {
-          app.keepWorkers.value = keepWorkers;
-          set({ keepWorkers });
-        }}
         onRecordings={() => {
           setListing(true);
         }}
@@ -136,6 +129,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
         )}
       </section>
       <StatusBar app={app} />
+      {app.contextMenu.value && <ContextMenu open={app.contextMenu} />}
     </main>
   );
 }
@@ -145,11 +139,10 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
 interface ToolbarPartProps {
   app: App;
   files: Files;
-  onKeepWorkers: (keep: boolean) => void;
   onRecordings: () => void;
 }
 
-function ToolbarPart({ app, files, onKeepWorkers, onRecordings }: ToolbarPartProps) {
+function ToolbarPart({ app, files, onRecordings }: ToolbarPartProps) {
   const log = app.log.value;
   void log.version.value;
   return (
@@ -161,13 +154,14 @@ function ToolbarPart({ app, files, onKeepWorkers, onRecordings }: ToolbarPartPro
       query={app.query.value}
       queryProblem={app.filter.value.problem}
       suggest={async (text, caret) => {
+        if (text.trim() === '') return usedFilters(app.preferences.value);
         const { suggestFilters, wordsOf } = await loadLater();
         return suggestFilters(text, caret, wordsOf(log.model));
       }}
       working={files.work.value !== null}
-      keepWorkers={app.keepWorkers.value}
+      keepWorkers={app.preferences.value.keepWorkers}
       onRecord={app.toggleRecording}
-      onKeepWorkers={onKeepWorkers}
+      onKeepWorkers={(keepWorkers) => app.prefer({ keepWorkers })}
       onRecordings={onRecordings}
       onClear={app.clear}
       onOffline={app.setOffline}
@@ -175,6 +169,7 @@ function ToolbarPart({ app, files, onKeepWorkers, onRecordings }: ToolbarPartPro
       onQuery={(query) => {
         app.query.value = query;
       }}
+      onQueryDone={app.keepFilter}
       onImport={files.importFile}
       onExport={files.exportTo}
     />
@@ -200,6 +195,7 @@ function RegistrationsPart({ app }: { app: App }) {
           selectedTag={app.selectedTag.value}
           onUnregister={app.unregister}
           onSelectTag={app.selectTag}
+          onMenu={(tag, at) => openMenu(app, 'Tag', at, ({ tagMenu }) => tagMenu(app, tag))}
         />
       </div>
       <FireForm {...shared} />
@@ -226,6 +222,7 @@ function TimelinePart({ app, theme }: { app: App; theme: ReadonlySignal<string> 
           onView={(view) => {
             app.view.value = view;
           }}
+          onMenu={(dispatch, at) => openMenu(app, 'Attempt', at, ({ attemptMenu }) => attemptMenu(app, dispatch))}
           onSelectDispatch={app.selectDispatch}
           onSelectCall={app.selectCall}
         />

@@ -8,6 +8,7 @@ import { exportTrace, importTrace } from './files/work.ts';
 import { prepareIndex } from './filter/event-index.ts';
 import { passingOf } from './filter/passing-of.ts';
 import { suggestFilters, wordsOf } from './filter/suggest.ts';
+import { ContextMenu } from './parts/context-menu.tsx';
 import { SuggestList } from './parts/suggest-list.tsx';
 import { RecordMenu } from './recordings/record-menu.tsx';
 import { Recordings } from './recordings/recordings.tsx';
@@ -16,11 +17,13 @@ import { tagsLike } from './registrations/tags-like.ts';
 // All that was loaded before, so that the bundler keeps that in one piece: cut up it is 1.5 kB larger.
 import './start.tsx';
 import { AttemptsTable } from './tables/attempts-table.tsx';
+import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts';
 import { Timeline } from './timeline/timeline.tsx';
 
 /** What is shown only on use. */
 export const later = {
   AttemptsTable,
+  ContextMenu,
   Details,
   ExportMenu,
   FireMenu,
@@ -28,11 +31,15 @@ export const later = {
   Recordings,
   SuggestList,
   Timeline,
+  attemptMenu,
+  columnsMenu,
+  eventMenu,
   exportTrace,
   importTrace,
   passingOf,
   prepareIndex,
   suggestFilters,
+  tagMenu,
   tagsLike,
   wordsOf,
 };

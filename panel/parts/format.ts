@@ -19,6 +19,12 @@ export function formatClock(at: number): string {
   return `${seconds}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
+/** How times of a table are told: those of the day, or since the start of the trace (epoch ms): `+1.213 s`. */
+export function timeTeller(sinceStart: boolean, start: number | null): (at: number) => string {
+  if (!sinceStart || start === null) return formatClock;
+  return (at) => `${at < start ? '−' : '+'}${(Math.abs(at - start) / 1000).toFixed(3)} s`;
+}
+
 /** A length of time for reading: `0.4 ms`, `212 ms`, `1.24 s`, `2 min 5 s`, `3 h 20 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;

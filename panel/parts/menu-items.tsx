@@ -33,7 +33,11 @@ export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: Men
       onClose(false);
     };
     document.addEventListener('pointerdown', outside, { signal: ended.signal, capture: true });
-    document.addEventListener('scroll', outside, { signal: ended.signal, capture: true });
+    // What it stands beside may move away; elsewhere rows scroll by as they come.
+    const moved = ({ target }: Event) => {
+      if (target instanceof Element && target.contains(anchor.current)) onClose(false);
+    };
+    document.addEventListener('scroll', moved, { signal: ended.signal, capture: true });
     window.addEventListener('resize', () => onClose(false), { signal: ended.signal });
     return () => ended.abort();
   }, []);

@@ -3,12 +3,19 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button, type ButtonProps } from './button.tsx';
 
-/** What an open menu is told of the button that it belongs to. */
+/** What an open menu is told of the button, or the place, that it belongs to. */
 export interface MenuPlace {
   label: string;
-  anchor: { current: HTMLButtonElement | null };
+  anchor: { readonly current: HTMLElement | null };
   /** Closes it, and gives the focus back to the button if asked to. */
   onClose: (refocus: boolean) => void;
+}
+
+/** Where a context menu is asked for, in pixels of the document, and what has the focus. */
+export interface MenuSpot {
+  x: number;
+  y: number;
+  from: HTMLElement | null;
 }
 
 /** What a menu button takes. */

@@ -19,6 +19,8 @@ export interface SuggestProps {
   onInput: (text: string) => void;
   /** Enter, with no suggestion chosen. */
   onEnter?: () => void;
+  /** The user has left the field. */
+  onDone?: () => void;
   inputId?: string;
 }
 
@@ -81,7 +83,10 @@ export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest
       void offer(text);
     },
     onKeyDown,
-    onBlur: () => setOffered([]),
+    onBlur() {
+      setOffered([]);
+      rest.onDone?.();
+    },
   };
 
   return (

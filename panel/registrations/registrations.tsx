@@ -8,7 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { fileName, shortUrl } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
-import { MenuButton } from '../parts/menu.tsx';
+import { MenuButton, type MenuSpot } from '../parts/menu.tsx';
 import { Outcome, toneOf } from '../parts/outcome.tsx';
 import { fireOptions, type FireMode } from './fire-options.ts';
 import { fireText } from './fire-text.ts';
@@ -36,6 +36,8 @@ export interface RegistrationsProps {
   onFire: (order: FireOrder) => void;
   onUnregister: (scope: string, tag: string) => void;
   onSelectTag: (tag: Tag) => void;
+  /** A context menu is asked for on a tag. */
+  onMenu: (tag: Tag, at: MenuSpot) => void;
 }
 
 /** The tree. */
@@ -110,6 +112,11 @@ export function Registrations(props: RegistrationsProps) {
           aria-selected={row.kind === 'tag' ? row.tag.key === selectedTag : undefined}
           tabIndex={row.key === stop ? 0 : -1}
           onFocus={() => setFocusKey(row.key)}
+          onContextMenu={(event) => {
+            if (row.kind !== 'tag') return;
+            event.preventDefault();
+            props.onMenu(row.tag, { x: event.clientX, y: event.clientY, from: event.currentTarget });
+          }}
           onClick={() => {
             if ('expanded' in row) toggle(row.key, !row.expanded);
             else if (row.kind === 'tag') props.onSelectTag(row.tag);

@@ -10,7 +10,9 @@ import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
 import { originOf } from '../filter/origin.ts';
 import { everything, type Passing } from '../filter/passing.ts';
+import type { OpenMenu } from '../parts/context-menu.tsx';
 import { loadLater } from '../parts/lazy.tsx';
+import type { MenuSpot } from '../parts/menu.tsx';
 import type { FireOrder } from '../registrations/registrations.tsx';
 import { isTicking } from '../registrations/status-text.ts';
 import type { LaneFilter } from '../timeline/lanes.ts';
@@ -19,7 +21,7 @@ import { announcementOf } from './announcements.ts';
 import { connectBackground, type Background } from './background.ts';
 import { FilteredEvents } from './filtered.ts';
 import { Follower } from './follower.ts';
-import { readPreferences } from './preferences.ts';
+import { readPreferences, withFilter, writePreferences, type Preferences } from './preferences.ts';
 import { TraceLog } from './trace-log.ts';
 
 /** What is selected: an event, and the dispatch that it belongs to, if any. */
@@ -50,8 +52,9 @@ export interface App {
   session: ReadonlySignal<SessionState | null>;
   /** The recordings that are kept; null before they were asked for. */
   library: Signal<Library | null>;
-  /** Whether a recording leaves workers that run already as they are. */
-  keepWorkers: Signal<boolean>;
+  preferences: ReadonlySignal<Preferences>;
+  /** The context menu that is open. */
+  contextMenu: Signal<OpenMenu | null>;
   shown: Signal<Shown>;
   log: ReadonlySignal<TraceLog>;
   loading: ReadonlySignal<boolean>;
@@ -72,6 +75,10 @@ export interface App {
   status: Signal<string>;
   /** What went wrong with the user's last action. */
   error: Signal<string | null>;
+  /** Changes what the panel remembers. */
+  prefer: (change: Partial<Preferences>) => void;
+  /** The user has done with writing the filter. */
+  keepFilter: () => void;
   toggleRecording: () => void;
   clear: () => void;
   setOffline: (offline: boolean) => void;
@@ -97,7 +104,8 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   const connection = signal<Connection>('connecting');
   const session = signal<SessionState | null>(null);
   const library = signal<Library | null>(null);
-  const keepWorkers = signal(readPreferences().keepWorkers);
+  const preferences = signal(readPreferences());
+  const contextMenu = signal<OpenMenu | null>(null);
   const shown = signal<Shown>({ kind: 'live' });
   const log = signal(new TraceLog());
   const loading = signal(false);
@@ -262,7 +270,8 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     connection,
     session,
     library,
-    keepWorkers,
+    preferences,
+    contextMenu,
     shown,
     log,
     loading,
@@ -279,13 +288,21 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     advice,
     status,
     error,
+    prefer(change) {
+      preferences.value = { ...preferences.value, ...change };
+      writePreferences(preferences.value);
+    },
+    keepFilter() {
+      const filter = query.value.trim();
+      if (filter !== '') app.prefer({ filters: withFilter(preferences.value, filter) });
+    },
     toggleRecording() {
       const recording = session.value?.capture === 'recording';
       if (session.value?.capture === 'starting' || session.value?.capture === 'stopping') return;
       attempt(
         recording
           ? background.request('stop-recording', {})
-          : background.request('start-recording', { keepWorkers: keepWorkers.value }),
+          : background.request('start-recording', { keepWorkers: preferences.value.keepWorkers }),
       );
     },
     clear: () => attempt(background.request('clear', {})),
@@ -336,4 +353,18 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
 /** What a thrown thing says. */
 export function sentenceOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault);
+}
+
+/** Opens a context menu, whose items are made by code that is loaded when it is needed. */
+export function openMenu(
+  app: App,
+  label: string,
+  spot: MenuSpot,
+  items: (later: Awaited<ReturnType<typeof loadLater>>) => OpenMenu['items'],
+): void {
+  app.attempt(
+    loadLater().then((later) => {
+      app.contextMenu.value = { ...spot, label, items: items(later) };
+    }),
+  );
 }

@@ -1,11 +1,18 @@
-/** What the panel remembers when it is closed: sizes of parts, notes that were read. Nothing of a trace. */
+/** What the panel remembers when it is closed: sizes of parts, how things are shown, notes that were read. Nothing of a trace. */
 
 const defaults = {
   registrationsWidth: 280,
   timelineHeight: 220,
   detailsHeight: 260,
   recordingExplained: false,
+  /** Whether a recording leaves workers that run already as they are. */
   keepWorkers: false,
+  /** Whether tables tell times since the start of the trace, not those of the day. */
+  timesSinceStart: false,
+  /** Columns that are not shown, as `Table.column`, with commas between. */
+  hiddenColumns: '',
+  /** Filters that were used, the last first, a line each. */
+  filters: '',
 };
 
 /** The remembered things. */
@@ -34,4 +41,30 @@ export function writePreferences(values: Preferences): void {
   } catch {
     // A browser may refuse storage to extensions; sizes are not worth a message.
   }
+}
+
+/** The names of the columns that are not shown: `Table.column`. */
+export function hiddenColumns({ hiddenColumns: names }: Preferences): Set<string> {
+  return new Set(names.split(',').filter(Boolean));
+}
+
+/** The names of the columns that are not shown, after one of them is shown or hidden. */
+export function withColumn(preferences: Preferences, name: string, shown: boolean): string {
+  const names = hiddenColumns(preferences);
+  if (shown) names.delete(name);
+  else names.add(name);
+  return [...names].join(',');
+}
+
+const mostFilters = 10;
+
+/** The filters that were used, the last first. */
+export function usedFilters({ filters }: Preferences): string[] {
+  return filters.split('\n').filter(Boolean);
+}
+
+/** The filters that were used, after one more. */
+export function withFilter(preferences: Preferences, filter: string): string {
+  const others = usedFilters(preferences).filter((used) => used !== filter);
+  return [filter, ...others].slice(0, mostFilters).join('\n');
 }

@@ -3,17 +3,19 @@ import { useRef } from 'preact/hooks';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { formatClock, formatDuration } from '../parts/format.ts';
 import { dispatchTone, resultText, triggerOf } from './dispatch-facts.ts';
-import { Grid, type Column } from './grid.tsx';
+import type { MenuSpot } from '../parts/menu.tsx';
+import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 
 /** What the table takes. */
-export interface AttemptsTableProps {
+export interface AttemptsTableProps extends TableLook {
   model: Model;
   dispatches: readonly Dispatch[];
   selectedDispatch: string | null;
   sort: Sort | null;
   onSort: (column: string) => void;
   onSelect: (dispatchId: string) => void;
+  onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
 }
 
 /** The table. */
@@ -29,7 +31,8 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
   return (
     <Grid
       label="Attempts"
-      columns={columnsOf(model)}
+      columns={columnsOf(model, rest.timeOf)}
+      hidden={rest.hidden}
       rows={rows}
       keyOf={(dispatch) => dispatch.dispatchId}
       selected={selectedDispatch}
@@ -37,7 +40,9 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
       follows={sort === null}
       onSort={rest.onSort}
       onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
-      copy={(dispatch) => lineOf(model, dispatch)}
+      onMenu={rest.onMenu}
+      onHeadMenu={rest.onHeadMenu}
+      copy={(dispatch) => attemptLine(model, dispatch)}
     />
   );
 }
@@ -51,12 +56,12 @@ function attemptCell(dispatch: Dispatch): string {
   return dispatch.lastChance ? 'last' : '–';
 }
 
-function columnsOf(model: Model): Column<Dispatch>[] {
+function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[] {
   return [
     { id: 'tag', label: 'Tag', width: 110, grow: 1, text: (dispatch) => dispatch.tag },
     { id: 'attempt', label: 'Attempt', width: 70, end: true, text: attemptCell },
     { id: 'trigger', label: 'Trigger', width: 82, text: (dispatch) => triggerOf(model, dispatch) },
-    { id: 'started', label: 'Started', width: 98, text: (dispatch) => formatClock(dispatch.startedAt) },
+    { id: 'started', label: 'Started', width: 98, text: (dispatch) => timeOf(dispatch.startedAt) },
     {
       id: 'duration',
       label: 'Duration',
@@ -106,7 +111,8 @@ function keyOf(model: Model, dispatch: Dispatch, column: string): SortKey {
   return keys[column] ?? null;
 }
 
-function lineOf(model: Model, dispatch: Dispatch): string {
+/** A row as text for the clipboard. */
+export function attemptLine(model: Model, dispatch: Dispatch): string {
   const duration = durationOf(dispatch);
   return [
     dispatch.tag,

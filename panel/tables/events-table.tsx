@@ -2,13 +2,14 @@
 import { useRef } from 'preact/hooks';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { formatClock, formatDuration } from '../parts/format.ts';
+import { formatDuration } from '../parts/format.ts';
 import { eventFacts, eventLine, kindText, type EventFacts } from './event-facts.ts';
-import { Grid, type Column } from './grid.tsx';
+import type { MenuSpot } from '../parts/menu.tsx';
+import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 
 /** What the table takes. */
-export interface EventsTableProps {
+export interface EventsTableProps extends TableLook {
   model: Model;
   events: readonly TraceEvent[];
   selectedSeq: number | null;
@@ -16,6 +17,7 @@ export interface EventsTableProps {
   sort: Sort | null;
   onSort: (column: string) => void;
   onSelect: (event: TraceEvent) => void;
+  onMenu: (event: TraceEvent, at: MenuSpot) => void;
 }
 
 /** The table. */
@@ -26,7 +28,8 @@ export function EventsTable({ model, events, selectedDispatch, sort, ...rest }: 
   return (
     <Grid
       label="Events"
-      columns={columnsOf(factsOf)}
+      columns={columnsOf(factsOf, rest.timeOf)}
+      hidden={rest.hidden}
       rows={rows}
       keyOf={(event) => event.seq}
       rowClass={(event) => {
@@ -38,6 +41,8 @@ export function EventsTable({ model, events, selectedDispatch, sort, ...rest }: 
       follows={sort === null}
       onSort={rest.onSort}
       onSelect={rest.onSelect}
+      onMenu={rest.onMenu}
+      onHeadMenu={rest.onHeadMenu}
       copy={(event) => eventLine(model, event)}
     />
   );
@@ -52,10 +57,10 @@ function factsOnce(model: Model): (event: TraceEvent) => EventFacts {
   };
 }
 
-function columnsOf(factsOf: (event: TraceEvent) => EventFacts): Column<TraceEvent>[] {
+function columnsOf(factsOf: (event: TraceEvent) => EventFacts, timeOf: TableLook['timeOf']): Column<TraceEvent>[] {
   return [
     { id: 'seq', label: '#', width: 66, end: true, text: (event) => String(event.seq) },
-    { id: 'time', label: 'Time', width: 98, text: (event) => formatClock(event.at) },
+    { id: 'time', label: 'Time', width: 98, text: (event) => timeOf(event.at) },
     { id: 'event', label: 'Event', width: 134, grow: 1, text: (event) => kindText(event.kind) },
     { id: 'tag', label: 'Tag', width: 84, grow: 0.8, text: (event) => factsOf(event).tag },
     {

@@ -2,6 +2,7 @@
 import { Component } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
+import type { MenuSpot } from '../parts/menu.tsx';
 import type { Tone } from '../parts/outcome.tsx';
 import { useSize } from '../timeline/use-size.ts';
 import type { Sort } from './sorted.ts';
@@ -22,8 +23,18 @@ export interface Column<Row> {
   tone?: (row: Row) => Tone;
 }
 
+/** How the user wants to see a table. */
+export interface TableLook {
+  /** The columns that are not shown. */
+  hidden: ReadonlySet<string>;
+  /** A time (epoch ms) in words. */
+  timeOf: (at: number) => string;
+  /** A context menu is asked for on the head; with all columns. */
+  onHeadMenu: (columns: readonly Pick<Column<never>, 'id' | 'label'>[], at: MenuSpot) => void;
+}
+
 /** What a grid takes. */
-export interface GridProps<Row> {
+export interface GridProps<Row> extends Pick<TableLook, 'hidden' | 'onHeadMenu'> {
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -35,6 +46,8 @@ export interface GridProps<Row> {
   follows: boolean;
   onSort: (column: string) => void;
   onSelect: (row: Row) => void;
+  /** A context menu is asked for on a row. */
+  onMenu: (row: Row, at: MenuSpot) => void;
   /** The row as text for the clipboard. */
   copy: (row: Row) => string;
 }
@@ -51,13 +64,14 @@ const cellPadding = 28;
 const page = (height: number) => Math.max(1, Math.floor(height / rowHeight) - 2);
 
 /** The grid. */
-export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
+export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
   const [scrollTop, setScrollTop] = useState(0);
   const [headColumn, setHeadColumn] = useState<number | null>(null);
   const atEnd = useRef(true);
+  const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
   const layout =
     `grid-template-columns: ${columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ')};` +
     `min-width: ${columns.reduce((sum, { width }) => sum + width, 0)}px`;
@@ -118,6 +132,23 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
     return true;
   }
 
+  /** With the key for menus, the browser names the grid, and the menu is that of the row which is selected. */
+  function onContextMenu(event: MouseEvent): void {
+    const { target } = event;
+    if (!(target instanceof Element)) return;
+    const pressed = target.closest<HTMLElement>('[role=row]');
+    const byKey = pressed === null;
+    const element = pressed ?? (focused === undefined ? null : document.getElementById(focused));
+    if (!element) return;
+    event.preventDefault();
+    const box = element.getBoundingClientRect();
+    const spot = { x: byKey ? box.left + 40 : event.clientX, y: byKey ? box.bottom : event.clientY, from: scroller.current };
+    const row = rows[Number(element.closest('[role=row]')?.ariaRowIndex) - 2];
+    if (!row) return rest.onHeadMenu(all, spot);
+    choose(row);
+    rest.onMenu(row, spot);
+  }
+
   function onCopy(event: ClipboardEvent): void {
     const row = rows[active];
     // Text that was marked with the mouse is copied as everywhere.
@@ -145,6 +176,7 @@ export function Grid<Row>({ label, columns, rows, keyOf, selected, sort, follows
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       onCopy={onCopy}
+      onContextMenu={onContextMenu}
       onBlur={() => setHeadColumn(null)}
     >
       <div class="grid-head" role="rowgroup">

@@ -1,11 +1,13 @@
 /** The two tables behind their tabs. */
 import { useState } from 'preact/hooks';
 import { originOf } from '../filter/origin.ts';
-import { formatCount } from '../parts/format.ts';
+import { formatCount, timeTeller } from '../parts/format.ts';
 import { lazily } from '../parts/lazy.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
-import type { App } from '../state/app.ts';
+import { openMenu, type App } from '../state/app.ts';
+import { hiddenColumns } from '../state/preferences.ts';
 import { EventsTable } from './events-table.tsx';
+import type { TableLook } from './grid.tsx';
 import type { Sort } from './sorted.ts';
 
 const AttemptsTable = lazily((later) => later.AttemptsTable);
@@ -24,6 +26,11 @@ export function Tables({ app }: { app: App }) {
   const events = app.events.value;
   const dispatches = app.dispatches.value;
   const { seq, dispatchId } = app.selection.value;
+  const look: TableLook = {
+    hidden: hiddenColumns(app.preferences.value),
+    timeOf: timeTeller(app.preferences.value.timesSinceStart, log.model.from),
+    onHeadMenu: (columns, at) => openMenu(app, 'Columns', at, ({ columnsMenu }) => columnsMenu(app, tabs.find(({ id }) => id === shown)?.label ?? '', columns)),
+  };
   const [count, total] =
     shown === 'events' ? [events.count, log.events.length] : [dispatches.count, log.dispatches.length];
 
@@ -50,6 +57,7 @@ export function Tables({ app }: { app: App }) {
       <div class="tables-panel" role="tabpanel" id={panelId} aria-labelledby={tabId(panelId, shown)}>
         {shown === 'events' ? (
           <EventsTable
+            {...look}
             key={`events ${app.recordingId.value}`}
             model={log.model}
             events={events.rows}
@@ -57,12 +65,14 @@ export function Tables({ app }: { app: App }) {
             selectedDispatch={dispatchId}
             sort={sort}
             onSort={onSort}
+            onMenu={(event, at) => openMenu(app, 'Event', at, ({ eventMenu }) => eventMenu(app, event))}
             onSelect={(event) =>
               app.selectSeq(event.seq, originOf(log.model, event).dispatch?.dispatchId ?? null)
             }
           />
         ) : (
           <AttemptsTable
+            {...look}
             key={`attempts ${app.recordingId.value}`}
             model={log.model}
             dispatches={dispatches.rows}
@@ -70,6 +80,7 @@ export function Tables({ app }: { app: App }) {
             sort={sort}
             onSort={onSort}
             onSelect={app.selectDispatch}
+            onMenu={(dispatch, at) => openMenu(app, 'Attempt', at, ({ attemptMenu }) => attemptMenu(app, dispatch))}
           />
         )}
       </div>

@@ -1,9 +1,10 @@
 /** The timeline: an overview to choose a span on, and the lanes of the tags. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Model } from '../../src/trace/model.ts';
+import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { followDrag } from '../parts/drag.ts';
 import { FollowIcon } from '../parts/icons.tsx';
+import type { MenuSpot } from '../parts/menu.tsx';
 import { HoverCard } from './hover-card.tsx';
 import { heightOf, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
@@ -28,6 +29,8 @@ export interface TimelineProps {
   theme: string;
   selectedDispatch: string | null;
   onView: (view: View) => void;
+  /** A context menu is asked for on an attempt. */
+  onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
   onSelectDispatch: (dispatchId: string) => void;
   onSelectCall: (callId: string) => void;
 }
@@ -147,6 +150,15 @@ export function Timeline(props: TimelineProps) {
     if (hit?.kind === 'mark') props.onSelectCall(hit.mark.call.callId);
   }
 
+  function onContextMenu(event: MouseEvent): void {
+    const { x, y } = pointOf(event);
+    const hit = hitTest(latest.current.scene, x - gutter, y - axisHeight);
+    if (hit?.kind !== 'bar') return;
+    event.preventDefault();
+    setHover(null);
+    props.onMenu(hit.bar.dispatch, { x: event.clientX, y: event.clientY, from: scroller.current });
+  }
+
   function onPointerMove(event: PointerEvent): void {
     if (dragging) return;
     const { x, y } = pointOf(event);
@@ -224,6 +236,7 @@ export function Timeline(props: TimelineProps) {
           onPointerDown={onPointerDown}
           onPointerMove={onPointerMove}
           onPointerLeave={() => setHover(null)}
+          onContextMenu={onContextMenu}
         />
         <div class="timeline-height" style={{ height: `${heightOf(lanes) - height}px` }} />
       </div>

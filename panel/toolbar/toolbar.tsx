@@ -43,6 +43,7 @@ export interface ToolbarProps {
   onOffline: (offline: boolean) => void;
   onRestart: () => void;
   onQuery: (query: string) => void;
+  onQueryDone: () => void;
   onImport: (file: File) => void;
   onExport: (format: Format) => void;
 }
@@ -141,6 +142,7 @@ export function Toolbar(props: ToolbarProps) {
         invalid={props.queryProblem}
         suggest={props.suggest}
         onInput={props.onQuery}
+        onDone={props.onQueryDone}
       />
       <span class="divider" />
       <Button label="Recordings" hint="The recordings that are kept" onPress={props.onRecordings}>

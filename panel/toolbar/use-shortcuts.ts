@@ -7,7 +7,8 @@ import { filterId } from './toolbar.tsx';
 export function useShortcuts(app: App): void {
   useEffect(() => {
     const ended = new AbortController();
-    document.addEventListener(
+    // On the body: DevTools listens on the document, and would take the same keys for itself.
+    document.body.addEventListener(
       'keydown',
       (event) => {
         const live = app.shown.value.kind === 'live';
@@ -24,7 +25,6 @@ export function useShortcuts(app: App): void {
         } else if (event.key === 'Escape' && !event.defaultPrevented && isSelected(app)) app.deselect();
         else return;
         event.preventDefault();
-        // DevTools would take the same keys for itself.
         event.stopPropagation();
       },
       { signal: ended.signal },

@@ -1,0 +1,151 @@
+/** The main job without the mouse: inspect, record, fire, look, filter, copy, and stop, each by keys alone. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { KeyInput } from 'puppeteer-core';
+import { isPressed } from '../../driver/recording.ts';
+import { isThere, textOf } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { openWorld, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+  // The panel has the focus, as after its tab was chosen by keys.
+  await world.panel.evaluate('document.body.tabIndex = -1; document.body.focus()');
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+async function keys(...pressed: KeyInput[]): Promise<void> {
+  for (const key of pressed) await world.devtools.keyboard.press(key);
+}
+
+async function withControl(key: KeyInput): Promise<void> {
+  await world.devtools.keyboard.down('Control');
+  await keys(key);
+  await world.devtools.keyboard.up('Control');
+}
+
+/** The name of what has the focus, or of what in it is the active one. */
+async function focused(): Promise<string> {
+  return String(
+    await world.panel.evaluate(`(() => {
+      const element = document.activeElement;
+      const active = element.getAttribute('aria-activedescendant');
+      const named = (active && document.getElementById(active)) || element;
+      return named.ariaLabel ?? named.textContent;
+    })()`),
+  );
+}
+
+/** Presses a key until something has the focus whose name fits. */
+async function go(key: KeyInput, name: RegExp): Promise<void> {
+  const passed: string[] = [];
+  for (let i = 0; i < 60; i++) {
+    const at = await focused();
+    if (name.test(at)) return;
+    passed.push(at.slice(0, 30));
+    await keys(key);
+  }
+  throw new Error(`${key} does not lead to ${name}, but to ${passed.join(', ')}`);
+}
+
+test('records, fires and sees how it ended', async () => {
+  await withControl('e');
+  await until(() => isPressed(world.panel), { what: 'the recording to start' });
+  await go('Tab', /^Tag to fire$/);
+  await world.devtools.keyboard.type('succeed');
+  await keys('Enter');
+  const fire = await world.event('fire-settled');
+  expect(fire.outcome).toBe('succeeded');
+  await until(() => textOf(world.panel, 'status', 'Recording'), {
+    what: 'the live region to tell it',
+    accept: (text) => /succeed.*succeeded/i.test(text),
+  });
+});
+
+test('fires another way from the menu of a tag', async () => {
+  await go('Tab', /^More ways to fire tag$/);
+  await keys('ArrowDown');
+  await go('ArrowDown', /^Simulated, last chance$/);
+  await keys('Enter');
+  const dispatch = await world.event('dispatch-started', ({ trusted }) => !trusted);
+  expect(dispatch).toMatchObject({ tag: 'succeed', lastChance: true });
+  await world.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
+  expect(await focused()).toBe('More ways to fire tag');
+});
+
+test('chooses an attempt on the timeline, and reads what happened', async () => {
+  await go('Tab', /^Attempts over time$/);
+  await keys('ArrowRight');
+  await until(() => textOf(world.panel, 'region', 'Details'), {
+    what: 'the details to tell of the attempt',
+    accept: (text) => /succeeded after/.test(text),
+  });
+  await keys('w', 'd', 's', '0');
+  await keys('Escape');
+});
+
+test('filters, goes through the rows, and copies one in three ways', async () => {
+  await withControl('f');
+  await world.devtools.keyboard.type('kind:dispatch-settled');
+  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), {
+    what: 'the filter to apply',
+    accept: (count) => count === '3',
+  });
+  await go('Tab', /^Events$/);
+  await keys('Tab');
+  await go('ArrowDown', /dispatch settled/);
+  for (const [item, words] of [
+    ['Copy row', /^\d+\t.*\tsucceed\t/],
+    ['Copy as JSON', /"kind": "dispatch-settled"/],
+    ['Copy as a sentence', /: dispatch settled: “succeed”, succeeded\.$/],
+  ] as const) {
+    await keys('ContextMenu');
+    await until(() => isThere(world.panel, 'menu', 'Event'), { what: 'the menu of the row' });
+    await go('ArrowDown', new RegExp(`^${item}$`));
+    await keys('Enter');
+    expect(await pasted()).toMatch(words);
+  }
+});
+
+test('tells times since the start, and hides a column, also when DevTools is opened again', async () => {
+  await keys('ContextMenu');
+  await go('ArrowUp', /^Times since the start$/);
+  await keys('Enter');
+  await go('ArrowUp', /^#$/);
+  await keys('ContextMenu');
+  await until(() => isThere(world.panel, 'menu', 'Columns'), { what: 'the menu of the columns' });
+  await go('ArrowDown', /^Duration$/);
+  await keys('Enter');
+  const look = (): Promise<string> => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? '');
+  await until(look, { what: 'the table to change', accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes('Duration') });
+  const again = await world.reopenDevTools();
+  await until(() => again.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
+    what: 'the table to be as it was',
+    accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes('Duration'),
+  });
+  expect(await isPressed(again.panel)).toBe(true);
+});
+
+/** What is on the clipboard, as a text field gets it. */
+async function pasted(): Promise<string> {
+  await world.panel.evaluate(`{
+    const field = document.createElement('textarea');
+    field.id = 'paste-here';
+    globalThis.before = document.activeElement;
+    document.body.append(field);
+    field.focus();
+  }`);
+  await withControl('v');
+  const text = await until(() => world.panel.$eval('#paste-here', (field) => (field instanceof HTMLTextAreaElement ? field.value : '')), {
+    what: 'the text to be pasted',
+    accept: (value) => value !== '',
+  });
+  await world.panel.evaluate(`document.querySelector('#paste-here').remove(); before.focus()`);
+  return text;
+}

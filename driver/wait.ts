@@ -14,6 +14,8 @@ export interface UntilAccepted<T> extends UntilOptions {
 type Found<T> = Exclude<T, undefined | null | false>;
 
 const pollMs = 20;
+/** How long one asking may take, ms: an answer may get lost, and the next asking then finds what is there. */
+const probeMs = 3_000;
 
 /**
  * Asks `probe` again and again, 20 ms apart, and gives the first value that is accepted; without `accept`,
@@ -38,7 +40,7 @@ export async function until<T>(
   let cause: unknown;
   for (;;) {
     try {
-      const value = await within(probe, end - performance.now());
+      const value = await within(probe, Math.min(probeMs, end - performance.now()));
       if (accept(value)) return value;
       last = describe(value);
       cause = undefined;

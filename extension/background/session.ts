@@ -354,8 +354,6 @@ export class Session {
       cdp,
       probeScript,
       emit: (source, facts, at, id) => this.#emit(source, facts, at, id),
-      // A tag that is listed may be firing right now.
-      mayStop: (scope) => this.#observations.knows(scope) && this.#observations.tags(scope, 'sync').length === 0,
       storedOf: (runId) => this.#writer.storedOf(runId),
       onChange: this.#options.onChange,
       ...(earlier && { earlier }),
@@ -445,11 +443,14 @@ export class Session {
       // A relay tells only what changed since it was asked last; another one may have told more since.
       const full = this.#lookedThrough.get(origin) !== relay;
       this.#lookedThrough.set(origin, relay);
+      const askedAt = now();
       const snapshot = await relay.ask('observe', { full });
       if (snapshot && this.#relays.has(relay)) {
         for (const { facts, at } of this.#observations.update(origin, snapshot)) this.#emit('page', facts, at);
       }
-      this.#attached?.looked(origin, (scope) => this.#observations.tags(scope, 'sync'));
+      this.#attached?.looked(origin, askedAt, (scope) =>
+        this.#observations.knows(scope) ? this.#observations.tags(scope, 'sync') : null,
+      );
     } catch {
       // The page is busy or went away; the next look tells.
     } finally {

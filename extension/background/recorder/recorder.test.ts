@@ -3,6 +3,7 @@ import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/sched
 import { lineOfFact } from '../../../src/protocol/fact-line.ts';
 import type { EventFacts } from '../../../src/trace/events.ts';
 import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
+import { now } from '../../platform/clock.ts';
 import { Recorder } from './recorder.ts';
 
 const scope = 'https://app.example/';
@@ -11,7 +12,6 @@ const scriptUrl = 'https://app.example/sw.js';
 let fake: FakeCdp;
 let recorder: Recorder;
 let emitted: (EventFacts & { at: number })[];
-let mayStop: boolean;
 /** How many facts the probe has told. */
 let told: number;
 
@@ -19,14 +19,12 @@ beforeEach(() => {
   vi.useFakeTimers();
   fake = fakeCdp();
   emitted = [];
-  mayStop = true;
   told = 0;
   fake.answer('Runtime.evaluate', { result: { type: 'function', objectId: 'probe' } });
   recorder = new Recorder({
     cdp: fake.cdp,
     probeScript: 'PROBE',
     emit: (_source, facts, at) => emitted.push({ ...facts, at }),
-    mayStop: () => mayStop,
     storedOf: () => 0,
     onChange: () => undefined,
   });
@@ -35,6 +33,11 @@ afterEach(() => {
   recorder.lost();
   vi.useRealTimers();
 });
+
+/** The browser was asked for the tags of each registration, and lists these. */
+function look(tagsOf: (scope: string) => readonly string[]): void {
+  recorder.looked('https://app.example', now(), tagsOf);
+}
 
 function attach(sessionId = 's1', targetId = 'w1', type = 'service_worker'): void {
   const targetInfo = { targetId, type, url: scriptUrl, title: '', attached: true, canAccessOpener: false };
@@ -174,10 +177,10 @@ describe('a dispatch', () => {
 
   test('has timed out when the browser has not listed its tag twice in a row', () => {
     say(dispatched(1));
-    recorder.looked('https://app.example', () => ['outbox']);
-    recorder.looked('https://app.example', () => []);
+    look(() => ['outbox']);
+    look(() => []);
     expect(all('dispatch-settled')).toEqual([]);
-    recorder.looked('https://app.example', () => []);
+    look(() => []);
     expect(all('dispatch-settled')).toMatchObject([{ reason: 'timeout' }]);
   });
 });
@@ -294,6 +297,7 @@ test('a worker that changed what the probe needs is restarted, and what is not s
   expect(all('worker-changed')).toMatchObject([{ change: 'started', early: false, scope }]);
   expect(all('capture-gap')).toMatchObject([{ reason: expect.stringContaining('The worker has changed built-ins') }]);
   recorder.restartLateWorkers();
+  look(() => []);
   expect(fake.methods('s1')).not.toContain('Target.closeTarget');
   expect(fake.methods(null)).toContain('Target.closeTarget');
 });
@@ -306,8 +310,12 @@ describe('a worker that ran before the recorder came', () => {
   });
   const stops = (): number => fake.sent.filter(({ method }) => method === 'Target.closeTarget').length;
 
-  test('is restarted at once when it is idle', async () => {
+  test('is restarted when nothing was listed since', async () => {
     recorder.restartLateWorkers();
+    recorder.looked('https://app.example', now() - 1, () => []);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(0);
+    look(() => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
   });
@@ -315,20 +323,21 @@ describe('a worker that ran before the recorder came', () => {
   test('is restarted when its dispatch has ended', async () => {
     say(dispatched(1));
     recorder.restartLateWorkers();
+    look(() => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
     say(settled(1));
+    look(() => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
   });
 
   test('is not restarted while a sync may be running that began before, and keeps running in the end', async () => {
-    mayStop = false;
     recorder.restartLateWorkers();
+    look(() => ['outbox']);
     expect(stops()).toBe(0);
     vi.advanceTimersByTime(6_000);
-    mayStop = true;
-    recorder.looked('https://app.example', () => []);
+    look(() => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
     expect(all('capture-gap')).toMatchObject([{ scope, reason: expect.stringMatching(/never idle/) }]);
@@ -341,6 +350,7 @@ describe('a worker that ran before the recorder came', () => {
       fake.tell('s1', 'Inspector.targetReloadedAfterCrash', {});
       fake.tell('s1', 'Inspector.workerScriptLoaded', {});
       say({ ...hello, early: false });
+      look(() => []);
     }
     expect(stops()).toBe(1);
   });

@@ -16,8 +16,6 @@ export interface RecorderOptions {
   emit: Emit;
   /** The script of worker-probe. */
   probeScript: string;
-  /** Whether no event can be running in a registration's worker that began before the recorder looked. */
-  mayStop: (scope: string) => boolean;
   /** Up to which number the facts of a run of a worker are in the trace; 0 if none is. */
   storedOf: (runId: string) => number;
   /** Called when something changed that `memory` tells. */
@@ -68,7 +66,6 @@ interface Away {
 export class Recorder {
   readonly #cdp: Cdp;
   readonly #emit: Emit;
-  readonly #mayStop: (scope: string) => boolean;
   /** Workers to be restarted, and since when they are to be. */
   readonly #toRestart = new Map<Worker, number>();
   #restartsLate = false;
@@ -86,13 +83,12 @@ export class Recorder {
   #runs = 0;
   #offline = false;
 
-  constructor({ cdp, emit, probeScript, mayStop, storedOf, onChange, earlier }: RecorderOptions) {
+  constructor({ cdp, emit, probeScript, storedOf, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
     this.#emit = (source, facts, at, id) => {
       emit(source, facts, at, id);
       if (facts.kind === 'worker-changed' && facts.change === 'started') this.#started(facts.workerId, facts.scope);
     };
-    this.#mayStop = mayStop;
     this.#onChange = onChange;
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
@@ -114,10 +110,7 @@ export class Recorder {
     for (const known of memory?.workers ?? []) {
       this.#workers.set(known.sessionId, Worker.remembered(known, dispatches, this.#context));
     }
-    cdp.onEvent((event) => {
-      this.#handle(event);
-      if (this.#toRestart.size > 0) this.#reconsider();
-    });
+    cdp.onEvent((event) => this.#handle(event));
   }
 
   /**
@@ -161,33 +154,41 @@ export class Recorder {
   }
 
   #planRestart(worker: Worker): void {
-    if (!this.#restartsLate || !worker.late || worker.restarts >= mostRestarts) return;
-    this.#toRestart.set(worker, now());
-    this.#reconsider();
+    if (this.#restartsLate && worker.late && worker.restarts < mostRestarts) this.#toRestart.set(worker, now());
   }
 
-  /** The browser was asked what it has registered in an origin, and this is what it listed. */
-  looked(origin: string, tags: (scope: string) => readonly string[]): void {
+  /**
+   * The browser was asked, at a time (epoch ms), what it has registered in an origin, and this is what it listed: the
+   * tags of a registration, null where it is not known.
+   */
+  looked(origin: string, askedAt: number, tagsOf: (scope: string) => readonly string[] | null): void {
     for (const worker of this.#workers.values()) {
-      if (worker.scope !== null && new URL(worker.scope).origin === origin) worker.sawTags(tags(worker.scope), now());
+      if (worker.scope === null || new URL(worker.scope).origin !== origin) continue;
+      const tags = tagsOf(worker.scope);
+      if (tags) worker.sawTags(tags, now());
+      const since = this.#toRestart.get(worker);
+      // What was listed before the worker started says nothing of what it does now; a tag that fires is listed.
+      if (since !== undefined && askedAt >= since) this.#reconsider(worker, since, tags?.length === 0);
     }
-    this.#reconsider();
+    this.#giveUpRestarts();
   }
 
-  /** Looks again whether a worker can be restarted. */
-  #reconsider(): void {
+  #reconsider(worker: Worker, since: number, nothingListed: boolean): void {
+    if (!worker.late) this.#toRestart.delete(worker);
+    else if (now() <= since + idleTimeout && nothingListed && worker.idle) {
+      this.#toRestart.delete(worker);
+      worker.restarts++;
+      void worker.stop().catch(() => undefined);
+    }
+  }
+
+  #giveUpRestarts(): void {
     const at = now();
     for (const [worker, since] of this.#toRestart) {
-      const { scope } = worker;
-      if (!worker.late || scope === null) this.#toRestart.delete(worker);
-      else if (at > since + idleTimeout) {
-        this.#toRestart.delete(worker);
-        this.#emit('browser', { kind: 'capture-gap', scope, from: since, to: at, reason: neverIdle }, at);
-      } else if (worker.idle && this.#mayStop(scope)) {
-        this.#toRestart.delete(worker);
-        worker.restarts++;
-        void worker.stop().catch(() => undefined);
-      }
+      if (at <= since + idleTimeout) continue;
+      this.#toRestart.delete(worker);
+      const where = worker.scope === null ? {} : { scope: worker.scope };
+      this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, reason: neverIdle }, at);
     }
   }
 

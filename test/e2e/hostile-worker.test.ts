@@ -29,8 +29,9 @@ afterAll(() => demo?.end());
 /** Opens a browser of its own for each test of a group, or one for all of them. */
 function inABrowser(before: typeof beforeEach | typeof beforeAll, after: typeof afterEach | typeof afterAll): void {
   before(async () => {
-    // A sync that fails waits for longer than any test, and is then not tried again.
-    world = await openWorld(`${demo.url}fixtures/worker-hostile.html`, { fast: { initial_retry_delay_sec: 3600 } });
+    // A sync that fails waits for longer than any test, and is then not tried again. One that says much takes long.
+    const fast = { initial_retry_delay_sec: 3600, max_sync_event_duration_sec: 90 };
+    world = await openWorld(`${demo.url}fixtures/worker-hostile.html`, { fast });
   });
   after(() => world?.close());
 }

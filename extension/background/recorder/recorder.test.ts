@@ -356,6 +356,18 @@ describe('a worker that ran before the recorder came', () => {
   });
 });
 
+test('a worker that speaks through the probe’s way out without end is not listened to, and restarted', async () => {
+  attach();
+  fake.tell('s1', 'Inspector.workerScriptLoaded', {});
+  recorder.restartLateWorkers();
+  for (let i = 0; i < 200; i++) fake.tell('s1', 'Runtime.bindingCalled', { name: bindingName(), payload: 'forged', executionContextId: 1 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(fake.methods('s1').filter((method) => method === 'Runtime.removeBinding')).toHaveLength(1);
+  expect(all('capture-gap')).toMatchObject([{ reason: expect.stringContaining('not listened to') }]);
+  look(() => []);
+  expect(fake.methods(null)).toContain('Target.closeTarget');
+});
+
 test('what the probe had to drop is told as a gap', () => {
   attach();
   say(hello, { fact: 'dropped', at: 20, from: 10, count: 3 });

@@ -67,6 +67,13 @@ interface RunningDispatch extends UnsettledDispatch {
  * when its handler first calls `waitUntil`, and what the handler did before is heard first.
  */
 const holdBackFor = 50;
+/** How often a worker's script may speak through the probe's way out in one run. */
+const mostForged = 50;
+const builtInsChanged =
+  'The worker has changed built-ins that SyncScope needs: until it is restarted its syncs are not seen.';
+const wayOutAbused =
+  'The worker calls, without end, the function through which SyncScope hears of its syncs. It is not listened to any more ' +
+  'until it is started again: press Restart worker.';
 /** How far the clocks of a worker and of the browser may differ, ms. */
 const clockTolerance = 1;
 
@@ -89,6 +96,8 @@ export class Worker {
   #catchingUp = false;
   /** Whether the browser refused the probe that was sent ahead of the start. */
   #refused = false;
+  /** How often somebody else than the probe spoke through its way out, in this run. */
+  #forged = 0;
   #runId = '';
   /** Whether the probe was there before the worker's script, so that all its listeners are wrapped. */
   #early = false;
@@ -218,6 +227,7 @@ export class Worker {
     this.#scriptRan = false;
     this.#probeScriptId = null;
     this.#refused = false;
+    this.#forged = 0;
     this.#lastFact = 0;
     this.#catchingUp = false;
     const options = JSON.stringify({ bindingName, secret: probeName, run: this.#runId, running });
@@ -225,7 +235,7 @@ export class Worker {
     const expression = `let ${probeName}=(()=>{"use strict";${install}})()\n//# sourceURL=${probeUrl}${this.#runId}`;
     const bound = cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }, wait);
     const installed = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true, replMode: true }, wait).then(
-      ({ exceptionDetails }) => (exceptionDetails ? this.#runsWithoutProbe(now()) : undefined),
+      ({ exceptionDetails }) => (exceptionDetails ? this.#runsUnheard(now(), builtInsChanged) : undefined),
       () => {
         this.#refused = true;
       },
@@ -295,8 +305,8 @@ export class Worker {
   handle(event: CdpEvent): void {
     if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.bindingName) {
       const [secret, ...lines] = event.params.payload.split('\n');
-      if (secret !== this.#context.probeName || this.#catchingUp) return;
-      for (const line of lines) this.#takeLine(line);
+      if (secret !== this.#context.probeName) this.#heardForged();
+      else if (!this.#catchingUp) for (const line of lines) this.#takeLine(line);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
     else if (event.method === 'Debugger.scriptParsed') {
       if (event.params.url !== `${probeUrl}${this.#runId}` || this.#probeScriptId !== null) return;
@@ -307,6 +317,17 @@ export class Worker {
       this.#heldBack.push(event);
       this.#release ??= setTimeout(() => this.#handleHeldBack(), holdBackFor);
     } else this.#follow(event);
+  }
+
+  /**
+   * The worker's script has got hold of the probe's way out, and speaks through it. Once it does so without end, the way
+   * is closed, before what it says keeps the browser from everything else.
+   */
+  #heardForged(): void {
+    if (++this.#forged !== mostForged) return;
+    const { cdp, bindingName } = this.#context;
+    void cdp.send(this.sessionId, 'Runtime.removeBinding', { name: bindingName }).catch(() => undefined);
+    void this.#runsUnheard(now(), wayOutAbused);
   }
 
   /** Takes a fact that was not heard before; facts are numbered in each run. */
@@ -434,15 +455,15 @@ export class Worker {
     }
   }
 
-  /** Its script came before the probe, and has changed what that needs. Restarted, it finds the probe there. */
-  async #runsWithoutProbe(at: number): Promise<void> {
+  /** Its script came before the probe, which can't work or not speak. Restarted, it finds the probe there. */
+  async #runsUnheard(at: number, reason: string): Promise<void> {
+    const known = this.running;
     const expression = 'registration.scope';
     const asked = this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true });
     const told: unknown = await asked.then(({ result }) => result.value, () => null);
     this.scope ??= typeof told === 'string' && isWithin(told, this.scriptUrl) ? told : new URL('./', this.scriptUrl).href;
     this.#early = false;
-    this.#changed('started', at);
-    const reason = 'The worker has changed built-ins that SyncScope needs: until it is restarted its syncs are not seen.';
+    if (!known) this.#changed('started', at);
     this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, reason }, at);
   }
 

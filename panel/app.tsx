@@ -186,6 +186,7 @@ function RegistrationsPart({ app }: { app: App }) {
     stored: app.shown.value.kind === 'stored',
     onFire: app.fire,
   };
+  const { background } = app;
   return (
     <>
       <div class="registrations-scroll">
@@ -193,6 +194,7 @@ function RegistrationsPart({ app }: { app: App }) {
         <Registrations
           {...shared}
           selectedTag={app.selectedTag.value}
+          onFireAll={(events) => app.attempt(background.request('fire-all', { events }))}
           onUnregister={app.unregister}
           onSelectTag={app.selectTag}
           onMenu={(tag, at) => openMenu(app, 'Tag', at, ({ tagMenu }) => tagMenu(app, tag))}
@@ -241,6 +243,10 @@ function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) 
       model={log.model}
       event={seq === null ? null : (log.eventAt(seq) ?? null)}
       dispatch={dispatchId === null ? null : (log.model.dispatches.get(dispatchId) ?? null)}
+      tag={log.model.tags.get(app.selectedTag.value ?? '') ?? null}
+      capture={app.session.value?.capture ?? null}
+      stored={app.shown.value.kind === 'stored'}
+      onFire={app.fire}
       now={app.now.value}
       seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
       onSelectSeq={(next) => app.selectSeq(next, dispatchId)}

@@ -12,10 +12,13 @@ import { ContextMenu } from './parts/context-menu.tsx';
 import { SuggestList } from './parts/suggest-list.tsx';
 import { RecordMenu } from './recordings/record-menu.tsx';
 import { Recordings } from './recordings/recordings.tsx';
+import { FireAll } from './registrations/fire-all.tsx';
 import { FireMenu } from './registrations/fire-menu.tsx';
+import { LastFire } from './registrations/last-fire.tsx';
 import { tagsLike } from './registrations/tags-like.ts';
 // All that was loaded before, so that the bundler keeps that in one piece: cut up it is 1.5 kB larger.
 import './start.tsx';
+import { announcementOf } from './state/announcements.ts';
 import { AttemptsTable } from './tables/attempts-table.tsx';
 import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts';
 import { Timeline } from './timeline/timeline.tsx';
@@ -26,11 +29,14 @@ export const later = {
   ContextMenu,
   Details,
   ExportMenu,
+  FireAll,
   FireMenu,
+  LastFire,
   RecordMenu,
   Recordings,
   SuggestList,
   Timeline,
+  announcementOf,
   attemptMenu,
   columnsMenu,
   eventMenu,

@@ -61,6 +61,10 @@ function servePanel(endpoint: Endpoint): void {
     'stop-recording': async () => (await (await own()).stopRecording(), {}),
     clear: async () => (await (await own()).clear(), {}),
     fire: async (order) => ({ fireId: (await own()).fire(order) }),
+    'fire-all': async ({ events }) => {
+      const session = await own();
+      return { fireIds: events.map((one) => session.fire({ ...one, mode: 'simulated', lastChance: false })) };
+    },
     'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
     'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),

@@ -4,23 +4,26 @@
  */
 import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
-import type { Model } from '../../src/trace/model.ts';
+import type { Fire, Model } from '../../src/trace/model.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
 import type { Cdp } from '../../src/transport/cdp.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
 import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
-import { Fires, type FireOrder } from './fires.ts';
+import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Observations } from './observations.ts';
 import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
+import type { Worker } from './recorder/worker.ts';
 import type { RelayLink } from './relay-link.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 /** How often it is looked whether registrations or tags changed, ms. */
 const observeEvery = 250;
-/** How long a worker may take to start when it is woken, ms. */
+/** How long a worker may take to start when it is woken, or to stop, ms. */
 const wakeTimeout = 10_000;
+/** How long the page may take to tell its tags, ms. */
+const lookTimeout = 10_000;
 
 /** What a recording is known by when background was ended and goes on. */
 export interface RecordingMemory {
@@ -75,6 +78,14 @@ export class Session {
   #recorder: Promise<Recorder> | null = null;
   /** Set once `#recorder` resolved. */
   #attached: Recorder | null = null;
+  /** Resolves when the debugger that was attached last is detached. */
+  #detached = Promise.resolve();
+  /** Whether the user holds the workers offline. */
+  #offline = false;
+  /** How many fires hold them offline, each for a moment. */
+  #holds = 0;
+  /** Who waits, by scope, for an active worker to run. */
+  readonly #waking = new Map<string, Promise<Worker>>();
   #problem: SessionState['problem'] = null;
 
   constructor(options: SessionOptions) {
@@ -84,12 +95,18 @@ export class Session {
     this.#writer = options.writer;
     this.#fires = new Fires({
       emit: (facts, at) => this.#emit('panel', facts, at ?? now()),
+      now,
       recording: () => this.#attached !== null,
+      offline: () => this.#offline,
       register: (scope, tag) => this.#ask(scope, 'register', { scope, tag }),
-      simulate: (fireId, order) => this.#simulate(fireId, order),
+      ready: async (scope) => void (await this.#activeWorker(scope)),
+      stop: (scope) => this.#stopWorker(scope),
+      hold: () => this.#hold(),
+      simulate: (fireId, event) => this.#simulate(fireId, event),
       nextTags: (scope) => this.#nextTags(scope),
       onSettled: () => {
-        if (this.#recordingSince === null && this.#capture === 'inspecting' && !this.#fires.simulating) void this.#detach();
+        const unused = this.#recordingSince === null && this.#capture === 'inspecting' && !this.#fires.needDebugger;
+        if (unused && this.#recorder) void this.#detach();
       },
     });
     const timer = setInterval(() => this.#look(), observeEvery);
@@ -221,6 +238,9 @@ export class Session {
     }
     try {
       await this.#takeOver({ memory, dispatches: [...model.running] });
+      // A fire that held the workers offline has its outcome by now.
+      this.#offline = memory.offline && ![...model.fires.values()].some(isHolding);
+      await this.#applyOffline();
     } catch {
       try {
         await this.#attach();
@@ -252,7 +272,7 @@ export class Session {
     if (recorded) {
       this.#recordingSince = now();
       this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
-      this.#attached?.tellWorkers();
+      this.#attached?.tellState();
       await this.#writer.update({ kind: 'captured' });
     }
     this.#options.onChange();
@@ -272,9 +292,16 @@ export class Session {
     this.#look();
   }
 
+  /** Holds the workers offline, or releases them. */
   async setOffline(offline: boolean): Promise<void> {
-    await this.#needRecorder('hold syncs offline').setOffline(offline);
-    this.#options.onChange();
+    this.#needRecorder('hold syncs offline');
+    this.#offline = offline;
+    await this.#applyOffline();
+  }
+
+  /** No panel is open on the tab any more: nothing may be held by somebody who does not see it. */
+  async leftAlone(): Promise<void> {
+    if (this.#offline) await this.setOffline(false);
   }
 
   async restartWorkers(): Promise<number> {
@@ -284,14 +311,16 @@ export class Session {
   /** The tab is closed. */
   async tabClosed(): Promise<void> {
     this.#emit('browser', { kind: 'page-changed', change: 'closed' }, now());
+    this.#fires.giveUp('The tab was closed.', true);
     if (this.#capture === 'recording') await this.#recordingStopped('The tab was closed.');
     await this.end();
   }
 
   /** Ends looking: nobody is there any more. The trace stays. */
   async end(): Promise<void> {
-    if (this.#attached) await this.#detach();
+    if (this.#recorder) await this.#detach();
     this.#ending.abort();
+    this.#fires.giveUp('SyncScope looks at this tab no more.', true);
     for (const relay of this.#relays) relay.dismiss();
     await this.#writer.settled();
   }
@@ -314,17 +343,22 @@ export class Session {
   }
 
   #attach(): Promise<Recorder> {
-    this.#recorder ??= this.#newRecorder().catch((error: unknown) => {
-      this.#recorder = null;
+    if (this.#recorder) return this.#recorder;
+    const made: Promise<Recorder> = this.#newRecorder(() => this.#recorder === made).catch((error: unknown) => {
+      if (this.#recorder === made) this.#recorder = null;
       throw error;
     });
-    return this.#recorder;
+    this.#recorder = made;
+    return made;
   }
 
-  async #newRecorder(): Promise<Recorder> {
+  /** @param wanted whether it still is, when it is there */
+  async #newRecorder(wanted: () => boolean): Promise<Recorder> {
+    await this.#detached;
     const recorder = this.#recorderOn(await attachDebugger(this.tabId), await this.#options.probeScript());
     try {
       await recorder.start();
+      if (!wanted()) throw new Error('The debugger was detached again.');
     } catch (error) {
       await recorder.stop();
       throw error;
@@ -361,8 +395,9 @@ export class Session {
     cdp.onLost((reason) => {
       this.#recorder = null;
       this.#attached = null;
+      this.#offline = false;
       recorder.lost();
-      this.#fires.giveUp(reason);
+      this.#fires.giveUp(reason, false);
       if (this.#capture === 'recording') {
         this.#problem = { kind: 'detached', sentence: reason };
         void this.#recordingStopped(reason);
@@ -375,8 +410,10 @@ export class Session {
     const recorder = this.#attached;
     this.#attached = null;
     this.#recorder = null;
-    await recorder?.stop();
-    this.#fires.giveUp('The recording ended before the sync did.');
+    this.#offline = false;
+    this.#fires.giveUp('The recording ended before the sync did.', false);
+    if (recorder) this.#detached = recorder.stop();
+    await this.#detached;
   }
 
   async #recordingStopped(reason?: string): Promise<void> {
@@ -392,19 +429,64 @@ export class Session {
     return this.#attached;
   }
 
-  /** Without a recording the debugger is attached for as long as simulated dispatches run. */
-  async #simulate(fireId: string, order: FireOrder): Promise<void> {
-    const recorder = await this.#attach();
-    const { type, scope, tag, lastChance } = order;
-    let worker = await recorder.activeWorker(scope);
-    if (!worker) {
-      const started = recorder.workerStarted(scope);
-      await this.#ask(scope, 'wake', { scope });
-      await within(started, wakeTimeout, 'The worker did not start within 10 s.');
-      worker = await recorder.activeWorker(scope);
-    }
-    if (!worker) throw new Error('The registration has no active worker: wait until it is activated.');
+  async #simulate(fireId: string, { type, scope, tag, lastChance }: SimulatedEvent): Promise<void> {
+    const worker = await this.#activeWorker(scope);
     await worker.order({ command: 'simulate', fireId, type, tag, lastChance });
+  }
+
+  /**
+   * The active worker of a registration, woken if need be. Without a recording the debugger is attached for as long as
+   * fires need it.
+   */
+  async #activeWorker(scope: string): Promise<Worker> {
+    const recorder = await this.#attach();
+    const worker = await recorder.activeWorker(scope);
+    if (worker) return worker;
+    const waking = this.#waking.get(scope) ?? this.#wake(recorder, scope).finally(() => this.#waking.delete(scope));
+    this.#waking.set(scope, waking);
+    return waking;
+  }
+
+  async #wake(recorder: Recorder, scope: string): Promise<Worker> {
+    const started = recorder.changed(scope, 'started');
+    await this.#ask(scope, 'wake', { scope });
+    await within(started, wakeTimeout, 'The worker did not start within 10 s.');
+    const worker = await recorder.activeWorker(scope);
+    if (!worker) throw new Error('The registration has no active worker: wait until it is activated.');
+    return worker;
+  }
+
+  async #stopWorker(scope: string): Promise<void> {
+    const recorder = await this.#attach();
+    const worker = await recorder.activeWorker(scope);
+    if (!worker) return;
+    const stopped = recorder.changed(scope, 'stopped');
+    await worker.stop();
+    await within(stopped, wakeTimeout, 'The worker did not stop within 10 s.');
+  }
+
+  async #hold(): Promise<() => Promise<void>> {
+    await this.#attach();
+    this.#holds++;
+    let held = true;
+    const release = async (): Promise<void> => {
+      if (held) this.#holds--;
+      held = false;
+      await this.#applyOffline();
+    };
+    try {
+      await this.#applyOffline();
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return release;
+  }
+
+  async #applyOffline(): Promise<void> {
+    const applied = this.#attached?.setOffline(this.#offline || this.#holds > 0);
+    this.#options.onChange();
+    await applied;
   }
 
   /** The relay through which an origin is looked at: that of the page itself, if it is of the origin. */
@@ -461,15 +543,20 @@ export class Session {
     for (const one of waiting) if (one.origin === origin) one.resolve();
   }
 
-  /** The tags of a registration as of a look that began after this call. */
+  /** The tags of a registration as of a look that began after this call. Throws when the page does not answer. */
   async #nextTags(scope: string): Promise<readonly string[]> {
     const { origin } = new URL(scope);
     // The first may have begun before.
     for (let looks = 0; looks < 2; looks++) {
-      await new Promise<void>((resolve) => this.#waitingForLook.push({ origin, resolve }));
+      const looked = new Promise<void>((resolve) => this.#waitingForLook.push({ origin, resolve }));
+      await within(looked, lookTimeout, 'The page did not tell its tags within 10 s.');
     }
     return this.#observations.tags(scope, 'sync');
   }
+}
+
+function isHolding({ way, settledAt }: Fire): boolean {
+  return way === 'while-offline' && settledAt === null;
 }
 
 function sentenceOf(error: unknown): string {

@@ -113,8 +113,10 @@ export class Sessions {
   /** A panel was closed; without panel and recording the session ends. */
   async removePanel(tabId: number, panel: PanelLink): Promise<void> {
     const open = await this.#open.get(tabId);
-    open?.panels.delete(panel);
-    if (open) await this.#endUnlessNeeded(tabId, open);
+    if (!open) return;
+    open.panels.delete(panel);
+    if (open.panels.size === 0) await open.session.leftAlone().catch(() => undefined);
+    await this.#endUnlessNeeded(tabId, open);
   }
 
   /** Tells all panels which recordings are kept. */

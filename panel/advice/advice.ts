@@ -19,6 +19,7 @@ export function adviceFor(session: SessionState | null, model: Model): Advice[] 
   if (!session) return [];
   const advice: Advice[] = [];
   if (session.problem) advice.push(top(session.problem.kind, 'error', session.problem.sentence));
+  if (session.offline) advice.push(top('offline', 'info', 'Offline is on: page and workers are cut off, and syncs wait.'));
   const obstacle = obstacleOf(session);
   if (obstacle) advice.push(obstacle);
   const present = [...model.registrations.values()].filter((registration) => registration.present);

@@ -2,12 +2,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
-import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
+import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
 import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../parts/icons.tsx';
 import { Outcome } from '../parts/outcome.tsx';
+import { FireAgain, type FireAgainProps } from '../registrations/fire-again.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
@@ -17,11 +18,11 @@ import { Waterfall } from './waterfall.tsx';
 import type { WaterfallRow } from './waterfall-rows.ts';
 
 /** What the details take. */
-export interface DetailsProps {
-  model: Model;
+export interface DetailsProps extends Omit<FireAgainProps, 'tag'> {
   event: TraceEvent | null;
   dispatch: Dispatch | null;
-  now: number;
+  /** The tag that it concerns. */
+  tag: Tag | null;
   /** The `seq` of the event that a row of the waterfall began with. */
   seqOf: (row: WaterfallRow) => number | null;
   onSelectSeq: (seq: number) => void;
@@ -53,6 +54,7 @@ export function Details(props: DetailsProps) {
   return (
     <>
       <Tabs label="Details" tabs={tabs} selected={shown} panelId={panelId} onSelect={setChosen}>
+        {props.tag && <FireAgain {...props} tag={props.tag} />}
         <Button class="icon-only" label="Close details" hint="Close (Escape)" onPress={props.onClose}>
           <CloseIcon />
         </Button>
@@ -78,6 +80,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
   const findings = findingsOf(dispatch);
   const calls = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag))?.calls;
+  const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
   return (
     <>
@@ -97,6 +100,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
         {formatClock(dispatch.startedAt)} · <bdi>{shortUrl(dispatch.scope)}</bdi>
         {dispatch.lastChance && ' · last chance'}
         {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
+        {startup !== null && ` · ${formatDuration(startup)} of start-up before`}
         {dispatch.listeners !== null &&
           ` · ${dispatch.listeners} listener${dispatch.listeners === 1 ? '' : 's'}`}
       </p>

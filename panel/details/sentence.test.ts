@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { fireText } from '../registrations/fire-text.ts';
+import { fireText, wayText } from '../registrations/fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
 
 const base: Dispatch = {
@@ -66,17 +66,34 @@ describe('the outcome of a fire', () => {
     lastChance: false,
     requestedAt: 0,
     dispatchId: 'd',
+    way: null,
+    dispatches: [],
+    startup: null,
     settledAt: null,
     outcome: null,
     error: null,
   };
 
-  it.each<[Partial<Fire>, Dispatch | null, string]>([
-    [{}, null, 'firing…'],
-    [{ outcome: 'succeeded' }, base, 'succeeded 212 ms'],
-    [{ outcome: 'succeeded' }, null, 'succeeded'],
-    [{ outcome: 'failed' }, base, 'failed: TypeError: Failed to fetch'],
-    [{ outcome: 'pending' }, null, 'pending: not dispatched yet'],
-    [{ outcome: 'timed-out' }, null, 'timed out'],
-  ])('%o', (change, dispatch, text) => expect(fireText({ ...fire, ...change }, dispatch)).toBe(text));
+  it.each<[Partial<Fire>, Dispatch[], string]>([
+    [{}, [], 'firing…'],
+    [{}, [base], 'still running after 3 s'],
+    [{ outcome: 'succeeded' }, [base], 'succeeded: 212 ms, 0 requests'],
+    [{ outcome: 'succeeded', startup: 80 }, [base], 'succeeded: 212 ms after 80 ms of start-up, 0 requests'],
+    [{ outcome: 'succeeded' }, [], 'succeeded'],
+    [{ outcome: 'succeeded' }, [base, base], 'succeeded, attempt 2: 424 ms, 0 requests'],
+    [{ outcome: 'succeeded' }, [{ ...base, listeners: 0 }], 'no handler listened'],
+    [{ outcome: 'failed' }, [base], 'failed: TypeError: Failed to fetch (212 ms, 0 requests)'],
+    [{ outcome: 'failed' }, [base, base, base], 'failed 3 times: TypeError: Failed to fetch (636 ms, 0 requests)'],
+    [{ outcome: 'pending' }, [], 'pending: not dispatched yet'],
+    [{ outcome: 'timed-out' }, [], 'timed out'],
+  ])('%o %o', (change, dispatches, text) => expect(fireText({ ...fire, ...change, dispatches }, 4_000)).toBe(text));
+
+  it.each<[Partial<Fire>, string]>([
+    [{}, 'through the browser'],
+    [{ mode: 'simulated' }, 'simulated'],
+    [{ mode: 'simulated', lastChance: true }, 'simulated, last chance'],
+    [{ mode: 'simulated', way: 'all-attempts' }, 'all attempts simulated'],
+    [{ way: 'while-offline' }, 'registered offline, then through the browser'],
+    [{ mode: 'simulated', way: 'cold-start' }, 'simulated, with a cold start'],
+  ])('says of %o that it was done %s', (change, text) => expect(wayText({ ...fire, ...change })).toBe(text));
 });

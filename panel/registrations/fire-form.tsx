@@ -10,7 +10,7 @@ import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily, loadLater } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
 import { Suggest } from '../parts/suggest.tsx';
-import { fireOptions, type FireMode, type FireOptions } from './fire-options.ts';
+import { fireOptions, type FireChoice, type FireOptions } from './fire-options.ts';
 import type { FireOrder } from './registrations.tsx';
 
 const FireMenu = lazily((later) => later.FireMenu);
@@ -37,10 +37,9 @@ export function FireForm({ model, now, capture, stored, onFire }: FireFormProps)
   const registration = model.registrations.get(scope) ?? null;
   const status = known && tagStatus(model, known, now);
   const options = withTag(tag, fireOptions({ type: 'sync', status, registration, capture, stored }));
-  const fire = (mode: FireMode, lastChance: boolean) =>
-    onFire({ mode, type: 'sync', scope, tag, lastChance });
+  const fire = (choice: FireChoice) => onFire({ ...choice, type: 'sync', scope, tag });
   const firePlainly = () => {
-    if (options[options.plain] === null) fire(options.plain, false);
+    if (options[options.plain] === null) fire({ mode: options.plain, lastChance: false });
   };
 
   return (
@@ -77,7 +76,7 @@ export function FireForm({ model, now, capture, stored, onFire }: FireFormProps)
           <MenuButton
             class="outlined icon-only"
             label="More ways to fire tag"
-            menu={(place) => <FireMenu {...place} options={options} type="sync" onFire={fire} />}
+            menu={(place) => <FireMenu {...place} model={model} options={options} type="sync" onFire={fire} />}
           >
             <ChevronIcon />
           </MenuButton>

@@ -1,11 +1,18 @@
 /** In which ways a tag can be fired now, and why not in the others. */
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
-import type { SyncType } from '../../src/trace/events.ts';
+import type { FireWay, SyncType } from '../../src/trace/events.ts';
 import type { Registration } from '../../src/trace/model.ts';
 
 /** A way to fire. */
 export type FireMode = 'browser' | 'simulated';
+
+/** What the user chose from the ways. */
+export interface FireChoice {
+  mode: FireMode;
+  lastChance: boolean;
+  way?: FireWay;
+}
 
 /** For each way the reason why it is impossible now, or null; and the way that a plain Fire takes. */
 export interface FireOptions {

@@ -1,27 +1,65 @@
 /** What came of a fire. */
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { formatDuration } from '../parts/format.ts';
+import { countOf, formatDuration } from '../parts/format.ts';
+import { toneOf, type Tone } from '../parts/outcome.tsx';
 import { errorText, reasonText } from '../tables/event-facts.ts';
 
-/** The outcome of a fire in a few words: `succeeded 212 ms`, `failed: TypeError: …`. */
-export function fireText(fire: Fire, dispatch: Dispatch | null): string {
+/** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */
+const tellRunningAfter = 1_000;
+
+const ways = {
+  'all-attempts': 'all attempts simulated',
+  'while-offline': 'registered offline, then through the browser',
+  'cold-start': 'with a cold start',
+};
+
+/** How a tag was fired, in a few words: `through the browser`, `simulated, last chance`. */
+export function wayText({ mode, way, lastChance }: Pick<Fire, 'mode' | 'way' | 'lastChance'>): string {
+  const how = mode === 'browser' ? 'through the browser' : 'simulated';
+  if (way === 'cold-start') return `${how}, ${ways[way]}`;
+  if (way !== null) return ways[way];
+  return mode === 'simulated' && lastChance ? `${how}, last chance` : how;
+}
+
+/** The outcome of a fire in a few words, with what it cost: `succeeded: 212 ms, 1 request`. */
+export function fireText(fire: Fire, now: number): string {
+  const last = fire.dispatches.at(-1);
+  const cost = costOf(fire);
   switch (fire.outcome) {
-    case null:
-      return 'firing…';
+    case null: {
+      const ran = last ? now - last.startedAt : 0;
+      return ran < tellRunningAfter ? 'firing…' : `still running after ${formatDuration(Math.floor(ran / 1000) * 1000)}`;
+    }
     case 'pending':
       return fire.error ? `pending: ${fire.error.message}` : 'pending: not dispatched yet';
     case 'timed-out':
       return fire.error ? `timed out: ${fire.error.message}` : 'timed out';
     case 'failed': {
-      const error = fire.error ?? dispatch?.error ?? null;
-      return error ? `failed: ${errorText(error)}` : `failed: ${reasonText(dispatch?.reason)}`;
+      const error = fire.error ?? last?.error ?? null;
+      const times = fire.dispatches.length > 1 ? ` ${fire.dispatches.length} times` : '';
+      return `failed${times}: ${error ? errorText(error) : reasonText(last?.reason)}${cost && ` (${cost})`}`;
     }
     default: {
-      const took =
-        dispatch?.settledAt === undefined || dispatch.settledAt === null
-          ? null
-          : dispatch.settledAt - dispatch.startedAt;
-      return took === null ? 'succeeded' : `succeeded ${formatDuration(took)}`;
+      if (last?.listeners === 0) return 'no handler listened';
+      const times = fire.dispatches.length > 1 ? `, attempt ${fire.dispatches.length}` : '';
+      return `succeeded${times}${cost && `: ${cost}`}`;
     }
   }
+}
+
+/** The tone of a fire's outcome. */
+export function fireTone({ outcome, dispatches }: Fire): Tone {
+  return outcome === 'succeeded' && dispatches.at(-1)?.listeners === 0 ? 'warning' : toneOf(outcome);
+}
+
+function costOf({ dispatches, startup }: Fire): string {
+  if (dispatches.length === 0) return '';
+  const took = sumOf(dispatches, (dispatch) => (dispatch.settledAt ?? dispatch.startedAt) - dispatch.startedAt);
+  const requests = sumOf(dispatches, (dispatch) => dispatch.requests.length);
+  const after = startup === null ? '' : ` after ${formatDuration(startup)} of start-up`;
+  return `${formatDuration(Math.max(0, took))}${after}, ${countOf(requests, 'request')}`;
+}
+
+function sumOf(dispatches: readonly Dispatch[], value: (dispatch: Dispatch) => number): number {
+  return dispatches.reduce((sum, dispatch) => sum + value(dispatch), 0);
 }

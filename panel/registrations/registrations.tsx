@@ -9,21 +9,21 @@ import { fileName, shortUrl } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
 import { MenuButton, type MenuSpot } from '../parts/menu.tsx';
-import { Outcome, toneOf } from '../parts/outcome.tsx';
-import { fireOptions, type FireMode } from './fire-options.ts';
-import { fireText } from './fire-text.ts';
+import { Outcome } from '../parts/outcome.tsx';
+import type { FireAllEvents } from './fire-all.tsx';
+import { fireOptions, type FireChoice } from './fire-options.ts';
 import { statusText } from './status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
+const FireAll = lazily((later) => later.FireAll);
 const FireMenu = lazily((later) => later.FireMenu);
+const LastFire = lazily((later) => later.LastFire);
 
 /** What is to be fired. */
-export interface FireOrder {
-  mode: FireMode;
+export interface FireOrder extends FireChoice {
   type: SyncType;
   scope: string;
   tag: string;
-  lastChance: boolean;
 }
 
 /** What the tree takes. */
@@ -34,6 +34,7 @@ export interface RegistrationsProps {
   stored: boolean;
   selectedTag: string | null;
   onFire: (order: FireOrder) => void;
+  onFireAll: (events: FireAllEvents) => void;
   onUnregister: (scope: string, tag: string) => void;
   onSelectTag: (tag: Tag) => void;
   /** A context menu is asked for on a tag. */
@@ -84,8 +85,8 @@ export function Registrations(props: RegistrationsProps) {
     else if (key === 'End') goTo(rows.at(-1));
     else if (key === 'ArrowRight') {
       if (expandable && !row.expanded) toggle(row.key, true);
-      else if (expandable) goTo(rows[at + 1]?.level === row.level + 1 ? rows[at + 1] : row);
-      else moveInside(item, target, 1);
+      else if (!moveInside(item, target, 1) && expandable)
+        goTo(rows[at + 1]?.level === row.level + 1 ? rows[at + 1] : row);
     } else if (key === 'ArrowLeft') {
       if (!onItem) moveInside(item, target, -1);
       else if (expandable && row.expanded) toggle(row.key, false);
@@ -129,6 +130,7 @@ export function Registrations(props: RegistrationsProps) {
             <span class="group-name">
               <Twisty open={row.expanded} />
               {row.type === 'sync' ? 'One-shot' : 'Periodic'}
+              {row.type === 'sync' && <FireAll {...props} scope={row.scope} />}
             </span>
           )}
           {row.kind === 'tag' && <TagRow {...props} tag={row.tag} now={now} />}
@@ -139,10 +141,12 @@ export function Registrations(props: RegistrationsProps) {
   );
 }
 
-function moveInside(item: HTMLElement, from: HTMLElement, step: 1 | -1): void {
+/** Moves the focus among a row and its buttons. @returns whether there was one to move to */
+function moveInside(item: HTMLElement, from: HTMLElement, step: 1 | -1): boolean {
   const stops = [item, ...item.querySelectorAll<HTMLElement>('button')];
   const to = stops[stops.indexOf(from) + step];
   to?.focus();
+  return to !== undefined;
 }
 
 function dimmed(row: TreeRow): boolean {
@@ -213,8 +217,7 @@ function TagRow({
   const registration = model.registrations.get(tag.scope) ?? null;
   const options = fireOptions({ type: tag.type, status, registration, capture, stored });
   const name = nameOf(tag.tag);
-  const fire = (mode: FireMode, lastChance: boolean) =>
-    onFire({ mode, type: tag.type, scope: tag.scope, tag: tag.tag, lastChance });
+  const fire = (choice: FireChoice) => onFire({ ...choice, type: tag.type, scope: tag.scope, tag: tag.tag });
   const canUnregister = stored
     ? 'This recording is over: go back to live first.'
     : capture === null
@@ -227,7 +230,7 @@ function TagRow({
       </bdi>
       <div class="tag-status">
         <Outcome tone={tone}>{text}</Outcome>
-        <LastFire tag={tag} model={model} />
+        <LastFire tag={tag} now={now} />
       </div>
       <span class="tag-actions">
         {tag.type === 'periodicsync' && tag.pending && (
@@ -248,7 +251,7 @@ function TagRow({
             label={`Fire ${name}`}
             hint={options.plain === 'browser' ? 'Fire through the browser' : 'Fire, simulated'}
             reason={options[options.plain]}
-            onPress={() => fire(options.plain, false)}
+            onPress={() => fire({ mode: options.plain, lastChance: false })}
           >
             Fire
           </Button>
@@ -256,29 +259,13 @@ function TagRow({
             inner
             class="outlined icon-only"
             label={`More ways to fire ${name}`}
-            menu={(place) => <FireMenu {...place} options={options} type={tag.type} onFire={fire} />}
+            menu={(place) => <FireMenu {...place} model={model} options={options} type={tag.type} onFire={fire} />}
           >
             <ChevronIcon />
           </MenuButton>
         </span>
       </span>
     </div>
-  );
-}
-
-/** What came of the last fire of a tag. */
-function LastFire({ tag, model }: { tag: Tag; model: Model }) {
-  const fire = tag.fires.at(-1);
-  if (!fire) return null;
-  const dispatch = fire.dispatchId === null ? null : (model.dispatches.get(fire.dispatchId) ?? null);
-  const text = fireText(fire, dispatch);
-  return (
-    <span class="last-fire" title={text}>
-      fired:{' '}
-      <Outcome tone={toneOf(fire.outcome)}>
-        <bdi>{text}</bdi>
-      </Outcome>
-    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What is said aloud as it happens. */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { fireText } from '../registrations/fire-text.ts';
+import { fireText, wayText } from '../registrations/fire-text.ts';
 
 /** What to say about new live events; null where there is nothing to say. The newest of them is said. */
 export function announcementOf(model: Model, events: readonly TraceEvent[]): string | null {
@@ -13,8 +13,7 @@ export function announcementOf(model: Model, events: readonly TraceEvent[]): str
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);
     if (!fire) continue;
-    const dispatch = fire.dispatchId === null ? undefined : model.dispatches.get(fire.dispatchId);
-    return `${fire.tag || '(empty tag)'}: ${fireText(fire, dispatch ?? null)}`;
+    return `${fire.tag || '(empty tag)'}, fired ${wayText(fire)}: ${fireText(fire, event.at)}`;
   }
   return null;
 }

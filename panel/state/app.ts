@@ -17,7 +17,6 @@ import type { FireOrder } from '../registrations/registrations.tsx';
 import { isTicking } from '../registrations/status-text.ts';
 import type { LaneFilter } from '../timeline/lanes.ts';
 import type { View } from '../timeline/range.ts';
-import { announcementOf } from './announcements.ts';
 import { connectBackground, type Background } from './background.ts';
 import { FilteredEvents } from './filtered.ts';
 import { Follower } from './follower.ts';
@@ -123,11 +122,14 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     },
     follow: (id, afterSeq) => background.follow(id, afterSeq),
     onEvents(events, past) {
+      const { model } = log.value;
       log.value.append(events);
       // What is read from the store is drawn when all of it is there.
-      if (!past) log.value.announce();
-      const said = past ? null : announcementOf(log.value.model, events);
-      if (said !== null) status.value = said;
+      if (past) return;
+      log.value.announce();
+      void loadLater().then(({ announcementOf }) => {
+        status.value = announcementOf(model, events) ?? status.peek();
+      });
     },
     onLoaded(fault) {
       batch(() => {

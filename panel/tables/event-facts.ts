@@ -134,7 +134,8 @@ function told(model: Model, event: TraceEvent): Told {
       return { result: event.reason, duration: event.to - event.from };
     case 'fire-requested': {
       const how = event.mode === 'browser' ? 'through the browser' : 'simulated';
-      return { result: event.lastChance && event.mode === 'simulated' ? `${how}, last chance` : how };
+      const more = event.way?.replace('-', ' ') ?? (event.lastChance && event.mode === 'simulated' && 'last chance');
+      return { result: more ? `${how}, ${more}` : how };
     }
     case 'fire-settled': {
       const duration = since(model.fires.get(event.fireId)?.requestedAt, event.at);

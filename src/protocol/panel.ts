@@ -10,7 +10,7 @@ const events = v.array(v.custom<TraceEvent>(isEvent, 'expected events of a trace
 
 const recording = v.custom<RecordingHeader>(isRecordingHeader, 'expected the header of a trace');
 
-const syncType = v.picklist(['sync', 'periodicsync']);
+const event = { type: v.picklist(['sync', 'periodicsync']), scope: v.string(), tag: v.string() };
 
 /** What the panel can ask for: the parameters and the answer of each method. */
 export const panelMethods = {
@@ -25,14 +25,15 @@ export const panelMethods = {
   /** Cause a dispatch. The answer comes at once; the outcome is an event of the trace. */
   fire: {
     params: v.object({
+      ...event,
       mode: v.picklist(['browser', 'simulated']),
-      type: syncType,
-      scope: v.string(),
-      tag: v.string(),
+      way: v.exactOptional(v.picklist(['all-attempts', 'while-offline', 'cold-start'])),
       lastChance: v.boolean(),
     }),
     result: v.object({ fireId: v.string() }),
   },
+  /** The same for several tags at once, simulated. */
+  'fire-all': { params: v.object({ events: v.array(v.object(event)) }), result: v.object({ fireIds: v.array(v.string()) }) },
   'unregister-periodic': { params: v.object({ scope: v.string(), tag: v.string() }), result: v.object({}) },
   /** Hold the workers offline, or let them go. Needs a recording. */
   'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },

@@ -22,6 +22,7 @@ const permission = v.nullable(v.picklist(['granted', 'denied', 'prompt']));
 const workerVersion = v.nullable(v.looseObject({ scriptUrl: text, state: text }));
 const attribution = v.picklist(['exact', 'inferred', 'none']);
 const settled = v.picklist(['resolved', 'rejected']);
+const fireWay = v.picklist(['all-attempts', 'while-offline', 'cold-start']);
 
 const call = {
   callId: text,
@@ -128,11 +129,16 @@ export const eventKinds = {
     tag: text,
     lastChance: v.nullable(flag),
     scope: text,
+    /** What is done beside the one dispatch: see `FireWay`. */
+    way: v.exactOptional(fireWay),
   },
   'fire-settled': {
     fireId: text,
     outcome: v.picklist(['succeeded', 'failed', 'pending', 'timed-out']),
+    /** The last of its dispatches. */
     dispatchId: v.exactOptional(text),
+    /** How long a worker that was stopped first took to start, ms. */
+    startup: v.exactOptional(finite),
     error: v.exactOptional(errorInfo),
   },
   'replay-started': { replayId: text },
@@ -190,6 +196,11 @@ export type PermissionState = v.InferOutput<typeof permission>;
 export type SyncApi = v.InferOutput<typeof api>;
 /** The type of the worker's event: one-shot or periodic. */
 export type SyncType = v.InferOutput<typeof syncType>;
+/**
+ * What a fire does beside one dispatch: attempts until one succeeds, without the waits between them; registers the tag
+ * while the workers are cut from the network, and then connects them; or stops the worker first.
+ */
+export type FireWay = v.InferOutput<typeof fireWay>;
 /** How sure it is that a fact belongs to its dispatch. */
 export type Attribution = v.InferOutput<typeof attribution>;
 

@@ -6,7 +6,7 @@
  * a dispatch may stand before the `register-settled` that it followed.
  */
 import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
-import { isGone, tagKey, typeOf, type Dispatch, type Model, type Registration, type Request, type Span, type Tag } from './model.ts';
+import { isGone, tagKey, typeOf, type Dispatch, type Fire, type Model, type Registration, type Request, type Span, type Tag } from './model.ts';
 
 /** A model of the empty trace. */
 export function emptyModel(): Model {
@@ -126,7 +126,9 @@ const handlers: Handlers = {
     model.dispatches.set(event.dispatchId, dispatch);
     model.running.add(dispatch);
     const fire = event.fireId === undefined ? undefined : model.fires.get(event.fireId);
-    if (fire) fire.dispatchId = event.dispatchId;
+    if (!fire) return;
+    fire.dispatchId = event.dispatchId;
+    fire.dispatches.push(dispatch);
   },
   'wait-until-called'(model, event) {
     model.dispatches.get(event.dispatchId)?.promises.push({
@@ -236,15 +238,18 @@ const handlers: Handlers = {
   },
 
   'fire-requested'(model, event) {
-    const fire = {
+    const fire: Fire = {
       fireId: event.fireId,
       mode: event.mode,
       type: event.type,
       tag: event.tag,
       scope: event.scope,
       lastChance: event.lastChance,
+      way: event.way ?? null,
       requestedAt: event.at,
       dispatchId: null,
+      dispatches: [],
+      startup: null,
       settledAt: null,
       outcome: null,
       error: null,
@@ -258,9 +263,10 @@ const handlers: Handlers = {
     fire.settledAt = event.at;
     fire.outcome = event.outcome;
     fire.dispatchId = event.dispatchId ?? fire.dispatchId;
+    fire.startup = event.startup ?? null;
     fire.error = event.error ?? null;
-    // A simulated fire without a recording lets us see the workers only as long as it takes.
-    if (fire.mode === 'simulated' && model.recorded.at(-1)?.to !== null && !simulates(model)) lookAway(model, event.at);
+    // Without a recording, some fires let us see the workers for as long as they take.
+    if (looks(fire) && model.recorded.at(-1)?.to !== null && !isLooking(model)) lookAway(model, event.at);
   },
 };
 
@@ -400,8 +406,13 @@ function attemptOf(tag: Tag, event: EventOf<'dispatch-started'> | DraftOf<'dispa
   return previous.attempt === null ? null : previous.attempt + 1;
 }
 
-function simulates({ fires }: Model): boolean {
-  for (const { mode, settledAt } of fires.values()) if (mode === 'simulated' && settledAt === null) return true;
+/** Whether a fire attaches the debugger. */
+function looks({ mode, way }: Fire): boolean {
+  return mode === 'simulated' || way !== null;
+}
+
+function isLooking({ fires }: Model): boolean {
+  for (const fire of fires.values()) if (fire.settledAt === null && looks(fire)) return true;
   return false;
 }
 

@@ -2,7 +2,7 @@
  * What a trace tells, once folded: registrations, tags, dispatches, fires. All of it derived; nothing here
  * is ever stored.
  */
-import type { Attribution, ErrorInfo, EventOf, PermissionState, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
+import type { Attribution, ErrorInfo, EventOf, FireWay, PermissionState, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
 
 /** A stretch of time, in epoch ms; `to` is null while it lasts. */
 export interface Span {
@@ -94,8 +94,14 @@ export interface Fire {
   tag: string;
   scope: string;
   lastChance: boolean | null;
+  way: FireWay | null;
   requestedAt: number;
+  /** The last dispatch that it caused. */
   dispatchId: string | null;
+  /** All that it caused. */
+  dispatches: Dispatch[];
+  /** How long a worker that was stopped first took to start, ms. */
+  startup: number | null;
   settledAt: number | null;
   outcome: 'succeeded' | 'failed' | 'pending' | 'timed-out' | null;
   error: ErrorInfo | null;

@@ -5,6 +5,7 @@
 import type { Protocol } from 'devtools-protocol';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
+import type { EventOf } from '../../../src/trace/events.ts';
 import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
 import { emulateOffline } from './offline.ts';
@@ -57,6 +58,8 @@ const followed = [
   { exclude: true },
 ];
 
+type WorkerChange = EventOf<'worker-changed'>['change'];
+
 interface Away {
   memory: WorkerMemory;
   dispatches: readonly UnsettledDispatch[];
@@ -78,16 +81,18 @@ export class Recorder {
   readonly #away = new Map<string, Away>();
   /** Workers being prepared, so that starting can wait for those that run already. */
   readonly #preparing = new Set<Promise<void>>();
-  /** Who waits for the start of a worker. */
-  #awaited: { scope: string; resolve: () => void }[] = [];
+  /** Who waits for a worker to start or stop. */
+  #awaited: { scope: string; change: WorkerChange; resolve: () => void }[] = [];
   #runs = 0;
   #offline = false;
+  /** Resolves when all follow what `#offline` says. */
+  #offlineSet = Promise.resolve();
 
   constructor({ cdp, emit, probeScript, storedOf, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
     this.#emit = (source, facts, at, id) => {
       emit(source, facts, at, id);
-      if (facts.kind === 'worker-changed' && facts.change === 'started') this.#started(facts.workerId, facts.scope);
+      if (facts.kind === 'worker-changed') this.#changed(facts);
     };
     this.#onChange = onChange;
     const { memory, dispatches = [] } = earlier ?? {};
@@ -200,14 +205,18 @@ export class Recorder {
     return undefined;
   }
 
-  /** Resolves when a worker of a registration starts. */
-  workerStarted(scope: string): Promise<void> {
-    return new Promise((resolve) => this.#awaited.push({ scope, resolve }));
+  /** Resolves when a worker of a registration next starts, or stops. */
+  changed(scope: string, change: WorkerChange): Promise<void> {
+    return new Promise((resolve) => this.#awaited.push({ scope, change, resolve }));
   }
 
   /** Cuts all workers, and the page, from the network, or connects them again. */
-  async setOffline(offline: boolean): Promise<void> {
-    if (offline === this.#offline) return;
+  setOffline(offline: boolean): Promise<void> {
+    if (offline !== this.#offline) this.#offlineSet = this.#setOffline(offline);
+    return this.#offlineSet;
+  }
+
+  async #setOffline(offline: boolean): Promise<void> {
     this.#offline = offline;
     this.#onChange();
     const page = emulateOffline(this.#cdp, null, offline);
@@ -216,7 +225,7 @@ export class Recorder {
       const done = worker.setOffline(offline);
       return worker.running ? done : void done.catch(() => undefined);
     });
-    this.#emit('browser', { kind: 'connectivity-changed', offline, by: 'panel' }, now());
+    this.#tellOffline();
     await Promise.all([page, ...workers]);
   }
 
@@ -224,9 +233,14 @@ export class Recorder {
     return this.#offline;
   }
 
-  /** Tells again which workers run, for a trace that begins now. */
-  tellWorkers(): void {
+  /** Tells again which workers run, and whether they are held, for a trace that begins now. */
+  tellState(): void {
     for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(now());
+    if (this.#offline) this.#tellOffline();
+  }
+
+  #tellOffline(): void {
+    this.#emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, now());
   }
 
   /** Stops all running workers; the browser starts them again when they have something to do. */
@@ -263,6 +277,10 @@ export class Recorder {
 
   /** The connection is gone: ends what would go on by itself. */
   lost(): void {
+    if (this.#offline) {
+      this.#offline = false;
+      this.#tellOffline();
+    }
     for (const worker of this.#workers.values()) worker.end();
     this.#workers.clear();
     for (const targetId of this.#away.keys()) this.#found(targetId);
@@ -298,9 +316,12 @@ export class Recorder {
     }
   }
 
-  #started(workerId: string, startedScope: string): void {
-    for (const { scope, resolve } of this.#awaited) if (scope === startedScope) resolve();
-    this.#awaited = this.#awaited.filter(({ scope }) => scope !== startedScope);
+  #changed({ workerId, scope, change }: { workerId: string; scope: string; change: WorkerChange }): void {
+    const isThis = (awaited: { scope: string; change: WorkerChange }): boolean =>
+      awaited.scope === scope && awaited.change === change;
+    for (const awaited of this.#awaited) if (isThis(awaited)) awaited.resolve();
+    this.#awaited = this.#awaited.filter((awaited) => !isThis(awaited));
+    if (change !== 'started') return;
     for (const worker of this.#workers.values()) if (worker.workerId === workerId) this.#planRestart(worker);
   }
 

@@ -1,0 +1,42 @@
+/** Fires all tags of a registration that wait. */
+import type { SyncType } from '../../src/trace/events.ts';
+import type { Model, Tag } from '../../src/trace/model.ts';
+import { Button } from '../parts/button.tsx';
+import { countOf } from '../parts/format.ts';
+import { fireOptions, type FireOptions, type FireSituation } from './fire-options.ts';
+
+/** What the button takes. */
+export interface FireAllProps extends Pick<FireSituation, 'capture' | 'stored'> {
+  model: Model;
+  scope: string;
+  onFireAll: (events: FireAllEvents) => void;
+}
+
+/** The tags to fire. */
+export type FireAllEvents = { type: SyncType; scope: string; tag: string }[];
+
+/** The button; nothing where no tag waits. */
+export function FireAll({ model, scope, capture, stored, onFireAll }: FireAllProps) {
+  const waiting = [...(model.tagsByScope.get(scope) ?? [])].filter((tag) => waits(model, tag));
+  if (waiting.length === 0) return null;
+  const registration = model.registrations.get(scope) ?? null;
+  // The browser takes no notice of tags that wait already.
+  const { simulated }: FireOptions = fireOptions({ type: 'sync', status: null, registration, capture, stored });
+  return (
+    <Button
+      inner
+      class="outlined"
+      label="Fire all pending"
+      hint={`Simulate ${countOf(waiting.length, 'tag')} that wait`}
+      reason={simulated}
+      onPress={() => onFireAll(waiting.map(({ type, tag }) => ({ type, scope, tag })))}
+    >
+      Fire all pending
+    </Button>
+  );
+}
+
+function waits(model: Model, { type, pending, dispatches }: Tag): boolean {
+  const last = dispatches.at(-1);
+  return type === 'sync' && pending && !(last && model.running.has(last));
+}

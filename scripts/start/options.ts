@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { formats } from '../../src/formats/index.ts';
 
 /** A kind of file: what its name ends in, and the item of the panel's Export menu that writes it. */
 export interface ExportFormat {
@@ -6,10 +7,13 @@ export interface ExportFormat {
   menuItem: string;
 }
 
+const exportFormats: readonly ExportFormat[] = formats.map(({ extension, label }) => ({
+  ending: extension,
+  menuItem: label,
+}));
+
 /** The format that a recording keeps everything in. */
 export const trace: ExportFormat = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
-
-const exportFormats: readonly ExportFormat[] = [trace];
 
 /** One `--export`. */
 export interface Export {

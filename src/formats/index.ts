@@ -10,6 +10,20 @@ export const formats: readonly Format[] = [
     mimeType: 'application/json',
     load: async () => (await import('./syncscope.ts')).syncScopeFormat,
   },
+  {
+    id: 'perfetto',
+    label: 'Perfetto trace',
+    extension: '.perfetto.json',
+    mimeType: 'application/json',
+    load: async () => (await import('./perfetto.ts')).perfettoFormat,
+  },
+  {
+    id: 'har',
+    label: 'HAR',
+    extension: '.har',
+    mimeType: 'application/json',
+    load: async () => (await import('./har.ts')).harFormat,
+  },
 ];
 
 /** The format whose file names end as this one does, whatever the case of its letters; undefined for none. */

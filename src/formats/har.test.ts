@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { traceOf } from '../../test/trace-text.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import { harFormat } from './har.ts';
+
+const text = v.string();
+const size = v.pipe(v.number(), v.integer(), v.minValue(-1));
+const ms = v.pipe(v.number(), v.minValue(0));
+const iso = v.pipe(text, v.isoTimestamp());
+const pairs = v.array(v.object({ name: text, value: text, comment: v.optional(text) }));
+const cookies = v.array(v.object({ name: text, value: text }));
+const named = v.object({ name: text, version: text, comment: v.optional(text) });
+const both = { httpVersion: text, cookies, headers: pairs, headersSize: size, bodySize: size };
+
+/** The structure of http://www.softwareishard.com/blog/har-12-spec, as far as it says what is required. */
+const harSchema = v.strictObject({
+  log: v.strictObject({
+    version: v.literal('1.2'),
+    creator: named,
+    browser: v.optional(named),
+    comment: v.optional(text),
+    entries: v.array(
+      v.looseObject({
+        startedDateTime: iso,
+        time: ms,
+        request: v.looseObject({ method: text, url: text, queryString: pairs, ...both }),
+        response: v.looseObject({
+          status: v.pipe(v.number(), v.integer(), v.minValue(0)),
+          statusText: text,
+          content: v.looseObject({ size: v.pipe(size, v.minValue(0)), mimeType: text }),
+          redirectURL: text,
+          ...both,
+        }),
+        cache: v.strictObject({}),
+        timings: v.strictObject({ send: ms, wait: ms, receive: ms }),
+      }),
+    ),
+  }),
+});
+
+async function harOf(events: readonly TraceEvent[] = sampleEvents) {
+  return v.parse(harSchema, JSON.parse(await textOf(harFormat, events))).log;
+}
+
+describe('the HAR', () => {
+  it('has the structure of HAR 1.2, and nothing else but fields with an underscore', async () => {
+    const known = /^(_.*|startedDateTime|time|request|response|cache|timings|method|url|httpVersion|cookies|headers|queryString|headersSize|bodySize|status|statusText|content|redirectURL|size|mimeType|name|value|send|wait|receive)$/;
+    const keys = new Set<string>();
+    const { entries } = await harOf();
+    JSON.stringify(entries, (key: string, value: unknown) => (/^\d*$/.test(key) || keys.add(key), value));
+    expect([...keys].filter((key) => !known.test(key))).toEqual([]);
+  });
+
+  it('tells each request, and to which attempt of which tag it belongs', async () => {
+    const { entries, browser, creator } = await harOf();
+    expect({ browser, creator }).toEqual({
+      browser: { name: 'Chrome', version: '156.0.0.0' },
+      creator: { name: 'SyncScope', version: '0.1.0' },
+    });
+    expect(entries).toHaveLength(4);
+    expect(entries[0]).toMatchObject({
+      startedDateTime: new Date(sampleRecording.startedAt + 22).toISOString(),
+      request: {
+        method: 'POST',
+        url: 'https://app.example/api/messages?key=1',
+        headers: [{ name: 'accept', value: '*/*' }],
+        queryString: [{ name: 'key', value: '1' }],
+        bodySize: 12,
+      },
+      response: { status: 503, statusText: 'Unavailable', content: { size: 312, mimeType: 'text/plain' } },
+      _dispatchId: 'd1',
+      _tag: 'outbox',
+      _type: 'sync',
+      _attempt: 1,
+      _lastChance: false,
+      _attribution: 'exact',
+    });
+    expect(entries[0]?.time).toBeCloseTo(18, 1);
+    expect(entries[1]).toMatchObject({ _attempt: 2, response: { status: 201 } });
+    expect(entries[2]).toMatchObject({ response: { status: 0, _error: 'TypeError: net::ERR_FAILED' } });
+    expect(entries[3]).not.toHaveProperty('_dispatchId');
+  });
+
+  it('writes an empty list for a trace without requests, and takes queries that can’t be decoded', async () => {
+    expect((await harOf([])).entries).toEqual([]);
+    const events = traceOf('-1e30 browser request-started r1 - https://app.example/?a+b=%zz&&=1');
+    const { entries } = await harOf(events);
+    expect(entries[0]?.request.queryString).toEqual([
+      { name: 'a b', value: '%zz' },
+      { name: '', value: '1' },
+    ]);
+  });
+
+  it('leaves out what it shall not tell', async () => {
+    const all = await textOf(harFormat, sampleEvents, { leaveOut: ['queries', 'headers', 'texts'] });
+    for (const told of ['key=1', 'accept', 'ERR_FAILED']) expect(all).not.toContain(told);
+  });
+});

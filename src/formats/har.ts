@@ -1,0 +1,126 @@
+/**
+ * HAR 1.2, `*.har`: the requests that workers made, for the Network panel and other readers of HTTP archives.
+ * What HAR has no field for stands in fields that begin with an underscore, as HAR allows.
+ */
+import { isKnown, type EventOf } from '../trace/events.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import type { Dispatch, Request } from '../trace/model.ts';
+import type { RecordingHeader } from '../trace/recording.ts';
+import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
+import { toldEvents, toldRecording } from './told.ts';
+import { isoTime } from './words.ts';
+
+/** HAR 1.2. */
+export const harFormat: FormatCode = { write: writeHar };
+
+/** Entries joined into one piece of text. */
+const entriesInPiece = 500;
+
+/** Writes the requests of a trace, oldest first, in pieces of text. */
+async function* writeHar(
+  recording: RecordingHeader,
+  events: EventBatches,
+  options: WriteOptions = {},
+): AsyncGenerator<string, void, void> {
+  const { tool, userAgent, name } = toldRecording(recording, options);
+  const model = emptyModel();
+  const started: EventOf<'request-started'>[] = [];
+  for await (const batch of toldEvents(events, options)) {
+    fold(model, batch);
+    for (const event of batch) if (isKnown(event) && event.kind === 'request-started') started.push(event);
+  }
+  started.sort((a, b) => a.at - b.at);
+
+  const log = {
+    version: '1.2',
+    creator: { name: tool.name, version: tool.version },
+    browser: browserOf(userAgent),
+    comment: name,
+  };
+  yield `${JSON.stringify({ log }).slice(0, -2)},"entries":[\n`;
+  for (let i = 0; i < started.length; i += entriesInPiece) {
+    options.signal?.throwIfAborted();
+    const entries = started.slice(i, i + entriesInPiece).map((event) => {
+      const dispatch = event.dispatchId === null ? undefined : model.dispatches.get(event.dispatchId);
+      return JSON.stringify(entryOf(event, model.requests.get(event.requestId), dispatch));
+    });
+    yield `${i === 0 ? '' : ',\n'}${entries.join(',\n')}`;
+  }
+  yield '\n]}}\n';
+}
+
+function browserOf(userAgent: string): { name: string; version: string } {
+  const [, name = userAgent, version = ''] = /(HeadlessChrome|Edg|Chrome)\/([\d.]+)/.exec(userAgent) ?? [];
+  return { name, version };
+}
+
+function entryOf(event: EventOf<'request-started'>, request: Request | undefined, dispatch: Dispatch | undefined) {
+  const time = request?.settledAt == null ? 0 : Math.max(0, request.settledAt - event.at);
+  const size = request?.encodedSize ?? -1;
+  return {
+    startedDateTime: isoTime(event.at),
+    time,
+    request: {
+      method: event.method,
+      url: event.url,
+      httpVersion: '',
+      cookies: [],
+      headers: Object.entries(event.headers ?? {}).map(([name, value]) => ({ name, value })),
+      queryString: queryOf(event.url),
+      headersSize: -1,
+      bodySize: event.bodySize ?? -1,
+    },
+    response: {
+      // As in the HAR files of browsers, 0 says that there was no answer.
+      status: request?.status ?? 0,
+      statusText: request?.statusText ?? '',
+      httpVersion: '',
+      cookies: [],
+      headers: [],
+      content: { size: Math.max(0, size), mimeType: request?.mimeType ?? '' },
+      redirectURL: '',
+      headersSize: -1,
+      bodySize: size,
+      _transferSize: request?.encodedSize ?? undefined,
+      _error: errorText(request),
+    },
+    cache: {},
+    // Only the whole is known. HAR wants the sum of the three to be `time`.
+    timings: { send: 0, wait: time, receive: 0 },
+    _resourceType: 'fetch',
+    _requestId: event.requestId,
+    _outcome: request?.outcome ?? undefined,
+    _fromCache: request?.fromCache === true ? 'disk' : undefined,
+    _attribution: event.attribution,
+    _dispatchId: event.dispatchId ?? undefined,
+    _type: dispatch?.type,
+    _tag: dispatch?.tag,
+    _scope: dispatch?.scope ?? event.scope,
+    _attempt: dispatch?.attempt ?? undefined,
+    _lastChance: dispatch?.lastChance ?? undefined,
+    _trusted: dispatch?.trusted,
+    _workerId: event.workerId,
+  };
+}
+
+function errorText(request: Request | undefined): string | undefined {
+  return request?.error ? `${request.error.name}: ${request.error.message}` : undefined;
+}
+
+/** The parameters of an address, decoded as a form would be. */
+function queryOf(url: string): { name: string; value: string }[] {
+  const query = /\?([^#]*)/.exec(url)?.[1] ?? '';
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  return pairs.map((pair) => {
+    const [name = '', ...rest] = pair.split('=');
+    return { name: decoded(name), value: decoded(rest.join('=')) };
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

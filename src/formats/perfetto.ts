@@ -1,0 +1,301 @@
+/**
+ * The Perfetto trace, `*.perfetto.json`: Chrome's JSON trace events, for ui.perfetto.dev and chrome://tracing.
+ *
+ * A process is a registration, a thread a tag, and whatever lasts is a pair of async events with an id of its
+ * own: slices of a thread that overlap without nesting would be dropped. Each event of the trace is in the `args`
+ * of one that stands for it, under the name of its kind, so nothing is lost. Times are epoch microseconds.
+ */
+import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import { tagKey, typeOf, type Model, type RegisterCall, type Tag } from '../trace/model.ts';
+import type { RecordingHeader } from '../trace/recording.ts';
+import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
+import { toldEvents, toldRecording } from './told.ts';
+
+/** The Perfetto trace. */
+export const perfettoFormat: FormatCode = { write: writePerfettoTrace };
+
+/** Writes a trace as Chrome's JSON trace events, in pieces of text. */
+async function* writePerfettoTrace(
+  recording: RecordingHeader,
+  events: EventBatches,
+  options: WriteOptions = {},
+): AsyncGenerator<string, void, void> {
+  const header = wellFormed(JSON.stringify(toldRecording(recording, options)));
+  yield `{"displayTimeUnit":"ms","otherData":{"recording":${header}},\n"traceEvents":[\n`;
+  const trace = new PerfettoTrace();
+  for await (const batch of toldEvents(events, options)) {
+    for (const event of batch) trace.add(event);
+    yield trace.take();
+  }
+  trace.end();
+  yield `${trace.take()}\n]}\n`;
+}
+
+/** Where something is shown: a process and one of its threads. */
+interface Place {
+  pid: number;
+  tid: number;
+}
+
+/** Something that lasts and has not ended. */
+interface OpenSpan extends Place {
+  name: string;
+  cat: string;
+  id: string;
+  ts: number;
+}
+
+/** The beginning or the end of something that lasts; `key` says of what. */
+type Edge = { begins: true; key: string; name: string; cat: string } | { begins: false; key: string };
+
+/** The process of what belongs to no registration. */
+const noScope = '';
+
+class PerfettoTrace {
+  readonly #model: Model = emptyModel();
+  readonly #pids = new Map<string, number>();
+  readonly #tids = new Map<string, Place>();
+  readonly #open = new Map<string, OpenSpan>();
+  /** The number of pending tags of each process, and which they are. */
+  readonly #pending = new Map<number, Set<Tag>>();
+  #lines: string[] = [];
+  #any = false;
+  #lastId = 0;
+  #last = 0;
+
+  add(event: TraceEvent): void {
+    fold(this.#model, [event]);
+    const ts = microseconds(event.at);
+    this.#last = Math.max(this.#last, ts);
+    const tag = isKnown(event) ? this.#tagOf(event) : undefined;
+    const place = tag ? this.#placeOf(tag) : this.#place(event.scope ?? noScope, 'events');
+    this.#show(event, ts, place);
+    if (tag) this.#follow(tag, ts);
+    else for (const one of this.#model.tagsByScope.get(event.scope ?? noScope) ?? []) this.#follow(one, ts);
+  }
+
+  /** Ends what still lasts, and draws the flows: only now it is known which call led to which dispatch. */
+  end(): void {
+    for (const key of this.#open.keys()) this.#finish(key, this.#last, { unfinished: true });
+    for (const tag of this.#model.tags.values()) {
+      for (const { call, startedAt } of causesOf(tag)) {
+        const flow = { name: 'register()', cat: 'flow', id: ++this.#lastId, ...this.#placeOf(tag) };
+        this.#write({ ...flow, ph: 's', ts: markedAt(call.calledAt) });
+        this.#write({ ...flow, ph: 'f', bp: 'e', ts: markedAt(startedAt) });
+      }
+    }
+  }
+
+  /** What was written since the last time. */
+  take(): string {
+    if (this.#lines.length === 0) return '';
+    const text = `${this.#any ? ',\n' : ''}${this.#lines.join(',\n')}`;
+    this.#any = true;
+    this.#lines = [];
+    return text;
+  }
+
+  #show(event: TraceEvent, ts: number, place: Place): void {
+    const args = { [event.kind]: event };
+    if (event.kind === 'register-called' || event.kind === 'dispatch-started') {
+      // Flows hang on slices of threads. Whole microseconds keep these apart, or one upon the other.
+      this.#write({ name: nameOf(event), cat: 'mark', ph: 'X', ...place, ts: markedAt(event.at), dur: 1 });
+    }
+    const edge = isKnown(event) ? edgeOf(event) : undefined;
+    if (edge?.begins) this.#begin(edge, ts, place, args);
+    else if (!edge || !this.#finish(edge.key, ts, args)) {
+      this.#write({ name: nameOf(event), cat: event.source, ph: 'i', s: 't', ...place, ts, args });
+    }
+    if (isKnown(event) && event.kind === 'capture-gap') {
+      const key = `gap ${event.id}`;
+      const from = microseconds(event.from);
+      this.#begin({ key, name: 'not captured', cat: 'gap' }, from, place, { reason: event.reason });
+      this.#finish(key, Math.max(from, microseconds(event.to)), {});
+    }
+  }
+
+  #begin(
+    { key, name, cat }: { key: string; name: string; cat: string },
+    ts: number,
+    place: Place,
+    args: object,
+  ): void {
+    // The same thing can't begin twice: that it ended was not seen.
+    this.#finish(key, ts, { unfinished: true });
+    const span = { name, cat, id: `0x${(++this.#lastId).toString(16)}`, ...place, ts };
+    this.#open.set(key, span);
+    this.#write({ ...span, ph: 'b', args });
+  }
+
+  /** @returns false where it had not begun */
+  #finish(key: string, ts: number, args: object): boolean {
+    const span = this.#open.get(key);
+    if (!span) return false;
+    this.#open.delete(key);
+    this.#write({ ...span, ph: 'e', ts: Math.max(span.ts, ts), args });
+    return true;
+  }
+
+  /** Shows since when a tag waits, and how many are pending, where that has changed. */
+  #follow(tag: Tag, ts: number): void {
+    const place = this.#placeOf(tag);
+    const latest = tag.dispatches.at(-1);
+    const runs = latest?.trusted === true && latest.settledAt === null && latest.unseenSince === null;
+    const key = `waiting ${tag.key}`;
+    if (tag.pending && !runs && !this.#open.has(key)) {
+      const name = latest?.outcome === 'failed' ? 'waiting to retry' : 'waiting';
+      this.#begin({ key, name, cat: 'waiting' }, ts, place, {});
+    } else if (!tag.pending || runs) this.#finish(key, ts, {});
+    const pending = this.#pending.get(place.pid) ?? new Set();
+    this.#pending.set(place.pid, pending);
+    if (pending.has(tag) === tag.pending) return;
+    if (tag.pending) pending.add(tag);
+    else pending.delete(tag);
+    this.#write({ name: 'pending tags', ph: 'C', pid: place.pid, ts, args: { pending: pending.size } });
+  }
+
+  /** The tag that an event is about. */
+  #tagOf(event: KnownEvent): Tag | undefined {
+    const { calls, dispatches, fires, requests, tags } = this.#model;
+    if (event.kind === 'fire-requested' || event.kind === 'fire-settled') {
+      const fire = fires.get(event.fireId);
+      return fire && tags.get(tagKey(fire.scope, fire.type, fire.tag));
+    }
+    if ('callId' in event) {
+      const call = calls.get(event.callId);
+      return call && tags.get(tagKey(call.scope ?? noScope, typeOf(call.api), call.tag));
+    }
+    const dispatchId =
+      'requestId' in event ? requests.get(event.requestId)?.dispatchId : 'dispatchId' in event && event.dispatchId;
+    const dispatch = dispatches.get(dispatchId || '');
+    return dispatch && tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+  }
+
+  #placeOf({ scope, type, tag }: Tag): Place {
+    return this.#place(scope, `${type} ${tag}`);
+  }
+
+  #place(scope: string, thread: string): Place {
+    let pid = this.#pids.get(scope);
+    if (pid === undefined) {
+      pid = this.#pids.size + 1;
+      this.#pids.set(scope, pid);
+      this.#write({ name: 'process_name', ph: 'M', pid, args: { name: scope === noScope ? 'Page' : scope } });
+    }
+    const key = `${scope} ${thread}`;
+    let place = this.#tids.get(key);
+    if (!place) {
+      place = { pid, tid: this.#tids.size + 1 };
+      this.#tids.set(key, place);
+      this.#write({ name: 'thread_name', ph: 'M', ...place, args: { name: thread } });
+    }
+    return place;
+  }
+
+  #write(line: object): void {
+    this.#lines.push(wellFormed(JSON.stringify(line)));
+  }
+}
+
+/** What an event begins or ends, if it does. */
+function edgeOf(event: KnownEvent): Edge | undefined {
+  const name = nameOf(event);
+  const begin = (key: string, cat: string): Edge => ({ begins: true, key, name, cat });
+  const end = (key: string): Edge => ({ begins: false, key });
+  switch (event.kind) {
+    case 'register-called':
+    case 'unregister-called':
+      return begin(`call ${event.callId}`, 'call');
+    case 'register-settled':
+    case 'unregister-settled':
+      return end(`call ${event.callId}`);
+    case 'dispatch-started':
+      return begin(`dispatch ${event.dispatchId}`, 'dispatch');
+    case 'dispatch-settled':
+      return end(`dispatch ${event.dispatchId}`);
+    case 'wait-until-called':
+      return event.late ? undefined : begin(`promise ${event.dispatchId} ${event.promiseId}`, 'promise');
+    case 'wait-until-settled':
+      return end(`promise ${event.dispatchId} ${event.promiseId}`);
+    case 'request-started':
+      return begin(`request ${event.requestId}`, 'request');
+    case 'request-settled':
+      return end(`request ${event.requestId}`);
+    case 'fire-requested':
+      return begin(`fire ${event.fireId}`, 'fire');
+    case 'fire-settled':
+      return end(`fire ${event.fireId}`);
+    case 'replay-started':
+      return begin(`replay ${event.replayId}`, 'replay');
+    case 'replay-settled':
+      return end(`replay ${event.replayId}`);
+    case 'connectivity-changed':
+      return event.offline ? begin('offline', 'connectivity') : end('offline');
+    default:
+      return undefined;
+  }
+}
+
+/** What is written beside a slice or an instant. */
+function nameOf(event: TraceEvent): string {
+  if (!isKnown(event)) return event.kind;
+  switch (event.kind) {
+    case 'register-called':
+      return `register(${event.tag})`;
+    case 'unregister-called':
+      return `unregister(${event.tag})`;
+    case 'dispatch-started':
+      return `${event.trusted ? '' : 'simulated '}${event.type} ${event.tag}`;
+    case 'wait-until-called':
+      return 'waitUntil';
+    case 'request-started':
+      return `${event.method} ${event.url}`;
+    case 'fire-requested':
+      return `fire ${event.tag}`;
+    case 'connectivity-changed':
+      return event.offline ? 'offline' : 'online';
+    case 'console-message':
+      return `console.${event.level}`;
+    case 'exception-thrown':
+      return event.error.name;
+    default:
+      return event.kind;
+  }
+}
+
+/**
+ * Which call each dispatch of a tag goes back to: the first one after the dispatch before it, as further ones
+ * change nothing while a tag is registered; a retry goes back to what its first attempt did.
+ */
+function* causesOf(tag: Tag): Generator<{ call: RegisterCall; startedAt: number }> {
+  const calls = tag.calls.filter(({ method, outcome }) => method === 'register' && outcome !== 'rejected');
+  const dispatches = tag.dispatches.filter(({ trusted }) => trusted);
+  let next = 0;
+  let cause: RegisterCall | undefined;
+  for (const { attempt, startedAt } of dispatches) {
+    let first: RegisterCall | undefined;
+    for (; (calls[next]?.calledAt ?? Infinity) <= startedAt; next++) first ??= calls[next];
+    if (attempt === null || attempt === 1) cause = first ?? (tag.type === 'periodicsync' ? cause : undefined);
+    if (cause) yield { call: cause, startedAt };
+  }
+}
+
+/** The last instant that is a safe whole number of microseconds; a later one would lose its place. */
+const latest = Number.MAX_SAFE_INTEGER - 1;
+
+/** Epoch microseconds; readers drop what is negative. */
+function microseconds(at: number): number {
+  return Math.min(Math.max(at * 1000, 0), latest);
+}
+
+/** Where the mark of an event begins that flows hang on. */
+function markedAt(at: number): number {
+  return Math.floor(microseconds(at));
+}
+
+/** JSON without lone surrogates, one of which makes the whole file unreadable. `JSON.stringify` escapes only those. */
+function wellFormed(json: string): string {
+  if (!json.includes('\\ud')) return json;
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length > 2 ? '\\ufffd' : escape));
+}

@@ -24,6 +24,27 @@ export const formats: readonly Format[] = [
     mimeType: 'application/json',
     load: async () => (await import('./har.ts')).harFormat,
   },
+  {
+    id: 'markdown',
+    label: 'Markdown report',
+    extension: '.md',
+    mimeType: 'text/markdown',
+    load: async () => (await import('./markdown.ts')).markdownFormat,
+  },
+  {
+    id: 'playwright-test',
+    label: 'Playwright test',
+    extension: '.spec.ts',
+    mimeType: 'text/x-typescript',
+    load: async () => (await import('./playwright-test.ts')).playwrightTestFormat,
+  },
+  {
+    id: 'puppeteer-test',
+    label: 'Puppeteer test',
+    extension: '.test.mjs',
+    mimeType: 'text/javascript',
+    load: async () => (await import('./puppeteer-test.ts')).puppeteerTestFormat,
+  },
 ];
 
 /** The format whose file names end as this one does, whatever the case of its letters; undefined for none. */

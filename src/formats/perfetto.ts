@@ -7,8 +7,9 @@
  */
 import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { tagKey, typeOf, type Model, type RegisterCall, type Tag } from '../trace/model.ts';
+import { tagKey, typeOf, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { causesOf } from './causes.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { toldEvents, toldRecording } from './told.ts';
 
@@ -79,10 +80,10 @@ class PerfettoTrace {
   end(): void {
     for (const key of this.#open.keys()) this.#finish(key, this.#last, { unfinished: true });
     for (const tag of this.#model.tags.values()) {
-      for (const { call, startedAt } of causesOf(tag)) {
+      for (const { call, dispatch } of causesOf(tag)) {
         const flow = { name: 'register()', cat: 'flow', id: ++this.#lastId, ...this.#placeOf(tag) };
         this.#write({ ...flow, ph: 's', ts: markedAt(call.calledAt) });
-        this.#write({ ...flow, ph: 'f', bp: 'e', ts: markedAt(startedAt) });
+        this.#write({ ...flow, ph: 'f', bp: 'e', ts: markedAt(dispatch.startedAt) });
       }
     }
   }
@@ -261,23 +262,6 @@ function nameOf(event: TraceEvent): string {
       return event.error.name;
     default:
       return event.kind;
-  }
-}
-
-/**
- * Which call each dispatch of a tag goes back to: the first one after the dispatch before it, as further ones
- * change nothing while a tag is registered; a retry goes back to what its first attempt did.
- */
-function* causesOf(tag: Tag): Generator<{ call: RegisterCall; startedAt: number }> {
-  const calls = tag.calls.filter(({ method, outcome }) => method === 'register' && outcome !== 'rejected');
-  const dispatches = tag.dispatches.filter(({ trusted }) => trusted);
-  let next = 0;
-  let cause: RegisterCall | undefined;
-  for (const { attempt, startedAt } of dispatches) {
-    let first: RegisterCall | undefined;
-    for (; (calls[next]?.calledAt ?? Infinity) <= startedAt; next++) first ??= calls[next];
-    if (attempt === null || attempt === 1) cause = first ?? (tag.type === 'periodicsync' ? cause : undefined);
-    if (cause) yield { call: cause, startedAt };
   }
 }
 

@@ -18,10 +18,10 @@ export interface Demo {
   end(): void;
 }
 
-/** Starts the demo on a free port; `also` are further folders to serve, by prefix. */
-export async function startDemo(also: Record<string, string> = {}): Promise<Demo> {
+/** Starts the demo, or a copy of it, on a free port; `also` are further folders to serve, by prefix. */
+export async function startDemo(also: Record<string, string> = {}, folder = 'demo'): Promise<Demo> {
   const flags = Object.entries(also).flatMap(([prefix, folder]) => ['--also', `${prefix}=${folder}`]);
-  const server = spawn(process.execPath, ['demo/server.mjs', '--port', '0', '--until-stdin-closes', ...flags], {
+  const server = spawn(process.execPath, [`${folder}/server.mjs`, '--port', '0', '--until-stdin-closes', ...flags], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   let said = '';

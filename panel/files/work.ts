@@ -1,6 +1,6 @@
 /** Reading a trace from a file into the store, and writing one to a file. */
-import { formatOf, formats } from '../../src/formats/index.ts';
 import type { Format, Trace } from '../../src/formats/format.ts';
+import { readTrace } from '../../src/formats/read.ts';
 import { formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { safeFileName } from './file-name.ts';
@@ -41,12 +41,8 @@ export async function importTrace(app: App, file: File, options: WorkOptions): P
   app.showStored({ id: recordingId, name: recording.name || file.name, imported: true });
 }
 
-async function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {
-  // A file may have any name: what it is shows when it is read.
-  const format = await (formatOf(file.name) ?? formats[0])?.load();
-  if (!format?.read)
-    throw new Error(`SyncScope can’t read ${file.name}. It reads its own traces, *.syncscope.json.`);
-  return format.read(file.stream(), {
+function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {
+  return readTrace(file.stream(), {
     signal: cancelled,
     onProgress: (done) => onProgress(`Reading ${file.name}`, Math.min(1, done / Math.max(1, file.size))),
   });

@@ -1,19 +1,8 @@
 import { parseArgs } from 'node:util';
-import { formats } from '../../src/formats/index.ts';
+import { formatOf, formats } from '../../src/formats/index.ts';
 
-/** A kind of file: what its name ends in, and the item of the panel's Export menu that writes it. */
-export interface ExportFormat {
-  ending: string;
-  menuItem: string;
-}
-
-const exportFormats: readonly ExportFormat[] = formats.map(({ extension, label }) => ({
-  ending: extension,
-  menuItem: label,
-}));
-
-/** The format that a recording keeps everything in. */
-export const trace: ExportFormat = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
+/** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */
+export const trace = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
 
 /** One `--export`. */
 export interface Export {
@@ -37,7 +26,7 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-const endings = exportFormats.map(({ ending }) => ending).join(', ');
+const endings = formats.map(({ extension }) => extension).join(', ');
 
 /** What `--help` prints. */
 export const help = `npm start -- [options] [url]
@@ -110,11 +99,11 @@ function toSeconds(text: string): number {
 }
 
 function toExport(file: string): Export {
-  const format = exportFormats.find(({ ending }) => file.endsWith(ending));
+  const format = formatOf(file);
   if (!format) {
     throw new UsageError(`--export takes a name that ends in ${endings}, not ${file || 'nothing'}.`);
   }
-  return { file, menuItem: format.menuItem };
+  return { file, menuItem: format.label };
 }
 
 function checkPng(file: string): string {

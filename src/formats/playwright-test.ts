@@ -18,7 +18,7 @@ process.env.PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS = '1';
   open: (path, scope) => `const app = await openApp(page, ${path}, ${scope});`,
   expects: (expression, value) =>
     `await expect.poll(() => ${expression}).${value.startsWith('[') ? 'toEqual' : 'toBe'}(${value});`,
-  helpers: `// Only Chromium has Background Sync, and its headless shell has it not in full.
+  helpers: `// Only Chromium has Background Sync; this channel is the browser that users have, also without a window.
 test.use({ browserName: 'chromium', channel: 'chromium' });
 
 /** What has to be there before a sync runs, such as a message in an outbox: do it here. */

@@ -25,7 +25,7 @@ const otherFiles: readonly OtherFile[] = [
   },
   {
     name: 'the log of Chrome’s Background services',
-    where: 'a text editor',
+    where: 'the Import of the panel',
     has: { service: 'any', eventName: 'any' },
     listed: true,
   },

@@ -24,7 +24,7 @@ const eventsLine = '\n"events":[\n';
 /** Where that line does not come within so many characters, the layout is another. */
 const longestHead = 1024 * 1024;
 /** The longest text that can be parsed in one go: what a string can hold in Chromium, and a little less. */
-const longestText = 500_000_000;
+export const longestText = 500_000_000;
 /** The member under which the rest of the events is parsed: one that the rest of a file doesn't have. */
 const carrier = 'format';
 

@@ -1,0 +1,47 @@
+/** Reading a file that is imported: what it is shows in what it holds, whatever it is called. */
+import { isLikeChromeEvents, traceOfChromeEvents } from './chrome-events.ts';
+import type { ReadOptions, Trace } from './format.ts';
+import { longestText } from './reading/syncscope-parser.ts';
+import { TraceRefused } from './reading/refused.ts';
+import { textOf } from './reading/text-of.ts';
+import { readSyncScopeTrace } from './syncscope.ts';
+
+/**
+ * Reads a SyncScope trace, or what Chrome saved of its Background services: from the text, the bytes, or an iterable of
+ * either.
+ * @throws TraceRefused with a sentence when it is neither, or holds no whole trace
+ * @throws the signal's reason, when it was aborted
+ */
+export async function readTrace(source: unknown, options: ReadOptions = {}): Promise<Trace> {
+  const { signal } = options;
+  const pieces = textOf(source, options);
+  const begun: string[] = [];
+  // Only objects are traces of ours, and only lists are Chrome's.
+  let first = '';
+  for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
+    begun.push(next.value);
+    first = /\S/.exec(next.value)?.[0] ?? '';
+    if (first !== '') break;
+  }
+  if (first !== '[') return readSyncScopeTrace(joined(begun, pieces), { signal });
+  let text = begun.join('');
+  for await (const piece of pieces) {
+    if (text.length + piece.length > longestText) throw new TraceRefused('', 'This file is too large to read.');
+    text += piece;
+  }
+  const file = parsedOrNothing(text);
+  return isLikeChromeEvents(file) ? traceOfChromeEvents(file, { signal }) : readSyncScopeTrace(text, { signal });
+}
+
+async function* joined(begun: readonly string[], rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield* begun;
+  yield* rest;
+}
+
+function parsedOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

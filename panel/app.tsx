@@ -19,6 +19,7 @@ import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
 const Details = lazily((later) => later.Details);
 const ContextMenu = lazily((later) => later.ContextMenu);
+const ReplayDialog = lazily((later) => later.ReplayDialog);
 const Recordings = lazily((later) => later.Recordings);
 const Timeline = lazily((later) => later.Timeline);
 
@@ -129,6 +130,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
         )}
       </section>
       <StatusBar app={app} />
+      {app.replayChoice.value && <ReplayDialog app={app} />}
       {app.contextMenu.value && <ContextMenu open={app.contextMenu} />}
     </main>
   );
@@ -151,6 +153,7 @@ function ToolbarPart({ app, files, onRecordings }: ToolbarPartProps) {
       stored={app.shown.value.kind === 'stored'}
       now={app.now.value}
       eventCount={log.events.length}
+      attemptCount={log.dispatches.length}
       query={app.query.value}
       queryProblem={app.filter.value.problem}
       suggest={async (text, caret) => {
@@ -170,6 +173,7 @@ function ToolbarPart({ app, files, onRecordings }: ToolbarPartProps) {
         app.query.value = query;
       }}
       onQueryDone={app.keepFilter}
+      onReplay={() => app.chooseReplay(app.dispatches.value.rows)}
       onImport={files.importFile}
       onExport={files.exportTo}
     />
@@ -251,6 +255,7 @@ function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) 
       seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
       onSelectSeq={(next) => app.selectSeq(next, dispatchId)}
       onOpen={openSource}
+      onReplay={(again) => app.chooseReplay([again])}
       onClose={app.deselect}
     />
   );

@@ -13,6 +13,7 @@ import { SuggestList } from './parts/suggest-list.tsx';
 import { RecordMenu } from './recordings/record-menu.tsx';
 import { Recordings } from './recordings/recordings.tsx';
 import { FireAll } from './registrations/fire-all.tsx';
+import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { FireMenu } from './registrations/fire-menu.tsx';
 import { LastFire } from './registrations/last-fire.tsx';
 import { tagsLike } from './registrations/tags-like.ts';
@@ -33,6 +34,7 @@ export const later = {
   FireMenu,
   LastFire,
   RecordMenu,
+  ReplayDialog,
   Recordings,
   SuggestList,
   Timeline,

@@ -16,6 +16,8 @@ export interface FireOrder {
   scope: string;
   tag: string;
   lastChance: boolean;
+  /** What it does again, in a replay. */
+  again?: { replayId: string; replayOf: string } | undefined;
 }
 
 /** One simulated event. */
@@ -48,7 +50,7 @@ export interface FireMeans {
   /** Resolves with the next look at the tags of a registration. */
   nextTags: (scope: string) => Promise<readonly string[]>;
   /** A fire has its outcome. */
-  onSettled: () => void;
+  onSettled: (fireId: string) => void;
 }
 
 type Outcome = Omit<Extract<EventFacts, { kind: 'fire-settled' }>, 'kind' | 'fireId'>;
@@ -90,7 +92,7 @@ export class Fires {
       ended: (settled) => this.#settle(fire, outcomeOf(settled)),
     };
     this.#open.set(fireId, fire);
-    this.#means.emit({ kind: 'fire-requested', fireId, mode, type, tag, lastChance, scope, ...(way && { way }) });
+    this.#means.emit({ kind: 'fire-requested', fireId, mode, type, tag, lastChance, scope, ...(way && { way }), ...order.again });
     this.#run(fire).catch((reason: unknown) => {
       const message = reason instanceof Error ? reason.message : String(reason);
       this.#settle(fire, { outcome: 'failed', error: { name: 'Error', message } });
@@ -101,6 +103,11 @@ export class Fires {
   /** Whether a fire has no outcome yet that takes the debugger. */
   get needDebugger(): boolean {
     return [...this.#open.values()].some(needsDebugger);
+  }
+
+  /** Whether a fire in a registration has no outcome yet. */
+  concern(scope: string): boolean {
+    return [...this.#open.values()].some(({ order }) => order.scope === scope);
   }
 
   /** Looks at each draft on its way to the trace: ties a dispatch to the fire that caused it, and sees it end. */
@@ -150,7 +157,7 @@ export class Fires {
     const { fireId, dispatchId, startup } = fire;
     const more = { ...(dispatchId !== null && { dispatchId }), ...(startup !== null && { startup }) };
     this.#means.emit({ kind: 'fire-settled', fireId, ...more, ...outcome });
-    this.#means.onSettled();
+    this.#means.onSettled(fireId);
   }
 
   /** Settles a fire for which nothing happens in time; replaces what was expected of it before. */

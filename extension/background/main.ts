@@ -65,6 +65,8 @@ function servePanel(endpoint: Endpoint): void {
       const session = await own();
       return { fireIds: events.map((one) => session.fire({ ...one, mode: 'simulated', lastChance: false })) };
     },
+    replay: async (order) => ({ replayId: (await own()).replay(order) }),
+    'cancel-replay': async () => ((await own()).cancelReplay(), {}),
     'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
     'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),

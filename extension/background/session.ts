@@ -16,6 +16,7 @@ import { Observations } from './observations.ts';
 import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
 import type { Worker } from './recorder/worker.ts';
 import type { RelayLink } from './relay-link.ts';
+import { Replays, type ReplayOrder } from './replays.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 /** How often it is looked whether registrations or tags changed, ms. */
@@ -56,6 +57,11 @@ export class Session {
   readonly #relays = new Set<RelayLink>();
   readonly #observations = new Observations();
   readonly #fires: Fires;
+  readonly #replays: Replays;
+  /** When a call of `register()` was last heard of, by scope, epoch ms. */
+  readonly #registeredAt = new Map<string, number>();
+  /** Who waits for the ends of fires. */
+  readonly #fired = new Map<string, () => void>();
   readonly #ending = new AbortController();
   readonly #id = crypto.randomUUID();
   readonly #drafts = {
@@ -104,10 +110,22 @@ export class Session {
       hold: () => this.#hold(),
       simulate: (fireId, event) => this.#simulate(fireId, event),
       nextTags: (scope) => this.#nextTags(scope),
-      onSettled: () => {
-        const unused = this.#recordingSince === null && this.#capture === 'inspecting' && !this.#fires.needDebugger;
-        if (unused && this.#recorder) void this.#detach();
+      onSettled: (fireId) => {
+        this.#fired.get(fireId)?.();
+        this.#fired.delete(fireId);
+        this.#detachIfUnused();
       },
+    });
+    this.#replays = new Replays({
+      emit: (facts) => this.#emit('panel', facts, now()),
+      fire: ({ dispatchId, type, scope, tag, lastChance }, mode, replayId) => {
+        const again = { replayId, replayOf: dispatchId };
+        const how = type === 'sync' ? mode : 'simulated';
+        const fireId = this.#fires.fire({ mode: how, type, scope, tag, lastChance: lastChance ?? false, again });
+        return new Promise((resolve) => this.#fired.set(fireId, resolve));
+      },
+      hold: () => this.#hold(),
+      onSettled: () => this.#detachIfUnused(),
     });
     const timer = setInterval(() => this.#look(), observeEvery);
     this.#ending.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
@@ -173,6 +191,9 @@ export class Session {
   async take(drafts: readonly EventDraft[]): Promise<void> {
     const stored = this.#writer.add(drafts);
     for (const draft of drafts) {
+      if (draft.kind === 'register-called' && draft.scope !== undefined && this.#observations.knows(draft.scope)) {
+        this.#registeredAt.set(draft.scope, now());
+      }
       if (draft.kind !== 'register-settled' && draft.kind !== 'unregister-settled') continue;
       // A page may have forged it.
       if (draft.scope !== undefined && URL.canParse(draft.scope)) this.#doubt(draft.scope, draft.at);
@@ -231,6 +252,9 @@ export class Session {
     this.#recordingSince = since;
     const at = now();
     this.addGap(model.to ?? since, at, backgroundEnded);
+    for (const { replayId, settledAt } of model.replays.values()) {
+      if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
+    }
     for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
       if (settledAt !== null) continue;
       const outcome = { outcome: 'timed-out', error: { name: 'Error', message: backgroundEnded } } as const;
@@ -286,6 +310,21 @@ export class Session {
     return this.#fires.fire(order);
   }
 
+  /** Does the dispatches of a recording again. What comes of it are events of the trace. @returns the replay's id */
+  replay(order: ReplayOrder): string {
+    return this.#replays.start(order);
+  }
+
+  cancelReplay(): void {
+    this.#replays.cancel('It was cancelled.');
+  }
+
+  #detachIfUnused(): void {
+    const needed = this.#fires.needDebugger || this.#replays.running;
+    const unused = this.#recordingSince === null && this.#capture === 'inspecting' && !needed;
+    if (unused && this.#recorder) void this.#detach();
+  }
+
   async unregisterPeriodic(scope: string, tag: string): Promise<void> {
     const { error } = await this.#ask(scope, 'unregister-periodic', { scope, tag });
     if (error) throw new Error(`${error.name}: ${error.message}`);
@@ -311,6 +350,7 @@ export class Session {
   /** The tab is closed. */
   async tabClosed(): Promise<void> {
     this.#emit('browser', { kind: 'page-changed', change: 'closed' }, now());
+    this.#replays.cancel('The tab was closed.');
     this.#fires.giveUp('The tab was closed.', true);
     if (this.#capture === 'recording') await this.#recordingStopped('The tab was closed.');
     await this.end();
@@ -320,6 +360,7 @@ export class Session {
   async end(): Promise<void> {
     if (this.#recorder) await this.#detach();
     this.#ending.abort();
+    this.#replays.cancel('SyncScope looks at this tab no more.');
     this.#fires.giveUp('SyncScope looks at this tab no more.', true);
     for (const relay of this.#relays) relay.dismiss();
     await this.#writer.settled();
@@ -397,6 +438,7 @@ export class Session {
       this.#attached = null;
       this.#offline = false;
       recorder.lost();
+      this.#replays.cancel(reason);
       this.#fires.giveUp(reason, false);
       if (this.#capture === 'recording') {
         this.#problem = { kind: 'detached', sentence: reason };
@@ -411,6 +453,7 @@ export class Session {
     this.#attached = null;
     this.#recorder = null;
     this.#offline = false;
+    this.#replays.cancel('The recording ended before the replay did.');
     this.#fires.giveUp('The recording ended before the sync did.', false);
     if (recorder) this.#detached = recorder.stop();
     await this.#detached;
@@ -530,9 +573,11 @@ export class Session {
       if (snapshot && this.#relays.has(relay)) {
         for (const { facts, at } of this.#observations.update(origin, snapshot)) this.#emit('page', facts, at);
       }
-      this.#attached?.looked(origin, askedAt, (scope) =>
-        this.#observations.knows(scope) ? this.#observations.tags(scope, 'sync') : null,
-      );
+      this.#attached?.looked(origin, askedAt, (scope) => {
+        // What was registered just before, or since, may not be listed and yet run by now.
+        const changed = (this.#registeredAt.get(scope) ?? 0) >= askedAt - observeEvery || this.#fires.concern(scope);
+        return this.#observations.knows(scope) && !changed ? this.#observations.tags(scope, 'sync') : null;
+      });
     } catch {
       // The page is busy or went away; the next look tells.
     } finally {

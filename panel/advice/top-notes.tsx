@@ -1,6 +1,7 @@
 /** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
 import type { Files } from '../files/files.ts';
 import { Button } from '../parts/button.tsx';
+import { countOf, formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { Note } from './note.tsx';
 
@@ -10,6 +11,10 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
   const shown = app.shown.value;
   const work = files.work.value;
   const error = app.error.value;
+  const log = app.log.value;
+  void log.version.value;
+  const replay = shown.kind === 'live' ? [...log.model.replays.values()].find(({ settledAt }) => settledAt === null) : undefined;
+  const settled = replay ? [...replay.fires.values()].filter(({ settledAt }) => settledAt !== null).length : 0;
   return (
     <>
       {connection === 'gone' && (
@@ -42,6 +47,19 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
           }
         >
           Viewing {shown.imported ? 'imported' : 'stored'} recording “<bdi>{shown.name}</bdi>”
+        </Note>
+      )}
+      {replay && (
+        <Note
+          tone="info"
+          action={
+            <Button class="outlined" label="Cancel replay" onPress={app.cancelReplay}>
+              Cancel
+            </Button>
+          }
+        >
+          Replaying, {formatCount(settled)} of {countOf(replay.dispatches.length, 'attempt')}{' '}
+          <progress aria-label="Replay" value={settled / replay.dispatches.length} />
         </Note>
       )}
       {work && (

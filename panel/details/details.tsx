@@ -1,6 +1,6 @@
 /** All that is known of what is selected. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { TraceEvent } from '../../src/trace/events.ts';
+import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
 import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
@@ -13,6 +13,7 @@ import { tabId, Tabs } from '../parts/tabs.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
 import { outcomeSentence } from './sentence.ts';
+import { ReplayResult } from '../replay/replay-result.tsx';
 import { Stack, stacksOf, type NamedStack, type OpenSource } from './stack.tsx';
 import { Waterfall } from './waterfall.tsx';
 import type { WaterfallRow } from './waterfall-rows.ts';
@@ -27,6 +28,7 @@ export interface DetailsProps extends Omit<FireAgainProps, 'tag'> {
   seqOf: (row: WaterfallRow) => number | null;
   onSelectSeq: (seq: number) => void;
   onOpen: OpenSource;
+  onReplay: (dispatch: Dispatch) => void;
   onClose: () => void;
 }
 
@@ -54,6 +56,11 @@ export function Details(props: DetailsProps) {
   return (
     <>
       <Tabs label="Details" tabs={tabs} selected={shown} panelId={panelId} onSelect={setChosen}>
+        {dispatch && (
+          <Button class="outlined" hint="Do it again, and compare" onPress={() => props.onReplay(dispatch)}>
+            Replay
+          </Button>
+        )}
         {props.tag && <FireAgain {...props} tag={props.tag} />}
         <Button class="icon-only" label="Close details" hint="Close (Escape)" onPress={props.onClose}>
           <CloseIcon />
@@ -77,6 +84,9 @@ export function Details(props: DetailsProps) {
 }
 
 function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsProps) {
+  const replayId = event && isKnown(event) && 'replayId' in event && event.kind !== 'fire-requested' ? event.replayId : null;
+  const replay = replayId === null ? undefined : model.replays.get(replayId);
+  if (replay) return <ReplayResult model={model} replay={replay} />;
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
   const findings = findingsOf(dispatch);
   const calls = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag))?.calls;

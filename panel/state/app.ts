@@ -2,6 +2,7 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
+import type { PanelParams } from '../../src/protocol/panel.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
@@ -35,6 +36,13 @@ export type Shown = { kind: 'live' } | { kind: 'stored'; recordingId: string; na
 /** How the connection to background stands; `gone` for good. */
 export type Connection = 'connecting' | 'open' | 'lost' | 'gone';
 
+/** Attempts that are to be done again, and the recording that they are from. */
+export interface ReplayChoice {
+  from: string;
+  name: string;
+  dispatches: readonly Dispatch[];
+}
+
 /** What the state is made from. */
 export interface AppParts {
   tabId: number;
@@ -52,6 +60,8 @@ export interface App {
   /** The recordings that are kept; null before they were asked for. */
   library: Signal<Library | null>;
   preferences: ReadonlySignal<Preferences>;
+  /** What the user is about to replay. */
+  replayChoice: Signal<ReplayChoice | null>;
   /** The context menu that is open. */
   contextMenu: Signal<OpenMenu | null>;
   shown: Signal<Shown>;
@@ -84,6 +94,10 @@ export interface App {
   restartWorkers: () => void;
   fire: (order: FireOrder) => void;
   unregister: (scope: string, tag: string) => void;
+  /** Has the user say how attempts of the shown trace are to be done again, in the live tab. */
+  chooseReplay: (dispatches: readonly Dispatch[]) => void;
+  replay: (order: PanelParams<'replay'>) => void;
+  cancelReplay: () => void;
   selectDispatch: (dispatchId: string) => void;
   selectSeq: (seq: number, dispatchId: string | null) => void;
   selectCall: (callId: string) => void;
@@ -104,6 +118,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   const session = signal<SessionState | null>(null);
   const library = signal<Library | null>(null);
   const preferences = signal(readPreferences());
+  const replayChoice = signal<ReplayChoice | null>(null);
   const contextMenu = signal<OpenMenu | null>(null);
   const shown = signal<Shown>({ kind: 'live' });
   const log = signal(new TraceLog());
@@ -116,6 +131,15 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   const error = signal<string | null>(null);
   const clock = signal(Date.now());
 
+  /** The replay that is to be selected as soon as it is in the trace. */
+  let shownReplay: string | null = null;
+  const showReplay = (): void => {
+    if (shownReplay === null || !log.value.model.replays.has(shownReplay)) return;
+    const seq = log.value.startOf('replay', shownReplay);
+    shownReplay = null;
+    if (seq !== null) selection.value = { seq, dispatchId: null };
+  };
+
   const follower = new Follower({
     async *read(id) {
       yield* (await store).read(id);
@@ -127,6 +151,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
       // What is read from the store is drawn when all of it is there.
       if (past) return;
       log.value.announce();
+      showReplay();
       void loadLater().then(({ announcementOf }) => {
         status.value = announcementOf(model, events) ?? status.peek();
       });
@@ -273,6 +298,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     session,
     library,
     preferences,
+    replayChoice,
     contextMenu,
     shown,
     log,
@@ -317,6 +343,21 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
       ),
     fire: (order) => attempt(background.request('fire', order)),
     unregister: (scope, tag) => attempt(background.request('unregister-periodic', { scope, tag })),
+    chooseReplay(chosen) {
+      const at = shown.value;
+      const name = at.kind === 'stored' ? at.name : 'this trace';
+      replayChoice.value = { from: recordingId.value ?? '', name, dispatches: [...chosen] };
+      if (at.kind === 'stored') app.backToLive();
+    },
+    replay(order) {
+      attempt(
+        background.request('replay', order).then(({ replayId }) => {
+          shownReplay = replayId;
+          showReplay();
+        }),
+      );
+    },
+    cancelReplay: () => attempt(background.request('cancel-replay', {})),
     selectDispatch(dispatchId) {
       selection.value = { dispatchId, seq: log.value.startOf('dispatch', dispatchId) };
     },

@@ -119,7 +119,7 @@ export class TraceLog {
 }
 
 /** What begins with an event of its own. */
-export type Beginning = 'dispatch' | 'call' | 'promise' | 'request';
+export type Beginning = 'dispatch' | 'call' | 'promise' | 'request' | 'replay';
 
 function subjectOf(event: KnownEvent): `${Beginning} ${string}` | null {
   switch (event.kind) {
@@ -132,6 +132,8 @@ function subjectOf(event: KnownEvent): `${Beginning} ${string}` | null {
       return `promise ${event.promiseId}`;
     case 'request-started':
       return `request ${event.requestId}`;
+    case 'replay-started':
+      return `replay ${event.replayId}`;
     default:
       return null;
   }

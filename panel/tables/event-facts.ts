@@ -3,7 +3,7 @@ import { isKnown, type ErrorInfo, type TraceEvent } from '../../src/trace/events
 import { tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { originOf } from '../filter/origin.ts';
-import { fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
+import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
 
 /** What is said of one event. */
@@ -146,6 +146,14 @@ function told(model: Model, event: TraceEvent): Told {
         duration,
       };
     }
+    case 'replay-started':
+      return { result: countOf(event.dispatches?.length ?? 0, 'attempt') };
+    case 'replay-settled':
+      return {
+        result: [event.outcome, event.reason].filter(Boolean).join(': '),
+        tone: event.outcome === 'completed' ? 'good' : 'bad',
+        duration: since(model.replays.get(event.replayId)?.startedAt, event.at),
+      };
     case 'fault-changed':
       return { result: event.active ? 'on' : 'off' };
     default:

@@ -87,7 +87,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element || !follows || !atEnd.current) return;
-    element.scrollTop = endOf(rows.length, size.height);
+    element.scrollTop = element.scrollHeight;
   }, [rows.length, size.height, follows]);
 
   // After a selection, here or elsewhere, that row is what the user looks at, not the end.

@@ -11,6 +11,7 @@ import {
   ImportIcon,
   RecordIcon,
   RecordingsIcon,
+  ReplayIcon,
   RestartIcon,
   StopIcon,
 } from '../parts/icons.tsx';
@@ -29,6 +30,7 @@ export interface ToolbarProps {
   stored: boolean;
   now: number;
   eventCount: number;
+  attemptCount: number;
   query: string;
   queryProblem: string | null;
   /** What to offer while a filter is typed. */
@@ -44,6 +46,7 @@ export interface ToolbarProps {
   onRestart: () => void;
   onQuery: (query: string) => void;
   onQueryDone: () => void;
+  onReplay: () => void;
   onImport: (file: File) => void;
   onExport: (format: Format) => void;
 }
@@ -148,6 +151,15 @@ export function Toolbar(props: ToolbarProps) {
       <Button label="Recordings" hint="The recordings that are kept" onPress={props.onRecordings}>
         <RecordingsIcon />
         <span class="wide-only">Recordings</span>
+      </Button>
+      <Button
+        label="Replay recording"
+        hint="Do the attempts that are shown again, against the worker as it is now"
+        reason={props.attemptCount === 0 ? 'There is no attempt to replay yet.' : session === null ? 'Not connected yet.' : null}
+        onPress={props.onReplay}
+      >
+        <ReplayIcon />
+        <span class="wide-only">Replay</span>
       </Button>
       <Button
         label="Import"

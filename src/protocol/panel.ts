@@ -1,6 +1,6 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
-import { isEvent, type TraceEvent } from '../trace/events.ts';
+import { isEvent, replayedDispatch, type TraceEvent } from '../trace/events.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
 import { sessionSchema } from './session.ts';
@@ -11,6 +11,9 @@ const events = v.array(v.custom<TraceEvent>(isEvent, 'expected events of a trace
 const recording = v.custom<RecordingHeader>(isRecordingHeader, 'expected the header of a trace');
 
 const event = { type: v.picklist(['sync', 'periodicsync']), scope: v.string(), tag: v.string() };
+
+/** The most dispatches that one replay does again. */
+export const mostReplayed = 2_000;
 
 /** What the panel can ask for: the parameters and the answer of each method. */
 export const panelMethods = {
@@ -34,6 +37,18 @@ export const panelMethods = {
   },
   /** The same for several tags at once, simulated. */
   'fire-all': { params: v.object({ events: v.array(v.object(event)) }), result: v.object({ fireIds: v.array(v.string()) }) },
+  /** Do the dispatches of a recording again, one replay at a time. The answer comes at once; what comes of it are events. */
+  replay: {
+    params: v.object({
+      from: v.string(),
+      dispatches: v.pipe(v.array(replayedDispatch), v.minLength(1), v.maxLength(mostReplayed)),
+      speed: v.nullable(v.pipe(v.number(), v.minValue(0.01))),
+      mode: v.picklist(['browser', 'simulated']),
+      offline: v.boolean(),
+    }),
+    result: v.object({ replayId: v.string() }),
+  },
+  'cancel-replay': { params: v.object({}), result: v.object({}) },
   'unregister-periodic': { params: v.object({ scope: v.string(), tag: v.string() }), result: v.object({}) },
   /** Hold the workers offline, or let them go. Needs a recording. */
   'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },

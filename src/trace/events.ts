@@ -43,6 +43,31 @@ const callSettled = {
 };
 const inDispatch = { dispatchId: v.nullable(text), attribution };
 
+/** What came of a dispatch, in short: see `summaryOf`. */
+export const runSummary = v.looseObject({
+  outcome: v.nullable(v.picklist(['succeeded', 'failed'])),
+  /** ms */
+  duration: v.nullable(finite),
+  promises: v.array(v.picklist(['fulfilled', 'rejected', 'pending'])),
+  /** As `POST /path 200`. */
+  requests: v.array(text),
+  errors: v.array(text),
+});
+export type RunSummary = v.InferOutput<typeof runSummary>;
+
+/** A dispatch of a recording, as a replay does it again. */
+export const replayedDispatch = v.looseObject({
+  dispatchId: text,
+  type: syncType,
+  scope: text,
+  tag: text,
+  lastChance: v.nullable(flag),
+  /** How long after the first of them it began, ms. */
+  after: finite,
+  was: runSummary,
+});
+export type ReplayedDispatch = v.InferOutput<typeof replayedDispatch>;
+
 /** The fields of each kind of event, beside those that every event has. */
 export const eventKinds = {
   'registration-observed': {
@@ -131,6 +156,9 @@ export const eventKinds = {
     scope: text,
     /** What is done beside the one dispatch: see `FireWay`. */
     way: v.exactOptional(fireWay),
+    /** The replay that it is part of, and which recorded dispatch it does again. */
+    replayId: v.exactOptional(text),
+    replayOf: v.exactOptional(text),
   },
   'fire-settled': {
     fireId: text,
@@ -141,8 +169,22 @@ export const eventKinds = {
     startup: v.exactOptional(finite),
     error: v.exactOptional(errorInfo),
   },
-  'replay-started': { replayId: text },
-  'replay-settled': { replayId: text },
+  'replay-started': {
+    replayId: text,
+    /** The id of the recording that is replayed. */
+    from: v.exactOptional(text),
+    /** How often as fast as recorded; null: each at the end of the one before. */
+    speed: v.exactOptional(v.nullable(finite)),
+    mode: v.exactOptional(v.picklist(['browser', 'simulated'])),
+    /** Whether the workers are cut from the network meanwhile. */
+    offline: v.exactOptional(flag),
+    dispatches: v.exactOptional(v.array(replayedDispatch)),
+  },
+  'replay-settled': {
+    replayId: text,
+    outcome: v.exactOptional(v.picklist(['completed', 'cancelled', 'failed'])),
+    reason: v.exactOptional(text),
+  },
   'fault-changed': { rule: v.looseObject({}), active: flag },
 };
 

@@ -20,6 +20,7 @@ export function emptyModel(): Model {
     tagsByScope: new Map(),
     running: new Set(),
     fires: new Map(),
+    replays: new Map(),
     otherRequests: [],
     offline: [],
     gaps: [],
@@ -255,6 +256,9 @@ const handlers: Handlers = {
       error: null,
     };
     model.fires.set(event.fireId, fire);
+    if (event.replayId !== undefined && event.replayOf !== undefined) {
+      model.replays.get(event.replayId)?.fires.set(event.replayOf, fire);
+    }
     tagOf(model, event.scope, event.type, event.tag).fires.push(fire);
   },
   'fire-settled'(model, event) {
@@ -267,6 +271,14 @@ const handlers: Handlers = {
     fire.error = event.error ?? null;
     // Without a recording, some fires let us see the workers for as long as they take.
     if (looks(fire) && model.recorded.at(-1)?.to !== null && !isLooking(model)) lookAway(model, event.at);
+  },
+  'replay-started'(model, { replayId, at, dispatches = [] }) {
+    const open = { settledAt: null, outcome: null, reason: null };
+    model.replays.set(replayId, { replayId, startedAt: at, ...open, dispatches, fires: new Map() });
+  },
+  'replay-settled'(model, { replayId, at, outcome = 'completed', reason = null }) {
+    const replay = model.replays.get(replayId);
+    if (replay) Object.assign(replay, { settledAt: at, outcome, reason });
   },
 };
 

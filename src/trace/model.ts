@@ -2,7 +2,7 @@
  * What a trace tells, once folded: registrations, tags, dispatches, fires. All of it derived; nothing here
  * is ever stored.
  */
-import type { Attribution, ErrorInfo, EventOf, FireWay, PermissionState, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
+import type { Attribution, ErrorInfo, EventOf, FireWay, PermissionState, ReplayedDispatch, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
 
 /** A stretch of time, in epoch ms; `to` is null while it lasts. */
 export interface Span {
@@ -107,6 +107,18 @@ export interface Fire {
   error: ErrorInfo | null;
 }
 
+/** A recording done again. */
+export interface Replay {
+  replayId: string;
+  startedAt: number;
+  settledAt: number | null;
+  outcome: 'completed' | 'cancelled' | 'failed' | null;
+  reason: string | null;
+  dispatches: readonly ReplayedDispatch[];
+  /** What was fired for each of them, by the id of the recorded dispatch. */
+  fires: Map<string, Fire>;
+}
+
 /** One tag of one registration: a lane of the timeline. */
 export interface Tag {
   /** Unique in the trace: see `tagKey`. */
@@ -161,6 +173,7 @@ export interface Model {
   /** The dispatches that have not settled, as far as we see. */
   running: Set<Dispatch>;
   fires: Map<string, Fire>;
+  replays: Map<string, Replay>;
   /** Requests made outside of any dispatch. */
   otherRequests: Request[];
   offline: Span[];

@@ -298,6 +298,7 @@ test('a worker that changed what the probe needs is restarted, and what is not s
   expect(all('capture-gap')).toMatchObject([{ reason: expect.stringContaining('The worker has changed built-ins') }]);
   recorder.restartLateWorkers();
   look(() => []);
+  await vi.advanceTimersByTimeAsync(0);
   expect(fake.methods('s1')).not.toContain('Target.closeTarget');
   expect(fake.methods(null)).toContain('Target.closeTarget');
 });
@@ -315,6 +316,18 @@ describe('a worker that ran before the recorder came', () => {
     recorder.looked('https://app.example', now() - 1, () => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
+    look(() => []);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(1);
+  });
+
+  test('is not restarted when a dispatch is heard of at the last moment', async () => {
+    recorder.restartLateWorkers();
+    look(() => []);
+    say(dispatched(1));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(0);
+    say(settled(1));
     look(() => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
@@ -343,7 +356,7 @@ describe('a worker that ran before the recorder came', () => {
     expect(all('capture-gap')).toMatchObject([{ scope, reason: expect.stringMatching(/never idle/) }]);
   });
 
-  test('is restarted once, not without end, where another debugger always lets it run first', () => {
+  test('is restarted once, not without end, where another debugger always lets it run first', async () => {
     recorder.restartLateWorkers();
     for (let i = 0; i < 5; i++) {
       fake.tell('s1', 'Inspector.targetCrashed', {});
@@ -351,6 +364,7 @@ describe('a worker that ran before the recorder came', () => {
       fake.tell('s1', 'Inspector.workerScriptLoaded', {});
       say({ ...hello, early: false });
       look(() => []);
+      await vi.advanceTimersByTimeAsync(0);
     }
     expect(stops()).toBe(1);
   });
@@ -365,6 +379,7 @@ test('a worker that speaks through the probe’s way out without end is not list
   expect(fake.methods('s1').filter((method) => method === 'Runtime.removeBinding')).toHaveLength(1);
   expect(all('capture-gap')).toMatchObject([{ reason: expect.stringContaining('not listened to') }]);
   look(() => []);
+  await vi.advanceTimersByTimeAsync(0);
   expect(fake.methods(null)).toContain('Target.closeTarget');
 });
 

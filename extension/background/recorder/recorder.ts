@@ -182,9 +182,17 @@ export class Recorder {
     if (!worker.late) this.#toRestart.delete(worker);
     else if (now() <= since + idleTimeout && nothingListed && worker.idle) {
       this.#toRestart.delete(worker);
-      worker.restarts++;
-      void worker.stop().catch(() => undefined);
+      void this.#restart(worker, since).catch(() => undefined);
     }
+  }
+
+  /** Stops a worker, unless it is found to have begun something since. */
+  async #restart(worker: Worker, since: number): Promise<void> {
+    await worker.heardAll();
+    if (!worker.late) return;
+    if (!worker.idle) return void this.#toRestart.set(worker, since);
+    worker.restarts++;
+    await worker.stop();
   }
 
   #giveUpRestarts(): void {

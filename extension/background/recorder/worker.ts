@@ -296,6 +296,13 @@ export class Worker {
     return this.running && !this.#early;
   }
 
+  /** Resolves when all was heard that its probe has seen until now: the probe speaks at the end of the task that follows. */
+  async heardAll(): Promise<void> {
+    for (let tasks = 0; tasks < 2; tasks++) {
+      await this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression: '0', silent: true });
+    }
+  }
+
   /** Whether nothing that we see runs in it. */
   get idle(): boolean {
     return this.#dispatches.size === 0 && this.#heldBack.length === 0 && !this.#requests.waiting;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { traceOf } from '../../test/trace-text.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { planOf } from './plan.ts';
+
+const recorded = fold(
+  emptyModel(),
+  traceOf(`
+    0    panel  recording-started
+    100  worker dispatch-started d1 outbox
+    130  worker dispatch-settled d1 failed
+    400  worker dispatch-started d2 outbox lastChance=true
+    420  worker dispatch-settled d2
+    500  worker dispatch-started d3 other scope="https://app.example/deep/"
+  `),
+);
+const dispatches = [...recorded.dispatches.values()];
+
+/** What is registered here. */
+const here = (...scopes: string[]) =>
+  fold(emptyModel(), traceOf(scopes.map((scope) => `0 page registration-observed scope="${scope}"`).join('\n')));
+
+describe('the plan of a replay', () => {
+  it('keeps order, rhythm and what came of each', () => {
+    const { dispatches: planned, mapped, unfit } = planOf(dispatches.toReversed(), here('https://app.example/', 'https://app.example/deep/'));
+    expect(planned.map(({ dispatchId, after, lastChance, was }) => [dispatchId, after, lastChance, was.outcome])).toEqual([
+      ['d1', 0, false, 'failed'],
+      ['d2', 300, true, 'succeeded'],
+      ['d3', 400, false, null],
+    ]);
+    expect(mapped.size + unfit.length).toBe(0);
+  });
+
+  it('finds the same path on another host, and says what does not fit', () => {
+    const { dispatches: planned, mapped, unfit } = planOf(dispatches, here('http://127.0.0.1:8080/'));
+    expect(planned.map(({ scope }) => scope)).toEqual(['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/']);
+    expect([...mapped]).toEqual([['https://app.example/', 'http://127.0.0.1:8080/']]);
+    expect(unfit).toEqual(['1 of https://app.example/deep/: this page has no registration with that path.']);
+  });
+});

@@ -1,0 +1,50 @@
+/** What came of a dispatch, in short, so that two dispatches of different traces can be compared. */
+import type { ErrorInfo, RunSummary } from './events.ts';
+import type { Dispatch, Request } from './model.ts';
+
+/** What a comparison looks at; how long it took never is the same twice, and counts as no difference. */
+export const comparedParts = ['outcome', 'promises', 'requests', 'errors'] as const;
+/** A part in which two runs can differ. */
+export type ComparedPart = (typeof comparedParts)[number];
+
+/** Sums up a dispatch. */
+export function summaryOf(dispatch: Dispatch): RunSummary {
+  const { startedAt, settledAt, outcome, promises, requests, messages, exceptions } = dispatch;
+  const rejections = new Set(promises.map(({ error }) => (error ? lineOf(error) : '')));
+  return {
+    outcome,
+    duration: settledAt === null ? null : Math.max(0, settledAt - startedAt),
+    promises: promises.filter(({ late }) => !late).map((promise) => promise.outcome ?? 'pending'),
+    requests: requests.map(requestLine),
+    errors: [
+      ...messages.filter(({ level }) => level === 'error').map(({ text }) => text),
+      // The browser tells of a promise that failed its event once more, but not where the event is simulated.
+      ...exceptions.map(({ error }) => lineOf(error)).filter((line) => !rejections.has(line)),
+    ],
+  };
+}
+
+function lineOf({ name, message }: ErrorInfo): string {
+  return `${name}: ${message}`;
+}
+
+const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+/** Method, path and status: the host may be another one. */
+function requestLine({ method, url, outcome, status }: Request): string {
+  return `${method} ${url.replace(origin, '')} ${outcome === 'responded' ? (status ?? '') : (outcome ?? 'pending')}`.trim();
+}
+
+/** In what two runs differ. Requests that run side by side have no order: only which there were counts. */
+export function differencesOf(before: RunSummary, after: RunSummary): ComparedPart[] {
+  return comparedParts.filter((part) => text(before, part) !== text(after, part));
+}
+
+function text(run: RunSummary, part: ComparedPart): string {
+  const value = run[part];
+  return JSON.stringify(Array.isArray(value) ? value.toSorted(byText) : value);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -20,6 +20,7 @@ import { useShortcuts } from './toolbar/use-shortcuts.ts';
 const Details = lazily((later) => later.Details);
 const ContextMenu = lazily((later) => later.ContextMenu);
 const ReplayDialog = lazily((later) => later.ReplayDialog);
+const Faults = lazily((later) => later.Faults);
 const Recordings = lazily((later) => later.Recordings);
 const Timeline = lazily((later) => later.Timeline);
 
@@ -36,6 +37,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
   const preferences = app.preferences.value;
   const set = app.prefer;
   const [listing, setListing] = useState(false);
+  const [breaking, setBreaking] = useState(false);
   const root = useRef<HTMLElement>(null);
   useShortcuts(app);
   const drop = useDrop(files.importFile);
@@ -67,10 +69,12 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
       <ToolbarPart
         app={app}
         files={files}
+        onBreak={() => setBreaking(true)}
         onRecordings={() => {
           setListing(true);
         }}
       />
+      {breaking && <Faults app={app} onClose={() => setBreaking(false)} />}
       {listing && <Recordings app={app} onClose={() => setListing(false)} />}
       <div class="notes">
         <TopNotes app={app} files={files} />
@@ -141,10 +145,11 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
 interface ToolbarPartProps {
   app: App;
   files: Files;
+  onBreak: () => void;
   onRecordings: () => void;
 }
 
-function ToolbarPart({ app, files, onRecordings }: ToolbarPartProps) {
+function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
   const log = app.log.value;
   void log.version.value;
   return (
@@ -169,6 +174,7 @@ function ToolbarPart({ app, files, onRecordings }: ToolbarPartProps) {
       onClear={app.clear}
       onOffline={app.setOffline}
       onRestart={app.restartWorkers}
+      onBreak={onBreak}
       onQuery={(query) => {
         app.query.value = query;
       }}

@@ -3,6 +3,7 @@
  * when any of it is asked for. Only `parts/lazy.tsx` loads it; what must be there at once imports none of it.
  */
 import { Details } from './details/details.tsx';
+import { Faults } from './faults/faults.tsx';
 import { ExportMenu } from './files/export-menu.tsx';
 import { exportTrace, importTrace } from './files/work.ts';
 import { prepareIndex } from './filter/event-index.ts';
@@ -30,6 +31,7 @@ export const later = {
   ContextMenu,
   Details,
   ExportMenu,
+  Faults,
   FireAll,
   FireMenu,
   LastFire,

@@ -69,6 +69,8 @@ function servePanel(endpoint: Endpoint): void {
     'cancel-replay': async () => ((await own()).cancelReplay(), {}),
     'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
     'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
+    'set-fault': async ({ rule, active }) => (await (await own()).setFault(rule, active), {}),
+    'remove-fault': async ({ id }) => (await (await own()).removeFault(id), {}),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
     'list-recordings': async () => (await library()).state(),
     'rename-recording': async ({ id, name }) => (await (await library()).rename(id, name), {}),

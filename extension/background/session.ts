@@ -8,6 +8,7 @@ import type { Fire, Model } from '../../src/trace/model.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
 import type { Cdp } from '../../src/transport/cdp.ts';
+import type { FaultRule } from '../../src/trace/faults.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
 import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
@@ -90,7 +91,7 @@ export class Session {
   #offline = false;
   /** How many fires hold them offline, each for a moment. */
   #holds = 0;
-  /** Who waits, by scope, for an active worker to run. */
+  /** Active workers that are being looked for or woken, by scope. */
   readonly #waking = new Map<string, Promise<Worker>>();
   #problem: SessionState['problem'] = null;
 
@@ -140,6 +141,7 @@ export class Session {
       capture: this.#capture,
       recordingSince: this.#recordingSince,
       offline: this.#attached?.offline ?? false,
+      faults: [...(this.#attached?.faults ?? [])],
       frames: [...this.#relays].map(({ frame }) => frame),
       problem: this.#problem,
     };
@@ -297,6 +299,7 @@ export class Session {
       this.#recordingSince = now();
       this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
       this.#attached?.tellState();
+      this.#tellFaults(this.#attached, true);
       await this.#writer.update({ kind: 'captured' });
     }
     this.#options.onChange();
@@ -341,6 +344,28 @@ export class Session {
   /** No panel is open on the tab any more: nothing may be held by somebody who does not see it. */
   async leftAlone(): Promise<void> {
     if (this.#offline) await this.setOffline(false);
+  }
+
+  /** Makes requests fail by a rule, or no longer. */
+  async setFault(rule: FaultRule, active: boolean): Promise<void> {
+    const recorder = this.#needRecorder('break requests');
+    const before = recorder.faults.find((fault) => fault.rule.id === rule.id);
+    if (active || before?.active) this.#emit('panel', { kind: 'fault-changed', rule, active }, now());
+    await recorder.setFault(rule, active);
+  }
+
+  async removeFault(id: string): Promise<void> {
+    const recorder = this.#needRecorder('break requests');
+    this.#tellFaults(recorder, false, id);
+    await recorder.removeFault(id);
+  }
+
+  /** Tells that the rules that are on are so, or are no more: one of them, or all. */
+  #tellFaults(recorder: Recorder | null, active: boolean, id?: string): void {
+    for (const fault of recorder?.faults ?? []) {
+      const { rule } = fault;
+      if (fault.active && (id ?? rule.id) === rule.id) this.#emit('panel', { kind: 'fault-changed', rule, active }, now());
+    }
   }
 
   async restartWorkers(): Promise<number> {
@@ -437,6 +462,7 @@ export class Session {
       this.#recorder = null;
       this.#attached = null;
       this.#offline = false;
+      this.#tellFaults(recorder, false);
       recorder.lost();
       this.#replays.cancel(reason);
       this.#fires.giveUp(reason, false);
@@ -453,6 +479,7 @@ export class Session {
     this.#attached = null;
     this.#recorder = null;
     this.#offline = false;
+    this.#tellFaults(recorder, false);
     this.#replays.cancel('The recording ended before the replay did.');
     this.#fires.giveUp('The recording ended before the sync did.', false);
     if (recorder) this.#detached = recorder.stop();
@@ -478,16 +505,18 @@ export class Session {
   }
 
   /**
-   * The active worker of a registration, woken if need be. Without a recording the debugger is attached for as long as
-   * fires need it.
+   * The active worker of a registration, woken if need be; found once for all who ask at the same time. Without a
+   * recording the debugger is attached for as long as fires need it.
    */
-  async #activeWorker(scope: string): Promise<Worker> {
+  #activeWorker(scope: string): Promise<Worker> {
+    const found = this.#waking.get(scope) ?? this.#findWorker(scope).finally(() => this.#waking.delete(scope));
+    this.#waking.set(scope, found);
+    return found;
+  }
+
+  async #findWorker(scope: string): Promise<Worker> {
     const recorder = await this.#attach();
-    const worker = await recorder.activeWorker(scope);
-    if (worker) return worker;
-    const waking = this.#waking.get(scope) ?? this.#wake(recorder, scope).finally(() => this.#waking.delete(scope));
-    this.#waking.set(scope, waking);
-    return waking;
+    return (await recorder.activeWorker(scope)) ?? this.#wake(recorder, scope);
   }
 
   async #wake(recorder: Recorder, scope: string): Promise<Worker> {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
+import { faultSchema } from '../../src/trace/faults.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
@@ -33,6 +34,7 @@ const recorder = v.object({
   runs: v.number(),
   offline: v.boolean(),
   restartsLate: v.boolean(),
+  faults: v.array(faultSchema),
   workers: v.array(worker),
 });
 /** What outlives background for each tab that is or was inspected. */

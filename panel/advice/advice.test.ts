@@ -20,6 +20,7 @@ const session: SessionState = {
   capture: 'inspecting',
   recordingSince: null,
   offline: false,
+  faults: [],
   frames: [page],
   problem: null,
 };

@@ -195,6 +195,11 @@ function Requests({ dispatch }: { dispatch: Dispatch }) {
               <td>{request.method}</td>
               <td title={request.url}>
                 <bdi>{shortUrl(request.url)}</bdi>
+                {request.faultId !== null && (
+                  <span class="chip" title="One of your rules made it fail, or wait">
+                    broken
+                  </span>
+                )}
                 {request.attribution === 'inferred' && (
                   <span class="chip" title="The only sync that ran at that time, so very likely made by it">
                     inferred

@@ -31,6 +31,7 @@ export const StopIcon = icon('M4 4h8v8H4z');
 export const ClearIcon = lines(`${circle(5.3)}M4.3 4.3l7.4 7.4`);
 export const RestartIcon = lines('M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.9h-2.9');
 export const ReplayIcon = lines('M3 8a5 5 0 1 0 1.6-3.7M3 2.2v2.9h2.9M7 6.2l3 1.8-3 1.8z');
+export const BreakIcon = lines('M9 2L4 9h4l-1 5 5-7H8z');
 export const ImportIcon = lines('M8 10.5V2.5M5 5.3l3-3 3 3M3 10v3.3h10V10');
 export const ExportIcon = lines('M8 2.5v8M5 7.7l3 3 3-3M3 10v3.3h10V10');
 export const RecordingsIcon = lines('M3 4h10M3 8h10M3 12h10');

@@ -26,7 +26,7 @@ export function Recordings({ app, onClose }: RecordingsProps) {
   return (
     <dialog
       ref={dialog}
-      class="recordings"
+      class="dialog"
       aria-label="Recordings"
       onClose={onClose}
       // A click beside it closes it.
@@ -35,8 +35,8 @@ export function Recordings({ app, onClose }: RecordingsProps) {
       }}
       onKeyDown={(event) => event.stopPropagation()}
     >
-      <div class="recordings-box">
-        <header class="recordings-head">
+      <div class="dialog-box">
+        <header class="dialog-head">
           <h2>Recordings</h2>
           <Button label="Close recordings" onPress={() => dialog.current?.close()}>
             <CloseIcon />
@@ -45,7 +45,7 @@ export function Recordings({ app, onClose }: RecordingsProps) {
         {library?.recordings.length === 0 && (
           <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>
         )}
-        <ul class="recordings-list">
+        <ul class="dialog-list">
           {library?.recordings.map((recording) => (
             <Row key={recording.id} recording={recording} app={app} onClose={() => dialog.current?.close()} />
           ))}
@@ -86,7 +86,7 @@ function Row({ recording, app, onClose }: RecordingsProps & { recording: KeptRec
     ...(inUse ? ['goes on in an open tab'] : []),
   ];
   return (
-    <li class="recordings-row" aria-label={name} aria-current={shown || undefined}>
+    <li class="dialog-row" aria-label={name} aria-current={shown || undefined}>
       <div class="recordings-about">
         {editing ? (
           <NameField
@@ -103,7 +103,7 @@ function Row({ recording, app, onClose }: RecordingsProps & { recording: KeptRec
         )}
         <span class="dim">{facts.join(' · ')}</span>
       </div>
-      <span class="recordings-actions">
+      <span class="dialog-actions">
         <Button
           class="outlined"
           label={`Open ${name}`}

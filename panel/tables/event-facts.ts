@@ -2,6 +2,7 @@
 import { isKnown, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
 import { tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
+import { faultText } from '../faults/fault-text.ts';
 import { originOf } from '../filter/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
@@ -106,16 +107,17 @@ function told(model: Model, event: TraceEvent): Told {
       const request = model.requests.get(event.requestId);
       const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
       const duration = since(request?.startedAt, event.at);
+      const broken = event.faultId === undefined ? '' : ', met a rule of yours';
       if (event.outcome === 'failed') {
         return {
-          result: `${what}: ${event.error ? errorText(event.error) : 'failed'}`,
+          result: `${what}: ${event.error ? errorText(event.error) : 'failed'}${broken}`,
           tone: 'bad',
           duration,
         };
       }
       const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
       const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
-      return { result: `${event.status ?? ''} ${what}${size}`.trim(), tone, duration };
+      return { result: `${event.status ?? ''} ${what}${size}${broken}`.trim(), tone, duration };
     }
     case 'console-message':
       return { result: `${event.level}: ${event.text}`, tone: event.level === 'error' ? 'bad' : 'plain' };
@@ -155,7 +157,7 @@ function told(model: Model, event: TraceEvent): Told {
         duration: since(model.replays.get(event.replayId)?.startedAt, event.at),
       };
     case 'fault-changed':
-      return { result: event.active ? 'on' : 'off' };
+      return { result: `${event.active ? 'on' : 'off'}: ${faultText(event.rule)}` };
     default:
       return { result: '' };
   }

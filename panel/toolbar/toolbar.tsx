@@ -5,6 +5,7 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import { Button } from '../parts/button.tsx';
 import { formatCount, formatCountdown } from '../parts/format.ts';
 import {
+  BreakIcon,
   ChevronIcon,
   ClearIcon,
   ExportIcon,
@@ -44,6 +45,7 @@ export interface ToolbarProps {
   onClear: () => void;
   onOffline: (offline: boolean) => void;
   onRestart: () => void;
+  onBreak: () => void;
   onQuery: (query: string) => void;
   onQueryDone: () => void;
   onReplay: () => void;
@@ -133,6 +135,16 @@ export function Toolbar(props: ToolbarProps) {
       >
         <RestartIcon />
         <span class="wide-only">Restart worker</span>
+      </Button>
+      <Button
+        class={session?.faults.some(({ active }) => active) ? 'on' : ''}
+        label="Break requests"
+        hint="Make requests of the workers fail"
+        reason={whenRecording}
+        onPress={props.onBreak}
+      >
+        <BreakIcon />
+        <span class="wide-only">Break requests</span>
       </Button>
       <span class="divider" />
       <Suggest

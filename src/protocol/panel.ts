@@ -1,6 +1,7 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
 import { isEvent, replayedDispatch, type TraceEvent } from '../trace/events.ts';
+import { faultRuleSchema } from '../trace/faults.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
 import { sessionSchema } from './session.ts';
@@ -52,6 +53,9 @@ export const panelMethods = {
   'unregister-periodic': { params: v.object({ scope: v.string(), tag: v.string() }), result: v.object({}) },
   /** Hold the workers offline, or let them go. Needs a recording. */
   'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },
+  /** Make requests of the workers fail by a rule, which is added, changed, or turned off. Needs a recording. */
+  'set-fault': { params: v.object({ rule: faultRuleSchema, active: v.boolean() }), result: v.object({}) },
+  'remove-fault': { params: v.object({ id: v.string() }), result: v.object({}) },
   /** Stop the running workers; each starts again with its next event. Needs a recording. */
   'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
   /** The recordings that are kept; changes are told as they happen, sizes are as of now. */

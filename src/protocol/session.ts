@@ -1,5 +1,6 @@
 /** What the panel is told of its tab beside the trace: things that are true now and belong to no recording. */
 import * as v from 'valibot';
+import { faultSchema } from '../trace/faults.ts';
 
 const frame = v.object({
   /** Address of the document. */
@@ -26,6 +27,8 @@ const session = v.object({
   recordingSince: v.nullable(v.number()),
   /** Whether the workers are held offline by us. */
   offline: v.boolean(),
+  /** The failures that requests of the workers meet. */
+  faults: v.array(faultSchema),
   frames: v.array(frame),
   /** What keeps us from looking or recording, in words for the user. */
   problem: v.nullable(v.object({ kind: v.string(), sentence: v.string() })),

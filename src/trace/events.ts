@@ -41,6 +41,18 @@ const callSettled = {
   error: v.exactOptional(errorInfo),
   fireId: v.exactOptional(text),
 };
+/** A rule of `faults.ts`, as far as a reader must know it. */
+const faultRule = v.looseObject({
+  id: v.exactOptional(text),
+  url: v.exactOptional(text),
+  method: v.exactOptional(text),
+  what: v.exactOptional(text),
+  ms: v.exactOptional(finite),
+  status: v.exactOptional(count),
+  body: v.exactOptional(text),
+  when: v.exactOptional(text),
+  count: v.exactOptional(count),
+});
 const inDispatch = { dispatchId: v.nullable(text), attribution };
 
 /** What came of a dispatch, in short: see `summaryOf`. */
@@ -128,6 +140,8 @@ export const eventKinds = {
     mimeType: v.exactOptional(text),
     encodedSize: v.exactOptional(count),
     fromCache: v.exactOptional(flag),
+    /** The rule of the user that it met. */
+    faultId: v.exactOptional(text),
     error: v.exactOptional(errorInfo),
   },
   'console-message': { ...inDispatch, level: text, text, stack: v.exactOptional(stack) },
@@ -185,7 +199,7 @@ export const eventKinds = {
     outcome: v.exactOptional(v.picklist(['completed', 'cancelled', 'failed'])),
     reason: v.exactOptional(text),
   },
-  'fault-changed': { rule: v.looseObject({}), active: flag },
+  'fault-changed': { rule: faultRule, active: flag },
 };
 
 const source = v.picklist(['page', 'worker', 'browser', 'panel']);

@@ -187,6 +187,7 @@ const handlers: Handlers = {
       mimeType: null,
       encodedSize: null,
       fromCache: false,
+      faultId: null,
       error: null,
     };
     model.requests.set(event.requestId, request);
@@ -203,6 +204,7 @@ const handlers: Handlers = {
     request.mimeType = event.mimeType ?? null;
     request.encodedSize = event.encodedSize ?? null;
     request.fromCache = event.fromCache ?? false;
+    request.faultId = event.faultId ?? null;
     request.error = event.error ?? null;
   },
   'console-message'(model, event) {

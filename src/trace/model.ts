@@ -53,6 +53,8 @@ export interface Request {
   /** Bytes over the network. */
   encodedSize: number | null;
   fromCache: boolean;
+  /** The user's rule that it met; see `faults.ts`. */
+  faultId: string | null;
   error: ErrorInfo | null;
 }
 

@@ -6,8 +6,10 @@ import type { Protocol } from 'devtools-protocol';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
 import type { EventOf } from '../../../src/trace/events.ts';
+import type { Fault, FaultRule } from '../../../src/trace/faults.ts';
 import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
+import { Faults } from './faults.ts';
 import { emulateOffline } from './offline.ts';
 import { Worker, type UnsettledDispatch, type WorkerContext, type WorkerMemory } from './worker.ts';
 
@@ -32,6 +34,7 @@ export interface RecorderMemory {
   runs: number;
   offline: boolean;
   restartsLate: boolean;
+  faults: Fault[];
   workers: WorkerMemory[];
 }
 
@@ -76,6 +79,7 @@ export class Recorder {
   readonly #probeName: string;
   readonly #context: WorkerContext;
   readonly #onChange: () => void;
+  readonly #faults: Faults;
   readonly #workers = new Map<string, Worker>();
   /** Workers that ran when the page left their site, by target, and since when they are out of sight. */
   readonly #away = new Map<string, Away>();
@@ -101,6 +105,7 @@ export class Recorder {
     this.#runs = memory?.runs ?? 0;
     this.#offline = memory?.offline ?? false;
     this.#restartsLate = memory?.restartsLate ?? false;
+    this.#faults = new Faults(cdp, memory?.faults ?? [], onChange);
     this.#context = {
       cdp,
       emit: this.#emit,
@@ -108,6 +113,7 @@ export class Recorder {
       bindingName: `syncscope${this.#id}`,
       probeName: this.#probeName,
       offline: () => this.#offline,
+      faults: this.#faults,
       nextId: () => `${this.#id}.${++this.#runs}`,
       storedOf,
       onChange,
@@ -145,7 +151,7 @@ export class Recorder {
   get memory(): RecorderMemory {
     const workers = [...this.#workers.values()].map((worker) => worker.memory);
     const [id, probeName, runs, offline, restartsLate] = [this.#id, this.#probeName, this.#runs, this.#offline, this.#restartsLate];
-    return { id, probeName, runs, offline, restartsLate, workers };
+    return { id, probeName, runs, offline, restartsLate, faults: [...this.#faults.all], workers };
   }
 
   /**
@@ -241,6 +247,33 @@ export class Recorder {
     return this.#offline;
   }
 
+  /** Makes requests of all workers fail by a rule, or no longer. */
+  async setFault(rule: FaultRule, active: boolean): Promise<void> {
+    this.#faults.set(rule, active);
+    await this.#applyFaults();
+  }
+
+  async removeFault(id: string): Promise<void> {
+    this.#faults.remove(id);
+    await this.#applyFaults();
+  }
+
+  async #applyFaults(): Promise<void> {
+    const running: Promise<void>[] = [];
+    for (const worker of this.#workers.values()) {
+      const applied = this.#faults.apply(worker.sessionId);
+      // A stopped worker answers when it starts again, too late to wait for.
+      if (worker.running) running.push(applied);
+      else applied.catch(() => undefined);
+    }
+    await Promise.all(running);
+  }
+
+  /** The rules by which requests fail. */
+  get faults(): readonly Fault[] {
+    return this.#faults.all;
+  }
+
   /** Tells again which workers run, and whether they are held, for a trace that begins now. */
   tellState(): void {
     for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(now());
@@ -289,6 +322,7 @@ export class Recorder {
       this.#offline = false;
       this.#tellOffline();
     }
+    this.#faults.end();
     for (const worker of this.#workers.values()) worker.end();
     this.#workers.clear();
     for (const targetId of this.#away.keys()) this.#found(targetId);

@@ -15,6 +15,8 @@ export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined, at: n
 
 interface Open {
   id: string;
+  /** The protocol's name of it. */
+  requestId: string;
   hop: number;
   /** What turns the protocol's monotonic seconds into epoch ms. */
   offset: number;
@@ -30,6 +32,8 @@ export class Requests {
   readonly #emit: Emit;
   readonly #belongingOf: BelongingOf;
   readonly #open = new Map<string, Open>();
+  /** The rules of the user that requests met, by the protocol's name of the request. */
+  readonly #met = new Map<string, string>();
 
   /**
    * @param idPrefix makes the ids unique in the trace
@@ -38,6 +42,11 @@ export class Requests {
     this.#idPrefix = idPrefix;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
+  }
+
+  /** A request meets a rule of the user; it may not have been told of yet. */
+  meets(requestId: string, faultId: string): void {
+    this.#met.set(requestId, faultId);
   }
 
   /** Whether a request has no answer yet. */
@@ -64,14 +73,17 @@ export class Requests {
       }
       case 'Network.loadingFinished': {
         const open = this.#take(event.params.requestId);
-        return open && this.#respond(open, event.params.timestamp, event.params.encodedDataLength);
+        if (open) this.#respond(open, event.params.timestamp, event.params.encodedDataLength);
+        return void this.#met.delete(event.params.requestId);
       }
       case 'Network.loadingFailed': {
         const { requestId, timestamp, errorText, blockedReason } = event.params;
         const open = this.#take(requestId);
         const message = blockedReason ? `${errorText} (${blockedReason})` : errorText;
-        if (open) this.#settle(open, timestamp, { outcome: 'failed', error: { name: 'NetworkError', message } });
-        return;
+        // An answer whose body the worker does not want is one all the same, and told already.
+        const unread = open?.response && errorText === 'net::ERR_ABORTED';
+        if (open && !unread) this.#settle(open, timestamp, { outcome: 'failed', error: { name: 'NetworkError', message } });
+        return void this.#met.delete(requestId);
       }
     }
   }
@@ -84,6 +96,7 @@ export class Requests {
       this.#emit('browser', { kind: 'request-settled', requestId: open.id, outcome: 'failed', error }, at);
     }
     this.#open.clear();
+    this.#met.clear();
   }
 
   #start(event: Protocol.Network.RequestWillBeSentEvent): void {
@@ -95,7 +108,7 @@ export class Requests {
     }
     const hop = before ? before.hop + 1 : 0;
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
-    this.#open.set(requestId, { id, hop, offset: (wallTime - timestamp) * 1000, response: null, fromCache: false });
+    this.#open.set(requestId, { id, requestId, hop, offset: (wallTime - timestamp) * 1000, response: null, fromCache: false });
     const body = request.postData;
     this.#emit(
       'browser',
@@ -123,7 +136,9 @@ export class Requests {
   }
 
   #settle(open: Open, timestamp: number, how: Outcome): void {
-    this.#emit('browser', { kind: 'request-settled', requestId: open.id, ...how }, timestamp * 1000 + open.offset);
+    const faultId = this.#met.get(open.requestId);
+    const met = faultId === undefined ? {} : { faultId };
+    this.#emit('browser', { kind: 'request-settled', requestId: open.id, ...how, ...met }, timestamp * 1000 + open.offset);
   }
 
   #take(requestId: string): Open | undefined {

@@ -8,6 +8,7 @@ import { framesOf } from '../../../src/trace/stack.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
+import type { Faults } from './faults.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
 import { Requests, type Belonging } from './requests.ts';
@@ -26,6 +27,8 @@ export interface WorkerContext {
    */
   probeName: string;
   offline: () => boolean;
+  /** The failures that its requests meet. */
+  faults: Faults;
   /** Makes ids that are unique in the trace. */
   nextId: () => string;
   /** Up to which number the facts of a run are in the trace; 0 if none is. */
@@ -157,6 +160,8 @@ export class Worker {
    * answers when it starts again.
    */
   async resume(): Promise<void> {
+    // What was held and told to nobody goes on.
+    void this.#context.faults.restart(this.sessionId).catch(() => undefined);
     const runId = this.#runId;
     const asked = () => runId === this.#runId && this.#catchingUp;
     try {
@@ -251,9 +256,10 @@ export class Worker {
 
   /** Has the browser tell what it sees of the worker. */
   #enable(wait?: 'until-it-starts'): Promise<unknown>[] {
-    const { cdp } = this.#context;
+    const { cdp, faults } = this.#context;
     const { sessionId } = this;
     return [
+      ...faults.enable(sessionId, wait),
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
       cdp.send(sessionId, 'Network.enable', {}, wait),
       // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
@@ -314,6 +320,9 @@ export class Worker {
       const [secret, ...lines] = event.params.payload.split('\n');
       if (secret !== this.#context.probeName) this.#heardForged();
       else if (!this.#catchingUp) for (const line of lines) this.#takeLine(line);
+    } else if (event.method === 'Fetch.requestPaused') {
+      const rule = this.#context.faults.handle(this.sessionId, event.params);
+      if (rule && event.params.networkId !== undefined) this.#requests.meets(event.params.networkId, rule.id);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
     else if (event.method === 'Debugger.scriptParsed') {
       if (event.params.url !== `${probeUrl}${this.#runId}` || this.#probeScriptId !== null) return;
@@ -586,6 +595,8 @@ export class Worker {
   }
 
   #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser', id?: string): void {
+    // As long as the dispatch counts among those that run: what is held back may be its.
+    this.#handleHeldBack();
     clearTimeout(this.#dispatches.get(number)?.timer);
     this.#dispatches.delete(number);
     this.#emitHere(source, facts, at, id);

@@ -1,0 +1,68 @@
+/** Failures that the user makes the requests of workers meet: which rule a request meets, and when. */
+import * as v from 'valibot';
+
+/** The longest wait of a rule, ms. */
+export const longestFaultDelay = 600_000;
+
+/** A rule as it is made and stored. */
+export const faultRuleSchema = v.object({
+  id: v.string(),
+  /** The address, in which `*` stands for any characters; without one, a part of the address. */
+  url: v.string(),
+  /** Every method where it is missing. */
+  method: v.exactOptional(v.string()),
+  /**
+   * `refuse`: there is no connection. `time-out`: none for `ms`, and then it fails. `delay`: it goes on after `ms`.
+   * `answer`: `status` and `body`, without the server. `cut-off`: it reaches the server, and its answer gets lost.
+   */
+  what: v.picklist(['refuse', 'time-out', 'delay', 'answer', 'cut-off']),
+  ms: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(longestFaultDelay))),
+  status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
+  body: v.exactOptional(v.string()),
+  /** `first`: the first `count` requests that fit since it was turned on; `every`: each `count`-th. */
+  when: v.picklist(['always', 'first', 'every']),
+  count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
+/** A rule that stands ready. */
+export const faultSchema = v.object({
+  rule: faultRuleSchema,
+  active: v.boolean(),
+  /** How many requests have fitted since it was turned on. */
+  seen: v.number(),
+});
+
+export type FaultRule = v.InferOutput<typeof faultRuleSchema>;
+export type Fault = v.InferOutput<typeof faultSchema>;
+
+/** The address of a rule as a pattern for the whole address. */
+export function patternOf({ url }: Pick<FaultRule, 'url'>): string {
+  return url.includes('*') ? url : `*${url}*`;
+}
+
+/** Whether a rule is about a request. */
+export function fits(rule: FaultRule, request: { url: string; method: string }): boolean {
+  const { method } = rule;
+  if (method !== undefined && method.toUpperCase() !== request.method.toUpperCase()) return false;
+  const parts = patternOf(rule).split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(request.url);
+}
+
+/**
+ * Counts a request with all rules that fit, and gives the rule that it meets: the first whose turn it is; null where it
+ * goes its way.
+ */
+export function meet(faults: readonly Fault[], request: { url: string; method: string }): FaultRule | null {
+  let met: FaultRule | null = null;
+  for (const fault of faults) {
+    if (!fault.active || !fits(fault.rule, request)) continue;
+    fault.seen++;
+    if (isTurn(fault)) met ??= fault.rule;
+  }
+  return met;
+}
+
+function isTurn({ rule: { when, count = 1 }, seen }: Fault): boolean {
+  if (when === 'first') return seen <= count;
+  return when === 'always' || seen % count === 0;
+}

@@ -1,0 +1,203 @@
+import axe from 'axe-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { driveBackground } from '../../driver/background.ts';
+import { byRole, click, type } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import type { EventOf } from '../../src/trace/events.ts';
+import { isKnown } from '../../src/trace/events.ts';
+import { openWorld, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+let written = 0;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+  await world.record();
+  await world.event('worker-changed', ({ change }) => change === 'stopped');
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** The choices of the form, by their labels. */
+const choices = {
+  refuse: 'Refuse the connection',
+  'time-out': 'Time out after',
+  delay: 'Delay by',
+  answer: 'Answer with status',
+  'cut-off': 'Cut off the answer',
+  first: 'For the first',
+  every: 'One of every',
+};
+
+async function choose(name: string, choice: keyof typeof choices): Promise<void> {
+  const field = await byRole(world.panel, 'combobox', name);
+  await field.type(choices[choice]);
+  await field.dispose();
+}
+
+/** Adds a rule for the messages in the dialog, which it opens and closes. @returns how the dialog names it */
+async function add(what: keyof typeof choices, numbers: Record<string, string> = {}, when?: 'first' | 'every'): Promise<string> {
+  await click(world.panel, 'button', 'Break requests');
+  await type(world.panel, 'textbox', 'Address pattern', '/api/messages');
+  await choose('What happens', what);
+  if (when) await choose('When', when);
+  for (const [name, text] of Object.entries(numbers)) {
+    await type(world.panel, name === 'Body' ? 'textbox' : 'spinbutton', name, text);
+  }
+  const before = (await world.eventsOf('fault-changed')).length;
+  await click(world.panel, 'button', 'Add rule');
+  await until(async () => (await world.eventsOf('fault-changed')).length > before, { what: 'the rule to be on' });
+  const row = await until(() => world.panel.$eval('dialog li:last-child label', ({ textContent }) => textContent), { what: 'the row' });
+  await click(world.panel, 'button', 'Close break requests');
+  return row;
+}
+
+/** Takes a rule away. */
+async function remove(rule: string): Promise<void> {
+  await click(world.panel, 'button', 'Break requests');
+  await click(world.panel, 'button', `Remove ${rule}`);
+  await until(() => world.panel.$eval('dialog ul', ({ childElementCount }) => childElementCount === 0), { what: 'the rule to be gone' });
+  await click(world.panel, 'button', 'Close break requests');
+}
+
+interface Ran {
+  outcome: string;
+  requests: EventOf<'request-settled'>[];
+  /** Whether the message came to the server. */
+  arrived: boolean;
+}
+
+/** Has a message sent by a simulated sync, once or as often as Chromium would try. */
+async function send(way: 'Simulated' | 'All three attempts'): Promise<Ran> {
+  const text = `Message ${++written}`;
+  await world.page.evaluate(`import('/outbox.js').then((m) => m.clearMessages().then(() => m.addMessage('${text}')))`);
+  const before = (await world.events()).length;
+  await type(world.panel, 'textbox', 'Tag to fire', 'outbox');
+  await click(world.panel, 'button', 'More ways to fire tag');
+  await click(world.panel, 'menuitem', way);
+  const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
+  const events = (await world.events()).filter(isKnown).filter(({ seq }) => seq > before);
+  const asked = new Set(events.flatMap((event) => (event.kind === 'request-started' && event.url.endsWith('/api/messages') ? event.requestId : [])));
+  const ends = new Map(events.flatMap((event) => (event.kind === 'request-settled' && asked.has(event.requestId) ? [[event.requestId, event]] : [])));
+  return {
+    outcome: settled.outcome,
+    requests: [...ends.values()],
+    arrived: (await demo.messages()).some((message) => message.text === text),
+  };
+}
+
+describe('requests meet the rule', () => {
+  let rule: string;
+  beforeEach(() => () => remove(rule));
+
+  test('refuse', async () => {
+    rule = await add('refuse');
+    const [changed] = await world.eventsOf('fault-changed');
+    expect(changed).toMatchObject({ source: 'panel', active: true, rule: { url: '/api/messages', what: 'refuse', when: 'always' } });
+    const { outcome, requests, arrived } = await send('Simulated');
+    expect([outcome, arrived]).toEqual(['failed', false]);
+    expect(requests).toMatchObject([{ outcome: 'failed', faultId: changed?.rule.id, error: { message: 'net::ERR_CONNECTION_REFUSED' } }]);
+  });
+
+  test('time out', async () => {
+    rule = await add('time-out', { Milliseconds: '50' });
+    const { outcome, requests, arrived } = await send('Simulated');
+    expect([outcome, arrived]).toEqual(['failed', false]);
+    expect(requests).toMatchObject([{ error: { message: 'net::ERR_TIMED_OUT' } }]);
+  });
+
+  test('delay', async () => {
+    rule = await add('delay', { Milliseconds: '300' });
+    const { outcome, requests, arrived } = await send('Simulated');
+    expect([outcome, arrived]).toEqual(['succeeded', true]);
+    const [settled] = requests;
+    const started = await world.event('request-started', ({ requestId }) => requestId === settled?.requestId);
+    expect((settled?.at ?? 0) - started.at).toBeGreaterThanOrEqual(300);
+  });
+
+  test('answer', async () => {
+    rule = await add('answer', { Status: '429', Body: '{"error":"Slow down"}' });
+    const { outcome, requests, arrived } = await send('Simulated');
+    expect([outcome, arrived]).toEqual(['failed', false]);
+    expect(requests).toMatchObject([{ outcome: 'responded', status: 429, mimeType: 'application/json' }]);
+  });
+
+  test('cut off: the server has it, and the worker does not know', async () => {
+    rule = await add('cut-off');
+    const { outcome, requests, arrived } = await send('Simulated');
+    expect([outcome, arrived]).toEqual(['failed', true]);
+    expect(requests).toMatchObject([{ outcome: 'failed' }]);
+  });
+
+  test('down for the first two: the third attempt succeeds', async () => {
+    rule = await add('answer', { 'How many': '2' }, 'first');
+    const { outcome, requests, arrived } = await send('All three attempts');
+    expect([outcome, arrived]).toEqual(['succeeded', true]);
+    expect(requests.map(({ status, faultId }) => [status, faultId !== undefined])).toEqual([
+      [503, true],
+      [503, true],
+      [201, false],
+    ]);
+  });
+
+  test('down for good, also after the worker started anew: the last chance fails', async () => {
+    rule = await add('refuse');
+    await click(world.panel, 'button', 'Restart worker');
+    const { outcome, requests, arrived } = await send('All three attempts');
+    expect([outcome, requests.length, arrived]).toEqual(['failed', 3, false]);
+  });
+
+  test('also after background was ended, with its count', async () => {
+    rule = await add('refuse', { 'How many': '2' }, 'every');
+    expect((await send('Simulated')).outcome).toBe('succeeded');
+    const before = (await world.eventsOf('capture-gap')).length;
+    await (await driveBackground(world.driven)).kill();
+    await until(async () => (await world.eventsOf('capture-gap')).length > before, { what: 'background to go on' });
+    expect((await send('Simulated')).outcome).toBe('failed');
+    expect((await send('Simulated')).outcome).toBe('succeeded');
+  });
+});
+
+describe('a rule', () => {
+  test('is turned off and on with one click', async () => {
+    const rule = await add('refuse');
+    await click(world.panel, 'button', 'Break requests');
+    await click(world.panel, 'checkbox', rule);
+    const off = await until(async () => (await world.eventsOf('fault-changed')).at(-1), {
+      what: 'the rule to be off',
+      accept: (event) => event?.active === false,
+    });
+    expect(off?.rule.url).toBe('/api/messages');
+    await click(world.panel, 'button', 'Close break requests');
+    expect(await send('Simulated')).toMatchObject({ outcome: 'succeeded', arrived: true });
+    await remove(rule);
+  });
+
+  test.each(['light', 'dark'] as const)('is shown without a violation, in the %s theme', async (theme) => {
+    await world.setTheme(theme);
+    const rule = await add('answer');
+    await click(world.panel, 'button', 'Break requests');
+    await choose('What happens', 'answer');
+    await choose('When', 'every');
+    const found: unknown = await world.panel.evaluate(`${axe.source};
+      axe.run(document).then(({ violations }) =>
+        violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
+    expect(found).toEqual([]);
+    await click(world.panel, 'button', 'Close break requests');
+    await remove(rule);
+  });
+
+  test('ends with the recording', async () => {
+    await add('refuse');
+    await world.stop();
+    const [last, stopped] = [(await world.eventsOf('fault-changed')).at(-1), (await world.eventsOf('recording-stopped')).at(-1)];
+    expect(last?.active).toBe(false);
+    expect(last?.seq).toBeLessThan(stopped?.seq ?? 0);
+    expect(await send('Simulated')).toMatchObject({ outcome: 'succeeded', arrived: true });
+    expect(await (await byRole(world.panel, 'button', 'Break requests')).evaluate((button) => button.ariaDisabled)).toBe('true');
+  });
+});

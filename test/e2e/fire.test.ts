@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
+import { byRole, click, textOf, type } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import type { EventOf } from '../../src/trace/events.ts';
+import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+let oracle: ServiceLog;
+
+beforeAll(async () => {
+  demo = await startDemo({ '/fixtures': 'test/e2e/pages' });
+  world = await openWorld(demo.url);
+  oracle = await observeBackgroundServices(world.page);
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** The last event so far. */
+const last = async (): Promise<number> => (await world.events()).length;
+
+/** Fires a tag that is typed in, in one of the ways of the menu, or plainly. @returns what was asked for */
+async function ask(tag: string, way?: string): Promise<EventOf<'fire-requested'>> {
+  const before = await last();
+  await type(world.panel, 'textbox', 'Tag to fire', tag);
+  await click(world.panel, 'button', way === undefined ? 'Fire tag' : 'More ways to fire tag');
+  if (way !== undefined) await click(world.panel, 'menuitem', way);
+  return world.event('fire-requested', ({ seq }) => seq > before);
+}
+
+function outcomeOf({ fireId }: { fireId: string }): Promise<EventOf<'fire-settled'>> {
+  return world.event('fire-settled', (event) => event.fireId === fireId, 20_000);
+}
+
+async function dispatchesOf({ fireId }: { fireId: string }): Promise<EventOf<'dispatch-started'>[]> {
+  return (await world.eventsOf('dispatch-started')).filter((event) => event.fireId === fireId);
+}
+
+/** Puts a message into the outbox of the demo, and leaves it there. */
+const write = (text: string): Promise<unknown> => world.page.evaluate(`import('/outbox.js').then((m) => m.addMessage('${text}'))`);
+
+const arrived = async (): Promise<string[]> => (await demo.messages()).map(({ text }) => text);
+
+function says(role: string, name: string, words: RegExp): Promise<string> {
+  return until(() => textOf(world.panel, role, name), {
+    what: `the ${role} “${name}” to say ${words}`,
+    accept: (text) => words.test(text),
+  });
+}
+
+const isOnline = (): Promise<unknown> => world.page.evaluate('navigator.onLine');
+
+describe('without a recording', () => {
+  test('a plain fire goes through the browser, and says so', async () => {
+    const fire = await ask('succeed');
+    expect(fire).toMatchObject({ mode: 'browser' });
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
+    await says('status', 'Recording', /succeed, fired through the browser: succeeded/);
+  });
+
+  test('all three attempts go on until the server is up again', async () => {
+    await write('Third time lucky');
+    await demo.control({ failStatus: 503, failCount: 2 });
+    const fire = await ask('outbox', 'All three attempts');
+    const settled = await outcomeOf(fire);
+    const dispatches = await dispatchesOf(fire);
+    expect(settled).toMatchObject({ outcome: 'succeeded', dispatchId: dispatches.at(-1)?.dispatchId });
+    expect(dispatches.map(({ trusted, lastChance }) => [trusted, lastChance])).toEqual([
+      [false, false],
+      [false, false],
+      [false, true],
+    ]);
+    expect(await arrived()).toEqual(['Third time lucky']);
+    await says('tree', 'Registrations', /all attempts simulated:\s+succeeded, attempt 3: .* 3 requests/);
+  });
+
+  test('all three attempts end with the last chance when the server stays down', async () => {
+    await write('Given up');
+    await demo.control({ failStatus: 503 });
+    const fire = await ask('outbox', 'All three attempts');
+    const settled = await outcomeOf(fire);
+    expect(settled).toMatchObject({ outcome: 'failed', error: { message: '1 of 1 messages not sent' } });
+    expect((await dispatchesOf(fire)).length).toBe(3);
+    await demo.control({ failStatus: null });
+    expect(await arrived()).toEqual(['Third time lucky']);
+    expect(await world.page.evaluate(`import('/outbox.js').then((m) => m.readMessages()).then(([newest]) => newest.state)`)).toBe('given-up');
+  });
+
+  test('while offline the tag waits, and a real event follows', async () => {
+    await write('After the tunnel');
+    const since = oracle.events.length;
+    const fire = await ask('outbox', 'While offline');
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
+    const [dispatch] = await dispatchesOf(fire);
+    expect(dispatch?.trusted).toBe(true);
+    const [off, on] = (await world.eventsOf('connectivity-changed')).slice(-2);
+    const listed = await world.event('tags-observed', ({ seq, tags }) => seq > fire.seq && tags.includes('outbox'));
+    expect([off?.offline, on?.offline]).toEqual([true, false]);
+    expect([off?.seq, listed.seq, on?.seq, dispatch?.seq]).toEqual(
+      [off?.seq, listed.seq, on?.seq, dispatch?.seq].toSorted((a, b) => Number(a) - Number(b)),
+    );
+    expect(oracle.events.slice(since).filter(({ tag }) => tag === 'outbox').map(({ eventName }) => eventName)).toEqual([
+      'Registered sync',
+      'Dispatched sync event',
+      'Sync completed',
+    ]);
+    expect(await arrived()).toContain('After the tunnel');
+    expect(await isOnline()).toBe(true);
+  });
+
+  test('a cold start stops the worker first, and tells apart how long it took to start', async () => {
+    const fire = await ask('succeed', 'Cold start');
+    const settled = await outcomeOf(fire);
+    const [dispatch] = await dispatchesOf(fire);
+    expect(settled.outcome).toBe('succeeded');
+    expect(settled.startup).toBeGreaterThan(0);
+    expect(dispatch?.trusted).toBe(true);
+    await world.event('worker-changed', ({ seq, change }) => seq > fire.seq && change === 'stopped');
+    await says('tree', 'Registrations', /of start-up/);
+  });
+
+  test('two fires of one tag at once have an outcome each', async () => {
+    const before = await last();
+    await Promise.all([click(world.panel, 'button', 'Fire succeed'), click(world.panel, 'button', 'Fire succeed')]);
+    const fires = await until(async () => (await world.eventsOf('fire-requested')).filter(({ seq }) => seq > before), {
+      what: 'two fires',
+      accept: ({ length }) => length === 2,
+    });
+    for (const fire of fires) expect((await outcomeOf(fire)).outcome).toMatch(/succeeded|pending/);
+  });
+});
+
+describe('while recording', () => {
+  test('the tag of a row is fired again from its details', async () => {
+    await world.record();
+    await outcomeOf(await ask('fail', 'Simulated'));
+    await click(world.panel, 'tab', 'Attempts');
+    const row = await until(async () => (await world.panel.$$('[role="grid"] [role="row"]')).at(-1), { what: 'the row' });
+    await row.click();
+    const before = await last();
+    await click(world.panel, 'button', 'More ways to fire fail again');
+    await click(world.panel, 'menuitem', 'Simulated, last chance');
+    const fire = await world.event('fire-requested', ({ seq }) => seq > before);
+    expect(fire).toMatchObject({ tag: 'fail', lastChance: true });
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed', error: { message: 'Rejected by the handler' } });
+  });
+
+  test('a worker that is stopped in the middle fails its fire', async () => {
+    const fire = await ask('hang', 'Simulated');
+    await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
+    await click(world.panel, 'button', 'Restart worker');
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
+    await says('tree', 'Registrations', /the worker was stopped/);
+  });
+
+  test('a handler that never settles is shown running, then timed out', async () => {
+    const fire = await ask('hang', 'Through the browser');
+    await says('tree', 'Registrations', /still running after/);
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'timed-out' });
+  });
+
+  test('Offline cuts off page and worker, and stopping releases them', async () => {
+    await click(world.panel, 'checkbox', 'Offline');
+    await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
+    await until(() => world.panel.$eval('body', ({ textContent }) => textContent?.includes('Offline is on')), { what: 'the note' });
+    await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
+    await click(world.panel, 'button', 'More ways to fire tag');
+    const item = await byRole(world.panel, 'menuitem', 'While offline');
+    expect(await item.evaluate((element) => element.getAttribute('aria-description'))).toMatch(/Offline is on/);
+    await world.panel.evaluate(`document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))`);
+    expect(await outcomeOf(await ask('succeed', 'Through the browser'))).toMatchObject({ outcome: 'pending' });
+    await world.stop();
+    expect(await isOnline()).toBe(true);
+    await until(() => oracle.events.findLast(({ tag, eventName }) => tag === 'succeed' && eventName === 'Sync completed'), {
+      what: 'the held sync to run',
+    });
+  });
+
+  test('Offline ends when DevTools is closed, though the recording goes on', async () => {
+    await world.record();
+    await click(world.panel, 'checkbox', 'Offline');
+    await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
+    await world.closeDevTools();
+    await until(isOnline, { what: 'the page to be online again' });
+    world = worldOf(world.driven, await world.reopenDevTools());
+    await world.event('connectivity-changed', ({ offline }) => !offline);
+    expect(await world.eventsOf('recording-stopped')).toEqual([]);
+  });
+});
+
+describe('on a stage', () => {
+  test('a fire without a worker is refused with a reason', async () => {
+    await world.page.goto(`${demo.url}fixtures/stage.html`);
+    await world.page.evaluate(`navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())))`);
+    await type(world.panel, 'textbox', 'Tag to fire', 'ok');
+    const button = await until(
+      async () => (await byRole(world.panel, 'button', 'Fire tag')).evaluate((element) => element.getAttribute('aria-description')),
+      { what: 'the reason', accept: (reason) => reason !== null && /no registration/.test(reason) },
+    );
+    expect(button).toBe('There is no registration to fire it in.');
+  });
+
+  test('a worker that listens to no sync is told apart from success', async () => {
+    await world.page.evaluate(`settle('./', 'silent-worker.js')`);
+    await says('tree', 'Registrations', /silent-worker/);
+    expect(await outcomeOf(await ask('ok', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
+    await says('status', 'Recording', /ok, fired simulated: no handler listened/);
+  });
+
+  test('1,000 pending tags fired at once have an outcome each, and the page goes on working', async () => {
+    await world.page.evaluate(`settle('./', 'stage-worker.js?skip')`);
+    await says('tree', 'Registrations', /stage-worker/);
+    await until(async () => (await world.eventsOf('worker-changed')).some(({ scriptUrl }) => scriptUrl.includes('stage')), { what: 'the new worker' });
+    await click(world.panel, 'checkbox', 'Offline');
+    await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
+    const before = await last();
+    await world.page.evaluate(`Promise.all(Array.from({ length: 1000 }, (_, i) => sync('log-' + i)))`);
+    // Asked of the panel where it can be: to read a large trace again and again takes its time.
+    await says('tree', 'Registrations', /and 90\d more/);
+    await click(world.panel, 'button', 'Fire all pending');
+    const running = `document.querySelector('.status-counts').textContent`;
+    await until(() => world.panel.evaluate(running), { what: 'all to run', accept: (text) => /1,0\d\d attempts/.test(String(text)) });
+    const settled = await until(async () => (await world.eventsOf('fire-settled')).filter(({ seq }) => seq > before), {
+      what: 'the outcome of all',
+      accept: ({ length }) => length === 1000,
+      timeoutMs: 30_000,
+    });
+    expect(settled.map(({ outcome }) => outcome)).toEqual(Array(1000).fill('succeeded'));
+    const fired = (await world.eventsOf('fire-requested')).filter(({ seq }) => seq > before);
+    expect(new Set(fired.map(({ tag }) => tag)).size).toBe(1000);
+    await click(world.panel, 'checkbox', 'Offline');
+    await until(async () => JSON.stringify(await world.page.evaluate('tags()')) === '[]', {
+      what: 'the browser to drain the real ones',
+      timeoutMs: 30_000,
+    });
+  });
+
+  test('a tab that is closed in the middle leaves no fire without an outcome', async () => {
+    await click(world.panel, 'button', 'Clear');
+    await world.event('recording-started', ({ seq }) => seq < 10);
+    const fire = await ask('hold-closed', 'Simulated');
+    await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
+    const other = await world.driven.browser.newPage();
+    await world.page.close();
+    await other.goto(`chrome-extension://${world.driven.extensionId}/panel.html`);
+    const stored = worldOf(world.driven, { ...world, panel: other.mainFrame() });
+    const settled = await stored.event('fire-settled', ({ fireId }) => fireId === fire.fireId);
+    expect(settled).toMatchObject({ outcome: 'timed-out', error: { message: 'The tab was closed.' } });
+    await stored.event('recording-stopped', ({ seq, reason }) => seq > settled.seq && reason === 'The tab was closed.');
+  });
+});

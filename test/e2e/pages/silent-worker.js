@@ -1,0 +1,2 @@
+// Listens to no sync.
+self.addEventListener('install', () => self.skipWaiting());

@@ -1,6 +1,7 @@
 const channel = new BroadcastChannel('latency');
 
 self.addEventListener('sync', (event) => {
+  const ranAt = performance.timeOrigin + performance.now();
   event.waitUntil(Promise.resolve());
-  channel.postMessage({ tag: event.tag, at: performance.timeOrigin + event.timeStamp });
+  channel.postMessage({ tag: event.tag, at: performance.timeOrigin + event.timeStamp, ranAt });
 });

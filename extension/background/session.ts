@@ -257,11 +257,7 @@ export class Session {
     for (const { replayId, settledAt } of model.replays.values()) {
       if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
     }
-    for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
-      if (settledAt !== null) continue;
-      const outcome = { outcome: 'timed-out', error: { name: 'Error', message: backgroundEnded } } as const;
-      this.#emit('panel', { kind: 'fire-settled', fireId, ...outcome, ...(dispatchId !== null && { dispatchId }) }, at);
-    }
+    this.settleFires(model, at);
     try {
       await this.#takeOver({ memory, dispatches: [...model.running] });
       // A fire that held the workers offline has its outcome by now.
@@ -276,6 +272,15 @@ export class Session {
       }
     }
     this.#options.onChange();
+  }
+
+  /** Gives the fires in which an earlier background was ended an outcome. */
+  settleFires(model: Model, at = now()): void {
+    for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
+      if (settledAt !== null) continue;
+      const outcome = { outcome: 'timed-out', error: { name: 'Error', message: backgroundEnded } } as const;
+      this.#emit('panel', { kind: 'fire-settled', fireId, ...outcome, ...(dispatchId !== null && { dispatchId }) }, at);
+    }
   }
 
   /** Ends the recording and, unless something else needs it, detaches the debugger. */

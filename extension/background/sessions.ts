@@ -48,6 +48,9 @@ const memorySchema = v.object({
 });
 type Memory = v.InferOutput<typeof memorySchema>;
 
+/** How long after background was ended all panels that are open have come back, ms. */
+const panelsBackAfter = 10_000;
+
 interface Open {
   session: Session;
   panels: Set<PanelLink>;
@@ -197,7 +200,7 @@ export class Sessions {
     await injectIntoNewDocuments();
     if (stored && kept?.recording) {
       await session.resumeRecording(kept.recording, await this.#modelOf(stored.id));
-    }
+    } else if (stored && kept?.attached) session.settleFires(await this.#modelOf(stored.id));
     await this.#remember(session, null);
     void this.#lookAt(tabId, session);
     return open;
@@ -217,6 +220,10 @@ export class Sessions {
   async #resumeRecording(tabId: number): Promise<void> {
     const open = await this.#begin(tabId);
     open.used = true;
+    // Panels that are open come back at once.
+    setTimeout(() => {
+      if (open.panels.size === 0) open.session.leftAlone().catch(() => undefined);
+    }, panelsBackAfter);
     await this.#endUnlessNeeded(tabId, open);
   }
 

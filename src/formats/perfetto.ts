@@ -39,16 +39,24 @@ interface Place {
   tid: number;
 }
 
-/** Something that lasts and has not ended. */
-interface OpenSpan extends Place {
-  name: string;
-  cat: string;
-  id: string;
+/** Something that lasts and has not ended: the JSON of what its two events have in common, and its beginning. */
+interface OpenSpan {
+  head: string;
   ts: number;
+}
+
+/** Where a tag is shown, and what was shown of it last. */
+interface Lane {
+  place: Place;
+  waits: boolean;
+  pending: boolean;
 }
 
 /** The beginning or the end of something that lasts; `key` says of what. */
 type Edge = { begins: true; key: string; name: string; cat: string } | { begins: false; key: string };
+
+/** The arguments at the end of what was not seen to end. */
+const unfinished = '{"unfinished":true}';
 
 /** The process of what belongs to no registration. */
 const noScope = '';
@@ -58,8 +66,9 @@ class PerfettoTrace {
   readonly #pids = new Map<string, number>();
   readonly #tids = new Map<string, Place>();
   readonly #open = new Map<string, OpenSpan>();
-  /** The number of pending tags of each process, and which they are. */
-  readonly #pending = new Map<number, Set<Tag>>();
+  readonly #lanes = new Map<Tag, Lane>();
+  /** The number of pending tags of each process. */
+  readonly #pending = new Map<number, number>();
   #lines: string[] = [];
   #any = false;
   #lastId = 0;
@@ -70,7 +79,7 @@ class PerfettoTrace {
     const ts = microseconds(event.at);
     this.#last = Math.max(this.#last, ts);
     const tag = isKnown(event) ? this.#tagOf(event) : undefined;
-    const place = tag ? this.#placeOf(tag) : this.#place(event.scope ?? noScope, 'events');
+    const place = tag ? this.#laneOf(tag).place : this.#place(event.scope ?? noScope, 'events');
     this.#show(event, ts, place);
     if (tag) this.#follow(tag, ts);
     else for (const one of this.#model.tagsByScope.get(event.scope ?? noScope) ?? []) this.#follow(one, ts);
@@ -78,10 +87,10 @@ class PerfettoTrace {
 
   /** Ends what still lasts, and draws the flows: only now it is known which call led to which dispatch. */
   end(): void {
-    for (const key of this.#open.keys()) this.#finish(key, this.#last, { unfinished: true });
+    for (const key of this.#open.keys()) this.#finish(key, this.#last, unfinished);
     for (const tag of this.#model.tags.values()) {
       for (const { call, dispatch } of causesOf(tag)) {
-        const flow = { name: 'register()', cat: 'flow', id: ++this.#lastId, ...this.#placeOf(tag) };
+        const flow = { name: 'register()', cat: 'flow', id: ++this.#lastId, ...this.#laneOf(tag).place };
         this.#write({ ...flow, ph: 's', ts: markedAt(call.calledAt) });
         this.#write({ ...flow, ph: 'f', bp: 'e', ts: markedAt(dispatch.startedAt) });
       }
@@ -98,21 +107,23 @@ class PerfettoTrace {
   }
 
   #show(event: TraceEvent, ts: number, place: Place): void {
-    const args = { [event.kind]: event };
+    const args = `{${JSON.stringify(event.kind)}:${JSON.stringify(event)}}`;
+    const { pid, tid } = place;
+    const head = `"name":${JSON.stringify(nameOf(event))},"pid":${pid},"tid":${tid}`;
     if (event.kind === 'register-called' || event.kind === 'dispatch-started') {
       // Flows hang on slices of threads. Whole microseconds keep these apart, or one upon the other.
-      this.#write({ name: nameOf(event), cat: 'mark', ph: 'X', ...place, ts: markedAt(event.at), dur: 1 });
+      this.#add(`{${head},"cat":"mark","ph":"X","ts":${markedAt(event.at)},"dur":1}`);
     }
     const edge = isKnown(event) ? edgeOf(event) : undefined;
     if (edge?.begins) this.#begin(edge, ts, place, args);
     else if (!edge || !this.#finish(edge.key, ts, args)) {
-      this.#write({ name: nameOf(event), cat: event.source, ph: 'i', s: 't', ...place, ts, args });
+      this.#add(`{${head},"cat":"${event.source}","ph":"i","s":"t","ts":${ts},"args":${args}}`);
     }
     if (isKnown(event) && event.kind === 'capture-gap') {
       const key = `gap ${event.id}`;
       const from = microseconds(event.from);
-      this.#begin({ key, name: 'not captured', cat: 'gap' }, from, place, { reason: event.reason });
-      this.#finish(key, Math.max(from, microseconds(event.to)), {});
+      this.#begin({ key, name: 'not captured', cat: 'gap' }, from, place, `{"reason":${JSON.stringify(event.reason)}}`);
+      this.#finish(key, Math.max(from, microseconds(event.to)), '{}');
     }
   }
 
@@ -120,40 +131,44 @@ class PerfettoTrace {
     { key, name, cat }: { key: string; name: string; cat: string },
     ts: number,
     place: Place,
-    args: object,
+    args: string,
   ): void {
     // The same thing can't begin twice: that it ended was not seen.
-    this.#finish(key, ts, { unfinished: true });
-    const span = { name, cat, id: `0x${(++this.#lastId).toString(16)}`, ...place, ts };
-    this.#open.set(key, span);
-    this.#write({ ...span, ph: 'b', args });
+    this.#finish(key, ts, unfinished);
+    const id = `0x${(++this.#lastId).toString(16)}`;
+    const head = `"name":${JSON.stringify(name)},"cat":"${cat}","id":"${id}","pid":${place.pid},"tid":${place.tid}`;
+    this.#open.set(key, { head, ts });
+    this.#add(`{${head},"ph":"b","ts":${ts},"args":${args}}`);
   }
 
   /** @returns false where it had not begun */
-  #finish(key: string, ts: number, args: object): boolean {
+  #finish(key: string, ts: number, args: string): boolean {
     const span = this.#open.get(key);
     if (!span) return false;
     this.#open.delete(key);
-    this.#write({ ...span, ph: 'e', ts: Math.max(span.ts, ts), args });
+    this.#add(`{${span.head},"ph":"e","ts":${Math.max(span.ts, ts)},"args":${args}}`);
     return true;
   }
 
   /** Shows since when a tag waits, and how many are pending, where that has changed. */
   #follow(tag: Tag, ts: number): void {
-    const place = this.#placeOf(tag);
+    const lane = this.#laneOf(tag);
+    const { pid } = lane.place;
     const latest = tag.dispatches.at(-1);
     const runs = latest?.trusted === true && latest.settledAt === null && latest.unseenSince === null;
-    const key = `waiting ${tag.key}`;
-    if (tag.pending && !runs && !this.#open.has(key)) {
+    const waits = tag.pending && !runs;
+    if (waits !== lane.waits) {
+      lane.waits = waits;
+      const key = `waiting ${tag.key}`;
       const name = latest?.outcome === 'failed' ? 'waiting to retry' : 'waiting';
-      this.#begin({ key, name, cat: 'waiting' }, ts, place, {});
-    } else if (!tag.pending || runs) this.#finish(key, ts, {});
-    const pending = this.#pending.get(place.pid) ?? new Set();
-    this.#pending.set(place.pid, pending);
-    if (pending.has(tag) === tag.pending) return;
-    if (tag.pending) pending.add(tag);
-    else pending.delete(tag);
-    this.#write({ name: 'pending tags', ph: 'C', pid: place.pid, ts, args: { pending: pending.size } });
+      if (waits) this.#begin({ key, name, cat: 'waiting' }, ts, lane.place, '{}');
+      else this.#finish(key, ts, '{}');
+    }
+    if (tag.pending === lane.pending) return;
+    lane.pending = tag.pending;
+    const pending = (this.#pending.get(pid) ?? 0) + (tag.pending ? 1 : -1);
+    this.#pending.set(pid, pending);
+    this.#write({ name: 'pending tags', ph: 'C', pid, ts, args: { pending } });
   }
 
   /** The tag that an event is about. */
@@ -173,8 +188,13 @@ class PerfettoTrace {
     return dispatch && tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
   }
 
-  #placeOf({ scope, type, tag }: Tag): Place {
-    return this.#place(scope, `${type} ${tag}`);
+  #laneOf(tag: Tag): Lane {
+    const known = this.#lanes.get(tag);
+    if (known) return known;
+    const place = this.#place(tag.scope, `${tag.type} ${tag.tag}`);
+    const lane = { place, waits: false, pending: false };
+    this.#lanes.set(tag, lane);
+    return lane;
   }
 
   #place(scope: string, thread: string): Place {
@@ -195,7 +215,12 @@ class PerfettoTrace {
   }
 
   #write(line: object): void {
-    this.#lines.push(wellFormed(JSON.stringify(line)));
+    this.#add(JSON.stringify(line));
+  }
+
+  /** Most of the file is written by hand: that takes half the time of making objects of it first. */
+  #add(json: string): void {
+    this.#lines.push(wellFormed(json));
   }
 }
 

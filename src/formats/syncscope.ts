@@ -30,12 +30,12 @@ export async function* writeSyncScopeTrace(
   for await (const batch of events) {
     for (let i = 0; i < batch.length; i += eventsInPiece) {
       signal?.throwIfAborted();
-      const lines = batch
-        .slice(i, i + eventsInPiece)
-        .map((event) => JSON.stringify(eventWithout(event, parts)));
-      const piece = `${done === 0 ? '' : ',\n'}${lines.join(',\n')}`;
+      const end = Math.min(i + eventsInPiece, batch.length);
+      let piece = '';
+      for (const event of batch.slice(i, end)) {
+        piece += `${done++ === 0 ? '' : ',\n'}${JSON.stringify(eventWithout(event, parts))}`;
+      }
       yield piece;
-      done += lines.length;
       onProgress?.(done);
       sincePause += piece.length;
       if (sincePause < pieceLength) continue;

@@ -9,11 +9,12 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fire } from './fire.ts';
 import { lineOf, type Figure, type Report } from './figures.ts';
+import { formats } from './formats.ts';
 import { panel } from './panel.ts';
 import { recorder, recorderParts } from './recorder/recorder.ts';
 import { sizes } from './sizes.ts';
 
-const groups: Record<string, (report: Report) => Promise<void>> = { sizes, fire, recorder, panel };
+const groups: Record<string, (report: Report) => Promise<void>> = { sizes, fire, recorder, panel, formats };
 const parts = Object.fromEntries(Object.entries(recorderParts).map(([name, part]) => [`recorder/${name}`, part]));
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });

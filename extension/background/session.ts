@@ -254,9 +254,6 @@ export class Session {
     this.#recordingSince = since;
     const at = now();
     this.addGap(model.to ?? since, at, backgroundEnded);
-    for (const { replayId, settledAt } of model.replays.values()) {
-      if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
-    }
     this.settleFires(model, at);
     try {
       await this.#takeOver({ memory, dispatches: [...model.running] });
@@ -276,6 +273,9 @@ export class Session {
 
   /** Gives the fires in which an earlier background was ended an outcome. */
   settleFires(model: Model, at = now()): void {
+    for (const { replayId, settledAt } of model.replays.values()) {
+      if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
+    }
     for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
       if (settledAt !== null) continue;
       const outcome = { outcome: 'timed-out', error: { name: 'Error', message: backgroundEnded } } as const;

@@ -48,7 +48,7 @@ export function ReplayDialog({ app }: { app: App }) {
   return (
     <dialog
       ref={dialog}
-      class="recordings"
+      class="dialog"
       aria-label="Replay recording"
       onClose={() => {
         app.replayChoice.value = null;
@@ -56,14 +56,14 @@ export function ReplayDialog({ app }: { app: App }) {
       onKeyDown={(event) => event.stopPropagation()}
     >
       <form
-        class="recordings-box replay"
+        class="dialog-box"
         method="dialog"
         onSubmit={(event) => {
           event.preventDefault();
           if (dispatches.length > 0) start();
         }}
       >
-        <header class="recordings-head">
+        <header class="dialog-head">
           <h2>Replay</h2>
           <Button label="Close replay" onPress={() => dialog.current?.close()}>
             <CloseIcon />

@@ -9,17 +9,19 @@ export type ComparedPart = (typeof comparedParts)[number];
 
 /** Sums up a dispatch. */
 export function summaryOf(dispatch: Dispatch): RunSummary {
-  const { startedAt, settledAt, outcome, promises, requests, messages, exceptions } = dispatch;
-  const rejections = new Set(promises.map(({ error }) => (error ? lineOf(error) : '')));
+  const { startedAt, settledAt, outcome, thrown, promises, requests, messages, exceptions } = dispatch;
+  const own = thrown ? [lineOf(thrown)] : [];
+  const told = new Set([...own, ...promises.map(({ error }) => (error ? lineOf(error) : ''))]);
   return {
     outcome,
     duration: settledAt === null ? null : Math.max(0, settledAt - startedAt),
     promises: promises.filter(({ late }) => !late).map((promise) => promise.outcome ?? 'pending'),
     requests: requests.map(requestLine),
     errors: [
+      ...own,
       ...messages.filter(({ level }) => level === 'error').map(({ text }) => text),
-      // The browser tells of a promise that failed its event once more, but not where the event is simulated.
-      ...exceptions.map(({ error }) => lineOf(error)).filter((line) => !rejections.has(line)),
+      // The browser tells once more of what the handler threw, or a promise that failed, but not of a simulated event.
+      ...exceptions.map(({ error }) => lineOf(error)).filter((line) => !told.has(line)),
     ],
   };
 }

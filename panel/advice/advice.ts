@@ -19,9 +19,6 @@ export function adviceFor(session: SessionState | null, model: Model): Advice[] 
   if (!session) return [];
   const advice: Advice[] = [];
   if (session.problem) advice.push(top(session.problem.kind, 'error', session.problem.sentence));
-  if (session.offline) advice.push(top('offline', 'info', 'Offline is on: page and workers are cut off, and syncs wait.'));
-  const broken = session.faults.filter(({ active }) => active).length;
-  if (broken > 0) advice.push(top('broken', 'info', `Rules that break requests: ${broken}.`));
   const obstacle = obstacleOf(session);
   if (obstacle) advice.push(obstacle);
   const present = [...model.registrations.values()].filter((registration) => registration.present);

@@ -5,7 +5,7 @@ import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
-import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
@@ -33,7 +33,7 @@ const choices = {
   every: 'One of every',
 };
 
-async function choose(name: string, choice: keyof typeof choices): Promise<void> {
+async function pick(name: string, choice: keyof typeof choices): Promise<void> {
   const field = await byRole(world.panel, 'combobox', name);
   await field.type(choices[choice]);
   await field.dispose();
@@ -43,8 +43,8 @@ async function choose(name: string, choice: keyof typeof choices): Promise<void>
 async function add(what: keyof typeof choices, numbers: Record<string, string> = {}, when?: 'first' | 'every'): Promise<string> {
   await click(world.panel, 'button', 'Break requests');
   await type(world.panel, 'textbox', 'Address pattern', '/api/messages');
-  await choose('What happens', what);
-  if (when) await choose('When', when);
+  await pick('What happens', what);
+  if (when) await pick('When', when);
   for (const [name, text] of Object.entries(numbers)) {
     await type(world.panel, name === 'Body' ? 'textbox' : 'spinbutton', name, text);
   }
@@ -77,8 +77,7 @@ async function send(way: 'Simulated' | 'All three attempts'): Promise<Ran> {
   await world.page.evaluate(`import('/outbox.js').then((m) => m.clearMessages().then(() => m.addMessage('${text}')))`);
   const before = (await world.events()).length;
   await type(world.panel, 'textbox', 'Tag to fire', 'outbox');
-  await click(world.panel, 'button', 'More ways to fire tag');
-  await click(world.panel, 'menuitem', way);
+  await choose(world, 'More ways to fire tag', way);
   const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
   const events = (await world.events()).filter(isKnown).filter(({ seq }) => seq > before);
   const asked = new Set(events.flatMap((event) => (event.kind === 'request-started' && event.url.endsWith('/api/messages') ? event.requestId : [])));
@@ -181,8 +180,8 @@ describe('a rule', () => {
     await world.setTheme(theme);
     const rule = await add('answer');
     await click(world.panel, 'button', 'Break requests');
-    await choose('What happens', 'answer');
-    await choose('When', 'every');
+    await pick('What happens', 'answer');
+    await pick('When', 'every');
     const found: unknown = await world.panel.evaluate(`${axe.source};
       axe.run(document).then(({ violations }) =>
         violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);

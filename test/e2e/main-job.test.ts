@@ -115,6 +115,8 @@ describe('recording', () => {
     const grid = await byRole(world.panel, 'grid', 'Attempts');
     await until(() => rowsOf(grid), { what: 'a row for each dispatch', accept: (rows) => rows === dispatches + 1 });
     const row = await until(() => rowWith(grid, 'fail'), { what: 'the failed attempt' });
+    // In a narrow panel the status bar stands over what scrolls.
+    await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await row.click();
     await says('region', 'Details', /Rejected by the handler/);
     await click(world.panel, 'tab', 'Events');

@@ -105,6 +105,21 @@ export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: s
   };
 }
 
+/**
+ * Chooses from a menu of the panel, by script: the infobar that comes with a recording moves everything, and closes
+ * menus, whenever it likes.
+ */
+export async function choose({ panel }: Panel, button: string, item: string): Promise<void> {
+  const chosen = `(() => {
+    const [button, item] = [${JSON.stringify(button)}, ${JSON.stringify(item)}].map((name) =>
+      document.querySelector('[aria-label=' + JSON.stringify(name) + ']:not([aria-disabled])'));
+    if (!item && button?.ariaExpanded === 'false') button.click();
+    item?.click();
+    return item !== null;
+  })()`;
+  await until(() => panel.evaluate(chosen), { what: `“${item}” of the menu “${button}”` });
+}
+
 /** Clicks a button of the demo. */
 export async function press(page: Page, name: string): Promise<void> {
   await click(page, 'button', name);

@@ -83,6 +83,7 @@ export class Session {
   #capture: SessionState['capture'] = 'inspecting';
   #recordingSince: number | null = null;
   #recorder: Promise<Recorder> | null = null;
+  #tabGone = false;
   /** Set once `#recorder` resolved. */
   #attached: Recorder | null = null;
   /** Resolves when the debugger that was attached last is detached. */
@@ -382,6 +383,13 @@ export class Session {
     this.#emit('browser', { kind: 'page-changed', change: 'closed' }, now());
     this.#replays.cancel('The tab was closed.');
     this.#fires.giveUp('The tab was closed.', true);
+    const recorder = this.#attached;
+    this.#tabGone = true;
+    this.#attached = null;
+    this.#recorder = null;
+    this.#tellFaults(recorder, false);
+    // Nobody is left to answer it.
+    recorder?.lost();
     if (this.#capture === 'recording') await this.#recordingStopped('The tab was closed.');
     await this.end();
   }
@@ -464,6 +472,7 @@ export class Session {
       ...(earlier && { earlier }),
     });
     cdp.onLost((reason) => {
+      if (this.#tabGone) return;
       this.#recorder = null;
       this.#attached = null;
       this.#offline = false;

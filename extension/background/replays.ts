@@ -66,19 +66,20 @@ export class Replays {
 
   /** @returns why it failed, in a sentence; null when it did not */
   async #run({ dispatches, speed, mode, offline }: ReplayOrder, replayId: string, signal: AbortSignal): Promise<string | null> {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     try {
       const release = offline ? await this.#means.hold() : async () => undefined;
       try {
         const begun = performance.now();
         const fires: Promise<void>[] = [];
         for (const dispatch of dispatches) {
-          if (speed !== null) await until(begun + dispatch.after / speed, signal);
+          if (speed !== null) await until(begun + dispatch.after / speed, aborted);
           if (signal.aborted) break;
           const fired = this.#means.fire(dispatch, mode, replayId);
-          if (speed === null) await orAborted(fired, signal);
+          if (speed === null) await Promise.race([fired, aborted]);
           else fires.push(fired);
         }
-        await orAborted(Promise.all(fires), signal);
+        await Promise.race([Promise.all(fires), aborted]);
       } finally {
         await release();
       }
@@ -89,23 +90,10 @@ export class Replays {
   }
 }
 
-/** Resolves at a time of `performance.now()`, or when the signal says so. */
-function until(at: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(done, Math.max(0, at - performance.now()));
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
-}
-
-/** Resolves when the work does, or when the signal says so. */
-function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
-  if (signal.aborted) return Promise.resolve();
-  const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  return Promise.race([work, aborted]);
+/** Resolves at a time of `performance.now()`, or as soon as it is aborted. */
+async function until(at: number, aborted: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const time = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.max(0, at - performance.now()))));
+  await Promise.race([time, aborted]);
+  clearTimeout(timer);
 }

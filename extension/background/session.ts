@@ -255,7 +255,7 @@ export class Session {
     this.#recordingSince = since;
     const at = now();
     this.addGap(model.to ?? since, at, backgroundEnded);
-    this.settleFires(model, at);
+    this.settleUnfinished(model, at);
     try {
       await this.#takeOver({ memory, dispatches: [...model.running] });
       // A fire that held the workers offline has its outcome by now.
@@ -272,8 +272,8 @@ export class Session {
     this.#options.onChange();
   }
 
-  /** Gives the fires in which an earlier background was ended an outcome. */
-  settleFires(model: Model, at = now()): void {
+  /** Gives the fires and replays in which an earlier background was ended an outcome. */
+  settleUnfinished(model: Model, at = now()): void {
     for (const { replayId, settledAt } of model.replays.values()) {
       if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
     }

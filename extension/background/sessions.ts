@@ -200,7 +200,7 @@ export class Sessions {
     await injectIntoNewDocuments();
     if (stored && kept?.recording) {
       await session.resumeRecording(kept.recording, await this.#modelOf(stored.id));
-    } else if (stored && kept?.attached) session.settleFires(await this.#modelOf(stored.id));
+    } else if (stored && kept?.attached) session.settleUnfinished(await this.#modelOf(stored.id));
     await this.#remember(session, null);
     void this.#lookAt(tabId, session);
     return open;

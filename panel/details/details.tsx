@@ -1,14 +1,15 @@
 /** All that is known of what is selected. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { tagStatus } from '../../src/chromium/tag-status.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
 import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
-import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
+import { formatBytes, formatClock, formatDuration, shortUrl, tagName } from '../parts/format.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../parts/icons.tsx';
 import { Outcome } from '../parts/outcome.tsx';
-import { FireAgain, type FireAgainProps } from '../registrations/fire-again.tsx';
+import { FireTag, type FireTagProps } from '../registrations/fire-tag.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
@@ -19,7 +20,8 @@ import { Waterfall } from './waterfall.tsx';
 import type { WaterfallRow } from './waterfall-rows.ts';
 
 /** What the details take. */
-export interface DetailsProps extends Omit<FireAgainProps, 'tag'> {
+export interface DetailsProps extends Pick<FireTagProps, 'model' | 'capture' | 'stored' | 'onFire'> {
+  now: number;
   event: TraceEvent | null;
   dispatch: Dispatch | null;
   /** The tag that it concerns. */
@@ -36,7 +38,7 @@ const panelId = 'details-panel';
 
 /** The details without their region. */
 export function Details(props: DetailsProps) {
-  const { model, event, dispatch, onOpen } = props;
+  const { model, event, dispatch, tag, onOpen } = props;
   const [chosen, setChosen] = useState('summary');
   const stacks = useMemo(
     () => stacksOf(model, event, dispatch),
@@ -61,7 +63,7 @@ export function Details(props: DetailsProps) {
             Replay
           </Button>
         )}
-        {props.tag && <FireAgain {...props} tag={props.tag} />}
+        {tag && <FireTag {...props} tag={tag} status={tagStatus(model, tag, props.now)} name={`${tagName(tag.tag)} again`} />}
         <Button class="icon-only" label="Close details" hint="Close (Escape)" onPress={props.onClose}>
           <CloseIcon />
         </Button>
@@ -95,7 +97,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
   return (
     <>
       <p class="sentence">
-        <bdi class="tag-name">{dispatch.tag || '(empty tag)'}</bdi>{' '}
+        <bdi class="tag-name">{tagName(dispatch.tag)}</bdi>{' '}
         <Outcome tone={dispatchTone(dispatch)}>
           <bdi>{outcomeSentence(dispatch, now)}</bdi>
         </Outcome>

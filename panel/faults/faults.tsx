@@ -1,9 +1,10 @@
 /** The rules by which requests of the workers fail, in a dialog: add, turn on and off, remove. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { longestFaultDelay, type FaultRule } from '../../src/trace/faults.ts';
 import { Button } from '../parts/button.tsx';
+import { Choice, type Options } from '../parts/choice.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { countOf } from '../parts/format.ts';
-import { CloseIcon } from '../parts/icons.tsx';
 import type { App } from '../state/app.ts';
 import { faultText } from './fault-text.ts';
 
@@ -15,67 +16,51 @@ export interface FaultsProps {
 
 /** The dialog. */
 export function Faults({ app, onClose }: FaultsProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const { background } = app;
   const faults = app.session.value?.faults ?? [];
   const set = (rule: FaultRule, active: boolean) => app.attempt(background.request('set-fault', { rule, active }));
 
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      aria-label="Break requests"
-      onClose={onClose}
-      // A click beside it closes it.
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-    >
-      <div class="dialog-box">
-        <header class="dialog-head">
-          <h2>Break requests</h2>
-          <Button label="Close break requests" onPress={() => dialog.current?.close()}>
-            <CloseIcon />
-          </Button>
-        </header>
-        <p class="dim">
-          Requests that the workers make meet the first rule that fits. Rules end with the recording.
-        </p>
-        <ul class="dialog-list">
-          {faults.map(({ rule, active, seen }) => {
-            const text = faultText(rule);
-            return (
-              <li key={rule.id} class="dialog-row">
-                <label class="check">
-                  <input
-                    type="checkbox"
-                    checked={active}
-                    onClick={(event) => {
-                      // Background says what is so; until then the box stays as it was.
-                      event.preventDefault();
-                      set(rule, !active);
-                    }}
-                  />
-                  <bdi>{text}</bdi>
-                </label>
-                <span class="dialog-actions">
-                  <span class="dim">{countOf(seen, 'request')} fitted</span>
-                  <Button
-                    label={`Remove ${text}`}
-                    onPress={() => app.attempt(background.request('remove-fault', { id: rule.id }))}
-                  >
-                    Remove
-                  </Button>
-                </span>
-              </li>
-            );
-          })}
-        </ul>
-        <NewRule onAdd={(rule) => set(rule, true)} />
-      </div>
-    </dialog>
+    <Dialog label="Break requests" title="Break requests" onClose={onClose}>
+      {() => (
+        <>
+          <p class="dim">
+            Requests that the workers make meet the first rule that fits. Rules end with the recording.
+          </p>
+          <ul class="dialog-list">
+            {faults.map(({ rule, active, seen }) => {
+              const text = faultText(rule);
+              return (
+                <li key={rule.id} class="dialog-row">
+                  <label class="check">
+                    <input
+                      type="checkbox"
+                      checked={active}
+                      onClick={(event) => {
+                        // Background says what is so; until then the box stays as it was.
+                        event.preventDefault();
+                        set(rule, !active);
+                      }}
+                    />
+                    <bdi>{text}</bdi>
+                  </label>
+                  <span class="dialog-actions">
+                    <span class="dim">{countOf(seen, 'request')} fitted</span>
+                    <Button
+                      label={`Remove ${text}`}
+                      onPress={() => app.attempt(background.request('remove-fault', { id: rule.id }))}
+                    >
+                      Remove
+                    </Button>
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+          <NewRule onAdd={(rule) => set(rule, true)} />
+        </>
+      )}
+    </Dialog>
   );
 }
 
@@ -157,39 +142,10 @@ function NewRule({ onAdd }: { onAdd: (rule: FaultRule) => void }) {
   );
 }
 
-type Options<Value extends string> = [value: Value, label: string][];
-
 function entriesOf<Value extends string>(labels: Record<Value, string>): Options<Value> {
-  const options: Options<Value> = [];
+  const options: [Value, string][] = [];
   for (const value in labels) options.push([value, labels[value]]);
   return options;
-}
-
-interface ChoiceProps<Value extends string> {
-  label: string;
-  value: Value;
-  options: Options<Value>;
-  onChoose: (value: Value) => void;
-}
-
-function Choice<Value extends string>({ label, value, options, onChoose }: ChoiceProps<Value>) {
-  return (
-    <select
-      class="field"
-      aria-label={label}
-      value={value}
-      onChange={(event) => {
-        const chosen = options[event.currentTarget.selectedIndex];
-        if (chosen) onChoose(chosen[0]);
-      }}
-    >
-      {options.map(([each, text]) => (
-        <option key={each} value={each}>
-          {text}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 interface AmountProps {

@@ -1,4 +1,10 @@
-/** Times, lengths and sizes as the panel writes them. */
+/** Names, times, lengths and sizes as the panel writes them. */
+import { withoutOrigin } from '../../src/trace/url.ts';
+
+/** A tag's name as it is shown. The empty tag is a name like any other. */
+export function tagName(tag: string): string {
+  return tag || '(empty tag)';
+}
 
 const number = new Intl.NumberFormat('en');
 
@@ -60,12 +66,9 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
-
 /** An address without its origin; what is no address stays as it is. */
 export function shortUrl(url: string): string {
-  // Not by `URL`: a table of a hundred thousand addresses is sorted by what this gives.
-  return url.replace(origin, '') || '/';
+  return withoutOrigin(url) || '/';
 }
 
 /** The last part of a script's address: `sw.js`. */

@@ -3,8 +3,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { App } from '../state/app.ts';
 import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { countOf, formatBytes, formatDuration } from '../parts/format.ts';
-import { CloseIcon } from '../parts/icons.tsx';
 
 /** What the dialog takes. */
 export interface RecordingsProps {
@@ -15,49 +15,33 @@ export interface RecordingsProps {
 /** The dialog. */
 export function Recordings({ app, onClose }: RecordingsProps) {
   const library = app.library.value;
-  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    dialog.current?.showModal();
     // Sizes are told only when they are asked for.
     const asked = app.background.request('list-recordings', {});
     app.attempt(asked.then((all) => (app.library.value = all)));
   }, []);
 
   return (
-    <dialog
-      ref={dialog}
-      class="dialog"
-      aria-label="Recordings"
-      onClose={onClose}
-      // A click beside it closes it.
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current?.close();
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-    >
-      <div class="dialog-box">
-        <header class="dialog-head">
-          <h2>Recordings</h2>
-          <Button label="Close recordings" onPress={() => dialog.current?.close()}>
-            <CloseIcon />
-          </Button>
-        </header>
-        {library?.recordings.length === 0 && (
-          <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>
-        )}
-        <ul class="dialog-list">
-          {library?.recordings.map((recording) => (
-            <Row key={recording.id} recording={recording} app={app} onClose={() => dialog.current?.close()} />
-          ))}
-        </ul>
-        {library && (
-          <Room
-            library={library}
-            onLimit={(bytes) => app.attempt(app.background.request('set-size-limit', { bytes }))}
-          />
-        )}
-      </div>
-    </dialog>
+    <Dialog label="Recordings" title="Recordings" onClose={onClose}>
+      {(close) => (
+        <>
+          {library?.recordings.length === 0 && (
+            <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>
+          )}
+          <ul class="dialog-list">
+            {library?.recordings.map((recording) => (
+              <Row key={recording.id} recording={recording} app={app} onClose={close} />
+            ))}
+          </ul>
+          {library && (
+            <Room
+              library={library}
+              onLimit={(bytes) => app.attempt(app.background.request('set-size-limit', { bytes }))}
+            />
+          )}
+        </>
+      )}
+    </Dialog>
   );
 }
 

@@ -5,18 +5,18 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
-import { fileName, shortUrl } from '../parts/format.ts';
+import { fileName, shortUrl, tagName } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
-import { MenuButton, type MenuSpot } from '../parts/menu.tsx';
+import type { MenuSpot } from '../parts/menu.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
-import { fireOptions, type FireChoice } from './fire-options.ts';
+import type { FireChoice } from './fire-options.ts';
+import { FireTag } from './fire-tag.tsx';
 import { statusText } from './status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
 const FireAll = lazily((later) => later.FireAll);
-const FireMenu = lazily((later) => later.FireMenu);
 const LastFire = lazily((later) => later.LastFire);
 
 /** What is to be fired. */
@@ -214,10 +214,7 @@ function TagRow({
 }: RegistrationsProps & { tag: Tag }) {
   const status = tagStatus(model, tag, now);
   const { text, tone } = statusText(status, now);
-  const registration = model.registrations.get(tag.scope) ?? null;
-  const options = fireOptions({ type: tag.type, status, registration, capture, stored });
-  const name = nameOf(tag.tag);
-  const fire = (choice: FireChoice) => onFire({ ...choice, type: tag.type, scope: tag.scope, tag: tag.tag });
+  const name = tagName(tag.tag);
   const canUnregister = stored
     ? 'This recording is over: go back to live first.'
     : capture === null
@@ -244,32 +241,8 @@ function TagRow({
             Unregister
           </Button>
         )}
-        <span class="split-button">
-          <Button
-            inner
-            class="outlined"
-            label={`Fire ${name}`}
-            hint={options.plain === 'browser' ? 'Fire through the browser' : 'Fire, simulated'}
-            reason={options[options.plain]}
-            onPress={() => fire({ mode: options.plain, lastChance: false })}
-          >
-            Fire
-          </Button>
-          <MenuButton
-            inner
-            class="outlined icon-only"
-            label={`More ways to fire ${name}`}
-            menu={(place) => <FireMenu {...place} model={model} options={options} type={tag.type} onFire={fire} />}
-          >
-            <ChevronIcon />
-          </MenuButton>
-        </span>
+        <FireTag inner tag={tag} status={status} name={name} {...{ model, capture, stored, onFire }} />
       </span>
     </div>
   );
-}
-
-/** A tag's name as it is shown. The empty tag is a name like any other. */
-function nameOf(tag: string): string {
-  return tag === '' ? '(empty tag)' : tag;
 }

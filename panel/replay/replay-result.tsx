@@ -2,7 +2,7 @@
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { Model, Replay } from '../../src/trace/model.ts';
 import { differencesOf, summaryOf, type ComparedPart } from '../../src/trace/run.ts';
-import { countOf, formatDuration } from '../parts/format.ts';
+import { countOf, formatDuration, tagName } from '../parts/format.ts';
 import { Outcome } from '../parts/outcome.tsx';
 
 /** How many attempts are shown. */
@@ -34,7 +34,7 @@ export function ReplayResult({ model, replay }: { model: Model; replay: Replay }
           {rows.slice(0, mostRows).map(({ dispatchId, tag, was, now, error, differs }) => (
             <tr key={dispatchId}>
               <td>
-                <bdi>{tag || '(empty tag)'}</bdi>
+                <bdi>{tagName(tag)}</bdi>
               </td>
               <td>
                 <Run run={was} differs={differs ?? []} />

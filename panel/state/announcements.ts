@@ -1,6 +1,7 @@
 /** What is said aloud as it happens. */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
+import { tagName } from '../parts/format.ts';
 import { fireText, wayText } from '../registrations/fire-text.ts';
 
 /** What to say about new live events; null where there is nothing to say. The newest of them is said. */
@@ -13,7 +14,7 @@ export function announcementOf(model: Model, events: readonly TraceEvent[]): str
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);
     if (!fire) continue;
-    return `${fire.tag || '(empty tag)'}, fired ${wayText(fire)}: ${fireText(fire, event.at)}`;
+    return `${tagName(fire.tag)}, fired ${wayText(fire)}: ${fireText(fire, event.at)}`;
   }
   return null;
 }

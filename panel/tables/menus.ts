@@ -21,9 +21,9 @@ export function eventMenu(app: App, event: TraceEvent): MenuItem[] {
   const about = [tag && `“${tag}”`, result].filter(Boolean).join(', ');
   return [
     ...copyItems(app, {
-      row: eventLine(model, event),
-      json: event,
-      sentence: `${formatClock(event.at)}: ${kindText(event.kind)}${about && `: ${about}`}.`,
+      row: () => eventLine(model, event),
+      json: () => event,
+      sentence: () => `${formatClock(event.at)}: ${kindText(event.kind)}${about && `: ${about}`}.`,
     }),
     ...filterItems(app, originOf(model, event).tag),
     timesItem(app),
@@ -35,9 +35,9 @@ export function attemptMenu(app: App, dispatch: Dispatch): MenuItem[] {
   const { model, events } = app.log.value;
   return [
     ...copyItems(app, {
-      row: attemptLine(model, dispatch),
-      json: events.filter((event) => originOf(model, event).dispatch === dispatch),
-      sentence: `${formatClock(dispatch.startedAt)}: “${dispatch.tag}”. ${outcomeSentence(dispatch, app.now.value)}`,
+      row: () => attemptLine(model, dispatch),
+      json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
+      sentence: () => `${formatClock(dispatch.startedAt)}: “${dispatch.tag}”. ${outcomeSentence(dispatch, app.now.value)}`,
     }),
     ...filterItems(app, dispatch.tag),
     timesItem(app),
@@ -70,11 +70,15 @@ export function columnsMenu(app: App, table: string, columns: readonly { id: str
   ];
 }
 
-function copyItems(app: App, { row, json, sentence }: { row: string; json: unknown; sentence: string }): MenuItem[] {
+/** What is copied is written when it is chosen: to find all events of an attempt takes a walk through the trace. */
+function copyItems(
+  app: App,
+  { row, json, sentence }: { row: () => string; json: () => unknown; sentence: () => string },
+): MenuItem[] {
   return [
-    { label: 'Copy row', onSelect: () => copy(app, row) },
-    { label: 'Copy as JSON', onSelect: () => copy(app, JSON.stringify(json, null, 2)) },
-    { label: 'Copy as a sentence', onSelect: () => copy(app, sentence) },
+    { label: 'Copy row', onSelect: () => copy(app, row()) },
+    { label: 'Copy as JSON', onSelect: () => copy(app, JSON.stringify(json(), null, 2)) },
+    { label: 'Copy as a sentence', onSelect: () => copy(app, sentence()) },
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What the pointer is on, in a few lines. */
 import { Outcome } from '../parts/outcome.tsx';
-import { countOf, formatClock, formatDuration } from '../parts/format.ts';
+import { countOf, formatClock, formatDuration, tagName } from '../parts/format.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { coalescedText } from '../tables/event-facts.ts';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
@@ -30,7 +30,7 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
       return (
         <>
           <strong class="clip">
-            <bdi>{dispatch.tag || '(empty tag)'}</bdi>
+            <bdi>{tagName(dispatch.tag)}</bdi>
           </strong>
           <Outcome tone={dispatchTone(dispatch)}>{outcomeSentence(dispatch, now)}</Outcome>
           <div class="dim">
@@ -46,7 +46,7 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
       return (
         <>
           <strong class="clip">
-            <bdi>{call.tag || '(empty tag)'}</bdi>
+            <bdi>{tagName(call.tag)}</bdi>
           </strong>
           <div>
             {count > 1

@@ -1,6 +1,6 @@
 /** Draws a scene of the timeline on a canvas. */
 import type { SyncType } from '../../src/trace/events.ts';
-import { shortUrl } from '../parts/format.ts';
+import { shortUrl, tagName } from '../parts/format.ts';
 import type { Bar, BarOutcome, RegisterMark, Scene } from './scene.ts';
 
 /** The custom property of the document that each colour of the timeline, and its font, is read from. */
@@ -345,7 +345,7 @@ function paintLabels(
       context.fillStyle = lane.tag.pending ? palette.text : palette.subtle;
       const sign = signOf(lane.tag.type);
       context.fillText(
-        fit(context, lane.tag.tag || '(empty tag)', gutter - 16 - (sign ? 12 : 0)),
+        fit(context, tagName(lane.tag.tag), gutter - 16 - (sign ? 12 : 0)),
         8,
         top + 13,
       );

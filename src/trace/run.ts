@@ -1,6 +1,7 @@
 /** What came of a dispatch, in short, so that two dispatches of different traces can be compared. */
 import type { ErrorInfo, RunSummary } from './events.ts';
 import type { Dispatch, Request } from './model.ts';
+import { withoutOrigin } from './url.ts';
 
 /** What a comparison looks at; how long it took never is the same twice, and counts as no difference. */
 export const comparedParts = ['outcome', 'promises', 'requests', 'errors'] as const;
@@ -30,11 +31,9 @@ function lineOf({ name, message }: ErrorInfo): string {
   return `${name}: ${message}`;
 }
 
-const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
-
 /** Method, path and status: the host may be another one. */
 function requestLine({ method, url, outcome, status }: Request): string {
-  return `${method} ${url.replace(origin, '')} ${outcome === 'responded' ? (status ?? '') : (outcome ?? 'pending')}`.trim();
+  return `${method} ${withoutOrigin(url)} ${outcome === 'responded' ? (status ?? '') : (outcome ?? 'pending')}`.trim();
 }
 
 /** In what two runs differ. Requests that run side by side have no order: only which there were counts. */

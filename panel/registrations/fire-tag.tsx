@@ -1,28 +1,37 @@
-/** Fires the tag of what is selected again. */
-import { tagStatus } from '../../src/chromium/tag-status.ts';
+/** The button that fires a tag, with the menu of the other ways. */
+import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import type { Tag } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { ChevronIcon } from '../parts/icons.tsx';
+import { lazily } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
-import { FireMenu } from './fire-menu.tsx';
 import { fireOptions, type FireChoice } from './fire-options.ts';
 import type { RegistrationsProps } from './registrations.tsx';
 
+const FireMenu = lazily((later) => later.FireMenu);
+
 /** What the buttons take. */
-export type FireAgainProps = Pick<RegistrationsProps, 'model' | 'now' | 'capture' | 'stored' | 'onFire'> & { tag: Tag };
+export interface FireTagProps extends Pick<RegistrationsProps, 'model' | 'capture' | 'stored' | 'onFire'> {
+  tag: Tag;
+  status: TagStatus;
+  /** The tag as the buttons are named after it. */
+  name: string;
+  /** Left out of the tab order: a widget around them moves the focus. */
+  inner?: boolean;
+}
 
 /** The button with its menu. */
-export function FireAgain({ tag, model, now, capture, stored, onFire }: FireAgainProps) {
-  const { type, scope, tag: name } = tag;
+export function FireTag({ tag, status, name, inner = false, model, capture, stored, onFire }: FireTagProps) {
+  const { type, scope } = tag;
   const registration = model.registrations.get(scope) ?? null;
-  const options = fireOptions({ type, status: tagStatus(model, tag, now), registration, capture, stored });
-  const fire = (choice: FireChoice) => onFire({ ...choice, type, scope, tag: name });
-  const label = `${name || '(empty tag)'} again`;
+  const options = fireOptions({ type, status, registration, capture, stored });
+  const fire = (choice: FireChoice) => onFire({ ...choice, type, scope, tag: tag.tag });
   return (
     <span class="split-button">
       <Button
+        inner={inner}
         class="outlined"
-        label={`Fire ${label}`}
+        label={`Fire ${name}`}
         hint={options.plain === 'browser' ? 'Fire through the browser' : 'Fire, simulated'}
         reason={options[options.plain]}
         onPress={() => fire({ mode: options.plain, lastChance: false })}
@@ -30,8 +39,9 @@ export function FireAgain({ tag, model, now, capture, stored, onFire }: FireAgai
         Fire
       </Button>
       <MenuButton
+        inner={inner}
         class="outlined icon-only"
-        label={`More ways to fire ${label}`}
+        label={`More ways to fire ${name}`}
         menu={(place) => <FireMenu {...place} model={model} options={options} type={type} onFire={fire} />}
       >
         <ChevronIcon />

@@ -4,7 +4,7 @@
  */
 import type { Library as LibraryState } from '../../src/protocol/library.ts';
 import { keep, kept } from '../platform/keep.ts';
-import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
+import type { AboutRecording, TraceStore } from '../platform/trace-store.ts';
 
 /** How large all recordings may be together unless the user says otherwise, bytes. */
 const defaultLimit = 500_000_000;
@@ -119,7 +119,7 @@ export class Library {
     if (changed) await this.tell();
   }
 
-  async #change(id: string, change: (recording: StoredRecording) => void): Promise<void> {
+  async #change(id: string, change: (about: AboutRecording) => void): Promise<void> {
     await this.#store.change(id, change);
     await this.tell();
   }

@@ -11,6 +11,7 @@ let stored: TraceEvent[];
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
   store = await TraceStore.open();
+  await store.put(recording());
   stored = [];
 });
 

@@ -5,7 +5,7 @@
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
-import type { StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
+import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
 
 /** How many sources' marks are kept: a source is a document, a worker run, or background itself. */
 const keptMarks = 1_000;
@@ -63,9 +63,9 @@ export class TraceWriter {
     // What is on disk is worth its header though nothing more can be added.
     await this.settled().catch(() => undefined);
     const { header, ...rest } = change;
-    const apply = (recording: StoredRecording): void => {
-      recording.header = { ...recording.header, ...header };
-      Object.assign(recording, rest);
+    const apply = (about: AboutRecording): void => {
+      about.header = { ...about.header, ...header };
+      Object.assign(about, rest);
     };
     apply(this.recording);
     await this.#store.change(this.recording.id, apply);

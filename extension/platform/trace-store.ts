@@ -10,7 +10,10 @@ import { isEvent, type TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 
 /** A trace in the store. */
-export interface StoredRecording {
+export interface StoredRecording extends AboutRecording, Progress {}
+
+/** What is known of a trace beside its events. */
+export interface AboutRecording {
   /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
   id: string;
   header: RecordingHeader;
@@ -20,6 +23,12 @@ export interface StoredRecording {
   kind: 'inspected' | 'captured' | 'imported';
   /** Kept when older ones are given up for their size. */
   pinned: boolean;
+}
+
+/** How far a trace is stored. A record of its own: it is written with every batch, and nothing need be read for that. */
+interface Progress {
+  /** As in `AboutRecording`. */
+  id: string;
   /** The number of its last event; 0 while it is empty. */
   lastSeq: number;
   /** Size of its events as JSON, in characters. */
@@ -35,12 +44,13 @@ interface Batch {
 }
 
 interface Schema extends DBSchema {
-  recordings: { key: string; value: StoredRecording };
+  recordings: { key: string; value: AboutRecording };
+  progress: { key: string; value: Progress };
   batches: { key: [string, number]; value: Batch };
 }
 
-/** A batch is added to the one before until that is so long, in characters. */
-const fullBatch = 64 * 1024;
+/** A batch is added to the one before until that is so long, in characters: it is written anew each time. */
+const fullBatch = 16 * 1024;
 
 /** The store of traces. Its methods reject when the disk is full or the database can't be used. */
 export class TraceStore {
@@ -55,6 +65,7 @@ export class TraceStore {
     const db = await openDB<Schema>('syncscope', 1, {
       upgrade(fresh) {
         fresh.createObjectStore('recordings', { keyPath: 'id' });
+        fresh.createObjectStore('progress', { keyPath: 'id' });
         fresh.createObjectStore('batches', { keyPath: ['recordingId', 'firstSeq'] });
       },
     });
@@ -62,13 +73,21 @@ export class TraceStore {
   }
 
   /** A stored trace, or undefined. */
-  recording(id: string): Promise<StoredRecording | undefined> {
-    return this.#db.get('recordings', id);
+  async recording(id: string): Promise<StoredRecording | undefined> {
+    const tx = this.#db.transaction(['recordings', 'progress']);
+    const [about, progress] = await Promise.all([tx.objectStore('recordings').get(id), tx.objectStore('progress').get(id)]);
+    return about && progress && { ...about, ...progress };
   }
 
   /** All stored traces, also those that are being imported. */
-  all(): Promise<StoredRecording[]> {
-    return this.#db.getAll('recordings');
+  async all(): Promise<StoredRecording[]> {
+    const tx = this.#db.transaction(['recordings', 'progress']);
+    const [all, progress] = await Promise.all([tx.objectStore('recordings').getAll(), tx.objectStore('progress').getAll()]);
+    const progressOf = new Map(progress.map((each) => [each.id, each]));
+    return all.flatMap((about) => {
+      const stored = progressOf.get(about.id);
+      return stored ? [{ ...about, ...stored }] : [];
+    });
   }
 
   /** All stored traces that are complete so far. */
@@ -76,24 +95,31 @@ export class TraceStore {
     return (await this.all()).filter((recording) => recording.state !== 'importing');
   }
 
-  /** Writes what is known of a trace beside its events. */
-  async put(recording: StoredRecording): Promise<void> {
-    await this.#db.put('recordings', recording);
+  /** Adds a trace. */
+  async put({ lastSeq, size, marks, ...about }: StoredRecording): Promise<void> {
+    const tx = this.#db.transaction(['recordings', 'progress'], 'readwrite');
+    const progress = { id: about.id, lastSeq, size, marks };
+    await Promise.all([tx.objectStore('recordings').put(about), tx.objectStore('progress').put(progress), tx.done]);
   }
 
   /** Changes what is known of a trace beside its events. @throws when there is no such trace */
-  async change(id: string, change: (recording: StoredRecording) => void): Promise<void> {
+  async change(id: string, change: (about: AboutRecording) => void): Promise<void> {
     const tx = this.#db.transaction('recordings', 'readwrite');
-    const recording = await tx.store.get(id);
-    if (!recording) throw new Error('This recording is not there any more.');
-    change(recording);
-    await Promise.all([tx.store.put(recording), tx.done]);
+    const about = await tx.store.get(id);
+    if (!about) throw new Error('This recording is not there any more.');
+    change(about);
+    await Promise.all([tx.store.put(about), tx.done]);
   }
 
   /** Removes a trace with its events. */
   async delete(id: string): Promise<void> {
-    const tx = this.#db.transaction(['recordings', 'batches'], 'readwrite');
-    await Promise.all([tx.objectStore('recordings').delete(id), tx.objectStore('batches').delete(rangeOf(id, 0)), tx.done]);
+    const tx = this.#db.transaction(['recordings', 'progress', 'batches'], 'readwrite');
+    await Promise.all([
+      tx.objectStore('recordings').delete(id),
+      tx.objectStore('progress').delete(id),
+      tx.objectStore('batches').delete(rangeOf(id, 0)),
+      tx.done,
+    ]);
   }
 
   /**
@@ -114,16 +140,17 @@ export class TraceStore {
   }
 
   /**
-   * Appends events to a trace, and brings its record up to date: both or neither. What else is known of the trace is
-   * left as it is in the store.
+   * Appends events to a trace, and tells how far it is stored: both or neither. What else is known of the trace is left
+   * as it is in the store.
    * @param tail what the last call for this trace returned, to which small batches are joined
    * @returns the batch that the next call may join, with its size
    */
   async append(recording: StoredRecording, events: TraceEvent[], tail: Tail | null): Promise<Tail> {
+    const { id } = recording;
     const lines = events.map((event) => JSON.stringify(event)).join('\n');
     const joins = tail !== null && tail.lines.length + lines.length < fullBatch;
     const batch: Batch = {
-      recordingId: recording.id,
+      recordingId: id,
       firstSeq: joins ? tail.firstSeq : (events[0]?.seq ?? 1),
       lines: joins ? `${tail.lines}\n${lines}` : lines,
     };
@@ -131,14 +158,12 @@ export class TraceStore {
       lastSeq: events.at(-1)?.seq ?? recording.lastSeq,
       size: recording.size + lines.length,
     };
-    // As of now: while this is written more may be accepted, and a mark on disk says that its event is there too.
-    const marks = new Map(recording.marks);
+    // What is put is copied now: a mark on disk says that its event is there too, and more may be accepted meanwhile.
     // Relaxed: written when the browser has it, not when the disk has. A crash of ours loses nothing.
-    const tx = this.#db.transaction(['recordings', 'batches'], 'readwrite', { durability: 'relaxed' });
-    const stored = (await tx.objectStore('recordings').get(recording.id)) ?? recording;
+    const tx = this.#db.transaction(['progress', 'batches'], 'readwrite', { durability: 'relaxed' });
     await Promise.all([
       tx.objectStore('batches').put(batch),
-      tx.objectStore('recordings').put({ ...stored, ...progress, marks }),
+      tx.objectStore('progress').put({ id, ...progress, marks: recording.marks }),
       tx.done,
     ]);
     Object.assign(recording, progress);

@@ -46,7 +46,7 @@ async function sample({ page }: BenchWorld, place: Page | Frame, words: string, 
   return Number(seen) - at;
 }
 
-/** Looks at all rows, in shadow roots too, whenever anything changes. Text, because runners rewrite functions. */
+/** Looks at the rows that change, in shadow roots too. Text, because runners rewrite functions. */
 function watchFor(words: string, tag: string): string {
   return `{
     globalThis.rowSeenAt = null;
@@ -56,15 +56,23 @@ function watchFor(words: string, tag: string): string {
       for (const element of root.querySelectorAll('*')) if (element.shadowRoot) collect(element.shadowRoot);
     };
     collect(document);
-    const observer = new MutationObserver(() => {
-      for (const root of roots) {
-        for (const row of root.querySelectorAll('tr, [role=row]')) {
-          const text = row.textContent;
-          if (!text.includes(${JSON.stringify(words)}) || !text.includes(${JSON.stringify(tag)})) continue;
-          observer.disconnect();
-          globalThis.rowSeenAt = performance.timeOrigin + performance.now();
-          return;
-        }
+    const row = 'tr, [role=row]';
+    const rowsAt = (node) => {
+      const element = node instanceof Element ? node : node.parentElement;
+      const around = element?.closest(row);
+      return around ? [around] : (element?.querySelectorAll(row) ?? []);
+    };
+    const observer = new MutationObserver((records) => {
+      const changed = new Set();
+      for (const { target, type, addedNodes } of records) {
+        if (type === 'characterData' || target.closest(row)) for (const each of rowsAt(target)) changed.add(each);
+        else for (const node of addedNodes) for (const each of rowsAt(node)) changed.add(each);
+      }
+      for (const { textContent } of changed) {
+        if (!textContent.includes(${JSON.stringify(words)}) || !textContent.includes(${JSON.stringify(tag)})) continue;
+        observer.disconnect();
+        globalThis.rowSeenAt = performance.timeOrigin + performance.now();
+        return;
       }
     });
     for (const root of roots) observer.observe(root, { childList: true, subtree: true, characterData: true });

@@ -1,4 +1,5 @@
 /** The registrations with their tags, as a tree, and what can be done with each tag. */
+import { Component } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
@@ -11,7 +12,7 @@ import { lazily } from '../parts/lazy.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
-import type { FireChoice } from './fire-options.ts';
+import { fireOptions, type FireChoice } from './fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
 import { statusText } from './status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
@@ -203,46 +204,62 @@ function stateOf({ active, waiting, installing, present }: Registration): string
   return active?.state ?? waiting?.state ?? installing?.state ?? 'unknown';
 }
 
-function TagRow({
-  tag,
-  model,
-  now,
-  capture,
-  stored,
-  onFire,
-  onUnregister,
-}: RegistrationsProps & { tag: Tag }) {
-  const status = tagStatus(model, tag, now);
-  const { text, tone } = statusText(status, now);
-  const name = tagName(tag.tag);
-  const canUnregister = stored
-    ? 'This recording is over: go back to live first.'
-    : capture === null
-      ? 'Not connected yet.'
-      : null;
-  return (
-    <div class="tag-row">
-      <bdi class="tag-name clip" title={tag.tag}>
-        {name}
-      </bdi>
-      <div class="tag-status">
-        <Outcome tone={tone}>{text}</Outcome>
-        <LastFire tag={tag} now={now} />
+type TagRowProps = RegistrationsProps & { tag: Tag };
+
+/** A tag, drawn again only when it looks otherwise: with each event that comes, all of them are looked at. */
+class TagRow extends Component<TagRowProps> {
+  #drawn = '';
+
+  override shouldComponentUpdate(next: TagRowProps): boolean {
+    return next.tag !== this.props.tag || next.model !== this.props.model || lookOf(next) !== this.#drawn;
+  }
+
+  render(props: TagRowProps) {
+    const { tag, model, now, capture, stored, onFire } = props;
+    this.#drawn = lookOf(props);
+    const status = tagStatus(model, tag, now);
+    const { text, tone } = statusText(status, now);
+    const name = tagName(tag.tag);
+    return (
+      <div class="tag-row">
+        <bdi class="tag-name clip" title={tag.tag}>
+          {name}
+        </bdi>
+        <div class="tag-status">
+          <Outcome tone={tone}>{text}</Outcome>
+          <LastFire tag={tag} now={now} />
+        </div>
+        <span class="tag-actions">
+          {tag.type === 'periodicsync' && tag.pending && (
+            <Button
+              inner
+              label={`Unregister ${name}`}
+              hint="Unregister this periodic sync"
+              reason={
+                stored ? 'This recording is over: go back to live first.' : capture === null ? 'Not connected yet.' : null
+              }
+              onPress={() => this.props.onUnregister(tag.scope, tag.tag)}
+            >
+              Unregister
+            </Button>
+          )}
+          <FireTag inner tag={tag} status={status} name={name} {...{ model, capture, stored, onFire }} />
+        </span>
       </div>
-      <span class="tag-actions">
-        {tag.type === 'periodicsync' && tag.pending && (
-          <Button
-            inner
-            label={`Unregister ${name}`}
-            hint="Unregister this periodic sync"
-            reason={canUnregister}
-            onPress={() => onUnregister(tag.scope, tag.tag)}
-          >
-            Unregister
-          </Button>
-        )}
-        <FireTag inner tag={tag} status={status} name={name} {...{ model, capture, stored, onFire }} />
-      </span>
-    </div>
-  );
+    );
+  }
+}
+
+/** All that a tag's row depends on and that changes. */
+function lookOf({ tag, model, now, capture, stored }: TagRowProps): string {
+  const status = tagStatus(model, tag, now);
+  const registration = model.registrations.get(tag.scope) ?? null;
+  const fire = tag.fires.at(-1);
+  return JSON.stringify([
+    statusText(status, now),
+    tag.pending,
+    fireOptions({ type: tag.type, status, registration, capture, stored }),
+    // While it runs its time is told.
+    fire && [fire.fireId, fire.outcome ?? now, fire.dispatches.length, fire.dispatches.at(-1)?.requests.length],
+  ]);
 }

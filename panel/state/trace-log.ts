@@ -6,21 +6,26 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 
 /** How something is drawn again and again. */
 interface DrawingOptions {
-  /** Whether it is drawn with the next frame, and not at once. */
-  withFrame: boolean;
+  /** For how long nothing new may have come before it is drawn, with the next frame, ms; null: at once. */
+  quiet: number | null;
   /** How long a drawing may take, ms, with no rest after it; after a longer one it rests for as long as that took. */
   short: number;
 }
 
-/** Rows are what the user waits for. */
-const rowsDrawing: DrawingOptions = { withFrame: false, short: 8 };
-const restDrawing: DrawingOptions = { withFrame: true, short: 12 };
+/** Rows are what the user waits for: while events come, nothing else that takes long stands before them. */
+const rowsDrawing: DrawingOptions = { quiet: null, short: 8 };
+const restDrawing: DrawingOptions = { quiet: 20, short: 12 };
+
+/** The longest that something waits for quiet, ms. */
+const longestWait = 40;
 
 /** Something that is drawn again and again. */
 class Drawing {
   readonly version = signal(0);
   readonly #options: DrawingOptions;
-  #waiting = false;
+  /** Since when something is to be drawn (time of `performance.now()`); null while nothing is. */
+  #since: number | null = null;
+  #changedAt = 0;
   #restUntil = -Infinity;
 
   constructor(options: DrawingOptions) {
@@ -28,29 +33,35 @@ class Drawing {
   }
 
   announce(): void {
-    if (this.#waiting) return;
-    const rest = this.#restUntil - performance.now();
+    this.#changedAt = performance.now();
+    if (this.#since !== null) return;
+    this.#since = this.#changedAt;
+    this.#drawWhenDue();
+  }
+
+  #drawWhenDue(): void {
+    const { quiet } = this.#options;
+    const since = this.#since ?? 0;
+    const due = Math.max(this.#restUntil, quiet === null ? 0 : Math.min(this.#changedAt + quiet, since + longestWait));
+    const wait = due - performance.now();
+    if (wait > 0) setTimeout(() => this.#drawWhenDue(), wait);
     // What nobody sees is drawn when it is seen.
-    const withFrame = this.#options.withFrame || document.hidden;
-    if (!withFrame && rest <= 0) return this.#draw();
-    this.#waiting = true;
-    const draw = withFrame ? () => requestAnimationFrame(() => this.#draw()) : () => this.#draw();
-    if (rest > 0) setTimeout(draw, rest);
-    else draw();
+    else if (quiet !== null || document.hidden) requestAnimationFrame(() => this.#draw());
+    else this.#draw();
   }
 
   #draw(): void {
     const start = performance.now();
-    this.#waiting = false;
+    this.#since = null;
     this.version.value++;
-    const { withFrame, short } = this.#options;
+    const { quiet, short } = this.#options;
     const drawn = () => {
       const took = performance.now() - start;
       if (took > short) this.#restUntil = performance.now() + took;
     };
     // After all that is done for it: in this task, or in the frame.
-    if (withFrame) setTimeout(drawn);
-    else queueMicrotask(drawn);
+    if (quiet === null) queueMicrotask(drawn);
+    else setTimeout(drawn);
   }
 }
 
@@ -99,8 +110,8 @@ export class TraceLog {
   }
 
   /**
-   * Has what was added be drawn: the rows of the tables at once, the rest with the next frame. Where drawing takes
-   * long, as in a storm of events, it rests in between for as long again, so that there is time for what the user does.
+   * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame. Where drawing
+   * takes long, as in a storm of events, it rests in between for as long again, so that there is time for what the user does.
    */
   announce(): void {
     this.#rows.announce();

@@ -68,16 +68,18 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
-  const [scrollTop, setScrollTop] = useState(0);
+  // Where the end is followed, rows are drawn for the end that there is now, and not for where it is scrolled to.
+  const [place, setPlace] = useState<number | 'end'>(follows ? 'end' : 0);
   const [headColumn, setHeadColumn] = useState<number | null>(null);
   const atEnd = useRef(true);
+  /** Where the end was when it was last scrolled to, and whether there are rows since. */
+  const end = useRef({ top: 0, moved: false });
   const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
   const layout =
     `grid-template-columns: ${columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ')};` +
     `min-width: ${columns.reduce((sum, { width }) => sum + width, 0)}px`;
-  // Where the end is followed, the rows that are there now, and not when the browser tells of the scrolling.
-  const top = follows && atEnd.current ? endOf(rows.length, size.height) : scrollTop;
-  const { first, end } = rowWindow(rows.length, top, size.height);
+  const top = place === 'end' ? endOf(rows.length, size.height) : place;
+  const drawn = rowWindow(rows.length, top, size.height);
   const slots = mostDrawn(size.height);
   const active = useMemo(
     () => (selected === null ? -1 : rows.findIndex((row) => keyOf(row) === selected)),
@@ -85,9 +87,17 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   );
 
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || !follows || !atEnd.current) return;
-    element.scrollTop = element.scrollHeight;
+    if (!follows) setPlace(scroller.current?.scrollTop ?? 0);
+    if (!follows || !atEnd.current || end.current.moved) return;
+    end.current.moved = true;
+    // With the frame: to scroll at once has the browser lay out all at once, and the rows are there half as soon.
+    requestAnimationFrame(() => {
+      end.current.moved = false;
+      const element = scroller.current;
+      if (!element || !atEnd.current) return;
+      element.scrollTop = element.scrollHeight;
+      end.current.top = element.scrollTop;
+    });
   }, [rows.length, size.height, follows]);
 
   // After a selection, here or elsewhere, that row is what the user looks at, not the end.
@@ -101,8 +111,11 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   function onScroll(): void {
     const element = scroller.current;
     if (!element) return;
-    atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - rowHeight / 2;
-    setScrollTop(element.scrollTop);
+    const { scrollTop, clientHeight, scrollHeight } = element;
+    // The browser tells of the scrolling with the frame after, when new rows may have come.
+    const stayed = atEnd.current && end.current.moved && scrollTop >= end.current.top;
+    atEnd.current = stayed || scrollTop + clientHeight >= scrollHeight - rowHeight / 2;
+    setPlace(follows && atEnd.current ? 'end' : scrollTop);
   }
 
   function choose(row: Row | undefined): void {
@@ -160,7 +173,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   const focused =
     headColumn !== null
       ? `${id}-head-${headColumn}`
-      : active >= first && active < end
+      : active >= drawn.first && active < drawn.end
         ? `${id}-${active}`
         : undefined;
 
@@ -203,8 +216,8 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
         </div>
       </div>
       <div class="grid-body" role="rowgroup" style={{ height: `${rows.length * rowHeight}px` }}>
-        {rows.slice(first, end).map((row, offset) => {
-          const index = first + offset;
+        {rows.slice(drawn.first, drawn.end).map((row, offset) => {
+          const index = drawn.first + offset;
           return (
             <GridRow
               // Not the row's own: to use elements again for other rows is much faster.

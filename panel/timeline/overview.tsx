@@ -42,10 +42,15 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
 
   const ratio = devicePixelRatio;
   // Drawn apart, so that moving the window does not draw a hundred thousand bars again.
+  const picture = useRef<OffscreenCanvas | null>(null);
   const trace = useMemo(() => {
     if (width === 0 || height === 0) return null;
-    const picture = new OffscreenCanvas(Math.round(width * ratio), Math.round(height * ratio));
-    const context = picture.getContext('2d');
+    // Made once, since to make one takes longer than to draw into it.
+    picture.current ??= new OffscreenCanvas(1, 1);
+    sizeCanvas(picture.current, width, height, ratio);
+    const context = picture.current.getContext('2d');
+    context?.setTransform(1, 0, 0, 1, 0, 0);
+    context?.clearRect(0, 0, picture.current.width, picture.current.height);
     const { shades, recorded } = sceneOf({
       model,
       lanes: [],
@@ -57,7 +62,7 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
       origin: bounds.from,
     });
     if (context) paintOverview(context, { columns, width, height, shades, recorded }, palette, ratio);
-    return picture;
+    return { picture: picture.current };
   }, [columns, height, palette, ratio]);
 
   useLayoutEffect(() => {
@@ -65,8 +70,8 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
     if (!context || !canvas.current || !trace) return;
     sizeCanvas(canvas.current, width, height, ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, trace.width, trace.height);
-    context.drawImage(trace, 0, 0);
+    context.clearRect(0, 0, trace.picture.width, trace.picture.height);
+    context.drawImage(trace.picture, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintWindow(context, { width, height }, { from, to }, palette);
   });

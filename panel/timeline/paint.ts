@@ -45,7 +45,7 @@ export interface PaintOptions {
 }
 
 /** Prepares a canvas for a size in page pixels, so that lines are crisp. */
-export function sizeCanvas(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): void {
+export function sizeCanvas(canvas: HTMLCanvasElement | OffscreenCanvas, width: number, height: number, ratio: number): void {
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   // Setting it clears the canvas and is slow, so only when it changed.
   if (canvas.width !== w) canvas.width = w;

@@ -6,7 +6,7 @@ import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { isDraft } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { onConnection } from '../platform/ports.ts';
-import { onTabClosed, onTabLoaded } from '../platform/tabs.ts';
+import { onDocument, onTabClosed, onTabLoaded } from '../platform/tabs.ts';
 import { TraceStore } from '../platform/trace-store.ts';
 import { Imports } from './imports.ts';
 import { Library } from './library.ts';
@@ -24,6 +24,7 @@ onConnection((endpoint, caller) => {
   else endpoint.close();
 });
 onTabClosed((tabId) => void started.then(({ sessions }) => sessions.tabClosed(tabId)));
+onDocument((tabId, documentId) => void started.then(({ sessions }) => sessions.documentBegun(tabId, documentId)));
 onTabLoaded((tabId, url) => void started.then(({ sessions }) => sessions.pageLoaded(tabId, url)));
 
 interface Started {

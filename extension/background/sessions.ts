@@ -6,11 +6,12 @@ import { faultSchema } from '../../src/trace/faults.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { within } from '../../src/transport/time-limit.ts';
 import { showBadge } from '../platform/badge.ts';
 import { now } from '../platform/clock.ts';
 import { forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
 import { remember, remembered } from '../platform/keep.ts';
-import { injectInto, injectIntoNewDocuments, leaveNewDocuments, scriptText } from '../platform/scripts.ts';
+import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHooksOut } from '../platform/scripts.ts';
 import { describeTool, urlOf } from '../platform/tabs.ts';
 import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
 import type { PanelLink } from './panel-link.ts';
@@ -51,6 +52,9 @@ type Memory = v.InferOutput<typeof memorySchema>;
 /** How long after background was ended all panels that are open have come back, ms. */
 const panelsBackAfter = 10_000;
 
+/** How long the scripts of a tab wait for those that are being put in before, ms. */
+const longestTurn = 5_000;
+
 interface Open {
   session: Session;
   panels: Set<PanelLink>;
@@ -74,6 +78,8 @@ export class Sessions {
   readonly #open = new Map<number, Promise<Open>>();
   /** The recording that each open tab's events go to, and whether it is being recorded. */
   readonly #current = new Map<number, { id: string; recording: boolean }>();
+  /** The last piece of work on each tab's scripts: two at once would put out what the other has just put in. */
+  readonly #injecting = new Map<number, Promise<void>>();
   #probeScript: Promise<string> | null = null;
 
   constructor(store: TraceStore, keeper: SessionsKeeper) {
@@ -135,8 +141,16 @@ export class Sessions {
   async pageLoaded(tabId: number, url: string | null): Promise<void> {
     const session = await this.find(tabId);
     session?.pageLoaded(url);
-    // One that was prerendered before anybody looked has no relay yet.
-    if (session && url !== null) await this.#lookAt(tabId, session);
+    if (session) {
+      // One that was prerendered before anybody looked has no relay yet.
+      if (url !== null) await this.#lookAt(tabId, session);
+    } else if (this.#open.size > 0) await this.#inTurn(tabId, () => takeHooksOut(tabId)).catch(() => undefined);
+  }
+
+  /** A document of a tab begins to load. */
+  async documentBegun(tabId: number, documentId: string): Promise<void> {
+    // Where it fails the page is closed to us, which is told when it has loaded, or gone already.
+    if (await this.find(tabId)) await this.#inTurn(tabId, () => relayInto(tabId, documentId)).catch(() => undefined);
   }
 
   async tabClosed(tabId: number): Promise<void> {
@@ -197,7 +211,7 @@ export class Sessions {
     if (kept?.lookedUntil != null) {
       session.addGap(kept.lookedUntil, Date.now(), 'DevTools was closed and nothing was recorded.');
     }
-    await injectIntoNewDocuments();
+    await hookNewDocuments();
     if (stored && kept?.recording) {
       await session.resumeRecording(kept.recording, await this.#modelOf(stored.id));
     } else if (stored && kept?.attached) session.settleUnfinished(await this.#modelOf(stored.id));
@@ -258,10 +272,20 @@ export class Sessions {
 
   async #lookAt(tabId: number, session: Session): Promise<void> {
     try {
-      await injectInto(tabId);
+      await this.#inTurn(tabId, () => injectInto(tabId));
     } catch (error) {
       session.setClosedToUs(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** Does a piece of work on a tab's scripts after those begun before, but for one that a busy page holds up. @throws what it throws */
+  async #inTurn(tabId: number, work: () => Promise<void>): Promise<void> {
+    const turn = (this.#injecting.get(tabId) ?? Promise.resolve()).then(work);
+    const done = within(turn, longestTurn, '').catch(() => undefined);
+    this.#injecting.set(tabId, done);
+    await done;
+    if (this.#injecting.get(tabId) === done) this.#injecting.delete(tabId);
+    return turn;
   }
 
   async #endUnlessNeeded(tabId: number, { session, panels, used }: Open): Promise<void> {

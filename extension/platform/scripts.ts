@@ -1,10 +1,14 @@
 /** Puts our scripts into pages, only while somebody looks. */
+import * as v from 'valibot';
+import type { Scripting } from 'webextension-polyfill';
+import { hookReplaces } from '../../src/protocol/hook.ts';
 import { browser } from './browser.ts';
 
-const hook = 'page-hook.js';
-const relay = 'relay.js';
+const hookFile = 'page-hook.js';
+const relayFile = 'relay.js';
 const matches = ['<all_urls>'];
-const ids = ['page-hook', 'relay'];
+const ids = ['page-hook'];
+const frameFacts = v.object({ relay: v.boolean(), prerendered: v.boolean() });
 
 /**
  * Puts hook and relay into all frames of a tab as it is now, but for those where a relay lives: it may hold what was
@@ -12,33 +16,81 @@ const ids = ['page-hook', 'relay'];
  * @throws where extensions may not run
  */
 export async function injectInto(tabId: number): Promise<void> {
-  const frames = await browser.scripting.executeScript({
-    target: { tabId, allFrames: true },
-    func: () => 'endRelay' in globalThis,
-    injectImmediately: true,
-  });
-  const frameIds = frames.filter(({ result }) => result !== true).map(({ frameId }) => frameId);
+  const frames = await framesOf({ tabId, allFrames: true });
+  const frameIds = frames.filter(({ relay }) => !relay).map(({ frameId }) => frameId);
   if (frameIds.length === 0) return;
   const target = { tabId, frameIds };
-  await browser.scripting.executeScript({ target, files: [hook], world: 'MAIN', injectImmediately: true });
-  await browser.scripting.executeScript({ target, files: [relay], injectImmediately: true });
+  await browser.scripting.executeScript({ target, files: [hookFile], world: 'MAIN', injectImmediately: true });
+  await browser.scripting.executeScript({ target, files: [relayFile], injectImmediately: true });
 }
 
 /**
- * Has hook and relay put into every document that loads from now on, before its own scripts. It can't be narrowed
- * to a tab; the relay of a tab that nobody looks at is sent away at once.
+ * Puts the relay into a document that has just begun to load, where the hook is already. It is no content script,
+ * because a world of its own is what costs a page most: only the tabs that somebody looks at get one.
+ * @throws where extensions may not run, and when the document is gone already
  */
-export async function injectIntoNewDocuments(): Promise<void> {
+export async function relayInto(tabId: number, documentId: string): Promise<void> {
+  const target = { tabId, documentIds: [documentId] };
+  const [frame] = await framesOf(target);
+  // One that was prerendered began earlier, perhaps before there was a hook.
+  if (!frame || frame.relay || frame.prerendered) return;
+  await browser.scripting.executeScript({ target, files: [relayFile], injectImmediately: true });
+}
+
+interface FrameNow {
+  frameId: number;
+  /** Whether a relay lives in it. */
+  relay: boolean;
+  /** Whether it was loaded before it was shown. */
+  prerendered: boolean;
+}
+
+async function framesOf(target: Scripting.InjectionTarget): Promise<FrameNow[]> {
+  const frames = await browser.scripting.executeScript({
+    target,
+    func: () => ({
+      relay: 'endRelay' in globalThis,
+      prerendered: performance.getEntriesByType('navigation').some((entry) => 'activationStart' in entry && Number(entry.activationStart) > 0),
+    }),
+    injectImmediately: true,
+  });
+  // A frame that went away meanwhile has no result.
+  return frames.flatMap(({ frameId, result }) => (v.is(frameFacts, result) ? [{ frameId, ...result }] : []));
+}
+
+/**
+ * Has the hook put into every document that loads from now on, before its own scripts. It can't be narrowed to a tab;
+ * that of a tab that nobody looks at is taken out again by `takeHooksOut`.
+ */
+export async function hookNewDocuments(): Promise<void> {
   const registered = await browser.scripting.getRegisteredContentScripts({ ids });
   if (registered.length > 0) return;
-  const common = { matches, allFrames: true, matchOriginAsFallback: true, runAt: 'document_start', persistAcrossSessions: false } as const;
   await browser.scripting.registerContentScripts([
-    { ...common, id: 'page-hook', js: [hook], world: 'MAIN' },
-    { ...common, id: 'relay', js: [relay] },
+    {
+      id: 'page-hook',
+      js: [hookFile],
+      world: 'MAIN',
+      matches,
+      allFrames: true,
+      matchOriginAsFallback: true,
+      runAt: 'document_start',
+      persistAcrossSessions: false,
+    },
   ]);
 }
 
-/** The opposite of `injectIntoNewDocuments`. */
+/** Takes the hook out of all frames of a tab. @throws where extensions may not run */
+export async function takeHooksOut(tabId: number): Promise<void> {
+  await browser.scripting.executeScript({
+    target: { tabId, allFrames: true },
+    world: 'MAIN',
+    func: (type: string) => void dispatchEvent(new Event(type)),
+    args: [hookReplaces],
+    injectImmediately: true,
+  });
+}
+
+/** The opposite of `hookNewDocuments`. */
 export async function leaveNewDocuments(): Promise<void> {
   const registered = await browser.scripting.getRegisteredContentScripts({ ids });
   if (registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: registered.map(({ id }) => id) });

@@ -21,6 +21,11 @@ export function onTabLoaded(listener: (tabId: number, url: string | null) => voi
   });
 }
 
+/** Calls `listener` when a document of a tab, in any of its frames, begins to load. */
+export function onDocument(listener: (tabId: number, documentId: string) => void): void {
+  browser.webNavigation.onCommitted.addListener(({ tabId, documentId }) => listener(tabId, documentId));
+}
+
 /** What a recording says of the tool and the browser that made it. */
 export function describeTool(): { tool: { name: string; version: string }; userAgent: string } {
   const { name, version } = browser.runtime.getManifest();

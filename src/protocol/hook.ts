@@ -9,7 +9,7 @@
 export const relayOffersPort = 'syncscope:port';
 /** Dispatched by the hook, in case the relay came first. */
 export const hookAsksForPort = 'syncscope:ask';
-/** Dispatched by a new hook: an older one in the same page ends. */
+/** Dispatched by a new hook, and by background where nobody looks: an older one in the same page ends. */
 export const hookReplaces = 'syncscope:replace';
 /** Sent over the port by the relay: put everything back as it was. Sent by the hook: it has done so. */
 export const hookOff = 'off';

@@ -226,6 +226,7 @@ function TimelinePart({ app, theme }: { app: App; theme: ReadonlySignal<string> 
           model={log.model}
           version={version}
           passes={app.laneFilter.value}
+          collapsed={app.collapsed.value}
           end={app.now.value}
           live={app.shown.value.kind === 'live' && app.session.value?.capture === 'recording'}
           view={app.view.value}
@@ -233,6 +234,12 @@ function TimelinePart({ app, theme }: { app: App; theme: ReadonlySignal<string> 
           selectedDispatch={app.selection.value.dispatchId}
           onView={(view) => {
             app.view.value = view;
+          }}
+          onCollapse={(scope, collapsed) => {
+            const scopes = new Set(app.collapsed.value);
+            if (collapsed) scopes.add(scope);
+            else scopes.delete(scope);
+            app.collapsed.value = scopes;
           }}
           onMenu={(dispatch, at) => openMenu(app, 'Attempt', at, ({ attemptMenu }) => attemptMenu(app, dispatch))}
           onSelectDispatch={app.selectDispatch}

@@ -1,5 +1,4 @@
 /** Puts our scripts into pages, only while somebody looks. */
-import * as v from 'valibot';
 import type { Scripting } from 'webextension-polyfill';
 import { hookReplaces } from '../../src/protocol/hook.ts';
 import { browser } from './browser.ts';
@@ -8,7 +7,7 @@ const hookFile = 'page-hook.js';
 const relayFile = 'relay.js';
 const matches = ['<all_urls>'];
 const ids = ['page-hook'];
-const frameFacts = v.object({ relay: v.boolean(), prerendered: v.boolean() });
+const states: readonly FrameState[] = ['relay', 'bare', 'prerendered'];
 
 /**
  * Puts hook and relay into all frames of a tab as it is now, but for those where a relay lives: it may hold what was
@@ -17,7 +16,7 @@ const frameFacts = v.object({ relay: v.boolean(), prerendered: v.boolean() });
  */
 export async function injectInto(tabId: number): Promise<void> {
   const frames = await framesOf({ tabId, allFrames: true });
-  const frameIds = frames.filter(({ relay }) => !relay).map(({ frameId }) => frameId);
+  const frameIds = frames.filter(({ state }) => state === 'bare' || state === 'prerendered').map(({ frameId }) => frameId);
   if (frameIds.length === 0) return;
   const target = { tabId, frameIds };
   await browser.scripting.executeScript({ target, files: [hookFile], world: 'MAIN', injectImmediately: true });
@@ -33,29 +32,25 @@ export async function relayInto(tabId: number, documentId: string): Promise<void
   const target = { tabId, documentIds: [documentId] };
   const [frame] = await framesOf(target);
   // One that was prerendered began earlier, perhaps before there was a hook.
-  if (!frame || frame.relay || frame.prerendered) return;
+  if (frame?.state !== 'bare') return;
   await browser.scripting.executeScript({ target, files: [relayFile], injectImmediately: true });
 }
 
-interface FrameNow {
-  frameId: number;
-  /** Whether a relay lives in it. */
-  relay: boolean;
-  /** Whether it was loaded before it was shown. */
-  prerendered: boolean;
-}
+/** A frame: with a relay that lives in it, without one, or without one and loaded before it was shown. */
+type FrameState = 'relay' | 'bare' | 'prerendered';
 
-async function framesOf(target: Scripting.InjectionTarget): Promise<FrameNow[]> {
+async function framesOf(target: Scripting.InjectionTarget): Promise<{ frameId: number; state: FrameState | null }[]> {
   const frames = await browser.scripting.executeScript({
     target,
-    func: () => ({
-      relay: 'endRelay' in globalThis,
-      prerendered: performance.getEntriesByType('navigation').some((entry) => 'activationStart' in entry && Number(entry.activationStart) > 0),
-    }),
+    func: (): FrameState => {
+      if ('endRelay' in globalThis) return 'relay';
+      const [entry] = performance.getEntriesByType('navigation');
+      return entry && 'activationStart' in entry && entry.activationStart !== 0 ? 'prerendered' : 'bare';
+    },
     injectImmediately: true,
   });
-  // A frame that went away meanwhile has no result.
-  return frames.flatMap(({ frameId, result }) => (v.is(frameFacts, result) ? [{ frameId, ...result }] : []));
+  // One that went away meanwhile has no result.
+  return frames.map(({ frameId, result }) => ({ frameId, state: states.find((state) => state === result) ?? null }));
 }
 
 /**

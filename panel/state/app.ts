@@ -21,6 +21,7 @@ import type { View } from '../timeline/range.ts';
 import { connectBackground, type Background } from './background.ts';
 import { FilteredEvents } from './filtered.ts';
 import { Follower } from './follower.ts';
+import { readLook, writeLook, type Look } from './looks.ts';
 import { readPreferences, withFilter, writePreferences, type Preferences } from './preferences.ts';
 import { TraceLog } from './trace-log.ts';
 
@@ -76,6 +77,10 @@ export interface App {
   events: ReadonlySignal<{ rows: readonly TraceEvent[]; count: number }>;
   dispatches: ReadonlySignal<{ rows: readonly Dispatch[]; count: number }>;
   view: Signal<View>;
+  /** The scopes of the registrations that are collapsed on the timeline. */
+  collapsed: Signal<ReadonlySet<string>>;
+  /** The table that is shown. */
+  table: Signal<Look['table']>;
   selection: ReadonlySignal<Selection>;
   /** The key of the tag that the selection belongs to. */
   selectedTag: ReadonlySignal<string | null>;
@@ -124,8 +129,12 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   const log = signal(new TraceLog());
   const loading = signal(false);
   const recordingId = signal<string | null>(null);
+  /** What was shown before DevTools was closed, until its trace is shown again. */
+  let before = readLook(tabId);
   const query = signal('');
   const view = signal<View>({ kind: 'all' });
+  const collapsed = signal<ReadonlySet<string>>(new Set());
+  const table = signal<Look['table']>('events');
   const selection = signal(nothing);
   const status = signal('');
   const error = signal<string | null>(null);
@@ -176,6 +185,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
           connection.value = 'open';
           session.value = next;
           if (shown.value.kind === 'live') show(next.recordingId);
+          void showBefore();
         });
       },
       onLibrary(next) {
@@ -199,8 +209,23 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
       selection.value = nothing;
       view.value = { kind: 'all' };
       loading.value = true;
+      if (before?.recordingId === id) {
+        ({ query: query.value, view: view.value, selection: selection.value, table: table.value } = before);
+        collapsed.value = new Set(before.collapsed);
+        before = null;
+      }
     });
     void follower.show(id, shown.value.kind === 'live');
+  }
+
+  /** Shows the recording that was shown when DevTools was closed, if it is still there. */
+  async function showBefore(): Promise<void> {
+    const look = before;
+    if (!look) return;
+    if (look.stored && (await (await store).recording(look.recordingId))) {
+      if (before === look) app.showStored({ id: look.recordingId, ...look.stored });
+    }
+    before = null;
   }
 
   function attempt(work: Promise<unknown>): void {
@@ -281,9 +306,25 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     }, 1_000);
     return () => clearInterval(timer);
   });
+  const stopLooks = effect(() => {
+    const id = recordingId.value;
+    const at = shown.value;
+    const look = {
+      stored: at.kind === 'stored' ? { name: at.name, imported: at.imported } : null,
+      query: query.value,
+      view: view.value,
+      selection: selection.value,
+      table: table.value,
+      collapsed: [...collapsed.value],
+    };
+    // Once for all that changes in a frame.
+    const timer = setTimeout(() => id !== null && before === null && writeLook(tabId, { recordingId: id, ...look }), 100);
+    return () => clearTimeout(timer);
+  });
   ended.addEventListener(
     'abort',
     () => {
+      stopLooks();
       stopClock();
       stopFilter();
       follower.stop();
@@ -311,6 +352,8 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     events,
     dispatches,
     view,
+    collapsed,
+    table,
     selection,
     selectedTag,
     advice,

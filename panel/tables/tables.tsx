@@ -19,7 +19,7 @@ const tabs = [
 
 /** The tabs and the chosen table. */
 export function Tables({ app }: { app: App }) {
-  const [shown, setShown] = useState('events');
+  const shown = app.table.value;
   const [sorts, setSorts] = useState<Record<string, Sort | null>>({});
   const sort = sorts[shown] ?? null;
   const log = app.log.value;
@@ -47,7 +47,7 @@ export function Tables({ app }: { app: App }) {
 
   return (
     <div class="tables">
-      <Tabs label="Tables" tabs={tabs} selected={shown} panelId={panelId} onSelect={setShown}>
+      <Tabs label="Tables" tabs={tabs} selected={shown} panelId={panelId} onSelect={(id) => (app.table.value = id === 'attempts' ? id : 'events')}>
         <span class="tab-note">
           {app.filter.value.asks
             ? `${formatCount(count)} of ${formatCount(total)}`

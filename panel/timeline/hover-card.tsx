@@ -4,7 +4,7 @@ import { countOf, formatClock, formatDuration, tagName } from '../parts/format.t
 import { outcomeSentence } from '../details/sentence.ts';
 import { coalescedText } from '../tables/event-facts.ts';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
-import type { Hit } from './scene.ts';
+import type { Hit, Scene } from './scene.ts';
 
 /** The card. It only shows; all of it can also be read in Details. */
 export function HoverCard({ hit, left, top, now }: { hit: Hit; left: number; top: number; now: number }) {
@@ -70,9 +70,12 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
       return <div>The next attempt is due at {formatClock(hit.expected.at)}</div>;
     default:
       return (
-        <div>
-          {hit.shade.kind === 'offline' ? 'Offline: syncs are held' : `Not seen: ${hit.shade.reason}`}
-        </div>
+        <div>{shadeText(hit.shade)}</div>
       );
   }
+}
+
+function shadeText({ kind, reason }: Scene['shades'][number]): string {
+  if (kind === 'offline') return 'Offline: syncs are held';
+  return kind === 'gap' ? `Not seen: ${reason}` : `Requests break: ${reason}`;
 }

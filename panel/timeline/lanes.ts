@@ -1,18 +1,24 @@
-/** The lanes of the timeline from top to bottom: one for each tag of each registration. */
+/** The lanes of the timeline from top to bottom: for each registration a head, and below it one for each tag. */
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 import { formatCount } from '../parts/format.ts';
 
-/** A row of the timeline: the head of a registration, or the lane of a tag. */
-export type Lane = { top: number; height: number } & (
-  | { kind: 'scope'; scope: string }
+/** A row of the timeline. */
+export type Lane = {
+  top: number;
+  height: number;
+  /** What the filter lets through, by start. */
+  dispatches: readonly Dispatch[];
+  /** For each of them its row in the lane: those that overlap lie below each other. */
+  rows: readonly number[];
+} & (
   | {
-      kind: 'tag';
-      tag: Tag;
-      /** What the filter lets through, by start. */
-      dispatches: Dispatch[];
-      /** For each of them its row in the lane: those that overlap lie below each other. */
-      rows: number[];
+      /** The head of a registration; where it is collapsed, it has the dispatches of all its tags. */
+      kind: 'scope';
+      scope: string;
+      collapsed: boolean;
+      tags: number;
     }
+  | { kind: 'tag'; tag: Tag }
 );
 
 export const scopeHeight = 18;
@@ -27,8 +33,11 @@ export interface LaneFilter {
   dispatch: (dispatch: Dispatch) => boolean;
 }
 
-/** The lanes of a model. A tag is shown if it passes, or any of its dispatches does. */
-export function lanesOf(model: Model, passes: LaneFilter): Lane[] {
+/**
+ * The lanes of a model. A tag is shown if it passes, or any of its dispatches does.
+ * @param collapsed the scopes of the registrations whose tags share one lane
+ */
+export function lanesOf(model: Model, passes: LaneFilter, collapsed: ReadonlySet<string> = new Set()): Lane[] {
   const scopes = new Map<string, Tag[]>();
   for (const tag of model.tags.values()) {
     const tags = scopes.get(tag.scope);
@@ -38,23 +47,33 @@ export function lanesOf(model: Model, passes: LaneFilter): Lane[] {
   const lanes: Lane[] = [];
   let top = 0;
   for (const [scope, tags] of [...scopes].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const inScope: Lane[] = [];
-    const headHeight = scopes.size > 1 ? scopeHeight : 0;
-    let below = top + headHeight;
+    const shown: Extract<Lane, { kind: 'tag' }>[] = [];
+    let below = top + scopeHeight;
     for (const tag of tags.sort((a, b) => (a.type === b.type ? 0 : a.type === 'sync' ? -1 : 1))) {
       const dispatches = tag.dispatches.filter(passes.dispatch);
       if (dispatches.length === 0 && !(hasHistory(tag) && passes.tag(tag))) continue;
-      const rows = rowsOf(dispatches);
-      const height = laneHeight + rows.reduce((most, row) => Math.max(most, row), 0) * rowHeight;
-      inScope.push({ kind: 'tag', top: below, height, tag, dispatches, rows });
-      below += height;
+      const lane = { kind: 'tag' as const, top: below, tag, ...placed(dispatches) };
+      shown.push(lane);
+      below += lane.height;
     }
-    if (inScope.length === 0) continue;
-    if (headHeight > 0) lanes.push({ kind: 'scope', top, height: headHeight, scope });
-    lanes.push(...inScope);
-    top = below;
+    if (shown.length === 0) continue;
+    const head = { kind: 'scope' as const, top, scope, tags: shown.length };
+    if (collapsed.has(scope)) {
+      const dispatches = shown.flatMap((lane) => lane.dispatches).sort((a, b) => a.startedAt - b.startedAt);
+      const lane = { ...head, collapsed: true, ...placed(dispatches) };
+      lanes.push(lane);
+      top += lane.height;
+    } else {
+      lanes.push({ ...head, collapsed: false, height: scopeHeight, dispatches: [], rows: [] }, ...shown);
+      top = below;
+    }
   }
   return lanes;
+}
+
+function placed(dispatches: readonly Dispatch[]) {
+  const rows = rowsOf(dispatches);
+  return { dispatches, rows, height: laneHeight + rows.reduce((most, row) => Math.max(most, row), 0) * rowHeight };
 }
 
 /** How high all lanes are together. */
@@ -78,8 +97,7 @@ export function rowsOf(dispatches: readonly Dispatch[]): number[] {
 export function summaryOf(lanes: readonly Lane[]): string {
   let [tags, dispatches, failed] = [0, 0, 0];
   for (const lane of lanes) {
-    if (lane.kind !== 'tag') continue;
-    tags++;
+    tags += lane.kind === 'tag' ? 1 : lane.collapsed ? lane.tags : 0;
     dispatches += lane.dispatches.length;
     failed += lane.dispatches.filter((d) => d.outcome === 'failed').length;
   }

@@ -12,7 +12,7 @@ export function neighbourOf(
   direction: Direction,
 ): Dispatch | null {
   const rows = lanes.flatMap((lane) =>
-    lane.kind === 'tag' && lane.dispatches.length > 0 ? [lane.dispatches] : [],
+    lane.dispatches.length > 0 ? [lane.dispatches] : [],
   );
   const lane = rows.findIndex((row) => row.some((dispatch) => dispatch.dispatchId === dispatchId));
   const row = rows[lane];

@@ -7,7 +7,7 @@ import type { Range } from './range.ts';
 export const gravity = { succeeded: 1, running: 2, unknown: 2, failed: 3 } as const;
 
 /**
- * The gravest outcome in each of `width` columns, for each tag lane; where there are more than `rows` of them, lanes
+ * The gravest outcome in each of `width` columns, for each lane of tags; where there are more than `rows` of them, lanes
  * that follow each other share a row.
  */
 export function overviewOf(
@@ -20,7 +20,7 @@ export function overviewOf(
   const columns = Math.max(1, Math.floor(width));
   const scale = columns / (range.to - range.from);
   const column = (at: number) => Math.max(0, Math.min(columns - 1, Math.floor((at - range.from) * scale)));
-  const tags = lanes.filter((lane) => lane.kind === 'tag');
+  const tags = lanes.filter((lane) => lane.kind === 'tag' || lane.collapsed);
   const inRow = Math.max(1, tags.length / rows);
   const all = Array.from({ length: Math.ceil(tags.length / inRow) }, () => new Uint8Array(columns));
   tags.forEach((lane, index) => {

@@ -1,7 +1,8 @@
 /** Draws a scene of the timeline on a canvas. */
 import type { SyncType } from '../../src/trace/events.ts';
 import { shortUrl, tagName } from '../parts/format.ts';
-import type { Bar, BarOutcome, RegisterMark, Scene } from './scene.ts';
+import { laneHeight } from './lanes.ts';
+import { brokenHeight, type Bar, type BarOutcome, type RegisterMark, type Scene } from './scene.ts';
 
 /** The custom property of the document that each colour of the timeline, and its font, is read from. */
 const properties = {
@@ -85,6 +86,7 @@ export function paintScene(
   for (const mark of scene.marks)
     paintMark(context, mark, palette);
   for (const { x, y } of scene.expected) paintExpected(context, x, y, palette);
+  paintBroken(context, scene, palette);
   context.restore();
 
   paintLabels(context, scene, palette, options);
@@ -100,7 +102,12 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
   }
   context.stroke();
   context.fillStyle = palette.subtle;
-  for (const { x, label } of scene.ticks) context.fillText(label, Math.round(x) + 4, axis / 2);
+  for (const { x, label, clock } of scene.ticks) {
+    context.fillText(label, Math.round(x) + 4, axis * 0.3);
+    context.globalAlpha = 0.75;
+    context.fillText(clock, Math.round(x) + 4, axis * 0.7);
+    context.globalAlpha = 1;
+  }
   context.fillStyle = palette.divider;
   context.fillRect(0, axis - 1, scene.width, 1);
   // Where the debugger was attached, so that all was seen: a line along the axis.
@@ -110,6 +117,7 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
 
 function paintShades(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, axis: number): void {
   for (const { x, width, kind } of scene.shades) {
+    if (kind === 'broken') continue;
     context.save();
     context.beginPath();
     context.rect(x, axis, width, scene.height);
@@ -127,15 +135,29 @@ function paintShades(context: CanvasRenderingContext2D, scene: Scene, palette: P
 function paintShadeNames(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   context.fillStyle = palette.subtle;
   for (const { x, width, kind } of scene.shades) {
+    if (kind === 'broken') continue;
     const [name, left] = [kind === 'offline' ? 'offline' : 'not seen', Math.max(x, 0) + 4];
     if (context.measureText(name).width + 8 < x + width - Math.max(x, 0))
       context.fillText(name, left, scene.height - 8);
   }
 }
 
+/** A hatched stripe along the top of the lanes, while requests are made to fail. */
+function paintBroken(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+  for (const { x, width, kind } of scene.shades) {
+    if (kind !== 'broken') continue;
+    context.save();
+    context.beginPath();
+    context.rect(x, 0, width, brokenHeight);
+    context.clip();
+    hatch(context, x, 0, width, brokenHeight, palette.bad, 5, 2);
+    context.restore();
+  }
+}
+
 function paintLaneLines(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
   for (const { lane, y } of scene.lanes) {
-    if (lane.kind === 'scope') {
+    if (lane.kind === 'scope' && !lane.collapsed) {
       context.fillStyle = palette.raised;
       context.globalAlpha = 0.7;
       context.fillRect(0, y, scene.width, lane.height);
@@ -340,7 +362,9 @@ function paintLabels(
       context.fillStyle = palette.raised;
       context.fillRect(0, top, gutter, lane.height);
       context.fillStyle = palette.subtle;
-      context.fillText(fit(context, shortUrl(lane.scope), gutter - 12), 6, top + lane.height / 2);
+      const middle = top + Math.min(lane.height, laneHeight) / 2;
+      paintTwisty(context, 8, middle, lane.collapsed);
+      context.fillText(fit(context, shortUrl(lane.scope), gutter - 26), 18, middle);
     } else {
       context.fillStyle = lane.tag.pending ? palette.text : palette.subtle;
       const sign = signOf(lane.tag.type);
@@ -358,6 +382,21 @@ function paintLabels(
   context.fillStyle = palette.divider;
   context.fillRect(gutter - 1, 0, 1, axis + scene.height);
   context.fillRect(0, axis - 1, gutter, 1);
+}
+
+/** Whether a registration is open, as in a tree: a small triangle that points down or to the right. */
+function paintTwisty(context: CanvasRenderingContext2D, x: number, y: number, collapsed: boolean): void {
+  context.beginPath();
+  if (collapsed) {
+    context.moveTo(x - 2, y - 4);
+    context.lineTo(x + 3, y);
+    context.lineTo(x - 2, y + 4);
+  } else {
+    context.moveTo(x - 4, y - 2);
+    context.lineTo(x, y + 3);
+    context.lineTo(x + 4, y - 2);
+  }
+  context.fill();
 }
 
 function signOf(type: SyncType): string {
@@ -425,6 +464,7 @@ export function paintOverview(
   context.clearRect(0, 0, width, height);
   context.fillStyle = palette.subtle;
   for (const shade of shades) {
+    if (shade.kind === 'broken') continue;
     context.globalAlpha = shade.kind === 'offline' ? 0.16 : 0.3;
     context.fillRect(shade.x, 0, shade.width, height);
   }

@@ -56,7 +56,7 @@ function sceneFor(model: Model, now: number): Scene {
 function drawn(scene: Scene): string[] {
   const letters = { succeeded: 'v', lost: '!', failed: '✗', running: 'o', unknown: '?' };
   return scene.lanes.flatMap(({ lane, y }) => {
-    const rows = lane.kind === 'tag' ? Math.max(0, ...lane.rows) + 1 : 0;
+    const rows = lane.kind === 'tag' || lane.collapsed ? Math.max(0, ...lane.rows) + 1 : 0;
     return Array.from({ length: rows }, (_, row) => {
       const cells = Array<string>(40).fill(' ');
       const fill = (x: number, width: number, letter: string) => {
@@ -137,7 +137,7 @@ describe('the timeline', () => {
       now: 100,
       range,
       width: 400,
-      height: 24,
+      height: heightOf(lanes),
       scrollTop: 0,
       origin: 0,
     });
@@ -165,7 +165,7 @@ describe('the timeline', () => {
       now: 1_000,
       range: { from: 400, to: 800 },
       width: 400,
-      height: 24,
+      height: heightOf(lanes),
       scrollTop: 0,
       origin: 0,
     });
@@ -176,10 +176,10 @@ describe('the timeline', () => {
   it('finds what is under the pointer, also a little beside it', () => {
     const scene = sceneFor(modelOf(registered('a', 20), run('a', 100, 200)), 400);
     const bar = scene.bars[0];
-    expect(hitTest(scene, 150, 10)).toEqual({ kind: 'bar', bar });
-    expect(hitTest(scene, 98, 10)).toEqual({ kind: 'bar', bar });
-    expect(hitTest(scene, 90, 10)).toBeNull();
-    expect(hitTest(scene, 20, 12)).toMatchObject({ kind: 'mark' });
+    expect(hitTest(scene, 150, 28)).toEqual({ kind: 'bar', bar });
+    expect(hitTest(scene, 98, 28)).toEqual({ kind: 'bar', bar });
+    expect(hitTest(scene, 90, 28)).toBeNull();
+    expect(hitTest(scene, 20, 30)).toMatchObject({ kind: 'mark' });
   });
 
   it('lays out only what the filter lets through', () => {
@@ -189,8 +189,59 @@ describe('the timeline', () => {
   });
 });
 
+describe('a registration', () => {
+  const other = 'https://a.example/other/';
+  const model = modelOf(
+    run('a', 0, 100),
+    run('b', 150, 200, 'failed'),
+    run('b', 50, 120),
+    run('c', 300, 350).map(([at, facts]): Timed => [at, { ...facts, scope: other }]),
+  );
+  const lanesWith = (collapsed: string[]) => lanesOf(model, all, new Set(collapsed));
+
+  it('has a head, and below it a lane for each tag', () => {
+    expect(lanesWith([]).map((lane) => (lane.kind === 'scope' ? lane.scope : lane.tag.tag))).toEqual([scope, 'a', 'b', other, 'c']);
+  });
+
+  it('has one lane for all when it is collapsed, with those that overlap below each other', () => {
+    const lanes = lanesWith([scope]);
+    const scene = sceneOf({ model, lanes, now: 400, range: { from: 0, to: 400 }, width: 400, height: heightOf(lanes), scrollTop: 0, origin: 0 });
+    expect(drawn(scene)).toEqual([
+      'vvvvvvvvvv     ✗✗✗✗✗', //
+      '     vvvvvvv',
+      '                              vvvvv',
+    ]);
+    expect(summaryOf(lanes)).toBe(summaryOf(lanesWith([])));
+  });
+});
+
+describe('requests that break', () => {
+  const rule = { id: 'r', url: '/api/', what: 'refuse', when: 'always' };
+  const model = modelOf(
+    [[0, { kind: 'recording-started' }]],
+    [[100, { kind: 'fault-changed', rule, active: true }], [300, { kind: 'fault-changed', rule, active: false }]],
+    run('a', 0, 400),
+  );
+
+  it('are a stripe above the lanes, which tells the rule', () => {
+    const scene = sceneFor(model, 400);
+    expect(scene.shades).toEqual([{ kind: 'broken', x: 100, width: 200, reason: 'any /api/: refuse' }]);
+    expect(hitTest(scene, 150, 3)).toMatchObject({ kind: 'shade' });
+    expect(hitTest(scene, 150, 28)).toMatchObject({ kind: 'bar' });
+    expect(hitTest(scene, 150, 12)).toBeNull();
+  });
+});
+
 describe('the axis', () => {
   const labels = (from: number, to: number) => axisOf({ from, to }, 400, 0).map((tick) => tick.label);
+
+  it.each([
+    [400, /^\d\d:\d\d:\d\d\.\d{3}$/],
+    [8_000, /^\d\d:\d\d:\d\d\.\d$/],
+    [800_000, /^\d\d:\d\d:\d\d$/],
+  ])('tells the time of day as exactly as its steps over %d ms need', (to, form) => {
+    for (const { clock } of axisOf({ from: 0, to }, 400, 0)) expect(clock).toMatch(form);
+  });
 
   it.each([
     [0, 1, ['0 ms', '0.2 ms', '0.4 ms', '0.6 ms', '0.8 ms', '1 ms']],

@@ -6,7 +6,8 @@ import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
-import { formatDuration } from '../parts/format.ts';
+import { faultText } from '../faults/fault-text.ts';
+import { formatClock, formatDuration } from '../parts/format.ts';
 import { lossOf } from '../tables/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { Range } from './range.ts';
@@ -47,14 +48,15 @@ export interface Scene {
   range: Range;
   width: number;
   height: number;
-  ticks: { x: number; label: string }[];
+  /** `label`: the time since the start of the trace; `clock`: the time of day. */
+  ticks: { x: number; label: string; clock: string }[];
   lanes: { lane: Lane; y: number }[];
   bars: Bar[];
   marks: RegisterMark[];
   waits: { x: number; width: number; y: number }[];
   /** Where a next attempt is expected. */
   expected: { x: number; y: number; at: number; tag: Tag }[];
-  shades: { x: number; width: number; kind: 'offline' | 'gap'; reason: string | null }[];
+  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; reason: string | null }[];
   recorded: { x: number; width: number }[];
 }
 
@@ -101,6 +103,9 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
       ...model.gaps.flatMap((gap) =>
         stretches([gap], x, width, now).map((s) => ({ ...s, kind: 'gap' as const, reason: gap.reason })),
       ),
+      ...model.broken.flatMap((broken) =>
+        stretches([broken], x, width, now).map((s) => ({ ...s, kind: 'broken' as const, reason: faultText(broken.rule) })),
+      ),
     ],
     recorded: stretches(model.recorded, x, width, now),
   };
@@ -108,8 +113,8 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
     const y = lane.top - scrollTop;
     if (y + lane.height <= 0 || y >= height) continue;
     scene.lanes.push({ lane, y });
-    if (lane.kind !== 'tag') continue;
     addBars(scene, lane, y + 5, x, now);
+    if (lane.kind !== 'tag') continue;
     addMarks(scene, lane.tag, y + 12, x);
     addWaits(scene, lane.tag, y + 12, x, now);
     const status = tagStatus(model, lane.tag, now);
@@ -122,23 +127,32 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
   return scene;
 }
 
+/** How high the stripe is by which broken requests are shown, pixels. */
+export const brokenHeight = 5;
+
 /** The ticks of an axis that counts from `origin`. */
 export function axisOf(range: Range, width: number, origin: number): Scene['ticks'] {
   const span = range.to - range.from;
   const units = [1, 1_000, 60_000, 3_600_000, 86_400_000];
   const unit = units.findLast((size) => span >= size * 2) ?? 1;
   const count = Math.max(2, Math.floor(width / 90));
-  return ticksOf((range.from - origin) / unit, (range.to - origin) / unit, count)
-    .filter((tick) => tick >= 0)
-    .map((tick) => ({
-      x: ((tick * unit + origin - range.from) / span) * width,
-      label: labelOf(tick * unit),
-    }));
+  const ticks = ticksOf((range.from - origin) / unit, (range.to - origin) / unit, count).filter((tick) => tick >= 0);
+  const step = ((ticks[1] ?? 1) - (ticks[0] ?? 0)) * unit;
+  return ticks.map((tick) => {
+    const at = tick * unit + origin;
+    return { x: ((at - range.from) / span) * width, label: labelOf(tick * unit), clock: clockOf(at, step) };
+  });
 }
 
 /** Fractions of a millisecond below one unit of the axis would all be written alike. */
 function labelOf(ms: number): string {
   return ms !== 0 && ms < 1 ? `${Number(ms.toFixed(3))} ms` : formatDuration(Number(ms.toFixed(3)));
+}
+
+/** A time of day, so exact that the ticks of a step (ms) are told apart: they need not fall on whole seconds. */
+function clockOf(at: number, step: number): string {
+  const length = step >= 60_000 ? 'hh:mm:ss'.length : step >= 1_000 ? 'hh:mm:ss.t'.length : undefined;
+  return formatClock(at).slice(0, length);
 }
 
 function inView(x: number, width: number, all: number): boolean {
@@ -171,7 +185,7 @@ export function endOf(dispatch: Dispatch, now: number): number {
 
 function addBars(
   scene: Scene,
-  lane: Extract<Lane, { kind: 'tag' }>,
+  lane: Lane,
   y: number,
   x: (at: number) => number,
   now: number,
@@ -315,7 +329,9 @@ export function hitTest(scene: Scene, x: number, y: number): Hit | null {
   if (mark) return { kind: 'mark', mark };
   const expected = scene.expected.find((e) => Math.abs(e.x - x) <= 5 && y >= e.y && y <= e.y + barHeight);
   if (expected) return { kind: 'expected', expected };
-  const shade = scene.shades.find((s) => x >= s.x && x <= s.x + s.width);
+  const shade = scene.shades.find(
+    (s) => x >= s.x && x <= s.x + s.width && (s.kind === 'broken' ? y <= brokenHeight + reach : y > brokenHeight),
+  );
   return shade ? { kind: 'shade', shade } : null;
 }
 

@@ -6,7 +6,7 @@ import { followDrag } from '../parts/drag.ts';
 import { FollowIcon } from '../parts/icons.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
 import { HoverCard } from './hover-card.tsx';
-import { heightOf, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
+import { heightOf, laneHeight, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
 import { paintScene, readPalette, sizeCanvas } from './paint.ts';
@@ -20,6 +20,8 @@ export interface TimelineProps {
   /** Changes when the model did. */
   version: number;
   passes: LaneFilter;
+  /** The scopes of the registrations that are collapsed. */
+  collapsed: ReadonlySet<string>;
   /** The time that the trace reaches to. */
   end: number;
   /** Whether the end is moving, so that there is something to follow. */
@@ -29,16 +31,17 @@ export interface TimelineProps {
   theme: string;
   selectedDispatch: string | null;
   onView: (view: View) => void;
+  onCollapse: (scope: string, collapsed: boolean) => void;
   /** A context menu is asked for on an attempt. */
   onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
   onSelectDispatch: (dispatchId: string) => void;
   onSelectCall: (callId: string) => void;
 }
 
-const axisHeight = 20;
+const axisHeight = 30;
 const zoomStep = 0.7;
 const panStep = 0.2;
-const keysText = 'W and S zoom, A and D move, 0 shows all, arrows choose an attempt.';
+const keysText = 'W and S zoom, A and D move, 0 shows all, arrows choose an attempt, C collapses its registration.';
 const directions: Record<string, Direction | undefined> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -48,7 +51,7 @@ const directions: Record<string, Direction | undefined> = {
 
 /** The timeline without its region and its empty states. */
 export function Timeline(props: TimelineProps) {
-  const { model, version, passes, live, view, theme, selectedDispatch, onView } = props;
+  const { model, version, passes, collapsed, live, view, theme, selectedDispatch, onView } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(scroller);
@@ -56,7 +59,7 @@ export function Timeline(props: TimelineProps) {
   const [hover, setHover] = useState<{ hit: Hit; x: number; y: number } | null>(null);
   const [dragging, setDragging] = useState(false);
 
-  const lanes = useMemo(() => lanesOf(model, passes), [model, version, passes]);
+  const lanes = useMemo(() => lanesOf(model, passes, collapsed), [model, version, passes, collapsed]);
   const summary = useMemo(() => summaryOf(lanes), [lanes]);
   const gutter = size.width >= 560 ? 128 : 92;
   const width = Math.max(40, size.width - gutter);
@@ -178,11 +181,20 @@ export function Timeline(props: TimelineProps) {
     else if (key === 'a') move(panned(range, -panStep));
     else if (key === 'd') move(panned(range, panStep));
     else if (key === '0') onView({ kind: 'all' });
+    else if (key === 'c') collapseChosen();
     else if (direction) {
       const next = neighbourOf(lanes, selectedDispatch, direction);
       if (next) props.onSelectDispatch(next.dispatchId);
     } else return;
     event.preventDefault();
+  }
+
+  /** Collapses or opens the registration of the chosen attempt, or else the first in view. */
+  function collapseChosen(): void {
+    const chosen = model.dispatches.get(selectedDispatch ?? '')?.scope;
+    const heads = lanes.flatMap((lane) => (lane.kind === 'scope' ? [lane] : []));
+    const head = heads.find(({ scope }) => scope === chosen) ?? heads.findLast(({ top }) => top <= scrollTop) ?? heads[0];
+    if (head) props.onCollapse(head.scope, !head.collapsed);
   }
 
   const pointing = hover && hover.hit.kind !== 'shade';
@@ -238,6 +250,24 @@ export function Timeline(props: TimelineProps) {
           onPointerLeave={() => setHover(null)}
           onContextMenu={onContextMenu}
         />
+        {scene.lanes.map(
+          ({ lane, y }) =>
+            lane.kind === 'scope' &&
+            y >= 0 && (
+              <button
+                key={lane.scope}
+                type="button"
+                class="timeline-twisty"
+                aria-label={`Tags of ${lane.scope}`}
+                aria-expanded={!lane.collapsed}
+                title={`${lane.collapsed ? 'Show a lane for each tag of' : 'Show all tags in one lane of'} ${lane.scope} (C)`}
+                // One tab stop for the whole timeline: by keyboard it is C.
+                tabIndex={-1}
+                style={{ top: `${axisHeight + lane.top}px`, width: `${gutter - 1}px`, height: `${Math.min(lane.height, laneHeight)}px` }}
+                onClick={() => props.onCollapse(lane.scope, !lane.collapsed)}
+              />
+            ),
+        )}
         <div class="timeline-height" style={{ height: `${heightOf(lanes) - height}px` }} />
       </div>
       {hover && <HoverCard hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}
@@ -283,7 +313,6 @@ function useRevealed(
     const element = scroller.current;
     if (!element || dispatchId === null) return;
     for (const lane of lanes) {
-      if (lane.kind !== 'tag') continue;
       const dispatch = lane.dispatches.find((d) => d.dispatchId === dispatchId);
       if (!dispatch) continue;
       const room = element.clientHeight - axisHeight;

@@ -24,6 +24,7 @@ export function emptyModel(): Model {
     otherRequests: [],
     offline: [],
     gaps: [],
+    broken: [],
     recorded: [],
     pageChanges: [],
     from: null,
@@ -234,7 +235,13 @@ const handlers: Handlers = {
   'recording-stopped'(model, event) {
     toggle(model.recorded, false, event.at);
     toggle(model.offline, false, event.at);
+    for (const span of model.broken) span.to ??= event.at;
     lookAway(model, event.at);
+  },
+  'fault-changed'(model, { rule, active, at }) {
+    const open = model.broken.find((span) => span.to === null && span.rule.id === rule.id);
+    if (open) open.to = at;
+    if (active) model.broken.push({ from: at, to: null, rule });
   },
   'capture-gap'(model, event) {
     model.gaps.push({ from: event.from, to: event.to, reason: event.reason });

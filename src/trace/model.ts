@@ -180,6 +180,8 @@ export interface Model {
   otherRequests: Request[];
   offline: Span[];
   gaps: (Span & { reason: string })[];
+  /** When the user's rules made requests fail. */
+  broken: (Span & { rule: EventOf<'fault-changed'>['rule'] })[];
   recorded: Span[];
   pageChanges: EventOf<'page-changed'>[];
   /** The earliest and latest time seen, epoch ms; null in an empty trace. */

@@ -4,7 +4,7 @@ import type { KeyInput } from 'puppeteer-core';
 import { isPressed } from '../../driver/recording.ts';
 import { isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
@@ -130,6 +130,41 @@ test('tells times since the start, and hides a column, also when DevTools is ope
     accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes('Duration'),
   });
   expect(await isPressed(again.panel)).toBe(true);
+  world = worldOf(world.driven, again);
+});
+
+test('collapses a registration on the timeline, and finds all as it was when DevTools is opened again', async () => {
+  await world.panel.evaluate('document.body.tabIndex = -1; document.body.focus()');
+  await go('Tab', /^Events$/);
+  await keys('ArrowRight');
+  await go('Tab', /^Attempts over time$/);
+  await keys('ArrowRight', 'w', 'c');
+  const look = (panel = world.panel): Promise<unknown> =>
+    panel.evaluate(`(() => {
+      const of = (selector, attribute) => document.querySelector(selector)?.getAttribute(attribute);
+      return {
+        filter: document.querySelector('[type=search], [role=searchbox]').value,
+        table: document.querySelector('[role=grid]').ariaLabel,
+        selected: document.querySelector('[role=grid] [aria-selected=true]')?.textContent,
+        open: document.querySelector('[aria-label^="Tags of"]')?.ariaExpanded,
+        zoomed: [...document.querySelectorAll('button')].some(({ textContent }) => /^(Follow|Show all)$/.test(textContent)),
+      };
+    })()`);
+  const before = await until(look, {
+    what: 'the panel to show the choice',
+    accept: (now) => JSON.stringify(now).includes('"open":"false","zoomed":true'),
+  });
+  expect(before).toMatchObject({ filter: 'kind:dispatch-settled', table: 'Attempts', selected: expect.stringContaining('succeed') });
+  // It is written a moment after the last change.
+  await until(() => world.panel.evaluate(`localStorage.getItem('syncscope.looks')`), {
+    what: 'the panel to remember it',
+    accept: (kept) => /"table":"attempts","collapsed":\["http/.test(String(kept)),
+  });
+  const again = await world.reopenDevTools();
+  await until(() => look(again.panel), {
+    what: 'the panel to be as it was',
+    accept: (now) => JSON.stringify(now) === JSON.stringify(before),
+  });
 });
 
 /** What is on the clipboard, as a text field gets it. */

@@ -18,6 +18,7 @@ import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
 const Details = lazily((later) => later.Details);
+const ExportDialog = lazily((later) => later.ExportDialog);
 const ContextMenu = lazily((later) => later.ContextMenu);
 const ReplayDialog = lazily((later) => later.ReplayDialog);
 const Faults = lazily((later) => later.Faults);
@@ -135,6 +136,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
       </section>
       <StatusBar app={app} />
       {app.replayChoice.value && <ReplayDialog app={app} />}
+      {files.choosing.value && <ExportDialog app={app} files={files} />}
       {app.contextMenu.value && <ContextMenu open={app.contextMenu} />}
     </main>
   );
@@ -181,7 +183,10 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
       onQueryDone={app.keepFilter}
       onReplay={() => app.chooseReplay(app.dispatches.value.rows)}
       onImport={files.importFile}
-      onExport={files.exportTo}
+      onExport={(format) => files.exportTo(format)}
+      onExportChoices={() => {
+        files.choosing.value = true;
+      }}
     />
   );
 }

@@ -4,6 +4,7 @@
  */
 import { Details } from './details/details.tsx';
 import { Faults } from './faults/faults.tsx';
+import { ExportDialog } from './files/export-dialog.tsx';
 import { ExportMenu } from './files/export-menu.tsx';
 import { exportTrace, importTrace } from './files/work.ts';
 import { prepareIndex } from './filter/event-index.ts';
@@ -30,6 +31,7 @@ export const later = {
   AttemptsTable,
   ContextMenu,
   Details,
+  ExportDialog,
   ExportMenu,
   Faults,
   FireAll,

@@ -10,6 +10,7 @@ import { openPanel, type Panel } from '../driver/panel.ts';
 import { run } from '../driver/processes.ts';
 import { byRole, click } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
+import { partNames, type PrivatePart } from '../src/formats/leave-out.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
@@ -30,6 +31,7 @@ interface Plan {
   /** Undefined: the user records, if they like. */
   recordSeconds: number | undefined;
   exports: Export[];
+  leaveOut: readonly PrivatePart[];
   screenshot: string | undefined;
   /** Keep the browser until the user closes it. */
   stay: boolean;
@@ -44,11 +46,15 @@ function makePlan(options: StartOptions): Plan {
   if (exports.length > 0 && recordSeconds === undefined) {
     throw new UsageError('--export needs --record <seconds>, as there is no recording to write without it.');
   }
+  if (options.leaveOut.length > 0 && exports.length === 0) {
+    throw new UsageError('--leave-out needs --export <file>, as there is no file to leave anything out of without it.');
+  }
   return {
     headless,
     url,
     play,
     recordSeconds,
+    leaveOut: options.leaveOut,
     exports: alone ? [{ file: 'out/demo.syncscope.json', menuItem: trace.menuItem }] : exports,
     screenshot: alone ? 'out/syncscope.png' : screenshot,
     stay: recordSeconds === undefined && !(headless && screenshot),
@@ -108,7 +114,7 @@ async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undef
     say(`Wrote ${plan.screenshot}`);
   }
   for (const one of plan.exports) {
-    await exportTo(driven, panel, one);
+    await exportTo(driven, panel, one, plan.leaveOut);
     say(`Wrote ${one.file}`);
   }
   if (recordSeconds !== undefined) await sumUp(plan, driven, panel);
@@ -138,11 +144,21 @@ async function pressRecord({ panel }: Panel, on: boolean): Promise<void> {
   });
 }
 
-async function exportTo(driven: Driven, { panel }: Panel, { file, menuItem }: Export): Promise<void> {
+async function exportTo(
+  driven: Driven,
+  { panel }: Panel,
+  { file, menuItem }: Export,
+  leaveOut: readonly PrivatePart[] = [],
+): Promise<void> {
   await mkdir(dirname(resolve(file)), { recursive: true });
   const choose = async () => {
     await click(panel, 'button', 'Export');
-    await click(panel, 'menuitem', menuItem);
+    if (leaveOut.length === 0) return click(panel, 'menuitem', menuItem);
+    await click(panel, 'menuitem', 'Export with choices…');
+    const list = await byRole(panel, 'combobox', 'Format');
+    await list.select(menuItem);
+    for (const part of leaveOut) await click(panel, 'checkbox', partNames[part]);
+    return click(panel, 'button', 'Save');
   };
   await saveDownload(driven, choose, { to: file });
 }

@@ -1,11 +1,24 @@
-/** The formats that the shown trace can be saved in, as a menu. */
+/** The formats that the shown trace can be saved in, as a menu, and the way to choose what of it. */
 import type { Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/index.ts';
 import { Menu } from '../parts/menu-items.tsx';
 import type { MenuPlace } from '../parts/menu.tsx';
 
+/** What the menu takes. */
+export interface ExportMenuProps extends MenuPlace {
+  /** All of the trace is to be saved. */
+  onExport: (format: Format) => void;
+  onChoose: () => void;
+}
+
 /** The menu. */
-export function ExportMenu({ onExport, ...place }: MenuPlace & { onExport: (format: Format) => void }) {
+export function ExportMenu({ onExport, onChoose, ...place }: ExportMenuProps) {
   const items = formats.map((format) => ({ label: format.label, onSelect: () => onExport(format) }));
-  return <Menu {...place} items={items} />;
+  const choices = {
+    label: 'Export with choices…',
+    hint: 'What is selected or filtered, without what is private, to a file or the clipboard.',
+    apart: true,
+    onSelect: onChoose,
+  };
+  return <Menu {...place} items={[...items, choices]} />;
 }

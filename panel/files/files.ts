@@ -1,9 +1,9 @@
 /** Traces from and to files. Both show how far they are, and can be cancelled. */
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Format } from '../../src/formats/format.ts';
 import { loadLater } from '../parts/lazy.tsx';
 import { sentenceOf, type App } from '../state/app.ts';
-import type { WorkOptions } from './work.ts';
+import type { ExportChoice, WorkOptions } from './work.ts';
 
 /** Work on a file that is under way; `share` from 0 to 1, null where it can't be told. */
 export interface FileWork {
@@ -15,9 +15,12 @@ export interface FileWork {
 /** What can be done with files. */
 export interface Files {
   work: ReadonlySignal<FileWork | null>;
+  /** Whether the user is about to choose what to export. */
+  choosing: Signal<boolean>;
   importFile: (file: File) => void;
   cancel: () => void;
-  exportTo: (format: Format) => void;
+  /** Saves all of the shown trace, or what was chosen of it. */
+  exportTo: (format: Format, choice?: ExportChoice) => void;
 }
 
 /** Makes the file actions of a panel; what is under way ends with the signal. */
@@ -53,14 +56,15 @@ export function createFiles(app: App, ended: AbortSignal): Files {
 
   return {
     work,
+    choosing: signal(false),
     importFile: (file) =>
       void run('import', `Reading ${file.name}`, async (options) =>
         (await loadLater()).importTrace(app, file, options),
       ),
     cancel: () => running.abort(),
-    exportTo: (format) =>
+    exportTo: (format, choice) =>
       void run('export', 'Exporting', async (options) =>
-        (await loadLater()).exportTrace(app, format, options),
+        (await loadLater()).exportTrace(app, format, options, choice),
       ),
   };
 }

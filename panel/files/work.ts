@@ -1,6 +1,9 @@
 /** Reading a trace from a file into the store, and writing one to a file. */
 import type { Format, Trace } from '../../src/formats/format.ts';
+import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { readTrace } from '../../src/formats/read.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { safeFileName } from './file-name.ts';
@@ -48,29 +51,43 @@ function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace
   });
 }
 
-/** Gives the user the shown trace as a file. */
-export async function exportTrace(app: App, format: Format, options: WorkOptions): Promise<void> {
-  const id = app.recordingId.value;
-  const total = app.log.value.events.length;
-  const store = await app.store;
-  const stored = id === null ? undefined : await store.recording(id);
-  if (!stored) throw new Error('This trace is not in the store any more, so it can’t be exported.');
-  const { header } = stored;
+/** What of a trace is to be exported. */
+export interface ExportChoice {
+  recording: RecordingHeader;
+  events: readonly TraceEvent[];
+  leaveOut: readonly PrivatePart[];
+}
+
+/** Gives the user the shown trace as a file, or what was chosen of it. */
+export async function exportTrace(app: App, format: Format, options: WorkOptions, choice?: ExportChoice): Promise<void> {
+  const header = choice?.recording ?? (await storedHeader(app));
+  const total = choice?.events.length ?? app.log.value.events.length;
+  const events = choice ? [choice.events] : (await app.store).read(app.recordingId.value ?? '');
   const pieces: string[] = [];
   const code = await format.load();
-  for await (const piece of code.write(header, store.read(stored.id), {
+  for await (const piece of code.write(header, events, {
     signal: options.cancelled,
+    leaveOut: choice?.leaveOut,
     onProgress: (done) =>
       options.onProgress(`Exporting ${header.name}`, Math.min(1, done / Math.max(1, total))),
   })) {
     pieces.push(piece);
   }
-  download(new Blob(pieces, { type: format.mimeType }), `${safeFileName(header.name)}${format.extension}`);
+  saveAs(pieces, format.mimeType, `${safeFileName(header.name)}${format.extension}`);
   app.status.value = `Exported ${header.name}.`;
 }
 
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
+/** The header of the shown trace, as it is stored. @throws when it is not stored any more */
+export async function storedHeader(app: App): Promise<RecordingHeader> {
+  const id = app.recordingId.value;
+  const stored = id === null ? undefined : await (await app.store).recording(id);
+  if (!stored) throw new Error('This trace is not in the store any more, so it can’t be exported.');
+  return stored.header;
+}
+
+/** Gives the user a file. */
+export function saveAs(pieces: string[], mimeType: string, name: string): void {
+  const url = URL.createObjectURL(new Blob(pieces, { type: mimeType }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -9,20 +9,22 @@ export interface DialogProps {
   /** Its accessible name. */
   label: string;
   title: string;
+  /** Whether it takes as much width as it may. */
+  wide?: boolean;
   onClose: () => void;
   /** What is in it; drawn with what closes it. */
   children: (close: () => void) => ComponentChildren;
 }
 
 /** The dialog; it opens as it is drawn. */
-export function Dialog({ label, title, onClose, children }: DialogProps) {
+export function Dialog({ label, title, wide = false, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const close = () => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
-      class="dialog"
+      class={`dialog ${wide ? 'wide' : ''}`}
       aria-label={label}
       onClose={onClose}
       onClick={(event) => {

@@ -12,6 +12,8 @@ export interface MenuItem {
   checked?: boolean;
   /** What it does, where its name does not say it all. */
   hint?: string;
+  /** Whether a line sets it apart from those above. */
+  apart?: boolean;
   onSelect: () => void;
 }
 
@@ -76,7 +78,7 @@ export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: Men
           type="button"
           role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
           aria-checked={item.checked}
-          class="menu-item"
+          class={`menu-item ${item.apart ? 'apart' : ''}`}
           tabIndex={-1}
           aria-label={item.label}
           aria-disabled={item.reason ? true : undefined}

@@ -51,6 +51,7 @@ export interface ToolbarProps {
   onReplay: () => void;
   onImport: (file: File) => void;
   onExport: (format: Format) => void;
+  onExportChoices: () => void;
 }
 
 /** The id of the filter's field, for the keyboard shortcut. */
@@ -200,7 +201,7 @@ export function Toolbar(props: ToolbarProps) {
         label="Export"
         hint="Save this trace as a file"
         reason={props.eventCount === 0 ? 'There is nothing to export yet.' : null}
-        menu={(place) => <ExportMenu {...place} onExport={props.onExport} />}
+        menu={(place) => <ExportMenu {...place} onExport={props.onExport} onChoose={props.onExportChoices} />}
       >
         <ExportIcon />
         <span class="wide-only">Export</span>

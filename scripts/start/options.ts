@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
+import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */
 export const trace = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
@@ -18,6 +19,8 @@ export interface StartOptions {
   headless: boolean;
   recordSeconds?: number;
   exports: Export[];
+  /** What the exported files do not tell. */
+  leaveOut: PrivatePart[];
   screenshot?: string;
 }
 
@@ -40,6 +43,8 @@ out/syncscope.png and out/demo.syncscope.json.
   --record <seconds>   press Record as soon as the panel shows, stop after so long, then exit
   --export <file>      write the recording through the panel's own export; can be repeated.
                        The format follows the name: ${endings}
+  --leave-out <parts>  what the exported files shall not tell, with commas between:
+                       ${privateParts.join(', ')}
   --screenshot <file>  write a PNG of DevTools with the panel
   --help               print this
 
@@ -57,6 +62,7 @@ export function readOptions(args: readonly string[]): StartOptions {
     help: values.help,
     headless: values.headless,
     exports: values.export.map(toExport),
+    leaveOut: toParts(values['leave-out']),
     ...(url === undefined ? {} : { url: checkUrl(url) }),
     ...(values.record === undefined ? {} : { recordSeconds: toSeconds(values.record) }),
     ...(values.screenshot === undefined ? {} : { screenshot: checkPng(values.screenshot) }),
@@ -73,6 +79,7 @@ function parse(args: readonly string[]) {
         headless: { type: 'boolean', default: false },
         record: { type: 'string' },
         export: { type: 'string', multiple: true, default: [] },
+        'leave-out': { type: 'string', multiple: true, default: [] },
         screenshot: { type: 'string' },
       },
     });
@@ -104,6 +111,15 @@ function toExport(file: string): Export {
     throw new UsageError(`--export takes a name that ends in ${endings}, not ${file || 'nothing'}.`);
   }
   return { file, menuItem: format.label };
+}
+
+function toParts(lists: readonly string[]): PrivatePart[] {
+  const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
+  const wrong = names.find((name) => !privateParts.some((part) => part === name));
+  if (wrong !== undefined) {
+    throw new UsageError(`--leave-out takes ${privateParts.join(', ')}, with commas between, not ${wrong || 'nothing'}.`);
+  }
+  return privateParts.filter((part) => names.includes(part));
 }
 
 function checkPng(file: string): string {

@@ -1,0 +1,219 @@
+/** Asks what of the shown trace goes into a file, and shows what will be in it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Format } from '../../src/formats/format.ts';
+import { formats } from '../../src/formats/index.ts';
+import { partNames, privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import { headerOfPart, partOfTrace } from '../../src/formats/part.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { Button } from '../parts/button.tsx';
+import { Choice } from '../parts/choice.tsx';
+import { copyText } from '../parts/copy.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { countOf, formatBytes } from '../parts/format.ts';
+import { sentenceOf, type App } from '../state/app.ts';
+import type { Files } from './files.ts';
+import { prepareExport, type Prepared } from './prepare.ts';
+import { storedHeader } from './work.ts';
+
+const formatOptions = formats.map((format): [Format, string] => [format, format.label]);
+
+/** How much of the trace. */
+type What = 'everything' | 'filtered' | 'selected';
+
+/** The trace as it was when the dialog opened, and the parts of it that can be chosen. */
+interface Parts {
+  header: RecordingHeader;
+  everything: readonly TraceEvent[];
+  filtered: Part | null;
+  selected: Part | null;
+}
+
+interface Part {
+  header: RecordingHeader;
+  /** What was chosen, with what it needs. */
+  events: readonly TraceEvent[];
+  /** How many of them were chosen. */
+  chosen: number;
+}
+
+/** The dialog. */
+export function ExportDialog({ app, files }: { app: App; files: Files }) {
+  const loading = app.loading.value;
+  const [format, setFormat] = useState(formats[0]);
+  const [what, setWhat] = useState<What>('everything');
+  const [leaveOut, setLeaveOut] = useState<readonly PrivatePart[]>([]);
+  const [found, setFound] = useState<Parts | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (loading) return undefined;
+    const ended = new AbortController();
+    partsOf(app, ended.signal).then(setFound, (reason: unknown) => {
+      if (!ended.signal.aborted) setFault(sentenceOf(reason));
+    });
+    return () => ended.abort();
+  }, [loading]);
+
+  const part = what === 'everything' ? null : (found?.[what] ?? null);
+  const events = part?.events ?? found?.everything;
+  const choice = found && events ? { recording: part?.header ?? found.header, events, leaveOut } : null;
+  const preview = usePreview(choice, format, setFault);
+  const working = files.work.value === null ? null : 'Another file is being worked on.';
+  const [said, setSaid] = useState('');
+  const text = preview.done?.text ?? null;
+
+  return (
+    <Dialog label="Export with choices" title="Export with choices" wide onClose={() => (files.choosing.value = false)}>
+      {(close) => (
+        <>
+          <div class="export-choices">
+            <label class="export-choice">
+              <span>Format</span>
+              {format && <Choice label="Format" value={format} options={formatOptions} onChoose={setFormat} />}
+            </label>
+            <fieldset>
+              <legend>What</legend>
+              <Whats what={what} parts={found} filter={app.query.value} onChoose={setWhat} />
+            </fieldset>
+            <fieldset>
+              <legend>Leave out</legend>
+              {privateParts.map((part) => (
+                <label key={part} class="check">
+                  <input
+                    type="checkbox"
+                    checked={leaveOut.includes(part)}
+                    onChange={({ currentTarget: { checked } }) =>
+                      setLeaveOut(privateParts.filter((each) => (each === part ? checked : leaveOut.includes(each))))
+                    }
+                  />
+                  {partNames[part]}
+                </label>
+              ))}
+            </fieldset>
+          </div>
+          {part && part.events.length > part.chosen && (
+            <p class="dim">
+              {countOf(part.events.length - part.chosen, 'event')} beside what was chosen: attempts are told as a whole, with what
+              led to them and what was so at the time.
+            </p>
+          )}
+          <section class="export-preview" aria-label="Preview" aria-busy={!preview.done}>
+            <p>{fault ?? aboutOf(events?.length ?? null, preview.done)}</p>
+            <pre tabIndex={0} aria-label="First lines of the file">
+              {preview.head}
+            </pre>
+          </section>
+          <p class="dialog-foot">
+            <span role="status" class="dim">
+              {said}
+            </span>
+            <Button
+              class="outlined"
+              reason={text === null ? (preview.done ? 'It is too long to copy: save it.' : 'It is being written.') : null}
+              onPress={() => setSaid(copyText(text ?? '') ? 'Copied.' : 'The browser refused to copy.')}
+            >
+              Copy
+            </Button>
+            <Button
+              class="outlined primary"
+              reason={choice ? working : 'The trace is being read.'}
+              onPress={() => {
+                if (choice && format) files.exportTo(format, choice);
+                close();
+              }}
+            >
+              Save
+            </Button>
+          </p>
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+interface WhatsProps {
+  what: What;
+  parts: Parts | null;
+  filter: string;
+  onChoose: (what: What) => void;
+}
+
+function Whats({ what, parts, filter, onChoose }: WhatsProps) {
+  const options: [What, string, number | null, string][] = [
+    ['everything', 'Everything', parts?.everything.length ?? null, ''],
+    ['filtered', 'What the filter shows', parts?.filtered?.events.length ?? null, filter.trim() === '' ? 'There is no filter.' : 'It shows no event.'],
+    ['selected', 'What is selected', parts?.selected?.events.length ?? null, 'Nothing is selected.'],
+  ];
+  return options.map(([each, label, count, reason]) => (
+    <label key={each} class="check">
+      <input
+        type="radio"
+        name="export-what"
+        aria-label={label}
+        checked={what === each}
+        disabled={count === null}
+        aria-description={count === null && parts ? reason : undefined}
+        onChange={() => onChoose(each)}
+      />
+      {label}
+      <span class="dim">{count === null ? (parts ? reason : '') : countOf(count, 'event')}</span>
+    </label>
+  ));
+}
+
+function aboutOf(events: number | null, done: Prepared | null): string {
+  if (events === null) return 'Reading the trace…';
+  if (!done) return `${countOf(events, 'event')}…`;
+  const size = formatBytes(done.bytes);
+  return `${countOf(events, 'event')}, ${done.text === null ? `more than ${size}` : size}. It begins with:`;
+}
+
+/** What the user could choose: looked up once, as a trace may go on growing. */
+async function partsOf(app: App, signal: AbortSignal): Promise<Parts> {
+  const { model, events } = app.log.value;
+  const everything = events.slice();
+  const filtered = app.filter.value.asks ? app.events.value.rows.slice() : [];
+  const { seq, dispatchId } = app.selection.value;
+  const selected = [seq, dispatchId === null ? null : app.log.value.startOf('dispatch', dispatchId)].flatMap((each) => {
+    const event = each === null ? undefined : app.log.value.eventAt(each);
+    return event ? [event] : [];
+  });
+  const header = await storedHeader(app);
+  const part = async (chosen: 'filtered' | 'selected', those: readonly TraceEvent[]): Promise<Part | null> => {
+    if (those.length === 0) return null;
+    const withNeeded = await partOfTrace(everything, model, those, signal);
+    const filter = chosen === 'filtered' ? { filter: app.query.value } : {};
+    return {
+      header: headerOfPart(header, { events: everything.length, chosen, ...filter }),
+      events: withNeeded,
+      chosen: new Set(those).size,
+    };
+  };
+  return { header, everything, filtered: await part('filtered', filtered), selected: await part('selected', selected) };
+}
+
+/** Writes what was chosen, anew after each choice. What was shown stays until there is something else. */
+function usePreview(choice: Parameters<typeof prepareExport>[0] | null, format: Format | undefined, onFault: (sentence: string | null) => void) {
+  const [head, setHead] = useState('');
+  const [done, setDone] = useState<Prepared | null>(null);
+  useEffect(() => {
+    if (!choice || !format) return undefined;
+    const ended = new AbortController();
+    const unlessEnded = (act: () => void) => {
+      if (!ended.signal.aborted) act();
+    };
+    setDone(null);
+    onFault(null);
+    prepareExport(choice, format, ended.signal, (begun) => unlessEnded(() => setHead(begun))).then(
+      (prepared) =>
+        unlessEnded(() => {
+          setHead(prepared.head);
+          setDone(prepared);
+        }),
+      (reason: unknown) => unlessEnded(() => onFault(sentenceOf(reason))),
+    );
+    return () => ended.abort();
+  }, [choice?.events, choice?.leaveOut, format]);
+  return { head, done };
+}

@@ -1,0 +1,116 @@
+/** Exports of which the user chooses what is in them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { saveDownload } from '../../driver/downloads.ts';
+import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
+import { isKnown } from '../../src/trace/events.ts';
+import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+  await world.record();
+  for (const way of ['Succeed', 'Fail']) {
+    await press(world.page, way);
+    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
+  }
+  await world.stop();
+});
+beforeEach(async () => {
+  if (await isThere(world.panel, 'dialog', 'Export with choices')) await click(world.panel, 'button', 'Close export with choices');
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+async function openDialog(): Promise<void> {
+  await choose(world, 'Export', 'Export with choices…');
+  await byRole(world.panel, 'dialog', 'Export with choices');
+  await previewed();
+}
+
+/** Waits until the preview shows what was chosen. */
+function previewed(): Promise<string> {
+  return until(() => world.panel.$eval('.export-preview[aria-busy=false]', (preview) => preview.textContent ?? ''), { what: 'the preview' });
+}
+
+async function saved(): Promise<string> {
+  const to = join(world.driven.scratch, 'chosen');
+  await saveDownload(world.driven, () => click(world.panel, 'button', 'Save'), { to });
+  return readFile(to, 'utf8');
+}
+
+async function filter(words: string): Promise<void> {
+  await world.panel.evaluate(`{
+    const field = document.querySelector('[type=search]');
+    field.value = ${JSON.stringify(words)};
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  }`);
+}
+
+test('everything, as the menu exports it, unless something else is chosen', async () => {
+  await openDialog();
+  expect(await previewed()).toContain(`${(await world.events()).length} events`);
+  const { events } = await readSyncScopeTrace(await saved());
+  expect(events).toEqual(await world.events());
+});
+
+test('what the filter shows is a trace of its own, with what it needs, and says so', async () => {
+  await filter('kind:request tag:fail');
+  await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the filtered rows', accept: (text) => !text.includes('succeed') });
+  await openDialog();
+  await click(world.panel, 'radio', 'What the filter shows');
+  await previewed();
+  const trace = await readSyncScopeTrace(await saved());
+  const dispatches = trace.events.filter(isKnown).filter((event) => event.kind === 'dispatch-started');
+  expect(new Set(dispatches.map(({ tag }) => tag))).toEqual(new Set(['fail']));
+  expect(trace.events.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['recording-started', 'registration-observed', 'register-called', 'dispatch-settled', 'recording-stopped']),
+  );
+  expect(trace.recording).toMatchObject({ partOf: { chosen: 'filtered', filter: 'kind:request tag:fail' } });
+  await filter('');
+});
+
+test('what is selected, without what is private, in another format, to the clipboard', async () => {
+  await openDialog();
+  expect(await (await byRole(world.panel, 'radio', 'What is selected')).evaluate((radio) => radio.matches(':disabled'))).toBe(true);
+  expect(await textOf(world.panel, 'dialog', 'Export with choices')).toContain('Nothing is selected.');
+  await click(world.panel, 'button', 'Close export with choices');
+
+  await click(world.panel, 'tab', 'Attempts');
+  await (await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'an attempt' })).click();
+  await openDialog();
+  await click(world.panel, 'radio', 'What is selected');
+  const format = await world.panel.$('dialog select');
+  await format?.select('Markdown report');
+  for (const part of ['Query strings', 'Console texts and error messages']) await click(world.panel, 'checkbox', part);
+  const preview = await until(previewed, { what: 'the report', accept: (text) => text.includes('## Attempts') });
+  expect(preview).not.toContain('?tag=');
+
+  // What the browser puts on the clipboard can't be read in a test; that it was asked to, and said so, can.
+  await click(world.panel, 'button', 'Copy');
+  await until(() => textOf(world.panel, 'dialog', 'Export with choices'), { what: 'the word on it', accept: (text) => text.includes('Copied.') });
+  const text = await saved();
+  expect(text).toMatch(/^# .*part/);
+  expect(text).not.toContain('?tag=');
+});
+
+test.each(['light', 'dark'] as const)('the dialog has no violation in the %s theme, docked narrowly too', async (theme) => {
+  await world.setTheme(theme);
+  await openDialog();
+  for (const width of [420, 1100]) {
+    await world.setSize(width, 700);
+    const found: unknown = await world.panel.evaluate(`${axe.source}; axe.run(document).then(({ violations }) => violations.map(({ id }) => id))`);
+    expect(found).toEqual([]);
+    const [shown, needed] = await world.panel.$eval('dialog', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    expect(needed).toBe(shown);
+  }
+});

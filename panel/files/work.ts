@@ -7,6 +7,7 @@ import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { safeFileName } from './file-name.ts';
+import { saveAs } from './save-as.ts';
 
 /** How work ends early, and how it tells how far it is: `share` from 0 to 1. */
 export interface WorkOptions {
@@ -83,15 +84,4 @@ export async function storedHeader(app: App): Promise<RecordingHeader> {
   const stored = id === null ? undefined : await (await app.store).recording(id);
   if (!stored) throw new Error('This trace is not in the store any more, so it can’t be exported.');
   return stored.header;
-}
-
-/** Gives the user a file. */
-export function saveAs(pieces: string[], mimeType: string, name: string): void {
-  const url = URL.createObjectURL(new Blob(pieces, { type: mimeType }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser took hold of the data with the click; the address is of no more use.
-  setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -1,7 +1,8 @@
-/** The recordings that are kept, in a dialog: open, rename, pin, delete, and how much room they may take. */
+/** The recordings that are kept, in a dialog: open, compare, rename, pin, delete, and how much room they may take. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { App } from '../state/app.ts';
+import { CompareDialog } from '../compare/compare-dialog.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { countOf, formatBytes, formatDuration } from '../parts/format.ts';
@@ -20,6 +21,10 @@ export function Recordings({ app, onClose }: RecordingsProps) {
     const asked = app.background.request('list-recordings', {});
     app.attempt(asked.then((all) => (app.library.value = all)));
   }, []);
+  const [compared, setCompared] = useState<string | null>(null);
+  if (compared !== null && library) {
+    return <CompareDialog app={app} recordings={library.recordings} first={compared} onClose={() => setCompared(null)} />;
+  }
 
   return (
     <Dialog label="Recordings" title="Recordings" onClose={onClose}>
@@ -30,7 +35,14 @@ export function Recordings({ app, onClose }: RecordingsProps) {
           )}
           <ul class="dialog-list">
             {library?.recordings.map((recording) => (
-              <Row key={recording.id} recording={recording} app={app} onClose={close} />
+              <Row
+                key={recording.id}
+                recording={recording}
+                app={app}
+                alone={library.recordings.length === 1}
+                onCompare={() => setCompared(recording.id)}
+                onClose={close}
+              />
             ))}
           </ul>
           {library && (
@@ -45,7 +57,14 @@ export function Recordings({ app, onClose }: RecordingsProps) {
   );
 }
 
-function Row({ recording, app, onClose }: RecordingsProps & { recording: KeptRecording }) {
+interface RowProps extends RecordingsProps {
+  recording: KeptRecording;
+  /** Whether there is no other recording. */
+  alone: boolean;
+  onCompare: () => void;
+}
+
+function Row({ recording, app, alone, onCompare, onClose }: RowProps) {
   const { id, name, pinned, inUse, imported, startedAt, endedAt, events, size } = recording;
   const [editing, setEditing] = useState(false);
   const [sure, setSure] = useState(false);
@@ -98,6 +117,14 @@ function Row({ recording, app, onClose }: RecordingsProps & { recording: KeptRec
           }}
         >
           Open
+        </Button>
+        <Button
+          label={`Compare ${name}`}
+          hint="Put its attempts beside those of another recording"
+          reason={alone ? 'There is no other recording.' : null}
+          onPress={onCompare}
+        >
+          Compare
         </Button>
         <Button label={`Rename ${name}`} onPress={() => setEditing(true)}>
           Rename

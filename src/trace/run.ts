@@ -36,13 +36,18 @@ function requestLine({ method, url, outcome, status }: Request): string {
   return `${method} ${withoutOrigin(url)} ${outcome === 'responded' ? (status ?? '') : (outcome ?? 'pending')}`.trim();
 }
 
-/** In what two runs differ. Requests that run side by side have no order: only which there were counts. */
+/**
+ * In what two runs differ. Requests that run side by side have no order: only which there were counts, by method, path
+ * and status, as queries often hold an id or a time.
+ */
 export function differencesOf(before: RunSummary, after: RunSummary): ComparedPart[] {
   return comparedParts.filter((part) => text(before, part) !== text(after, part));
 }
 
+const query = /[?#]\S*/;
+
 function text(run: RunSummary, part: ComparedPart): string {
-  const value = run[part];
+  const value = part === 'requests' ? run.requests.map((line) => line.replace(query, '')) : run[part];
   return JSON.stringify(Array.isArray(value) ? value.toSorted(byText) : value);
 }
 

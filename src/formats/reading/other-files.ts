@@ -54,6 +54,7 @@ export function sentenceAboutOtherFile(file: unknown): string {
   if (known) return `This is ${known.name}, which opens in ${known.where}. ${chooseAnother}`;
   const isObject = typeof file === 'object' && file !== null && !Array.isArray(file);
   const format: unknown = isObject && 'format' in file ? file.format : undefined;
+  if (format === 'syncscope-comparison') return `This is a comparison of recordings, not one of them. ${chooseAnother}`;
   const why =
     format === undefined
       ? 'it does not begin with {"format":"syncscope-trace"'

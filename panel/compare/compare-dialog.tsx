@@ -1,0 +1,146 @@
+/** Two recordings that are kept, side by side. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { KeptRecording } from '../../src/protocol/library.ts';
+import { compare, comparisonSentence, countsOf, type Comparison } from '../../src/trace/compare.ts';
+import { Button } from '../parts/button.tsx';
+import { Choice } from '../parts/choice.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { countOf } from '../parts/format.ts';
+import { sentenceOf, type App } from '../state/app.ts';
+import { ComparisonTable } from './comparison-table.tsx';
+import { ExportComparison } from './export-comparison.tsx';
+import { readDispatches } from './read-dispatches.ts';
+
+/** What the dialog takes. */
+export interface CompareDialogProps {
+  app: App;
+  recordings: readonly KeptRecording[];
+  /** The one that was chosen first. */
+  first: string;
+  onClose: () => void;
+}
+
+/** The dialog. Unless another is chosen, a recording is compared with the one that is shown, or else the newest. */
+export function CompareDialog({ app, recordings, first, onClose }: CompareDialogProps) {
+  const [[before, after], setSides] = useState(() => [first, otherThan(first, app.recordingId.value, recordings)]);
+  const [onlyOthers, setOnlyOthers] = useState(false);
+  const { comparison, share, fault } = useComparison(app, before, after, recordings);
+  const names = namesOf(recordings);
+  const nameOf = (id: string) => names.get(id) ?? 'a recording that is gone';
+  const options = recordings.map(({ id }) => [id, nameOf(id)] as const);
+  const sideOf = (id: string) => {
+    const kept = recordings.find((recording) => recording.id === id);
+    return { id, name: kept?.name ?? '', ...(kept && { startedAt: kept.startedAt }) };
+  };
+  const attempts = useMemo(
+    () => comparison?.attempts.filter(({ verdict }) => !onlyOthers || verdict !== 'same') ?? [],
+    [comparison, onlyOthers],
+  );
+
+  return (
+    <Dialog label="Compare recordings" title="Compare recordings" wide onClose={onClose}>
+      {() => (
+        <>
+          <div class="compare-sides">
+            <label>
+              <span>Before</span>
+              <Choice label="Before" value={before} options={options} onChoose={(id) => setSides([id, after])} />
+            </label>
+            <label>
+              <span>After</span>
+              <Choice label="After" value={after} options={options} onChoose={(id) => setSides([before, id])} />
+            </label>
+            <Button class="outlined" label="Swap before and after" onPress={() => setSides([after, before])}>
+              Swap
+            </Button>
+          </div>
+          {fault !== null && <p role="alert">{fault}</p>}
+          {fault === null && !comparison && (
+            <p>
+              Reading… <progress aria-label="Reading the recordings" value={share} />
+            </p>
+          )}
+          {comparison && (
+            <>
+              <p class="sentence" role="status">
+                <bdi>{comparisonSentence(countsOf(comparison.attempts), nameOf(before), nameOf(after))}</bdi>
+              </p>
+              {[...comparison.mapped].map(([there, here]) => (
+                <p key={there} class="dim">
+                  <bdi>{there}</bdi> before is <bdi>{here}</bdi> after.
+                </p>
+              ))}
+              <div class="compare-tools">
+                <label class="check">
+                  <input type="checkbox" checked={onlyOthers} onChange={({ currentTarget }) => setOnlyOthers(currentTarget.checked)} />
+                  Only what is not the same
+                </label>
+                <ExportComparison report={{ before: sideOf(before), after: sideOf(after), attempts: comparison.attempts }} />
+              </div>
+              {attempts.length === 0 ? (
+                <p class="dim">
+                  {comparison.attempts.length === 0 ? 'No sync ran in either of them.' : `All ${countOf(comparison.attempts.length, 'attempt')} are the same.`}
+                </p>
+              ) : (
+                <div class="compare-scroll" role="region" tabIndex={0} aria-label="Compared attempts">
+                  <ComparisonTable key={`${before} ${after} ${onlyOthers}`} attempts={attempts} after="After" />
+                </div>
+              )}
+            </>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function otherThan(first: string, shown: string | null, recordings: readonly KeptRecording[]): string {
+  const others = recordings.filter(({ id }) => id !== first);
+  return (others.find(({ id }) => id === shown) ?? others[0])?.id ?? first;
+}
+
+/** Names that tell the recordings apart, also where several have the same. */
+function namesOf(recordings: readonly KeptRecording[]): Map<string, string> {
+  const seen = new Map<string, number>();
+  return new Map(
+    recordings.map(({ id, name, imported }) => {
+      const label = imported ? `${name} (imported)` : name;
+      const times = (seen.get(label) ?? 0) + 1;
+      seen.set(label, times);
+      return [id, times === 1 ? label : `${label}, ${times}`];
+    }),
+  );
+}
+
+/** What is known of the comparison so far; `share` of the events are read. */
+interface Compared {
+  comparison: Comparison | null;
+  share: number;
+  fault: string | null;
+}
+
+const reading: Compared = { comparison: null, share: 0, fault: null };
+
+function useComparison(app: App, before: string, after: string, recordings: readonly KeptRecording[]): Compared {
+  const [state, setState] = useState(reading);
+  useEffect(() => {
+    const ended = new AbortController();
+    const { signal } = ended;
+    const tell = (change: Partial<Compared>) => {
+      if (!signal.aborted) setState({ ...reading, ...change });
+    };
+    const total = [before, after].reduce((sum, id) => sum + (recordings.find((one) => one.id === id)?.events ?? 0), 0);
+    const read = async (): Promise<void> => {
+      const store = await app.store;
+      const progress = (past: number) => (done: number) => tell({ share: Math.min(1, (past + done) / Math.max(1, total)) });
+      let past = 0;
+      const was = await readDispatches(store, before, signal, (done) => progress(0)((past = done)));
+      const is = await readDispatches(store, after, signal, progress(past));
+      tell({ comparison: compare(was, is) });
+    };
+    tell({});
+    read().catch((reason: unknown) => tell({ fault: sentenceOf(reason) }));
+    return () => ended.abort();
+  }, [before, after]);
+  return state;
+}

@@ -1,0 +1,104 @@
+/** Attempts side by side, in a recording and in another, or before and after a replay; what differs stands out. */
+import { useState } from 'preact/hooks';
+import { verdictText } from '../../src/formats/comparison.ts';
+import type { ComparedAttempt } from '../../src/trace/compare.ts';
+import type { RunSummary } from '../../src/trace/events.ts';
+import type { ComparedPart } from '../../src/trace/run.ts';
+import { Button } from '../parts/button.tsx';
+import { countOf, formatCount, formatDuration, shortUrl, tagName } from '../parts/format.ts';
+import { Outcome, type Tone } from '../parts/outcome.tsx';
+
+/** How many attempts are drawn at first, and more each time. */
+const rowsAtOnce = 200;
+
+/** What the table takes. */
+export interface ComparisonTableProps {
+  attempts: readonly ComparedAttempt[];
+  /** What the second run of each is called. */
+  after: string;
+}
+
+/** The table. */
+export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
+  const [shown, setShown] = useState(rowsAtOnce);
+  const left = attempts.length - shown;
+  const scopes = new Set(attempts.map(({ scope }) => shortUrl(scope)));
+  return (
+    <>
+      <table class="plain-table comparison">
+        <thead>
+          <tr>
+            <th scope="col">Tag</th>
+            <th scope="col">Before</th>
+            <th scope="col">{after}</th>
+            <th scope="col">What differs</th>
+          </tr>
+        </thead>
+        <tbody>
+          {attempts.slice(0, shown).map((attempt, index) => (
+            <tr key={index} class={attempt.verdict}>
+              <th scope="row">
+                <bdi>{tagName(attempt.tag)}</bdi>
+                {attempt.number > 1 && <span class="dim"> no. {attempt.number}</span>}
+                {attempt.type === 'periodicsync' && <div class="dim">periodic</div>}
+                {scopes.size > 1 && (
+                  <div class="dim">
+                    <bdi>{shortUrl(attempt.scope)}</bdi>
+                  </div>
+                )}
+              </th>
+              <td>{attempt.before && <Run run={attempt.before} differs={attempt.differs} />}</td>
+              <td>{attempt.after && <Run run={attempt.after} differs={attempt.differs} />}</td>
+              <td>
+                <Outcome tone={toneOf(attempt)}>{verdictText(attempt)}</Outcome>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {left > 0 && (
+        <p>
+          <Button class="outlined" onPress={() => setShown(shown + rowsAtOnce)}>
+            Show {formatCount(Math.min(left, rowsAtOnce))} more
+          </Button>{' '}
+          <span class="dim">{countOf(left, 'attempt')} not shown.</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+function toneOf({ verdict, reason }: ComparedAttempt): Tone {
+  if (verdict === 'same') return 'good';
+  return reason === 'running' ? 'running' : 'warning';
+}
+
+function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart[] }) {
+  const { outcome, duration, promises, requests, errors } = run;
+  const mark = (part: ComparedPart) => (differs.includes(part) ? 'differs' : '');
+  return (
+    <>
+      <div class={mark('outcome')}>
+        {outcome ?? 'not seen to end'}
+        {duration !== null && `, ${formatDuration(duration)}`}
+      </div>
+      {promises.length > 0 && <div class={mark('promises')}>{promisesText(promises)}</div>}
+      {requests.map((request, index) => (
+        <div key={index} class={mark('requests')}>
+          <bdi>{request}</bdi>
+        </div>
+      ))}
+      {errors.map((error, index) => (
+        <div key={index} class={mark('errors')}>
+          <bdi>{error}</bdi>
+        </div>
+      ))}
+    </>
+  );
+}
+
+function promisesText(promises: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const outcome of promises) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  return [...counts].map(([outcome, count]) => `${countOf(count, 'promise')} ${outcome}`).join(', ');
+}

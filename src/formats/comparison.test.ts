@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { ComparedAttempt } from '../trace/compare.ts';
+import { comparisonJson, comparisonMarkdown } from './comparison.ts';
+import { readTrace } from './read.ts';
+
+const run = (outcome: 'succeeded' | 'failed') => ({ outcome, duration: 12.3, promises: [], requests: ['POST /a|b 200'], errors: ['TypeError: <b>'] });
+const attempt = (fields: Partial<ComparedAttempt>): ComparedAttempt => ({
+  scope: 'https://app.example/',
+  type: 'sync',
+  tag: 'outbox',
+  number: 1,
+  before: run('failed'),
+  after: run('failed'),
+  verdict: 'same',
+  differs: [],
+  ...fields,
+});
+const report = {
+  before: { id: 'a', name: 'Old *one*', startedAt: 1 },
+  after: { name: 'New' },
+  attempts: [
+    attempt({}),
+    attempt({ number: 2, after: run('succeeded'), verdict: 'different', differs: ['outcome', 'requests'] }),
+    attempt({ tag: '', after: null, verdict: 'only-before', reason: 'The worker is gone.' }),
+  ],
+};
+
+describe('a comparison', () => {
+  it('is Markdown with a sentence, and first what is not the same', () => {
+    const text = comparisonMarkdown(report);
+    expect(text).toBe(`# Old \\*one\\* and New compared
+
+2 attempts in both, 1 different; 1 only in “Old \\*one\\*”.
+
+## What is not the same
+
+| Tag | No. | Registration | Before | After |  |
+| --- | --- | --- | --- | --- | --- |
+| outbox | 2 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | succeeded, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | different: outcome, requests |
+| (empty tag) | 1 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | – | The worker is gone. |
+
+## What is the same
+
+| Tag | No. | Registration | Before | After |  |
+| --- | --- | --- | --- | --- | --- |
+| outbox | 1 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | the same |
+`);
+  });
+
+  it('is cut in Markdown where it is long, and says so', () => {
+    const attempts = Array.from({ length: 500 }, (_, i) => attempt({ number: i + 1 }));
+    expect(comparisonMarkdown({ ...report, attempts })).toContain('and 300 more.');
+  });
+
+  it('is JSON with all of it', () => {
+    expect(JSON.parse(comparisonJson(report))).toEqual({
+      format: 'syncscope-comparison',
+      version: 1,
+      before: report.before,
+      after: report.after,
+      counts: { both: 2, different: 1, onlyBefore: 1, onlyAfter: 0 },
+      attempts: report.attempts,
+    });
+    expect(JSON.parse(comparisonJson({ ...report, attempts: [] }))).toMatchObject({ attempts: [] });
+  });
+
+  it('is no trace, and an import says what it is', async () => {
+    await expect(readTrace(comparisonJson(report))).rejects.toThrow('This is a comparison of recordings');
+  });
+});

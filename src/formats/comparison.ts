@@ -1,0 +1,73 @@
+/** A comparison as a file: Markdown to be read, JSON for programs. Of two recordings, or of a replay. */
+import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/compare.ts';
+import type { RunSummary } from '../trace/events.ts';
+import { plain, table } from './markdown-text.ts';
+
+/** One of the two recordings. */
+export interface ComparedSide {
+  /** The id of the recording, where it has one. */
+  id?: string;
+  name: string;
+  /** Epoch ms. */
+  startedAt?: number;
+}
+
+/** A comparison that is to be written. */
+export interface ComparisonReport {
+  before: ComparedSide;
+  after: ComparedSide;
+  attempts: readonly ComparedAttempt[];
+}
+
+/** The most attempts in a table of Markdown, so that it fits where it is pasted. */
+const mostRows = 200;
+
+/** What is said of an attempt: `different: outcome, requests`. */
+export function verdictText({ verdict, differs, reason }: ComparedAttempt): string {
+  if (verdict === 'different') return `different: ${differs.join(', ')}`;
+  if (reason !== undefined) return reason;
+  return { same: 'the same', 'only-before': 'only before', 'only-after': 'only after' }[verdict];
+}
+
+/** Writes a comparison as Markdown: the sentence, then what is not the same, then the rest. */
+export function comparisonMarkdown({ before, after, attempts }: ComparisonReport): string {
+  const same = attempts.filter(({ verdict }) => verdict === 'same');
+  const others = attempts.filter(({ verdict }) => verdict !== 'same');
+  const sections = [
+    `# ${plain(before.name)} and ${plain(after.name)} compared`,
+    plain(comparisonSentence(countsOf(attempts), before.name, after.name)),
+    ...(others.length > 0 ? ['## What is not the same', tableOf(others)] : []),
+    ...(same.length > 0 ? ['## What is the same', tableOf(same)] : []),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function tableOf(attempts: readonly ComparedAttempt[]): string {
+  const rows = attempts
+    .slice(0, mostRows)
+    .map((attempt) => [
+      plain(attempt.tag || '(empty tag)'),
+      String(attempt.number),
+      plain(attempt.scope),
+      runText(attempt.before),
+      runText(attempt.after),
+      plain(verdictText(attempt)),
+    ]);
+  const more = attempts.length - rows.length;
+  const text = table(['Tag', 'No.', 'Registration', 'Before', 'After', ''], rows);
+  return more > 0 ? `${text}\n\nand ${more} more.` : text;
+}
+
+function runText(run: RunSummary | null): string {
+  if (!run) return '–';
+  const { outcome, duration, requests, errors } = run;
+  const facts = [`${outcome ?? 'not seen to end'}${duration === null ? '' : `, ${Math.round(duration)} ms`}`, ...requests, ...errors];
+  return facts.map(plain).join('<br>');
+}
+
+/** Writes a comparison as JSON, an attempt to a line; durations are ms. */
+export function comparisonJson({ before, after, attempts }: ComparisonReport): string {
+  const head = JSON.stringify({ format: 'syncscope-comparison', version: 1, before, after, counts: countsOf(attempts) });
+  const lines = attempts.map((attempt) => JSON.stringify(attempt));
+  return `${head.slice(0, -1)},\n"attempts":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}]}\n`;
+}

@@ -1,0 +1,143 @@
+/**
+ * Two recordings side by side: which attempts are in both, what came of them, and what differs. Attempts are matched
+ * by registration, type and tag, the first with the first, the second with the second.
+ */
+import type { RunSummary, SyncType } from './events.ts';
+import type { Dispatch, Model, Replay } from './model.ts';
+import { differencesOf, summaryOf, type ComparedPart } from './run.ts';
+import { withoutOrigin } from './url.ts';
+
+/** An attempt in two recordings, or in one of them alone; also one that was replayed. */
+export interface ComparedAttempt {
+  /** The scope before; where there was none, that after. */
+  scope: string;
+  type: SyncType;
+  tag: string;
+  /** Counted among those of its tag, from 1. */
+  number: number;
+  before: RunSummary | null;
+  after: RunSummary | null;
+  verdict: 'same' | 'different' | 'only-before' | 'only-after';
+  /** In what the two differ. */
+  differs: readonly ComparedPart[];
+  /** Why there is none after, where that is known. */
+  reason?: string;
+}
+
+/** What two recordings have in common and what not. */
+export interface Comparison {
+  /** In the order of the recording before; what is only after comes at the end, in its own order. */
+  attempts: ComparedAttempt[];
+  /** For each scope of the one before that is another in the one after: which. */
+  mapped: Map<string, string>;
+}
+
+/** Compares the attempts of two recordings. A registration of another host is matched by its path. */
+export function compare(before: Iterable<Dispatch>, after: Iterable<Dispatch>): Comparison {
+  const [was, is] = [byTime(before), byTime(after)];
+  const mapped = scopesMapped(new Set(was.map(({ scope }) => scope)), new Set(is.map(({ scope }) => scope)));
+  const queues = new Map<string, Dispatch[]>();
+  const keyOf = ({ scope, type, tag }: Dispatch, there: string | undefined) => `${type} ${there ?? scope} ${tag}`;
+  for (const dispatch of is) {
+    const key = keyOf(dispatch, undefined);
+    const queue = queues.get(key);
+    if (queue) queue.push(dispatch);
+    else queues.set(key, [dispatch]);
+  }
+
+  const attempts: ComparedAttempt[] = [];
+  const counts = new Map<string, number>();
+  const matched = new Set<Dispatch>();
+  const count = (key: string) => {
+    const number = (counts.get(key) ?? 0) + 1;
+    counts.set(key, number);
+    return number;
+  };
+  for (const dispatch of was) {
+    const key = keyOf(dispatch, mapped.get(dispatch.scope));
+    const number = count(key);
+    const other = queues.get(key)?.[number - 1];
+    if (other) matched.add(other);
+    attempts.push(attemptOf(dispatch, number, summaryOf(dispatch), other ? summaryOf(other) : null));
+  }
+  for (const dispatch of is) {
+    if (matched.has(dispatch)) continue;
+    attempts.push(attemptOf(dispatch, count(keyOf(dispatch, undefined)), null, summaryOf(dispatch)));
+  }
+  return { attempts, mapped };
+}
+
+/** Compares what was replayed with what came of it. What is not done yet, or could not be, is only before. */
+export function compareReplay(model: Model, { dispatches, fires, settledAt }: Replay): ComparedAttempt[] {
+  const counts = new Map<string, number>();
+  return dispatches.map(({ dispatchId, scope, type, tag, was }) => {
+    const key = `${type} ${scope} ${tag}`;
+    const number = (counts.get(key) ?? 0) + 1;
+    counts.set(key, number);
+    const fire = fires.get(dispatchId);
+    const dispatch = fire?.dispatchId == null ? undefined : model.dispatches.get(fire.dispatchId);
+    // One that runs may still become the same.
+    const runs = settledAt === null && dispatch?.settledAt === null;
+    const attempt = attemptOf({ scope, type, tag }, number, was, dispatch && !runs ? summaryOf(dispatch) : null);
+    return attempt.after ? attempt : { ...attempt, reason: runs ? 'running' : (fire?.error?.message ?? 'not done') };
+  });
+}
+
+/** How many attempts a comparison has of each verdict. */
+export interface ComparedCounts {
+  /** In both, the same or not. */
+  both: number;
+  different: number;
+  onlyBefore: number;
+  onlyAfter: number;
+}
+
+/** Counts attempts by what is said of them. */
+export function countsOf(attempts: readonly ComparedAttempt[]): ComparedCounts {
+  const counts = { both: 0, different: 0, onlyBefore: 0, onlyAfter: 0 };
+  for (const { verdict } of attempts) {
+    if (verdict === 'only-before') counts.onlyBefore++;
+    else if (verdict === 'only-after') counts.onlyAfter++;
+    else counts.both++;
+    if (verdict === 'different') counts.different++;
+  }
+  return counts;
+}
+
+/** A comparison in a sentence: `12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.` */
+export function comparisonSentence({ both, different, onlyBefore, onlyAfter }: ComparedCounts, before: string, after: string): string {
+  const only = [
+    ...(onlyBefore > 0 ? [`${onlyBefore} only in “${before}”`] : []),
+    ...(onlyAfter > 0 ? [`${onlyAfter} only in “${after}”`] : []),
+  ];
+  const shared = `${both} attempt${both === 1 ? '' : 's'} in both${both === 0 ? '' : `, ${different === 0 ? 'none' : different} different`}`;
+  return `${[shared, ...(only.length > 0 ? [only.join(', ')] : [])].join('; ')}.`;
+}
+
+function attemptOf(
+  { scope, type, tag }: Pick<Dispatch, 'scope' | 'type' | 'tag'>,
+  number: number,
+  before: RunSummary | null,
+  after: RunSummary | null,
+): ComparedAttempt {
+  const differs = before && after ? differencesOf(before, after) : [];
+  const verdict = !after ? 'only-before' : !before ? 'only-after' : differs.length > 0 ? 'different' : 'same';
+  return { scope, type, tag, number, before, after, verdict, differs };
+}
+
+function byTime(dispatches: Iterable<Dispatch>): Dispatch[] {
+  return [...dispatches].sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Which scopes stand for others: those that only one side has, and whose path only one on each of these has. */
+function scopesMapped(before: ReadonlySet<string>, after: ReadonlySet<string>): Map<string, string> {
+  const mapped = new Map<string, string>();
+  const here = [...before].filter((scope) => !after.has(scope));
+  const there = [...after].filter((scope) => !before.has(scope));
+  for (const scope of here) {
+    const samePath = (other: string) => withoutOrigin(other) === withoutOrigin(scope);
+    const [match, ...more] = there.filter(samePath);
+    if (match !== undefined && more.length === 0 && here.filter(samePath).length === 1) mapped.set(scope, match);
+  }
+  return mapped;
+}

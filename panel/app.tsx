@@ -8,6 +8,7 @@ import type { Files } from './files/files.ts';
 import { lazily, loadLater } from './parts/lazy.tsx';
 import { Splitter } from './parts/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
+import { usePaste } from './files/use-paste.ts';
 import { FireForm } from './registrations/fire-form.tsx';
 import { Registrations } from './registrations/registrations.tsx';
 import { openMenu, type App } from './state/app.ts';
@@ -42,6 +43,7 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
   const root = useRef<HTMLElement>(null);
   useShortcuts(app);
   const drop = useDrop(files.importFile);
+  usePaste(files.importFile);
   const selected = app.selection.value.seq !== null || app.selection.value.dispatchId !== null;
   const wasSelected = useRef(false);
   useEffect(() => {

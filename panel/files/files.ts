@@ -3,6 +3,7 @@ import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Format } from '../../src/formats/format.ts';
 import { loadLater } from '../parts/lazy.tsx';
 import { sentenceOf, type App } from '../state/app.ts';
+import { pastedName } from './use-paste.ts';
 import type { ExportChoice, WorkOptions } from './work.ts';
 
 /** Work on a file that is under way; `share` from 0 to 1, null where it can't be told. */
@@ -34,8 +35,12 @@ export function createFiles(app: App, ended: AbortSignal): Files {
     kind: FileWork['kind'],
     sentence: string,
     job: (options: WorkOptions) => Promise<void>,
+    about = '',
   ): Promise<void> {
-    if (work.value) return;
+    if (work.value) {
+      app.error.value = 'Another file is being worked on: wait for it, or cancel it.';
+      return;
+    }
     running = new AbortController();
     const cancelled = running.signal;
     app.error.value = null;
@@ -48,7 +53,7 @@ export function createFiles(app: App, ended: AbortSignal): Files {
         },
       });
     } catch (fault) {
-      if (!cancelled.aborted) app.error.value = sentenceOf(fault);
+      if (!cancelled.aborted) app.error.value = `${about}${sentenceOf(fault)}`;
     } finally {
       work.value = null;
     }
@@ -60,6 +65,8 @@ export function createFiles(app: App, ended: AbortSignal): Files {
     importFile: (file) =>
       void run('import', `Reading ${file.name}`, async (options) =>
         (await loadLater()).importTrace(app, file, options),
+        // A name tells the user which file it was; a text has none.
+        file.name === pastedName ? 'What was pasted: ' : '',
       ),
     cancel: () => running.abort(),
     exportTo: (format, choice) =>

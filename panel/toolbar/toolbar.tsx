@@ -176,7 +176,7 @@ export function Toolbar(props: ToolbarProps) {
       </Button>
       <Button
         label="Import"
-        hint="Open a trace file, or drop one onto the panel"
+        hint="Open a trace file; or drop or paste one onto the panel"
         reason={props.working ? 'Another file is being worked on.' : null}
         onPress={() => file.current?.click()}
       >

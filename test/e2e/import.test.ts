@@ -1,0 +1,138 @@
+/** What is imported: pasted, or saved by Chrome's own pane; and what can be done with it then. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { click, isThere, textOf, type } from '../../driver/roles.ts';
+import { saveDownload } from '../../driver/downloads.ts';
+import { until } from '../../driver/wait.ts';
+import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
+import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+});
+afterEach(async () => {
+  if (await isThere(world.panel, 'button', 'Back to live')) await click(world.panel, 'button', 'Back to live');
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** Puts a text on the clipboard, and presses Ctrl+V where the focus is. */
+async function paste(text: string, focus = 'document.activeElement?.blur()'): Promise<void> {
+  await world.panel.evaluate(`{
+    addEventListener('copy', (event) => {
+      event.clipboardData.setData('text/plain', ${JSON.stringify(text)});
+      event.preventDefault();
+    }, { once: true });
+    document.execCommand('copy');
+    ${focus};
+  }`);
+  await world.devtools.keyboard.down('Control');
+  await world.devtools.keyboard.press('v', { commands: ['Paste'] });
+  await world.devtools.keyboard.up('Control');
+}
+
+function says(words: RegExp): Promise<string> {
+  return until(() => world.panel.$eval('body', (body) => body.innerText), { what: `the panel to say ${words}`, accept: (text) => words.test(text) });
+}
+
+const trace = (name: string) =>
+  JSON.stringify({
+    format: 'syncscope-trace',
+    version: 1,
+    recording: { id: 'p', name, startedAt: 1, url: '', origin: '', userAgent: '', tool: { name: 'a test', version: '1' } },
+    events: [{ seq: 1, id: 'a', at: 1, source: 'panel', kind: 'recording-started' }],
+  });
+
+test('a trace that is pasted is shown, and one that is none is refused by name', async () => {
+  await click(world.panel, 'tab', 'Events');
+  await paste(trace('From a chat'));
+  await says(/Viewing imported recording “From a chat”/);
+  await click(world.panel, 'button', 'Back to live');
+  await paste('{"log":{"entries":[]}}');
+  await says(/What was pasted: This is a HAR file, which opens in the Network panel\./);
+});
+
+test('a paste into a text field goes there', async () => {
+  await paste('tag:outbox', 'document.querySelector("[type=search]").focus()');
+  await until(() => world.panel.$eval('[type=search]', (field) => Reflect.get(field, 'value')), { what: 'the text in the field', accept: (text) => text === 'tag:outbox' });
+  expect(await isThere(world.panel, 'button', 'Back to live')).toBe(false);
+  await type(world.panel, 'searchbox', 'Filter', '');
+});
+
+test('a file that is pasted is read like one that is dropped', async () => {
+  await world.panel.evaluate(`{
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([${JSON.stringify(trace('A pasted file'))}], 'a.syncscope.json'));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }`);
+  await says(/Viewing imported recording “A pasted file”/);
+});
+
+test('what Chrome’s own Background services save is shown, exported, compared and replayed', async () => {
+  const { devtools } = world;
+  // What runs inside DevTools is text. Its save dialog is the system's, so what it is given is taken before that.
+  await devtools.evaluate(`Promise.all([import('./ui/legacy/legacy.js'), import('./core/host/host.js')]).then(([{ ViewManager }, { InspectorFrontendHost }]) => {
+    const host = InspectorFrontendHost.InspectorFrontendHostInstance;
+    globalThis.savedByChrome = '';
+    host.save = (url, content) => {
+      globalThis.savedByChrome = content;
+      host.events.dispatchEventToListeners('savedURL', { url, fileSystemPath: url });
+    };
+    host.append = (url, content) => {
+      globalThis.savedByChrome += content;
+      host.events.dispatchEventToListeners('appendedToURL', url);
+    };
+    return ViewManager.ViewManager.instance().showView('resources');
+  })`);
+  await click(devtools, 'treeitem', 'Background sync', { timeoutMs: 15_000 });
+  await click(devtools, 'button', 'Start recording events');
+  await press(world.page, 'Succeed');
+  const saved = await until(
+    async () => {
+      await click(devtools, 'button', 'Save events');
+      return String(await devtools.evaluate('globalThis.savedByChrome'));
+    },
+    { what: 'Chrome to log the sync, and to save it', accept: (text) => text.includes('Sync completed') },
+  );
+  await click(devtools, 'button', 'Stop recording events');
+  expect(JSON.parse(saved)).toEqual(expect.arrayContaining([expect.objectContaining({ eventName: 'Sync completed', service: 'backgroundSync' })]));
+
+  const file = join(world.driven.scratch, 'backgroundSync.json');
+  await writeFile(file, saved);
+  const panelId = `chrome-extension://${new URL(world.panel.url()).host}SyncScope`;
+  await devtools.evaluate(`import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`);
+  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
+  await field.uploadFile(file);
+  await says(/Viewing imported recording “Saved by Chrome/);
+
+  await click(world.panel, 'tab', 'Attempts');
+  await until(() => textOf(world.panel, 'grid', 'Attempts'), { what: 'the attempt', accept: (text) => /succeed[^]*succeeded/.test(text) });
+  const to = join(world.driven.scratch, 'again.syncscope.json');
+  await saveDownload(world.driven, () => choose(world, 'Export', 'SyncScope trace'), { to });
+  const { events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
+  expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['register-called', 'dispatch-started', 'dispatch-settled']));
+
+  await click(world.panel, 'button', 'Recordings');
+  const name = await until(
+    async () => (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find((each) => each.startsWith('Saved by Chrome')),
+    { what: 'it in the list' },
+  );
+  expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain('imported');
+  await click(world.panel, 'button', `Compare ${name}`);
+  await until(() => textOf(world.panel, 'dialog', 'Compare recordings'), { what: 'the comparison', accept: (text) => /1 only in “Saved by Chrome/.test(text) });
+  await click(world.panel, 'button', 'Close compare recordings');
+  await click(world.panel, 'button', 'Close recordings');
+
+  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', 'Start replay');
+  const settled = await world.event('replay-settled', () => true, 30_000);
+  expect(settled.outcome).toBe('completed');
+  await until(() => textOf(world.panel, 'region', 'Details'), { what: 'what came of it', accept: (text) => /1 of 1 attempt done/.test(text) });
+});

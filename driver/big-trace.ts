@@ -147,7 +147,9 @@ function withLists(facts: readonly Fact[]): Fact[] {
 }
 
 function eventOf(fact: Fact, seq: number): TraceEvent {
-  const event = { source: 'page', ...fact, seq, id: `b${seq}` };
+  // In the order in which a recorder makes them.
+  const { at, kind, source = 'page', ...rest } = fact;
+  const event = { seq, id: `b${seq}`, at, source, kind, ...rest };
   if (!isEvent(event)) throw new Error(`This is no event: ${JSON.stringify(event)}`);
   return event;
 }

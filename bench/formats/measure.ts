@@ -10,6 +10,8 @@ export interface Measured {
   ms: number;
   /** What `JSON.stringify` of the events, or `JSON.parse` of the file, takes in the same process. */
   baselineMs: number;
+  /** How often as long it took, as the median of what each round gives: what loads the machine slows down both. */
+  timesBaseline: number;
   /** The size of the file. */
   bytes: number;
   /** How much more memory was in use at most, with what was not collected yet, than before. */
@@ -18,7 +20,7 @@ export interface Measured {
 
 const [what = '', count = ''] = process.argv.slice(2);
 const size = Number(count);
-const rounds = size > 100_000 ? 1 : 3;
+const rounds = size > 100_000 ? 1 : 7;
 const recording: RecordingHeader = {
   id: 'bench',
   name: 'Bench',
@@ -93,7 +95,8 @@ async function timed(work: () => Promise<void>, baseline: () => unknown): Promis
     times.push(await timeOf(work));
     baselines.push(await timeOf(baseline));
   }
-  return { ms: median(times), baselineMs: median(baselines), peakMb };
+  const ratios = times.map((time, round) => time / (baselines[round] ?? Number.NaN));
+  return { ms: median(times), baselineMs: median(baselines), timesBaseline: median(ratios), peakMb };
 }
 
 async function timeOf(work: () => unknown): Promise<number> {

@@ -90,9 +90,10 @@ class PerfettoTrace {
     for (const key of this.#open.keys()) this.#finish(key, this.#last, unfinished);
     for (const tag of this.#model.tags.values()) {
       for (const { call, dispatch } of causesOf(tag)) {
-        const flow = { name: 'register()', cat: 'flow', id: ++this.#lastId, ...this.#laneOf(tag).place };
-        this.#write({ ...flow, ph: 's', ts: markedAt(call.calledAt) });
-        this.#write({ ...flow, ph: 'f', bp: 'e', ts: markedAt(dispatch.startedAt) });
+        const { pid, tid } = this.#laneOf(tag).place;
+        const flow = `"name":"register()","cat":"flow","id":${++this.#lastId},"pid":${pid},"tid":${tid}`;
+        this.#add(`{${flow},"ph":"s","ts":${markedAt(call.calledAt)}}`);
+        this.#add(`{${flow},"ph":"f","bp":"e","ts":${markedAt(dispatch.startedAt)}}`);
       }
     }
   }
@@ -103,7 +104,7 @@ class PerfettoTrace {
     const text = `${this.#any ? ',\n' : ''}${this.#lines.join(',\n')}`;
     this.#any = true;
     this.#lines = [];
-    return text;
+    return wellFormed(text);
   }
 
   #show(event: TraceEvent, ts: number, place: Place): void {
@@ -220,47 +221,52 @@ class PerfettoTrace {
 
   /** Most of the file is written by hand: that takes half the time of making objects of it first. */
   #add(json: string): void {
-    this.#lines.push(wellFormed(json));
+    this.#lines.push(json);
   }
 }
 
 /** What an event begins or ends, if it does. */
 function edgeOf(event: KnownEvent): Edge | undefined {
-  const name = nameOf(event);
-  const begin = (key: string, cat: string): Edge => ({ begins: true, key, name, cat });
-  const end = (key: string): Edge => ({ begins: false, key });
   switch (event.kind) {
     case 'register-called':
     case 'unregister-called':
-      return begin(`call ${event.callId}`, 'call');
+      return begin(event, `call ${event.callId}`, 'call');
     case 'register-settled':
     case 'unregister-settled':
       return end(`call ${event.callId}`);
     case 'dispatch-started':
-      return begin(`dispatch ${event.dispatchId}`, 'dispatch');
+      return begin(event, `dispatch ${event.dispatchId}`, 'dispatch');
     case 'dispatch-settled':
       return end(`dispatch ${event.dispatchId}`);
     case 'wait-until-called':
-      return event.late ? undefined : begin(`promise ${event.dispatchId} ${event.promiseId}`, 'promise');
+      return event.late ? undefined : begin(event, `promise ${event.dispatchId} ${event.promiseId}`, 'promise');
     case 'wait-until-settled':
       return end(`promise ${event.dispatchId} ${event.promiseId}`);
     case 'request-started':
-      return begin(`request ${event.requestId}`, 'request');
+      return begin(event, `request ${event.requestId}`, 'request');
     case 'request-settled':
       return end(`request ${event.requestId}`);
     case 'fire-requested':
-      return begin(`fire ${event.fireId}`, 'fire');
+      return begin(event, `fire ${event.fireId}`, 'fire');
     case 'fire-settled':
       return end(`fire ${event.fireId}`);
     case 'replay-started':
-      return begin(`replay ${event.replayId}`, 'replay');
+      return begin(event, `replay ${event.replayId}`, 'replay');
     case 'replay-settled':
       return end(`replay ${event.replayId}`);
     case 'connectivity-changed':
-      return event.offline ? begin('offline', 'connectivity') : end('offline');
+      return event.offline ? begin(event, 'offline', 'connectivity') : end('offline');
     default:
       return undefined;
   }
+}
+
+function begin(event: KnownEvent, key: string, cat: string): Edge {
+  return { begins: true, key, name: nameOf(event), cat };
+}
+
+function end(key: string): Edge {
+  return { begins: false, key };
 }
 
 /** What is written beside a slice or an instant. */

@@ -129,7 +129,7 @@ describe('writing', () => {
     await pieces.next();
     await pieces.next();
     await pieces.next();
-    expect(progress).toEqual([1000]);
+    expect(progress).toEqual([200]);
     ending.abort(new Error('Cancelled.'));
     await expect(pieces.next()).rejects.toThrow('Cancelled.');
   });

@@ -10,8 +10,8 @@ import { fileMembers, formatName, formatVersion, isObject } from './reading/memb
 import { SyncScopeParser } from './reading/syncscope-parser.ts';
 import { textOf } from './reading/text-of.ts';
 
-/** Events joined into one piece of text. */
-const eventsInPiece = 1_000;
+/** Events joined into one piece of text: more would have left the processor's cache before it is used. */
+const eventsInPiece = 200;
 
 /** The SyncScope trace. */
 export const syncScopeFormat: Required<FormatCode> = { write: writeSyncScopeTrace, read: readSyncScopeTrace };
@@ -30,11 +30,9 @@ export async function* writeSyncScopeTrace(
   for await (const batch of events) {
     for (let i = 0; i < batch.length; i += eventsInPiece) {
       signal?.throwIfAborted();
-      const end = Math.min(i + eventsInPiece, batch.length);
-      let piece = '';
-      for (const event of batch.slice(i, end)) {
-        piece += `${done++ === 0 ? '' : ',\n'}${JSON.stringify(eventWithout(event, parts))}`;
-      }
+      const lines = batch.slice(i, i + eventsInPiece).map((event) => JSON.stringify(eventWithout(event, parts)));
+      const piece = `${done === 0 ? '' : ',\n'}${lines.join(',\n')}`;
+      done += lines.length;
       yield piece;
       onProgress?.(done);
       sincePause += piece.length;

@@ -138,7 +138,7 @@ describe('what Chrome saved of Background sync', () => {
   });
 });
 
-describe('files changed at random', () => {
+describe('10,000 files changed at random', () => {
   const seed = 4_711;
   const junk = ['"', '{', '}', '[', ']', ',', '\\', '0', '-', 'e9', 'null', '\u0000', '\ud800', '"__proto__"', ' '];
 
@@ -146,7 +146,7 @@ describe('files changed at random', () => {
     const random = randomFrom(seed);
     const at = (length: number) => Math.floor(random() * length);
     let read = 0;
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < 10_000; i++) {
       let text = i % 2 ? oneShot : periodic;
       for (let change = 0; change <= at(3); change++) {
         const place = at(text.length);
@@ -156,6 +156,10 @@ describe('files changed at random', () => {
         const { recording, events } = await readTrace(text);
         const exported = await textOf(syncScopeFormat, events, {}, recording);
         expect((await readSyncScopeTrace(exported)).events).toHaveLength(events.length);
+        // Each row is one event, or two where it is a call, between the start and the stop.
+        const rows: unknown = JSON.parse(text);
+        const calls = events.filter(({ kind }) => kind.endsWith('register-settled')).length;
+        expect(events, `file ${i}`).toHaveLength((Array.isArray(rows) ? rows.length : -1) + calls + 2);
         read++;
       } catch (error) {
         if (!(error instanceof TraceRefused)) throw error;

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { eventLike, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { harFormat } from './har.ts';
+import type { PrivatePart } from './leave-out.ts';
 
 const text = v.string();
 const size = v.pipe(v.number(), v.integer(), v.minValue(-1));
@@ -91,6 +92,25 @@ describe('the HAR', () => {
       { name: 'a b', value: '%zz' },
       { name: '', value: '1' },
     ]);
+  });
+
+  it('has bodies and the headers of answers, where they were recorded and are not left out', async () => {
+    const worker = { at: 1, source: 'browser' as const };
+    const events = [
+      { seq: 1, id: 'a', ...worker, kind: 'request-started', requestId: 'r', dispatchId: null, attribution: 'none', method: 'POST', url: 'https://a/', headers: { 'Content-Type': 'text/plain' }, body: 'sent' },
+      { seq: 2, id: 'b', ...worker, kind: 'request-settled', requestId: 'r', outcome: 'responded', status: 200, mimeType: 'image/png', headers: { etag: '1' } },
+      { seq: 3, id: 'c', ...worker, kind: 'response-body', requestId: 'r', body: 'AAEC', encoding: 'base64', size: 9, cut: true, reason: 'It was too large.' },
+    ].map(eventLike);
+    const entry = async (...leaveOut: PrivatePart[]): Promise<unknown> => JSON.parse(await textOf(harFormat, events, { leaveOut })).log.entries[0];
+    expect(await entry()).toMatchObject({
+      request: { postData: { mimeType: 'text/plain', text: 'sent' } },
+      response: {
+        headers: [{ name: 'etag', value: '1' }],
+        content: { size: 9, mimeType: 'image/png', text: 'AAEC', encoding: 'base64', comment: 'It was too large.', _cut: true },
+      },
+    });
+    const without = JSON.stringify(await entry('bodies', 'headers'));
+    for (const told of ['sent', 'AAEC', 'etag']) expect(without).not.toContain(told);
   });
 
   it('leaves out what it shall not tell', async () => {

@@ -2,7 +2,7 @@
  * HAR 1.2, `*.har`: the requests that workers made, for the Network panel and other readers of HTTP archives.
  * What HAR has no field for stands in fields that begin with an underscore, as HAR allows.
  */
-import { isKnown, type EventOf } from '../trace/events.ts';
+import { isKnown, type EventOf, type TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import type { Dispatch, Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
@@ -25,9 +25,16 @@ async function* writeHar(
   const { tool, userAgent, name } = toldRecording(recording, options);
   const model = emptyModel();
   const started: EventOf<'request-started'>[] = [];
+  const answers = new Map<string, Answer>();
   for await (const batch of toldEvents(events, options)) {
     fold(model, batch);
-    for (const event of batch) if (isKnown(event) && event.kind === 'request-started') started.push(event);
+    for (const event of batch) {
+      if (isKnown(event) && event.kind === 'request-started') started.push(event);
+      const requestId = textAt(event, 'requestId');
+      if (requestId === undefined) continue;
+      if (event.kind === 'request-settled') answers.set(requestId, { ...answers.get(requestId), settled: event });
+      if (event.kind === 'response-body') answers.set(requestId, { ...answers.get(requestId), body: event });
+    }
   }
   started.sort((a, b) => a.at - b.at);
 
@@ -42,7 +49,8 @@ async function* writeHar(
     options.signal?.throwIfAborted();
     const entries = started.slice(i, i + entriesInPiece).map((event) => {
       const dispatch = event.dispatchId === null ? undefined : model.dispatches.get(event.dispatchId);
-      return JSON.stringify(entryOf(event, model.requests.get(event.requestId), dispatch));
+      const answer = answers.get(event.requestId) ?? {};
+      return JSON.stringify(entryOf(event, model.requests.get(event.requestId), dispatch, answer));
     });
     yield `${i === 0 ? '' : ',\n'}${entries.join(',\n')}`;
   }
@@ -54,7 +62,44 @@ function browserOf(userAgent: string): { name: string; version: string } {
   return { name, version };
 }
 
-function entryOf(event: EventOf<'request-started'>, request: Request | undefined, dispatch: Dispatch | undefined) {
+/** What is told of an answer beside what requests are folded into. */
+interface Answer {
+  settled?: TraceEvent;
+  body?: TraceEvent;
+}
+
+function textAt(event: TraceEvent | undefined, key: string): string | undefined {
+  const value: unknown = event && Reflect.get(event, key);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function headersOf(event: TraceEvent | undefined): { name: string; value: string }[] {
+  const headers: unknown = event && Reflect.get(event, 'headers');
+  return Object.entries(Object(headers)).map(([name, value]) => ({ name, value: String(value) }));
+}
+
+/** What was sent; HAR 1.2 has no field that says how its text is to be read. */
+function postDataOf(event: EventOf<'request-started'>) {
+  const text = textAt(event, 'body');
+  if (text === undefined) return undefined;
+  const type = headersOf(event).find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+  return { mimeType: type, text, _encoding: textAt(event, 'bodyEncoding'), _cut: Reflect.get(event, 'bodyCut') === true || undefined };
+}
+
+function contentOf({ body }: Answer, size: number, mimeType: string) {
+  const text = textAt(body, 'body');
+  const whole: unknown = body && Reflect.get(body, 'size');
+  return {
+    size: typeof whole === 'number' ? whole : Math.max(0, size),
+    mimeType,
+    text,
+    encoding: text !== undefined && textAt(body, 'encoding') === 'base64' ? 'base64' : undefined,
+    comment: textAt(body, 'reason'),
+    _cut: (body && Reflect.get(body, 'cut') === true) || undefined,
+  };
+}
+
+function entryOf(event: EventOf<'request-started'>, request: Request | undefined, dispatch: Dispatch | undefined, answer: Answer) {
   const time = request?.settledAt == null ? 0 : Math.max(0, request.settledAt - event.at);
   const size = request?.encodedSize ?? -1;
   return {
@@ -65,10 +110,11 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
       url: event.url,
       httpVersion: '',
       cookies: [],
-      headers: Object.entries(event.headers ?? {}).map(([name, value]) => ({ name, value })),
+      headers: headersOf(event),
       queryString: queryOf(event.url),
       headersSize: -1,
       bodySize: event.bodySize ?? -1,
+      postData: postDataOf(event),
     },
     response: {
       // As in the HAR files of browsers, 0 says that there was no answer.
@@ -76,8 +122,8 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
       statusText: request?.statusText ?? '',
       httpVersion: '',
       cookies: [],
-      headers: [],
-      content: { size: Math.max(0, size), mimeType: request?.mimeType ?? '' },
+      headers: headersOf(answer.settled),
+      content: contentOf(answer, size, request?.mimeType ?? ''),
       redirectURL: '',
       headersSize: -1,
       bodySize: size,

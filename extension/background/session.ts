@@ -11,6 +11,7 @@ import type { Cdp } from '../../src/transport/cdp.ts';
 import type { FaultRule } from '../../src/trace/faults.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
+import { isOffline } from '../platform/connectivity.ts';
 import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
 import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Observations } from './observations.ts';
@@ -80,6 +81,8 @@ export class Session {
   #writer: TraceWriter;
   #url: string | null;
   #documentId: string | null = null;
+  /** Whether the browser had no network when we looked last. */
+  #browserOffline = false;
   #capture: SessionState['capture'] = 'inspecting';
   #recordingSince: number | null = null;
   #recorder: Promise<Recorder> | null = null;
@@ -274,6 +277,7 @@ export class Session {
 
   /** Gives the fires and replays in which an earlier background was ended an outcome. */
   settleUnfinished(model: Model, at = now()): void {
+    this.#browserOffline = model.offlineBy.has('browser');
     for (const { replayId, settledAt } of model.replays.values()) {
       if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
     }
@@ -301,6 +305,7 @@ export class Session {
     this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
     await old.end(now()).catch((error: unknown) => this.storeFailed(error));
     for (const { facts, at } of this.#observations.all()) this.#emit('page', facts, at);
+    if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, now());
     if (recorded) {
       this.#recordingSince = now();
       this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
@@ -596,8 +601,12 @@ export class Session {
     this.#look();
   }
 
-  /** Looks at each origin that is not being looked at right now. */
+  /** Looks at the browser's network, and at each origin that is not being looked at right now. */
   #look(): void {
+    if (isOffline() !== this.#browserOffline) {
+      this.#browserOffline = !this.#browserOffline;
+      this.#emit('browser', { kind: 'connectivity-changed', offline: this.#browserOffline, by: 'browser' }, now());
+    }
     const origins = new Set([...this.#relays].map(({ frame }) => frame.origin));
     for (const origin of origins) {
       const relay = this.#relayOf(origin);

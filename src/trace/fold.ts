@@ -23,6 +23,7 @@ export function emptyModel(): Model {
     replays: new Map(),
     otherRequests: [],
     offline: [],
+    offlineBy: new Set(),
     gaps: [],
     broken: [],
     recorded: [],
@@ -224,7 +225,9 @@ const handlers: Handlers = {
     }
   },
   'connectivity-changed'(model, event) {
-    toggle(model.offline, event.offline, event.at);
+    if (event.offline) model.offlineBy.add(event.by);
+    else model.offlineBy.delete(event.by);
+    toggle(model.offline, model.offlineBy.size > 0, event.at);
   },
   'page-changed'(model, event) {
     model.pageChanges.push(event);
@@ -234,7 +237,8 @@ const handlers: Handlers = {
   },
   'recording-stopped'(model, event) {
     toggle(model.recorded, false, event.at);
-    toggle(model.offline, false, event.at);
+    model.offlineBy.delete('panel');
+    toggle(model.offline, model.offlineBy.size > 0, event.at);
     for (const span of model.broken) span.to ??= event.at;
     lookAway(model, event.at);
   },

@@ -179,6 +179,8 @@ export interface Model {
   /** Requests made outside of any dispatch. */
   otherRequests: Request[];
   offline: Span[];
+  /** Who keeps the workers offline now: the user through the panel, or the browser, which has no network. */
+  offlineBy: Set<EventOf<'connectivity-changed'>['by']>;
   gaps: (Span & { reason: string })[];
   /** When the user's rules made requests fail. */
   broken: (Span & { rule: EventOf<'fault-changed'>['rule'] })[];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { driveBackground } from '../../driver/background.ts';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
@@ -123,9 +124,19 @@ test('periodic syncs', async () => {
   await world.event('tags-observed', ({ api, tags, seq }) => api === 'periodicSync' && seq > settled.seq && tags.length === 0);
 });
 
+test('when the browser has no network', async () => {
+  // A test can't take it away: background sees what it would see then.
+  const background = await driveBackground(world.driven);
+  await background.evaluate(`void Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })`);
+  const lost = await world.event('connectivity-changed', ({ offline }) => offline);
+  expect(lost).toMatchObject({ source: 'browser', by: 'browser' });
+  await background.evaluate(`delete navigator.onLine`);
+  await world.event('connectivity-changed', ({ offline, by }) => !offline && by === 'browser');
+});
+
 test('all of it as Chromium itself tells it, and every kind that a recorder tells', async () => {
   await click(world.panel, 'checkbox', 'Offline');
-  await world.event('connectivity-changed');
+  await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'panel');
   await click(world.panel, 'checkbox', 'Offline');
   const complete = async (): Promise<boolean> => (await rowsOf(world)).length >= rowsOfChromium(oracle).length;
   await until(complete, { what: 'the trace to be complete' });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
+import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -195,6 +196,22 @@ describe('pages come and go', () => {
 });
 
 describe('workers come and go', () => {
+  test('those that run are kept as they are if the user wants that, and the labels tell', async () => {
+    world = await openWorld(fixture('stage.html'));
+    oracle = await observeBackgroundServices(world.page);
+    await page('settle()');
+    await click(world.panel, 'button', 'How to record');
+    await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+    await world.record();
+    const dispatch = await expectToWork(page, 'ok-kept');
+    const request = await world.event('request-started', ({ url }) => url.includes('ok-kept'));
+    expect(request).toMatchObject({ dispatchId: dispatch.dispatchId, attribution: 'inferred' });
+    const changes = (await world.eventsOf('worker-changed')).filter(({ seq }) => seq < request.seq);
+    expect(changes.filter(({ change }) => change === 'stopped')).toEqual([]);
+    expect(changes.filter(({ early }) => early === true)).toEqual([]);
+    await world.stop();
+  });
+
   test.each([
     ['waits until', 'stage-worker.js?2'],
     ['skips waiting, but not before', 'stage-worker.js?2&skip'],

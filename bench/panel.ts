@@ -58,8 +58,7 @@ async function withEvents(name: string, events: number, report: Report): Promise
     const file = join(world.scratch, 'big.syncscope.json');
     await pipeline(writeSyncScopeTrace(recording, [bigTrace({ events, tags })]), createWriteStream(file));
     await frame.evaluate(watchOpening);
-    const field = await until(() => frame.$('input[type="file"]'), { what: 'the field for files' });
-    await field.uploadFile(file);
+    await opened.importFile(file);
     const opening = await until(() => frame.evaluate(`globalThis.opened(${events})`), {
       what: `${events} events to be drawn`,
       timeoutMs: 300_000,

@@ -25,6 +25,8 @@ export interface Panel {
   setTheme(theme: 'light' | 'dark'): Promise<void>;
   /** Puts DevTools into a window of its own, so large that the panel has this size in pixels. */
   setSize(width: number, height: number): Promise<void>;
+  /** Imports a file through the panel's own field. */
+  importFile(file: string): Promise<void>;
   /** Shows the panel again, after another one of DevTools. */
   show(): Promise<void>;
   /** Closes DevTools, and with it the panel. The page stays. */
@@ -62,6 +64,7 @@ export async function openPanel(driven: Driven, options: OpenPanelOptions = {}):
     screenshot: (file, { clip = 'devtools' } = {}) => screenshot(devtools, panel, file, clip),
     setTheme: (theme) => setTheme(devtools, panel, theme),
     setSize: (width, height) => setSize(devtools, panel, width, height),
+    importFile: (file) => importFile(panel, file),
     show: () => showView(devtools, `${origin}${panelTitle}`, () => timeoutMs),
     closeDevTools: () => closeDevTools(page, devtools),
     reopenDevTools: async () => {
@@ -165,6 +168,12 @@ async function setTheme(devtools: Page, panel: Frame, theme: 'light' | 'dark'): 
   await until(() => panel.evaluate(`matchMedia('(prefers-color-scheme: ${theme})').matches`), {
     what: `the panel to be ${theme}`,
   });
+}
+
+/** A driver can't answer the file dialog of a frame in another process; what it would do is done to the panel's field. */
+async function importFile(panel: Frame, file: string): Promise<void> {
+  const field = await until(() => panel.$('input[type="file"]'), { what: 'the field for files' });
+  await field.uploadFile(file);
 }
 
 async function setSize(devtools: Page, panel: Frame, width: number, height: number): Promise<void> {

@@ -46,11 +46,12 @@ const calls = 5_000;
 
 /** Events of a page that registers a pending tag again and again: two for each call. DevTools is closed meanwhile. */
 async function heap(report: Report, world: BenchWorld): Promise<void> {
-  const { panel, closeDevTools } = await world.openPanel();
+  const opened = await world.openPanel();
+  const { panel } = opened;
   const background = await driveBackground(world.driven);
   await click(panel, 'button', 'Record');
   await until(() => isPressed(panel), { what: 'the recording to start' });
-  await closeDevTools();
+  await opened.closeDevTools();
   report({ name: 'recorder.heap-at-start-mb', value: (await background.heapUsed()) / 1e6, unit: 'MB' });
   let called = 0;
   for (const events of [100_000, 300_000]) {

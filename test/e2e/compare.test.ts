@@ -1,11 +1,11 @@
 /** Recordings compared with each other, and the comparison exported. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -38,8 +38,7 @@ async function importOther(): Promise<void> {
   const recording = { id: 'other', name: 'Elsewhere', startedAt: 1, url: base.scope, origin: 'https://elsewhere.example', userAgent: '', tool: { name: 'a test', version: '1' } };
   const file = join(world.driven.scratch, 'elsewhere.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
-  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
-  await field.uploadFile(file);
+  await world.importFile(file);
   await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
 }
 
@@ -70,8 +69,7 @@ test.each(['light', 'dark'] as const)('the comparison has no violation in the %s
   for (const width of [420, 1100]) {
     await world.setSize(width, 700);
     await says(/1 attempt in both/);
-    const found: unknown = await world.panel.evaluate(`${axe.source}; axe.run(document).then(({ violations }) => violations.map(({ id }) => id))`);
-    expect(found).toEqual([]);
+    expect(await violationsIn(world.panel)).toEqual([]);
     const [shown, needed] = await world.panel.$eval('.compare-scroll', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
     expect(needed).toBe(shown);
   }

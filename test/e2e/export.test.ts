@@ -1,13 +1,13 @@
 /** Exports of which the user chooses what is in them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { isKnown } from '../../src/trace/events.ts';
+import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -111,8 +111,7 @@ test.each(['light', 'dark'] as const)('the dialog has no violation in the %s the
   await openDialog();
   for (const width of [420, 1100]) {
     await world.setSize(width, 700);
-    const found: unknown = await world.panel.evaluate(`${axe.source}; axe.run(document).then(({ violations }) => violations.map(({ id }) => id))`);
-    expect(found).toEqual([]);
+    expect(await violationsIn(world.panel)).toEqual([]);
     const [shown, needed] = await world.panel.$eval('dialog', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
     expect(needed).toBe(shown);
   }

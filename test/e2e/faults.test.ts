@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
+import { violationsIn } from './violations.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -182,10 +182,7 @@ describe('a rule', () => {
     await click(world.panel, 'button', 'Break requests');
     await pick('What happens', 'answer');
     await pick('When', 'every');
-    const found: unknown = await world.panel.evaluate(`${axe.source};
-      axe.run(document).then(({ violations }) =>
-        violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
-    expect(found).toEqual([]);
+    expect(await violationsIn(world.panel)).toEqual([]);
     await click(world.panel, 'button', 'Close break requests');
     await remove(rule);
   });

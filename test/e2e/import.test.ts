@@ -108,8 +108,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   await writeFile(file, saved);
   const panelId = `chrome-extension://${new URL(world.panel.url()).host}SyncScope`;
   await devtools.evaluate(`import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`);
-  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
-  await field.uploadFile(file);
+  await world.importFile(file);
   await says(/Viewing imported recording “Saved by Chrome/);
 
   await click(world.panel, 'tab', 'Attempts');

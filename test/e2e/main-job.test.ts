@@ -182,7 +182,7 @@ describe('exporting and importing', () => {
     const trace = await readSyncScopeTrace(text);
     expect(trace.events).toEqual(await world.events());
 
-    await importFile(file);
+    await world.importFile(file);
     await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the imported events', accept: (all) => all.length > 0 });
     await until(async () => (await bodyText()).includes('imported'), { what: 'the note that this is an import' });
     const again = join(world.driven.scratch, 'again.syncscope.json');
@@ -201,19 +201,13 @@ describe('exporting and importing', () => {
     const file = join(world.driven.scratch, 'broken.syncscope.json');
     const header = { format: 'syncscope-trace', version: 1, recording: 'none', events: [] };
     await writeFile(file, JSON.stringify(header));
-    await importFile(file);
+    await world.importFile(file);
     const alert = await until(() => world.panel.$eval('[role="alert"]', (element) => element.textContent), {
       what: 'the refusal',
     });
     expect(alert).toMatch(/recording/);
   });
 });
-
-async function importFile(file: string): Promise<void> {
-  // A driver can't answer the file dialog of a frame in another process; what it would do is done to its field.
-  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
-  await field.uploadFile(file);
-}
 
 function eventLines(text: string): string[] {
   return text.split('\n').filter((line) => line.startsWith('{"seq"'));

@@ -38,8 +38,7 @@ async function importFile(name: string, padding: number): Promise<void> {
   const event = { seq: 1, id: 'a-1', at: 1, source: 'panel', kind: 'recording-started', reason: 'x'.repeat(padding) };
   const file = join(world.driven.scratch, `${name}.syncscope.json`);
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: [event] }));
-  const field = await until(() => world.panel.$('input[type="file"]'), { what: 'the field for files' });
-  await field.uploadFile(file);
+  await world.importFile(file);
   await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
     what: 'the import to be shown',
     accept: (text) => text.includes(`Viewing imported recording “${name}”`),

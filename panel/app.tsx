@@ -171,9 +171,9 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
         return suggestFilters(text, caret, wordsOf(log.model));
       }}
       working={files.work.value !== null}
-      keepWorkers={app.preferences.value.keepWorkers}
+      preferences={app.preferences.value}
       onRecord={app.toggleRecording}
-      onKeepWorkers={(keepWorkers) => app.prefer({ keepWorkers })}
+      onPrefer={app.prefer}
       onRecordings={onRecordings}
       onClear={app.clear}
       onOffline={app.setOffline}

@@ -32,6 +32,7 @@ declare class MessageChannel {
 
 declare class URL {
   constructor(url: string, base?: string);
+  static canParse(url: string): boolean;
   readonly href: string;
   readonly origin: string;
   readonly pathname: string;
@@ -44,6 +45,9 @@ declare class TextEncoder {
 }
 
 declare class TextDecoder {
-  constructor(encoding: 'utf-8', options: { fatal: boolean });
+  constructor(encoding: 'utf-8', options: { fatal: boolean; ignoreBOM?: boolean });
   decode(bytes?: Uint8Array, options?: { stream: boolean }): string;
 }
+
+declare function atob(base64: string): string;
+declare function btoa(binary: string): string;

@@ -55,6 +55,7 @@ const wordsOf: Record<string, Words> = {
     defaults: { attribution: 'exact', method: 'POST', url: `${appScope}api` },
   },
   'request-settled': { fields: ['requestId', 'outcome', 'status'], defaults: { outcome: 'responded' } },
+  'response-body': { fields: ['requestId', 'body'], defaults: { encoding: 'text' } },
   'console-message': {
     fields: ['dispatchId', 'text'],
     defaults: { attribution: 'exact', level: 'log', text: '' },

@@ -110,6 +110,11 @@ export class Fires {
     return [...this.#open.values()].some(({ order }) => order.scope === scope);
   }
 
+  /** The recorded dispatch that a fire without outcome does again, in a replay; null where it does none. */
+  replayOf(fireId: string | undefined): string | null {
+    return this.#open.get(fireId ?? '')?.order.again?.replayOf ?? null;
+  }
+
   /** Looks at each draft on its way to the trace: ties a dispatch to the fire that caused it, and sees it end. */
   link(draft: EventDraft): EventDraft {
     if (draft.kind === 'dispatch-started') {

@@ -58,7 +58,7 @@ function servePanel(endpoint: Endpoint): void {
   const imports = async (): Promise<Imports> => (await started).imports;
   const library = async (): Promise<Library> => (await started).library;
   const answer = answering(panelMethods, {
-    'start-recording': async ({ keepWorkers }) => (await (await own()).startRecording(keepWorkers), {}),
+    'start-recording': async ({ keepWorkers, bodies }) => (await (await own()).startRecording(keepWorkers, bodies), {}),
     'stop-recording': async () => (await (await own()).stopRecording(), {}),
     clear: async () => (await (await own()).clear(), {}),
     fire: async (order) => ({ fireId: (await own()).fire(order) }),

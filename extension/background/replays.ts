@@ -1,5 +1,5 @@
 /** Doing the dispatches of a recording again, in their order and rhythm, one replay at a time. */
-import type { EventFacts, ReplayedDispatch } from '../../src/trace/events.ts';
+import type { EventFacts, ReplayedDispatch, ReplayRequests } from '../../src/trace/events.ts';
 
 /** How a replay is done. */
 export interface ReplayOrder {
@@ -9,8 +9,8 @@ export interface ReplayOrder {
   /** How often as fast as recorded; null: each at the end of the one before. */
   speed: number | null;
   mode: 'browser' | 'simulated';
-  /** Whether the workers are cut from the network meanwhile. */
-  offline: boolean;
+  /** What the requests of the dispatches meet. */
+  requests: ReplayRequests;
 }
 
 /** What replays need of their tab. */
@@ -18,8 +18,8 @@ export interface ReplayMeans {
   emit: (facts: EventFacts) => void;
   /** Fires one of them; resolves with the end of the fire, which always comes. */
   fire: (dispatch: ReplayedDispatch, mode: ReplayOrder['mode'], replayId: string) => Promise<void>;
-  /** Cuts the workers from the network; what it gives connects them again. */
-  hold: () => Promise<() => Promise<void>>;
+  /** Keeps requests from the network as far as the order says so; what it gives ends that. */
+  keepFromNetwork: (order: ReplayOrder) => Promise<() => Promise<void>>;
   /** No replay runs any more. */
   onSettled: () => void;
 }
@@ -47,8 +47,8 @@ export class Replays {
     const replayId = `r${crypto.randomUUID()}`;
     const cancelled = new AbortController();
     this.#running = { replayId, cancelled };
-    const { from, dispatches, speed, mode, offline } = order;
-    this.#means.emit({ kind: 'replay-started', replayId, from, speed, mode, offline, dispatches: [...dispatches] });
+    const { from, dispatches, speed, mode, requests } = order;
+    this.#means.emit({ kind: 'replay-started', replayId, from, speed, mode, requests, dispatches: [...dispatches] });
     void this.#run(order, replayId, cancelled.signal).then((failure) => {
       this.#running = null;
       const reason = failure ?? (cancelled.signal.aborted ? String(cancelled.signal.reason) : null);
@@ -65,10 +65,11 @@ export class Replays {
   }
 
   /** @returns why it failed, in a sentence; null when it did not */
-  async #run({ dispatches, speed, mode, offline }: ReplayOrder, replayId: string, signal: AbortSignal): Promise<string | null> {
+  async #run(order: ReplayOrder, replayId: string, signal: AbortSignal): Promise<string | null> {
+    const { dispatches, speed, mode } = order;
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     try {
-      const release = offline ? await this.#means.hold() : async () => undefined;
+      const release = await this.#means.keepFromNetwork(order);
       try {
         const begun = performance.now();
         const fires: Promise<void>[] = [];

@@ -5,6 +5,7 @@
 import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Fire, Model } from '../../src/trace/model.ts';
+import { Answers } from '../../src/trace/answers.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
 import type { Cdp } from '../../src/transport/cdp.ts';
@@ -47,6 +48,8 @@ export interface SessionOptions {
   writer: TraceWriter;
   /** Begins a new trace, in which what an older one has already, by its marks, is not told again. */
   newTrace: (url: string | null, marks: ReadonlyMap<string, number>) => Promise<TraceWriter>;
+  /** What a stored trace tells. @throws when there is none */
+  modelOf: (recordingId: string) => Promise<Model>;
   /** The script of worker-probe. */
   probeScript: () => Promise<string>;
   /** Called when something changed that the panel shows, or that must outlive background. */
@@ -126,10 +129,17 @@ export class Session {
       fire: ({ dispatchId, type, scope, tag, lastChance }, mode, replayId) => {
         const again = { replayId, replayOf: dispatchId };
         const how = type === 'sync' ? mode : 'simulated';
+        const answering = this.#attached?.answering;
+        answering?.began(dispatchId);
         const fireId = this.#fires.fire({ mode: how, type, scope, tag, lastChance: lastChance ?? false, again });
-        return new Promise((resolve) => this.#fired.set(fireId, resolve));
+        return new Promise((resolve) => {
+          this.#fired.set(fireId, () => {
+            answering?.ended(dispatchId);
+            resolve();
+          });
+        });
       },
-      hold: () => this.#hold(),
+      keepFromNetwork: (order) => this.#keepFromNetwork(order),
       onSettled: () => this.#detachIfUnused(),
     });
     const timer = setInterval(() => this.#look(), observeEvery);
@@ -215,18 +225,20 @@ export class Session {
   /**
    * Attaches the debugger and records.
    * @param keepWorkers whether workers that run already go on, though less is seen of them, and are not restarted
+   * @param bodies whether the bodies of requests and answers are recorded too
    * @throws with a sentence when the browser refuses
    */
-  async startRecording(keepWorkers: boolean): Promise<void> {
+  async startRecording(keepWorkers: boolean, bodies: boolean): Promise<void> {
     if (this.#capture !== 'inspecting') return;
     this.#capture = 'starting';
     this.#problem = null;
     this.#options.onChange();
     try {
       if (this.#writer.recording.kind === 'captured' || this.#writer.failed) await this.clear();
-      await this.#attach();
+      const recorder = await this.#attach();
+      await recorder.recordBodies(bodies);
       this.#recordingSince = now();
-      this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
+      this.#emit('panel', { kind: 'recording-started', ...(bodies && { bodies }) }, this.#recordingSince);
       await this.#writer.update({ kind: 'captured' });
       this.#capture = 'recording';
       if (!keepWorkers) this.#attached?.restartLateWorkers();
@@ -308,7 +320,10 @@ export class Session {
     if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, now());
     if (recorded) {
       this.#recordingSince = now();
-      this.#emit('panel', { kind: 'recording-started' }, this.#recordingSince);
+      const bodies = this.#attached?.recordsBodies ?? false;
+      this.#emit('panel', { kind: 'recording-started', ...(bodies && { bodies }) }, this.#recordingSince);
+      // They count anew.
+      await this.#attached?.recordBodies(bodies);
       this.#attached?.tellState();
       this.#tellFaults(this.#attached, true);
       await this.#writer.update({ kind: 'captured' });
@@ -415,6 +430,9 @@ export class Session {
 
   #emit(source: TraceEvent['source'], facts: EventFacts, at: number, id?: string): void {
     const draft = this.#fires.link(id === undefined ? this.#drafts[source](facts, at) : { id, at, source, ...facts });
+    if (draft.kind === 'dispatch-started') {
+      this.#attached?.answering?.dispatched(draft.dispatchId, this.#fires.replayOf(draft.fireId));
+    }
     void this.take([draft]).catch((error: unknown) => this.storeFailed(error));
   }
 
@@ -567,6 +585,24 @@ export class Session {
     };
     try {
       await this.#applyOffline();
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return release;
+  }
+
+  /** Keeps the requests of a replay from the network, if it is to be so. */
+  async #keepFromNetwork({ requests, from, dispatches }: ReplayOrder): Promise<() => Promise<void>> {
+    if (requests === 'network') return async () => undefined;
+    const recorder = await this.#attach();
+    // It may be the one that goes on.
+    await this.#writer.settled();
+    const answers = requests === 'fail' ? null : new Answers(await this.#options.modelOf(from), dispatches);
+    // Where the connection is gone there is nothing to end.
+    const release = () => recorder.answerNoMore().catch(() => undefined);
+    try {
+      await recorder.answerFrom(answers);
     } catch (error) {
       await release();
       throw error;

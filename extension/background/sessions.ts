@@ -36,6 +36,7 @@ const recorder = v.object({
   offline: v.boolean(),
   restartsLate: v.boolean(),
   faults: v.array(faultSchema),
+  bodies: v.nullable(v.number()),
   workers: v.array(worker),
 });
 /** What outlives background for each tab that is or was inspected. */
@@ -199,6 +200,10 @@ export class Sessions {
       url,
       writer: stored ? writerOf(stored) : await newTrace(url),
       newTrace,
+      modelOf: async (id) => {
+        if (!(await this.#store.recording(id))) throw new Error('The recording is not there any more.');
+        return this.#modelOf(id);
+      },
       probeScript: () => (this.#probeScript ??= scriptText('worker-probe.js')),
       onChange: () => {
         // Once for all that changes in one go.

@@ -13,6 +13,7 @@ import { FireTag, type FireTagProps } from '../registrations/fire-tag.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
+import { Bodies, clipLong } from './bodies.tsx';
 import { outcomeSentence } from './sentence.ts';
 import { ReplayResult } from '../replay/replay-result.tsx';
 import { Stack, stacksOf, type NamedStack, type OpenSource } from './stack.tsx';
@@ -76,7 +77,12 @@ export function Details(props: DetailsProps) {
         tabIndex={0}
       >
         {shown === 'summary' && <Summary {...props} />}
-        {shown === 'requests' && dispatch && <Requests dispatch={dispatch} />}
+        {shown === 'requests' && dispatch && (
+          <>
+            <Requests dispatch={dispatch} />
+            <Bodies requests={dispatch.requests} />
+          </>
+        )}
         {shown === 'console' && dispatch && <Console dispatch={dispatch} />}
         {shown === 'stack' && <Stacks stacks={stacks} onOpen={onOpen} />}
         {shown === 'event' && event && <RawEvent event={event} />}
@@ -160,7 +166,7 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
         )}
         {duration !== null && ` · ${formatDuration(duration)}`}
       </p>
-      <pre class="json">{JSON.stringify(event, null, 2)}</pre>
+      <pre class="json">{JSON.stringify(event, clipLong, 2)}</pre>
     </>
   );
 }
@@ -274,16 +280,15 @@ function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOpen: Ope
 function RawEvent({ event }: { event: TraceEvent }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => setCopied(false), [event]);
-  const json = JSON.stringify(event, null, 2);
   return (
     <>
       <div class="raw-head">
-        <Button label="Copy event as JSON" onPress={() => setCopied(copyText(json))}>
+        <Button label="Copy event as JSON" onPress={() => setCopied(copyText(JSON.stringify(event, null, 2)))}>
           <CopyIcon />
           {copied ? 'Copied' : 'Copy'}
         </Button>
       </div>
-      <pre class="json">{json}</pre>
+      <pre class="json">{JSON.stringify(event, clipLong, 2)}</pre>
     </>
   );
 }

@@ -9,7 +9,7 @@ export function originOf(
 ): { tag: string; scope: string; dispatch: Dispatch | null } {
   const none = { tag: '', scope: event.scope ?? '', dispatch: null };
   if (!isKnown(event)) return none;
-  if (event.kind === 'request-settled') {
+  if (event.kind === 'request-settled' || event.kind === 'response-body') {
     return ofDispatch(model, model.requests.get(event.requestId)?.dispatchId ?? null) ?? none;
   }
   if (event.kind === 'register-settled' || event.kind === 'unregister-settled') {

@@ -1,15 +1,17 @@
 /** How the next recording is made, as a menu beside the button Record. */
+import { longestBody, mostBodies } from '../../src/trace/bodies.ts';
 import { Menu } from '../parts/menu-items.tsx';
 import type { MenuPlace } from '../parts/menu.tsx';
+import type { Preferences } from '../state/preferences.ts';
 
 /** What the menu takes. */
 export interface RecordMenuProps extends MenuPlace {
-  keepWorkers: boolean;
-  onKeepWorkers: (keep: boolean) => void;
+  preferences: Pick<Preferences, 'keepWorkers' | 'recordBodies'>;
+  onPrefer: (change: Partial<Preferences>) => void;
 }
 
 /** The menu. */
-export function RecordMenu({ keepWorkers, onKeepWorkers, ...place }: RecordMenuProps) {
+export function RecordMenu({ preferences: { keepWorkers, recordBodies }, onPrefer, ...place }: RecordMenuProps) {
   const items = [
     {
       label: 'Keep running workers',
@@ -17,7 +19,15 @@ export function RecordMenu({ keepWorkers, onKeepWorkers, ...place }: RecordMenuP
       hint:
         'Leave workers that run already as they are, instead of restarting each at its first idle moment. ' +
         'What they do can then be tied to their syncs only where that can be inferred.',
-      onSelect: () => onKeepWorkers(!keepWorkers),
+      onSelect: () => onPrefer({ keepWorkers: !keepWorkers }),
+    },
+    {
+      label: 'Record bodies',
+      checked: recordBodies,
+      hint:
+        'Also record what requests send and what they get, so that a replay can be answered without the server: ' +
+        `up to ${longestBody / 1e6} MB of each, ${mostBodies / 1e6} MB in all. It may be private, and it is exported too.`,
+      onSelect: () => onPrefer({ recordBodies: !recordBodies }),
     },
   ];
   return <Menu {...place} items={items} />;

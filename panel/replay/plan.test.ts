@@ -38,3 +38,29 @@ describe('the plan of a replay', () => {
     expect(unfit).toEqual(['1 of https://app.example/deep/: this page has no registration with that path.']);
   });
 });
+
+describe('answering from the recording', () => {
+  const of = (lines: string) => {
+    const model = fold(emptyModel(), traceOf(`0 worker dispatch-started d1 outbox\n${lines}`));
+    return planOf([...model.dispatches.values()], here('https://app.example/')).answers;
+  };
+  const answer = (id: string, more = ''): string => `1 browser request-started ${id} d1\n2 browser request-settled ${id} responded 200 ${more}\n`;
+
+  it('has nothing to say where all is there', () => {
+    expect(of(`${answer('r1', 'headers={"a":"b"}')}3 browser response-body r1 hello`)).toEqual({ impossible: null, told: [] });
+  });
+
+  it('says which answers lack their body', () => {
+    const { impossible, told } = of(`${answer('r1')}${answer('r2')}3 browser response-body r1 hello`);
+    expect(impossible).toBeNull();
+    expect(told).toEqual(['1 of 2 answers has no recorded body, or only the beginning: POST /api.']);
+  });
+
+  it('is impossible without bodies, and says how to record them', () => {
+    expect(of(answer('r1')).impossible).toMatch(/Record bodies/);
+  });
+
+  it('says that there is nothing to answer from where nothing was asked for', () => {
+    expect(of('')).toMatchObject({ impossible: null, told: [expect.stringContaining('holds no requests')] });
+  });
+});

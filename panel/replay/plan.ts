@@ -1,8 +1,11 @@
 /** What of a recording can be done again, where. */
 import { mostReplayed } from '../../src/protocol/panel.ts';
+import { answerable, noBodies } from '../../src/trace/answers.ts';
 import type { ReplayedDispatch } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run.ts';
+import { withoutOrigin } from '../../src/trace/url.ts';
+import { countOf } from '../parts/format.ts';
 
 /** A replay that could be started. */
 export interface ReplayPlan {
@@ -11,14 +14,27 @@ export interface ReplayPlan {
   mapped: Map<string, string>;
   /** What can't be done again and why, in a sentence each. */
   unfit: string[];
+  /** What the recording says about answering its requests. */
+  answers: AnswersPlan;
 }
+
+/** How far requests can be answered from a recording. */
+export interface AnswersPlan {
+  /** Why none of them can, in a sentence; null where some can. */
+  impossible: string | null;
+  /** What is to be known before it is done, in a sentence each. */
+  told: string[];
+}
+
+/** How many requests a sentence names. */
+const mostNamed = 3;
 
 /**
  * Plans to do dispatches again, in the order of their starts.
  * @param here what is registered where they are to be done; a scope of another host is matched by its path
  */
 export function planOf(recorded: readonly Dispatch[], here: Model): ReplayPlan {
-  const plan: ReplayPlan = { dispatches: [], mapped: new Map(), unfit: [] };
+  const plan: ReplayPlan = { dispatches: [], mapped: new Map(), unfit: [], answers: answersOf(recorded) };
   const missing = new Map<string, number>();
   const sorted = recorded.toSorted((a, b) => a.startedAt - b.startedAt);
   let first: number | null = null;
@@ -40,6 +56,20 @@ export function planOf(recorded: readonly Dispatch[], here: Model): ReplayPlan {
   const fit = sorted.length - [...missing.values()].reduce((sum, count) => sum + count, 0);
   if (fit > mostReplayed) plan.unfit.push(`Only the first ${mostReplayed} of ${fit} are done: choose fewer with the filter.`);
   return plan;
+}
+
+/** Looks how far the requests of dispatches can be answered from their recording. */
+function answersOf(recorded: readonly Dispatch[]): AnswersPlan {
+  const { answers, lacking, any } = answerable(recorded);
+  if (answers === 0) return { impossible: null, told: ['The recording holds no requests of these attempts: any that they make will fail.'] };
+  if (!any) return { impossible: noBodies, told: [noBodies] };
+  if (lacking.length === 0) return { impossible: null, told: [] };
+  const names = [...new Set(lacking.map(({ method, url }) => `${method} ${withoutOrigin(url)}`))];
+  const more = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : '';
+  const which = `${names.slice(0, mostNamed).join(', ')}${more}`;
+  const have = lacking.length === 1 ? 'has' : 'have';
+  const sentence = `${lacking.length} of ${countOf(answers, 'answer')} ${have} no recorded body, or only the beginning: ${which}.`;
+  return { impossible: null, told: [sentence] };
 }
 
 /** The registration that a recorded scope stands for here: the same, or the only one with its path. */

@@ -1,5 +1,6 @@
 /** Asks how attempts are to be replayed, and says before what does not fit. */
 import { useState } from 'preact/hooks';
+import type { ReplayRequests } from '../../src/trace/events.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice, type ChoiceProps, type Options } from '../parts/choice.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -17,22 +18,24 @@ const modes: Options<'simulated' | 'browser'> = [
   ['simulated', 'Simulated'],
   ['browser', 'Through the browser, where possible'],
 ];
-const networks: Options<boolean> = [
-  [false, 'As it is'],
-  [true, 'Off: requests fail'],
+const requestChoices: Options<ReplayRequests> = [
+  ['network', 'Go to the network'],
+  ['recording', 'Answered from the recording'],
+  ['fail', 'Fail'],
 ];
 
 /** The dialog, for the attempts that the user has chosen. */
 export function ReplayDialog({ app }: { app: App }) {
   const [speed, setSpeed] = useState<number | null>(1);
   const [mode, setMode] = useState<'simulated' | 'browser'>('simulated');
-  const [offline, setOffline] = useState(false);
+  const [requests, setRequests] = useState<ReplayRequests>('network');
   const choice = app.replayChoice.value;
   const log = app.log.value;
   void log.version.value;
   if (!choice) return null;
   const { from, name } = choice;
-  const { dispatches, mapped, unfit } = planOf(choice.dispatches, log.model);
+  const { dispatches, mapped, unfit, answers } = planOf(choice.dispatches, log.model);
+  const unanswerable = requests === 'recording' ? answers.impossible : null;
 
   return (
     <Dialog
@@ -60,14 +63,20 @@ export function ReplayDialog({ app }: { app: App }) {
           ))}
           <Setting label="Rhythm" options={speeds} value={speed} onChoose={setSpeed} />
           <Setting label="How" options={modes} value={mode} onChoose={setMode} />
-          <Setting label="Network" options={networks} value={offline} onChoose={setOffline} />
+          <Setting label="Requests" options={requestChoices} value={requests} onChoose={setRequests} />
+          {requests === 'recording' && answers.told.map((sentence) => (
+            <p key={sentence} class="finding">
+              <WarningIcon />
+              <bdi>{sentence}</bdi>
+            </p>
+          ))}
           <p>
             <Button
               class="outlined"
-              reason={dispatches.length === 0 ? 'Nothing of it can be done here.' : null}
+              reason={dispatches.length === 0 ? 'Nothing of it can be done here.' : unanswerable}
               onPress={() => {
                 close();
-                app.replay({ from, dispatches, speed, mode, offline });
+                app.replay({ from, dispatches, speed, mode, requests });
               }}
             >
               Start replay

@@ -369,11 +369,12 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     },
     toggleRecording() {
       const recording = session.value?.capture === 'recording';
+      const { keepWorkers, recordBodies: bodies } = preferences.value;
       if (session.value?.capture === 'starting' || session.value?.capture === 'stopping') return;
       attempt(
         recording
           ? background.request('stop-recording', {})
-          : background.request('start-recording', { keepWorkers: preferences.value.keepWorkers }),
+          : background.request('start-recording', { keepWorkers, bodies }),
       );
     },
     clear: () => attempt(background.request('clear', {})),

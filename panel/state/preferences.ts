@@ -7,6 +7,8 @@ const defaults = {
   recordingExplained: false,
   /** Whether a recording leaves workers that run already as they are. */
   keepWorkers: false,
+  /** Whether a recording holds the bodies of requests and answers. */
+  recordBodies: false,
   /** Whether tables tell times since the start of the trace, not those of the day. */
   timesSinceStart: false,
   /** Columns that are not shown, as `Table.column`, with commas between. */

@@ -1,5 +1,5 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
-import { isKnown, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
+import { isKnown, type AnsweredBy, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
 import { tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { faultText } from '../faults/fault-text.ts';
@@ -107,7 +107,7 @@ function told(model: Model, event: TraceEvent): Told {
       const request = model.requests.get(event.requestId);
       const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
       const duration = since(request?.startedAt, event.at);
-      const broken = event.faultId === undefined ? '' : ', met a rule of yours';
+      const broken = event.faultId === undefined ? answeredText(event.answered) : ', met a rule of yours';
       if (event.outcome === 'failed') {
         return {
           result: `${what}: ${event.error ? errorText(event.error) : 'failed'}${broken}`,
@@ -118,6 +118,12 @@ function told(model: Model, event: TraceEvent): Told {
       const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
       const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
       return { result: `${event.status ?? ''} ${what}${size}${broken}`.trim(), tone, duration };
+    }
+    case 'response-body': {
+      const request = model.requests.get(event.requestId);
+      const size = event.size === undefined ? '' : formatBytes(event.size);
+      const rest = event.reason ?? (event.body === undefined ? 'not in this file' : '');
+      return { result: [size, rest, request && shortUrl(request.url)].filter(Boolean).join(', ') };
     }
     case 'console-message':
       return { result: `${event.level}: ${event.text}`, tone: event.level === 'error' ? 'bad' : 'plain' };
@@ -130,6 +136,7 @@ function told(model: Model, event: TraceEvent): Told {
     case 'page-changed':
       return { result: [event.change, event.url].filter(Boolean).join(' ') };
     case 'recording-started':
+      return { result: event.reason ?? (event.bodies ? 'with bodies' : '') };
     case 'recording-stopped':
       return { result: event.reason ?? '' };
     case 'capture-gap':
@@ -161,6 +168,11 @@ function told(model: Model, event: TraceEvent): Told {
     default:
       return { result: '' };
   }
+}
+
+function answeredText(answered: AnsweredBy | undefined): string {
+  if (answered === 'recording') return ', answered from the recording';
+  return answered === 'failed' ? ', failed by the replay' : '';
 }
 
 /** Why a dispatch failed, in words, where there is no error to quote. */

@@ -20,6 +20,7 @@ import { lazily } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
 import { useRoving } from '../parts/roving.ts';
 import { Suggest, type SuggestProps } from '../parts/suggest.tsx';
+import type { Preferences } from '../state/preferences.ts';
 
 const ExportMenu = lazily((later) => later.ExportMenu);
 const RecordMenu = lazily((later) => later.RecordMenu);
@@ -38,9 +39,9 @@ export interface ToolbarProps {
   suggest: SuggestProps['suggest'];
   /** Whether a file is being read or written. */
   working: boolean;
-  keepWorkers: boolean;
+  preferences: Preferences;
   onRecord: () => void;
-  onKeepWorkers: (keep: boolean) => void;
+  onPrefer: (change: Partial<Preferences>) => void;
   onRecordings: () => void;
   onClear: () => void;
   onOffline: (offline: boolean) => void;
@@ -89,9 +90,7 @@ export function Toolbar(props: ToolbarProps) {
       <MenuButton
         label="How to record"
         hint="How the next recording is made"
-        menu={(place) => (
-          <RecordMenu {...place} keepWorkers={props.keepWorkers} onKeepWorkers={props.onKeepWorkers} />
-        )}
+        menu={(place) => <RecordMenu {...place} preferences={props.preferences} onPrefer={props.onPrefer} />}
       >
         <ChevronIcon />
       </MenuButton>

@@ -1,6 +1,6 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
-import { isEvent, replayedDispatch, type TraceEvent } from '../trace/events.ts';
+import { isEvent, replayedDispatch, replayRequests, type TraceEvent } from '../trace/events.ts';
 import { faultRuleSchema } from '../trace/faults.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
@@ -19,10 +19,10 @@ export const mostReplayed = 2_000;
 /** What the panel can ask for: the parameters and the answer of each method. */
 export const panelMethods = {
   /**
-   * Attach the debugger and record. Workers that run already are restarted at their first idle moment, unless they are
-   * to be kept. Fails with a sentence when the debugger is refused.
+   * Attach the debugger and record, with the bodies of requests and answers or without. Workers that run already are
+   * restarted at their first idle moment, unless they are to be kept. Fails with a sentence when the debugger is refused.
    */
-  'start-recording': { params: v.object({ keepWorkers: v.boolean() }), result: v.object({}) },
+  'start-recording': { params: v.object({ keepWorkers: v.boolean(), bodies: v.boolean() }), result: v.object({}) },
   'stop-recording': { params: v.object({}), result: v.object({}) },
   /** Begin an empty trace; what is registered now is carried over. */
   clear: { params: v.object({}), result: v.object({}) },
@@ -45,7 +45,7 @@ export const panelMethods = {
       dispatches: v.pipe(v.array(replayedDispatch), v.minLength(1), v.maxLength(mostReplayed)),
       speed: v.nullable(v.pipe(v.number(), v.minValue(0.01))),
       mode: v.picklist(['browser', 'simulated']),
-      offline: v.boolean(),
+      requests: replayRequests,
     }),
     result: v.object({ replayId: v.string() }),
   },

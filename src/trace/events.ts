@@ -67,6 +67,9 @@ export const runSummary = v.looseObject({
 });
 export type RunSummary = v.InferOutput<typeof runSummary>;
 
+/** What the requests of a replay meet: see `ReplayRequests`. */
+export const replayRequests = v.picklist(['network', 'recording', 'fail']);
+
 /** A dispatch of a recording, as a replay does it again. */
 export const replayedDispatch = v.looseObject({
   dispatchId: text,
@@ -131,6 +134,11 @@ export const eventKinds = {
     url: text,
     headers: v.exactOptional(v.record(text, text)),
     bodySize: v.exactOptional(count),
+    body: v.exactOptional(text),
+    /** Missing where the body is text. */
+    bodyEncoding: v.exactOptional(v.literal('base64')),
+    /** The body was not to be had, or too large. */
+    bodyCut: v.exactOptional(v.literal(true)),
   },
   'request-settled': {
     requestId: text,
@@ -142,7 +150,22 @@ export const eventKinds = {
     fromCache: v.exactOptional(flag),
     /** The rule of the user that it met. */
     faultId: v.exactOptional(text),
+    /** Those of the answer, where bodies are recorded. */
+    headers: v.exactOptional(v.record(text, text)),
+    /** What a replay did with it, where that did not let it go to the network: see `AnsweredBy`. */
+    answered: v.exactOptional(v.picklist(['recording', 'missing', 'failed'])),
     error: v.exactOptional(errorInfo),
+  },
+  'response-body': {
+    requestId: text,
+    body: v.exactOptional(text),
+    encoding: v.picklist(['text', 'base64']),
+    /** Bytes of the whole body; missing where that is not known. */
+    size: v.exactOptional(count),
+    /** There was more than is here. */
+    cut: v.exactOptional(v.literal(true)),
+    /** Why it is cut, or not here at all. */
+    reason: v.exactOptional(text),
   },
   'console-message': { ...inDispatch, level: text, text, stack: v.exactOptional(stack) },
   'exception-thrown': { ...inDispatch, error: errorInfo },
@@ -157,7 +180,11 @@ export const eventKinds = {
   },
   'connectivity-changed': { offline: flag, by: v.picklist(['panel', 'browser']) },
   'page-changed': { change: v.picklist(['navigated', 'restored', 'closed']), url: v.exactOptional(text) },
-  'recording-started': { reason: v.exactOptional(text) },
+  'recording-started': {
+    reason: v.exactOptional(text),
+    /** Whether bodies are recorded. */
+    bodies: v.exactOptional(v.literal(true)),
+  },
   'recording-stopped': { reason: v.exactOptional(text) },
   'capture-gap': { from: finite, to: finite, reason: text },
 
@@ -190,7 +217,9 @@ export const eventKinds = {
     /** How often as fast as recorded; null: each at the end of the one before. */
     speed: v.exactOptional(v.nullable(finite)),
     mode: v.exactOptional(v.picklist(['browser', 'simulated'])),
-    /** Whether the workers are cut from the network meanwhile. */
+    /** What requests meet: see `ReplayRequests`. */
+    requests: v.exactOptional(replayRequests),
+    /** Whether the workers were cut from the network meanwhile; written before there was `requests`. */
     offline: v.exactOptional(flag),
     dispatches: v.exactOptional(v.array(replayedDispatch)),
   },
@@ -257,6 +286,15 @@ export type SyncType = v.InferOutput<typeof syncType>;
  * while the workers are cut from the network, and then connects them; or stops the worker first.
  */
 export type FireWay = v.InferOutput<typeof fireWay>;
+/**
+ * What the requests of a replay meet: the network; the answers that were recorded, and never the network; or failure.
+ */
+export type ReplayRequests = v.InferOutput<typeof replayRequests>;
+/**
+ * What a replay did with a request: answered it from the recording; failed it, because the recording does not hold it;
+ * or failed it as it fails all.
+ */
+export type AnsweredBy = NonNullable<EventOf<'request-settled'>['answered']>;
 /** How sure it is that a fact belongs to its dispatch. */
 export type Attribution = v.InferOutput<typeof attribution>;
 

@@ -6,7 +6,7 @@
  * a dispatch may stand before the `register-settled` that it followed.
  */
 import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
-import { isGone, tagKey, typeOf, type Dispatch, type Fire, type Model, type Registration, type Request, type Span, type Tag } from './model.ts';
+import { isGone, tagKey, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
 
 /** A model of the empty trace. */
 export function emptyModel(): Model {
@@ -190,6 +190,10 @@ const handlers: Handlers = {
       encodedSize: null,
       fromCache: false,
       faultId: null,
+      answered: null,
+      body: sentBody(event),
+      answerHeaders: null,
+      answerBody: null,
       error: null,
     };
     model.requests.set(event.requestId, request);
@@ -207,7 +211,13 @@ const handlers: Handlers = {
     request.encodedSize = event.encodedSize ?? null;
     request.fromCache = event.fromCache ?? false;
     request.faultId = event.faultId ?? null;
+    request.answered = event.answered ?? null;
+    request.answerHeaders = event.headers ?? null;
     request.error = event.error ?? null;
+  },
+  'response-body'(model, { requestId, body = null, encoding, size = null, cut = false, reason = null }) {
+    const request = model.requests.get(requestId);
+    if (request) request.answerBody = { body, encoding, size, cut, reason };
   },
   'console-message'(model, event) {
     if (event.dispatchId !== null) model.dispatches.get(event.dispatchId)?.messages.push(event);
@@ -299,6 +309,12 @@ function handle<K extends KnownEvent['kind']>(model: Model, event: Extract<Known
   const handlersByKind: { [P in KnownEvent['kind']]?: (model: Model, event: Extract<KnownEvent, { kind: P }>) => void } =
     handlers;
   handlersByKind[event.kind]?.(model, event);
+}
+
+function sentBody({ body, bodyEncoding, bodySize, bodyCut }: EventOf<'request-started'>): RecordedBody | null {
+  if (body === undefined && !bodyCut) return null;
+  const cut = bodyCut ?? false;
+  return { body: body ?? null, encoding: bodyEncoding ?? 'text', size: bodySize ?? null, cut, reason: null };
 }
 
 function registrationOf(model: Model, scope: string): Registration {

@@ -2,7 +2,8 @@
  * What a trace tells, once folded: registrations, tags, dispatches, fires. All of it derived; nothing here
  * is ever stored.
  */
-import type { Attribution, ErrorInfo, EventOf, FireWay, PermissionState, ReplayedDispatch, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
+import type { BodyEncoding } from './bodies.ts';
+import type { AnsweredBy, Attribution, ErrorInfo, EventOf, FireWay, PermissionState, ReplayedDispatch, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
 
 /** A stretch of time, in epoch ms; `to` is null while it lasts. */
 export interface Span {
@@ -37,6 +38,19 @@ export interface ExtendPromise {
   stack: StackFrame[];
 }
 
+/** What was recorded of a body. */
+export interface RecordedBody {
+  /** In the encoding; null where nothing of it is here. */
+  body: string | null;
+  encoding: BodyEncoding;
+  /** Bytes; null where that is not known. */
+  size: number | null;
+  /** Whether there was more. */
+  cut: boolean;
+  /** Why it is cut or missing, where that is told. */
+  reason: string | null;
+}
+
 /** One request made by a worker. */
 export interface Request {
   requestId: string;
@@ -55,6 +69,14 @@ export interface Request {
   fromCache: boolean;
   /** The user's rule that it met; see `faults.ts`. */
   faultId: string | null;
+  /** What a replay did with it, if not let it go to the network. */
+  answered: AnsweredBy | null;
+  /** What it sent; null where nothing was recorded of it. */
+  body: RecordedBody | null;
+  /** The headers of its answer; null where they were not recorded. */
+  answerHeaders: Readonly<Record<string, string>> | null;
+  /** The body of its answer; null where nothing was recorded of it. */
+  answerBody: RecordedBody | null;
   error: ErrorInfo | null;
 }
 

@@ -32,8 +32,9 @@ function lineOf({ name, message }: ErrorInfo): string {
 }
 
 /** Method, path and status: the host may be another one. */
-function requestLine({ method, url, outcome, status }: Request): string {
-  return `${method} ${withoutOrigin(url)} ${outcome === 'responded' ? (status ?? '') : (outcome ?? 'pending')}`.trim();
+function requestLine({ method, url, outcome, status, answered }: Request): string {
+  const ended = answered === 'missing' ? 'not in the recording' : (outcome ?? 'pending');
+  return `${method} ${withoutOrigin(url)} ${outcome === 'responded' ? (status ?? '') : ended}`.trim();
 }
 
 /**

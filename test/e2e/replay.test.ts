@@ -51,15 +51,15 @@ test('the worker does the same again: nothing differs', async () => {
   });
 });
 
-test('with the network off, what needs it differs, and nothing stays held', async () => {
+test('where requests fail, what needs them differs, and nothing stays so', async () => {
   await world.panel.evaluate(`{
     const field = document.querySelector('[type=search]');
     field.value = 'tag:succeed -is:simulated';
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }`);
   const { started, settled } = await replay(async () => {
-    const [, , network] = await world.panel.$$('dialog select');
-    await network?.select('Off: requests fail');
+    const [, , requests] = await world.panel.$$('dialog select');
+    await requests?.select('Fail');
   });
   expect(started.dispatches).toHaveLength(1);
   expect(settled).toMatchObject({ outcome: 'completed' });
@@ -67,7 +67,7 @@ test('with the network off, what needs it differs, and nothing stays held', asyn
     what: 'the difference to be shown',
     accept: (text) => /1 of 1 attempt done, 1 different/.test(text) && /requests/.test(text),
   });
-  // Released: a sync through the browser runs.
+  // Over: a sync through the browser runs.
   await press(world.page, 'Succeed');
   await until(async () => (await world.eventsOf('dispatch-settled')).at(-1)?.outcome === 'succeeded', { what: 'a sync to succeed' });
 });

@@ -24,28 +24,6 @@ function hold(change: { responseStatusCode?: number; url?: string } = {}): strin
 
 const last = (): unknown => fake.sent.at(-1);
 
-describe('the browser', () => {
-  test('is asked to hold requests only while a rule is on', async () => {
-    await Promise.all(faults.enable('s1'));
-    expect(fake.sent).toEqual([]);
-    faults.set(rule, true);
-    await faults.apply('s1');
-    expect(last()).toMatchObject({ sessionId: 's1', method: 'Fetch.enable', params: { patterns: [{ urlPattern: '*/api/*' }] } });
-    faults.set(rule, false);
-    await faults.apply('s1');
-    expect(last()).toMatchObject({ method: 'Fetch.disable' });
-    expect(faults.all).toMatchObject([{ rule, active: false }]);
-    faults.remove('r1');
-    expect(faults.all).toEqual([]);
-  });
-
-  test('lets go what an earlier background left held', async () => {
-    faults.set(rule, true);
-    await faults.restart('s1');
-    expect(fake.methods('s1')).toEqual(['Fetch.disable', 'Fetch.enable']);
-  });
-});
-
 describe('a request', () => {
   test.each<[Partial<FaultRule>, object]>([
     [{}, { method: 'Fetch.failRequest', params: { requestId: 'q', errorReason: 'ConnectionRefused' } }],

@@ -1,10 +1,10 @@
 /** Makes requests of workers fail as the user's rules say, through the protocol's domain Fetch. */
 import type { Protocol } from 'devtools-protocol';
-import { meet, patternOf, type Fault, type FaultRule } from '../../../src/trace/faults.ts';
+import { base64Of } from '../../../src/trace/bodies.ts';
+import { meet, type Fault, type FaultRule } from '../../../src/trace/faults.ts';
 import type { Cdp } from '../../../src/transport/cdp.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
-type Wait = 'until-it-starts';
 
 /** The rules of one recorder. */
 export class Faults {
@@ -37,26 +37,6 @@ export class Faults {
   remove(id: string): void {
     this.#faults = this.#faults.filter(({ rule }) => rule.id !== id);
     this.#onChange();
-  }
-
-  /** Has the browser hold the requests of a worker that the rules as they are now may be about. */
-  async apply(sessionId: string): Promise<void> {
-    const enabled = this.enable(sessionId);
-    // That lets go what it holds.
-    if (enabled.length === 0) await this.#cdp.send(sessionId, 'Fetch.disable', undefined);
-    await Promise.all(enabled);
-  }
-
-  /** The same, after all that it held before was let go. */
-  async restart(sessionId: string): Promise<void> {
-    const stopped = this.#cdp.send(sessionId, 'Fetch.disable', undefined);
-    await Promise.all([stopped, ...this.enable(sessionId)]);
-  }
-
-  /** The same for a worker of which it holds none; nothing to do where no rule is on. */
-  enable(sessionId: string, wait?: Wait): Promise<unknown>[] {
-    const patterns = this.#faults.filter(({ active }) => active).map(({ rule }) => ({ urlPattern: patternOf(rule) }));
-    return patterns.length === 0 ? [] : [this.#cdp.send(sessionId, 'Fetch.enable', { patterns }, wait)];
   }
 
   /**
@@ -101,7 +81,7 @@ export class Faults {
           requestId,
           responseCode: status,
           responseHeaders: headersFor(request, body),
-          body: base64(body),
+          body: base64Of(new TextEncoder().encode(body)),
         });
     }
   }
@@ -132,8 +112,4 @@ function headersFor({ headers }: Protocol.Network.Request, body: string): Protoc
           { name: 'access-control-allow-credentials', value: 'true' },
         ]),
   ];
-}
-
-function base64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
 }

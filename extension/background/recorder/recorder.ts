@@ -6,10 +6,14 @@ import type { Protocol } from 'devtools-protocol';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
 import type { EventOf } from '../../../src/trace/events.ts';
+import type { Answers } from '../../../src/trace/answers.ts';
 import type { Fault, FaultRule } from '../../../src/trace/faults.ts';
 import { now } from '../../platform/clock.ts';
+import { Answering } from './answering.ts';
+import { BodyStore } from './bodies.ts';
 import type { Emit } from './emit.ts';
 import { Faults } from './faults.ts';
+import { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import { Worker, type UnsettledDispatch, type WorkerContext, type WorkerMemory } from './worker.ts';
 
@@ -35,6 +39,8 @@ export interface RecorderMemory {
   offline: boolean;
   restartsLate: boolean;
   faults: Fault[];
+  /** How much of bodies is recorded, characters; null where they are not. */
+  bodies: number | null;
   workers: WorkerMemory[];
 }
 
@@ -80,6 +86,8 @@ export class Recorder {
   readonly #context: WorkerContext;
   readonly #onChange: () => void;
   readonly #faults: Faults;
+  readonly #intercepts: Intercepts;
+  readonly #bodies: BodyStore;
   readonly #workers = new Map<string, Worker>();
   /** Workers that ran when the page left their site, by target, and since when they are out of sight. */
   readonly #away = new Map<string, Away>();
@@ -106,6 +114,8 @@ export class Recorder {
     this.#offline = memory?.offline ?? false;
     this.#restartsLate = memory?.restartsLate ?? false;
     this.#faults = new Faults(cdp, memory?.faults ?? [], onChange);
+    this.#intercepts = new Intercepts(cdp, this.#faults);
+    this.#bodies = new BodyStore(memory?.bodies ?? null, onChange);
     this.#context = {
       cdp,
       emit: this.#emit,
@@ -113,7 +123,8 @@ export class Recorder {
       bindingName: `syncscope${this.#id}`,
       probeName: this.#probeName,
       offline: () => this.#offline,
-      faults: this.#faults,
+      intercepts: this.#intercepts,
+      bodies: this.#bodies,
       nextId: () => `${this.#id}.${++this.#runs}`,
       storedOf,
       onChange,
@@ -151,7 +162,7 @@ export class Recorder {
   get memory(): RecorderMemory {
     const workers = [...this.#workers.values()].map((worker) => worker.memory);
     const [id, probeName, runs, offline, restartsLate] = [this.#id, this.#probeName, this.#runs, this.#offline, this.#restartsLate];
-    return { id, probeName, runs, offline, restartsLate, faults: [...this.#faults.all], workers };
+    return { id, probeName, runs, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers };
   }
 
   /**
@@ -234,13 +245,9 @@ export class Recorder {
     this.#offline = offline;
     this.#onChange();
     const page = emulateOffline(this.#cdp, null, offline);
-    // A stopped worker answers when it starts again, too late to wait for.
-    const workers = [...this.#workers.values()].map((worker) => {
-      const done = worker.setOffline(offline);
-      return worker.running ? done : void done.catch(() => undefined);
-    });
+    const workers = this.#ofAll((worker) => worker.setOffline(offline));
     this.#tellOffline();
-    await Promise.all([page, ...workers]);
+    await Promise.all([page, workers]);
   }
 
   get offline(): boolean {
@@ -250,23 +257,60 @@ export class Recorder {
   /** Makes requests of all workers fail by a rule, or no longer. */
   async setFault(rule: FaultRule, active: boolean): Promise<void> {
     this.#faults.set(rule, active);
-    await this.#applyFaults();
+    await this.#intercept();
   }
 
   async removeFault(id: string): Promise<void> {
     this.#faults.remove(id);
-    await this.#applyFaults();
+    await this.#intercept();
   }
 
-  async #applyFaults(): Promise<void> {
+  /**
+   * Keeps the requests of a replay from the network until it is over.
+   * @param answers what they are answered with; null where all of them are to fail
+   */
+  async answerFrom(answers: Answers | null): Promise<void> {
+    this.#intercepts.answering = new Answering(this.#cdp, answers);
+    await this.#intercept();
+  }
+
+  /** The replay that keeps its requests from the network, if any. */
+  get answering(): Answering | null {
+    return this.#intercepts.answering;
+  }
+
+  /** The replay is over: nothing is kept from the network any more, and nothing held. */
+  async answerNoMore(): Promise<void> {
+    this.#intercepts.answering?.end();
+    this.#intercepts.answering = null;
+    await this.#intercept();
+  }
+
+  async #intercept(): Promise<void> {
+    await this.#ofAll((worker) => this.#intercepts.apply(worker.sessionId));
+  }
+
+  /** Does something to all workers. A stopped one answers when it starts again, too late to wait for. */
+  async #ofAll(act: (worker: Worker) => Promise<void>): Promise<void> {
     const running: Promise<void>[] = [];
     for (const worker of this.#workers.values()) {
-      const applied = this.#faults.apply(worker.sessionId);
-      // A stopped worker answers when it starts again, too late to wait for.
-      if (worker.running) running.push(applied);
-      else applied.catch(() => undefined);
+      const done = act(worker);
+      if (worker.running) running.push(done);
+      else done.catch(() => undefined);
     }
     await Promise.all(running);
+  }
+
+  /** A recording begins: with the bodies of requests and answers, or without. */
+  async recordBodies(recorded: boolean): Promise<void> {
+    const before = this.#bodies.kept !== null;
+    this.#bodies.begin(recorded);
+    if (before !== recorded) await this.#ofAll((worker) => worker.followRequests());
+  }
+
+  /** Whether bodies are recorded. */
+  get recordsBodies(): boolean {
+    return this.#bodies.kept !== null;
   }
 
   /** The rules by which requests fail. */
@@ -307,6 +351,9 @@ export class Recorder {
 
   /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
   async stop(): Promise<void> {
+    this.#intercepts.answering?.end();
+    if (this.recordsBodies) void this.#ofAll((worker) => worker.readBodies());
+    await this.#bodies.settled();
     const leaving = [...this.#workers.values()]
       .filter((worker) => worker.running)
       .map((worker) => worker.order({ command: 'off' }));
@@ -323,6 +370,7 @@ export class Recorder {
       this.#tellOffline();
     }
     this.#faults.end();
+    this.#intercepts.answering?.end();
     for (const worker of this.#workers.values()) worker.end();
     this.#workers.clear();
     for (const targetId of this.#away.keys()) this.#found(targetId);

@@ -1,8 +1,11 @@
 /** The requests of workers, from the protocol's Network events. */
 import type { Protocol } from 'devtools-protocol';
-import type { Attribution, EventOf } from '../../../src/trace/events.ts';
+import type { AnsweredBy, Attribution, EventOf } from '../../../src/trace/events.ts';
 import { safeHeaders } from '../../../src/trace/privacy.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
+import { within } from '../../../src/transport/time-limit.ts';
+import { now } from '../../platform/clock.ts';
+import type { Bodies, ReadBody } from './bodies.ts';
 import type { Emit } from './emit.ts';
 
 /** The dispatch that a fact belongs to, as far as that can be told. */
@@ -22,7 +25,34 @@ interface Open {
   offset: number;
   response: Protocol.Network.Response | null;
   fromCache: boolean;
+  belonging: Belonging;
+  /** What is said of it where it is not in the recording. */
+  what: string;
+  /** Runs while its answer comes in: see `quietFor`. */
+  quiet: ReturnType<typeof setTimeout> | undefined;
+  /** How much of its body was told already, bytes; null if nothing was. */
+  toldBody: number | null;
 }
+
+/** What is known of a request beside what the browser tells. */
+interface Note {
+  /** The rule of the user that it met. */
+  faultId?: string;
+  answered?: AnsweredBy;
+}
+
+/** How long a request that is held may take to be told of, ms. */
+const toldTimeout = 1_000;
+
+/**
+ * When nothing more of an answer has come for so long, ms, its body is asked for: the browser does not tell the end of
+ * one that the worker does not read.
+ */
+const quietFor = 50;
+
+const unread = 'The worker did not read it to its end.';
+const stopped = 'The worker stopped before it was read.';
+const redirected = 'The browser does not keep the body of a redirect.';
 
 type Outcome = Omit<EventOf<'request-settled'>, 'seq' | 'id' | 'at' | 'source' | 'kind' | 'requestId'>;
 
@@ -31,22 +61,35 @@ export class Requests {
   readonly #idPrefix: string;
   readonly #emit: Emit;
   readonly #belongingOf: BelongingOf;
+  readonly #bodies: Bodies;
   readonly #open = new Map<string, Open>();
-  /** The rules of the user that requests met, by the protocol's name of the request. */
-  readonly #met = new Map<string, string>();
+  /** By the protocol's name of the request. */
+  readonly #notes = new Map<string, Note>();
+  /** Who waits to be told of requests, by the protocol's name. */
+  readonly #awaited = new Map<string, () => void>();
 
   /**
    * @param idPrefix makes the ids unique in the trace
    */
-  constructor(idPrefix: string, emit: Emit, belongingOf: BelongingOf) {
+  constructor(idPrefix: string, emit: Emit, belongingOf: BelongingOf, bodies: Bodies) {
     this.#idPrefix = idPrefix;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
+    this.#bodies = bodies;
   }
 
-  /** A request meets a rule of the user; it may not have been told of yet. */
-  meets(requestId: string, faultId: string): void {
-    this.#met.set(requestId, faultId);
+  /** Notes what happens to a request; it may not have been told of yet. */
+  note(requestId: string, note: Note): void {
+    this.#notes.set(requestId, note);
+  }
+
+  /** What a request that is held belongs to: the browser may tell of it later than that it is held. */
+  async belongingOfHeld(requestId: string): Promise<Belonging> {
+    if (!this.#open.has(requestId)) {
+      const told = new Promise<void>((resolve) => this.#awaited.set(requestId, resolve));
+      await within(told, toldTimeout, 'It was not told.').catch(() => this.#awaited.delete(requestId));
+    }
+    return this.#open.get(requestId)?.belonging ?? { dispatchId: null, attribution: 'none' };
   }
 
   /** Whether a request has no answer yet. */
@@ -63,8 +106,14 @@ export class Requests {
         const open = this.#open.get(event.params.requestId);
         if (!open) return;
         open.response = event.params.response;
+        this.#whenQuiet(open);
         // Told now, and once more with its size when the body ended: one that nobody reads never ends.
         return this.#respond(open, event.params.timestamp);
+      }
+      case 'Network.dataReceived': {
+        const open = this.#open.get(event.params.requestId);
+        if (open?.response) this.#whenQuiet(open);
+        return;
       }
       case 'Network.requestServedFromCache': {
         const open = this.#open.get(event.params.requestId);
@@ -72,18 +121,23 @@ export class Requests {
         return;
       }
       case 'Network.loadingFinished': {
-        const open = this.#take(event.params.requestId);
-        if (open) this.#respond(open, event.params.timestamp, event.params.encodedDataLength);
-        return void this.#met.delete(event.params.requestId);
+        const { requestId, timestamp, encodedDataLength } = event.params;
+        const open = this.#take(requestId);
+        if (open) {
+          this.#respond(open, timestamp, encodedDataLength);
+          void this.#bodies.read(requestId, encodedDataLength, open.toldBody).then((body) => this.#tellBody(open, body));
+        }
+        return void this.#notes.delete(requestId);
       }
       case 'Network.loadingFailed': {
         const { requestId, timestamp, errorText, blockedReason } = event.params;
         const open = this.#take(requestId);
         const message = blockedReason ? `${errorText} (${blockedReason})` : errorText;
         // An answer whose body the worker does not want is one all the same, and told already.
-        const unread = open?.response && errorText === 'net::ERR_ABORTED';
-        if (open && !unread) this.#settle(open, timestamp, { outcome: 'failed', error: { name: 'NetworkError', message } });
-        return void this.#met.delete(requestId);
+        const unwanted = open?.response && errorText === 'net::ERR_ABORTED';
+        if (open && unwanted) this.#tellMissing(open, unread);
+        else if (open) this.#settle(open, timestamp, { outcome: 'failed', error: { name: 'NetworkError', message } });
+        return void this.#notes.delete(requestId);
       }
     }
   }
@@ -91,12 +145,30 @@ export class Requests {
   /** Ends what is open: the worker stopped. */
   abandon(at: number): void {
     for (const open of this.#open.values()) {
-      if (open.response) continue;
-      const error = { name: 'NetworkError', message: 'The worker stopped before the request ended.' };
-      this.#emit('browser', { kind: 'request-settled', requestId: open.id, outcome: 'failed', error }, at);
+      clearTimeout(open.quiet);
+      if (open.response) this.#tellMissing(open, stopped, at);
+      else {
+        const error = { name: 'NetworkError', message: 'The worker stopped before the request ended.' };
+        this.#emit('browser', { kind: 'request-settled', requestId: open.id, outcome: 'failed', error }, at);
+      }
     }
     this.#open.clear();
-    this.#met.clear();
+    this.#notes.clear();
+  }
+
+  /** Nobody looks any more: says which answers were still being read. */
+  end(): void {
+    for (const open of this.#open.values()) {
+      clearTimeout(open.quiet);
+      if (open.response) this.#tellMissing(open, unread);
+    }
+    this.#open.clear();
+  }
+
+  /** Reads the bodies of answers whose end the browser has not told, as far as they are there. */
+  async readUnfinished(): Promise<void> {
+    const untold = [...this.#open.values()].filter(({ response, toldBody }) => response && toldBody === null);
+    await Promise.all(untold.map((open) => this.#readUnfinished(open)));
   }
 
   #start(event: Protocol.Network.RequestWillBeSentEvent): void {
@@ -105,21 +177,27 @@ export class Requests {
     if (before && redirectResponse) {
       before.response = redirectResponse;
       this.#respond(before, timestamp, redirectResponse.encodedDataLength);
+      this.#tellMissing(before, redirected);
     }
     const hop = before ? before.hop + 1 : 0;
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
-    this.#open.set(requestId, { id, requestId, hop, offset: (wallTime - timestamp) * 1000, response: null, fromCache: false });
-    const body = request.postData;
+    const belonging = this.#belongingOf(initiator.stack, wallTime * 1000);
+    const offset = (wallTime - timestamp) * 1000;
+    const what = `${request.method} ${request.url}`;
+    const none = { response: null, fromCache: false, quiet: undefined, toldBody: null };
+    this.#open.set(requestId, { id, requestId, hop, offset, belonging, what, ...none });
+    this.#awaited.get(requestId)?.();
+    this.#awaited.delete(requestId);
     this.#emit(
       'browser',
       {
         kind: 'request-started',
         requestId: id,
-        ...this.#belongingOf(initiator.stack, wallTime * 1000),
+        ...belonging,
         method: request.method,
         url: request.url + (request.urlFragment ?? ''),
         headers: safeHeaders(request.headers),
-        ...(body !== undefined && { bodySize: new TextEncoder().encode(body).length }),
+        ...this.#bodies.sent(request),
       },
       wallTime * 1000,
     );
@@ -127,8 +205,10 @@ export class Requests {
 
   #respond(open: Open, timestamp: number, encodedSize?: number): void {
     const { response } = open;
+    const headers = response && this.#bodies.recorded ? { headers: lowerCase(safeHeaders(response.headers)) } : {};
     this.#settle(open, timestamp, {
       outcome: 'responded',
+      ...headers,
       ...(response && { status: response.status, statusText: response.statusText, mimeType: response.mimeType }),
       ...(encodedSize !== undefined && { encodedSize: Math.max(0, Math.round(encodedSize)) }),
       fromCache: open.fromCache || (response?.fromDiskCache ?? false),
@@ -136,14 +216,42 @@ export class Requests {
   }
 
   #settle(open: Open, timestamp: number, how: Outcome): void {
-    const faultId = this.#met.get(open.requestId);
-    const met = faultId === undefined ? {} : { faultId };
-    this.#emit('browser', { kind: 'request-settled', requestId: open.id, ...how, ...met }, timestamp * 1000 + open.offset);
+    const note = this.#notes.get(open.requestId);
+    const missing = note?.answered === 'missing' && how.outcome === 'failed';
+    const error = missing ? { error: { name: 'NetworkError', message: `Not in the recording: ${open.what}` } } : {};
+    const at = timestamp * 1000 + open.offset;
+    this.#emit('browser', { kind: 'request-settled', requestId: open.id, ...how, ...error, ...note }, at);
+  }
+
+  #whenQuiet(open: Open): void {
+    clearTimeout(open.quiet);
+    if (this.#bodies.recorded) open.quiet = setTimeout(() => void this.#readUnfinished(open), quietFor);
+  }
+
+  async #readUnfinished(open: Open): Promise<void> {
+    const body = await this.#bodies.readUnfinished(open.requestId);
+    // It may have ended since, and was read then.
+    if (this.#open.get(open.requestId) === open && open.toldBody === null) this.#tellBody(open, body);
+  }
+
+  #tellBody(open: Open, body: ReadBody | null, at = now()): void {
+    if (!body) return;
+    open.toldBody = body.size ?? 0;
+    this.#emit('browser', { kind: 'response-body', requestId: open.id, ...body }, at);
+  }
+
+  #tellMissing(open: Open, reason: string, at?: number): void {
+    if (open.toldBody === null) this.#tellBody(open, this.#bodies.missing(reason), at);
   }
 
   #take(requestId: string): Open | undefined {
     const open = this.#open.get(requestId);
+    clearTimeout(open?.quiet);
     this.#open.delete(requestId);
     return open;
   }
+}
+
+function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -3,12 +3,14 @@ import type { Protocol } from 'devtools-protocol';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
 import { dispatchOfMark } from '../../../src/protocol/mark.ts';
 import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
+import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
 import type { ErrorInfo, StackFrame, SyncType } from '../../../src/trace/events.ts';
 import { framesOf } from '../../../src/trace/stack.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
-import type { Faults } from './faults.ts';
+import { Bodies, mostAsked, type BodyStore } from './bodies.ts';
+import type { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
 import { Requests, type Belonging } from './requests.ts';
@@ -27,8 +29,10 @@ export interface WorkerContext {
    */
   probeName: string;
   offline: () => boolean;
-  /** The failures that its requests meet. */
-  faults: Faults;
+  /** What happens to its requests. */
+  intercepts: Intercepts;
+  /** The bodies that are recorded. */
+  bodies: BodyStore;
   /** Makes ids that are unique in the trace. */
   nextId: () => string;
   /** Up to which number the facts of a run are in the trace; 0 if none is. */
@@ -161,7 +165,7 @@ export class Worker {
    */
   async resume(): Promise<void> {
     // What was held and told to nobody goes on.
-    void this.#context.faults.restart(this.sessionId).catch(() => undefined);
+    void this.#context.intercepts.restart(this.sessionId).catch(() => undefined);
     const runId = this.#runId;
     const asked = () => runId === this.#runId && this.#catchingUp;
     try {
@@ -256,17 +260,29 @@ export class Worker {
 
   /** Has the browser tell what it sees of the worker. */
   #enable(wait?: 'until-it-starts'): Promise<unknown>[] {
-    const { cdp, faults } = this.#context;
+    const { cdp, intercepts } = this.#context;
     const { sessionId } = this;
     return [
-      ...faults.enable(sessionId, wait),
+      ...intercepts.enable(sessionId, wait),
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
-      cdp.send(sessionId, 'Network.enable', {}, wait),
+      this.followRequests(wait),
       // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
       cdp.send(sessionId, 'Debugger.enable', {}, wait),
       cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }, wait),
       cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),
     ];
+  }
+
+  /** Has the browser tell of its requests, and keep their bodies where they are recorded. */
+  async followRequests(wait?: 'until-it-starts'): Promise<void> {
+    const { cdp, bodies } = this.#context;
+    const { sessionId } = this;
+    if (bodies.kept !== null) {
+      const kept = { maxTotalBufferSize: mostBodies, maxResourceBufferSize: mostAsked };
+      // Else it has no bodies that the worker leaves unread; a browser that does not know the command has none of those.
+      cdp.send(sessionId, 'Network.configureDurableMessages', kept, wait).catch(() => undefined);
+    }
+    await cdp.send(sessionId, 'Network.enable', bodies.kept === null ? {} : { maxPostDataSize: longestBody }, wait);
   }
 
   /** Stops the worker; the browser starts it again when there is something to do. */
@@ -309,6 +325,11 @@ export class Worker {
     }
   }
 
+  /** Resolves when the bodies that are there by now are read. */
+  async readBodies(): Promise<void> {
+    await this.#requests.readUnfinished();
+  }
+
   /** Whether nothing that we see runs in it. */
   get idle(): boolean {
     return this.#dispatches.size === 0 && this.#heldBack.length === 0 && !this.#requests.waiting;
@@ -321,8 +342,7 @@ export class Worker {
       if (secret !== this.#context.probeName) this.#heardForged();
       else if (!this.#catchingUp) for (const line of lines) this.#takeLine(line);
     } else if (event.method === 'Fetch.requestPaused') {
-      const rule = this.#context.faults.handle(this.sessionId, event.params);
-      if (rule && event.params.networkId !== undefined) this.#requests.meets(event.params.networkId, rule.id);
+      this.#context.intercepts.handle(this.sessionId, event.params, this.#requests);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
     else if (event.method === 'Debugger.scriptParsed') {
       if (event.params.url !== `${probeUrl}${this.#runId}` || this.#probeScriptId !== null) return;
@@ -417,12 +437,15 @@ export class Worker {
     const unsettled = [...this.#dispatches.values()];
     for (const { timer } of unsettled) clearTimeout(timer);
     this.#dispatches.clear();
+    this.#requests.end();
     this.#console.end();
     return unsettled;
   }
 
   #newRequests(): Requests {
-    return new Requests(this.#runId, this.#emitHere, (stack, at) => this.#belonging(stack, at));
+    const { cdp, bodies } = this.#context;
+    const own = new Bodies(cdp, this.sessionId, bodies);
+    return new Requests(this.#runId, this.#emitHere, (stack, at) => this.#belonging(stack, at), own);
   }
 
   #newConsole(): Console {

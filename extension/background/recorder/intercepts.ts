@@ -1,0 +1,66 @@
+/** Which requests of workers the browser holds for us, and who decides about each: a replay, or the user's rules. */
+import type { Protocol } from 'devtools-protocol';
+import { patternOf } from '../../../src/trace/faults.ts';
+import type { Cdp } from '../../../src/transport/cdp.ts';
+import type { Answering } from './answering.ts';
+import type { Faults } from './faults.ts';
+import type { Requests } from './requests.ts';
+
+type Paused = Protocol.Fetch.RequestPausedEvent;
+type Wait = 'until-it-starts';
+
+/** The held requests of one recorder. */
+export class Intercepts {
+  /** The replay that keeps its requests from the network, if any. */
+  answering: Answering | null = null;
+  readonly #cdp: Cdp;
+  readonly #faults: Faults;
+
+  constructor(cdp: Cdp, faults: Faults) {
+    this.#cdp = cdp;
+    this.#faults = faults;
+  }
+
+  /** Has the browser hold the requests of a worker that there may be something to decide about now. */
+  async apply(sessionId: string): Promise<void> {
+    const enabled = this.enable(sessionId);
+    // That lets go what it holds.
+    if (enabled.length === 0) await this.#cdp.send(sessionId, 'Fetch.disable', undefined);
+    await Promise.all(enabled);
+  }
+
+  /** The same, after all that it held before was let go. */
+  async restart(sessionId: string): Promise<void> {
+    const stopped = this.#cdp.send(sessionId, 'Fetch.disable', undefined);
+    await Promise.all([stopped, ...this.enable(sessionId)]);
+  }
+
+  /** The same for a worker of which it holds none; nothing to do where there is nothing to decide. */
+  enable(sessionId: string, wait?: Wait): Promise<unknown>[] {
+    const patterns = this.answering
+      ? [{ urlPattern: '*' }]
+      : this.#faults.all.filter(({ active }) => active).map(({ rule }) => ({ urlPattern: patternOf(rule) }));
+    return patterns.length === 0 ? [] : [this.#cdp.send(sessionId, 'Fetch.enable', { patterns }, wait)];
+  }
+
+  /** Decides about a request that is held. */
+  handle(sessionId: string, paused: Paused, requests: Requests): void {
+    const { networkId, responseStatusCode, responseErrorReason } = paused;
+    const answered = responseStatusCode !== undefined || responseErrorReason !== undefined;
+    if (answered || !this.answering) return this.#byRules(sessionId, paused, requests);
+    const belonging = networkId === undefined ? null : requests.belongingOfHeld(networkId);
+    const dispatchId = Promise.resolve(belonging).then((told) => told?.dispatchId ?? null);
+    void this.answering
+      .handle(sessionId, paused, dispatchId, (by) => {
+        if (networkId !== undefined) requests.note(networkId, { answered: by });
+      })
+      .then((done) => {
+        if (!done) this.#byRules(sessionId, paused, requests);
+      });
+  }
+
+  #byRules(sessionId: string, paused: Paused, requests: Requests): void {
+    const rule = this.#faults.handle(sessionId, paused);
+    if (rule && paused.networkId !== undefined) requests.note(paused.networkId, { faultId: rule.id });
+  }
+}

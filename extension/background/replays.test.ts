@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { EventFacts, ReplayedDispatch } from '../../src/trace/events.ts';
+import { Replays, type ReplayMeans, type ReplayOrder } from './replays.ts';
+
+let replays: Replays;
+let emitted: EventFacts[];
+/** What was fired, and what ends it. */
+let fired: { dispatchId: string; at: number; end: () => void }[];
+let released: number;
+let means: ReplayMeans;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  emitted = [];
+  fired = [];
+  released = 0;
+  means = {
+    emit: (facts) => emitted.push(facts),
+    fire: ({ dispatchId }) => new Promise((end) => fired.push({ dispatchId, at: performance.now(), end })),
+    keepFromNetwork: async () => async () => void released++,
+    onSettled: () => undefined,
+  };
+  replays = new Replays(means);
+});
+afterEach(() => vi.useRealTimers());
+
+const dispatch = (dispatchId: string, after: number): ReplayedDispatch => ({
+  dispatchId,
+  type: 'sync',
+  scope: 'https://app.example/',
+  tag: dispatchId,
+  lastChance: false,
+  after,
+  was: { outcome: null, duration: null, promises: [], requests: [], errors: [] },
+});
+
+async function start(change: Partial<ReplayOrder> = {}): Promise<string> {
+  const dispatches = [dispatch('d1', 0), dispatch('d2', 100), dispatch('d3', 300)];
+  const id = replays.start({ from: 'r', dispatches, speed: 1, mode: 'simulated', requests: 'network', ...change });
+  await vi.advanceTimersByTimeAsync(0);
+  return id;
+}
+const settled = (): EventFacts | undefined => emitted.find(({ kind }) => kind === 'replay-settled');
+const names = (): string[] => fired.map(({ dispatchId }) => dispatchId);
+
+describe('a replay', () => {
+  test.each([
+    [1, [0, 100, 300]],
+    [10, [0, 10, 30]],
+  ])('keeps the recorded rhythm, %i times as fast, whether or not what it fired has ended', async (speed, times) => {
+    const begun = performance.now();
+    await start({ speed });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(fired.map(({ at }) => Math.round(at - begun))).toEqual(times);
+    expect(settled()).toBeUndefined();
+    for (const { end } of fired) end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(settled()).toMatchObject({ outcome: 'completed' });
+  });
+
+  test('as fast as possible begins each at the end of the one before', async () => {
+    await start({ speed: null });
+    for (const [index, name] of ['d1', 'd2', 'd3'].entries()) {
+      expect(names()).toHaveLength(index + 1);
+      expect(fired[index]?.dispatchId).toBe(name);
+      fired[index]?.end();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(settled()).toMatchObject({ outcome: 'completed' });
+  });
+
+  test('that is cancelled fires nothing more, and ends though something still runs', async () => {
+    await start();
+    replays.cancel('It was cancelled.');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(names()).toEqual(['d1']);
+    expect(settled()).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
+    expect(replays.running).toBe(false);
+  });
+
+  test('fails with the reason when something can’t be fired at all', async () => {
+    means.fire = () => Promise.reject(new Error('No worker.'));
+    await start({ speed: null });
+    expect(settled()).toMatchObject({ outcome: 'failed', reason: 'No worker.' });
+  });
+
+  test('fails before it fires anything when requests can’t be kept from the network', async () => {
+    means.keepFromNetwork = () => Promise.reject(new Error('The recording is not there any more.'));
+    await start({ requests: 'recording' });
+    expect(names()).toEqual([]);
+    expect(settled()).toMatchObject({ outcome: 'failed', reason: 'The recording is not there any more.' });
+  });
+
+  test.each<[string, () => void]>([
+    ['completed', () => fired.forEach(({ end }) => end())],
+    ['cancelled', () => replays.cancel('Stop.')],
+  ])('lets requests go to the network again when it is %s, once', async (outcome, act) => {
+    await start({ requests: 'fail', dispatches: [dispatch('d1', 0)] });
+    expect(emitted[0]).toMatchObject({ kind: 'replay-started', requests: 'fail', from: 'r' });
+    act();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([settled(), released]).toMatchObject([{ outcome }, 1]);
+  });
+
+  test('also when it failed', async () => {
+    means.fire = () => Promise.reject(new Error('No worker.'));
+    await start({ speed: null });
+    expect(released).toBe(1);
+  });
+
+  test('runs alone', async () => {
+    await start();
+    expect(() => replays.start({ from: 'r', dispatches: [], speed: 1, mode: 'browser', requests: 'network' })).toThrow(/running already/);
+  });
+});

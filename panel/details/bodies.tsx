@@ -1,0 +1,64 @@
+/** What requests sent and got, folded: headers of the answer and both bodies, as far as they were recorded. */
+import { useState } from 'preact/hooks';
+import type { RecordedBody, Request } from '../../src/trace/model.ts';
+import { Button } from '../parts/button.tsx';
+import { copyText } from '../parts/copy.ts';
+import { formatBytes, shortUrl } from '../parts/format.ts';
+
+/** How much of one text is shown, characters. */
+const mostShown = 10_000;
+
+/** A replacer for JSON: long texts are cut. */
+export function clipLong(_key: string, value: unknown): unknown {
+  return typeof value === 'string' && value.length > mostShown ? clipped(value) : value;
+}
+
+/** The requests of which anything of that kind was recorded. */
+export function Bodies({ requests }: { requests: readonly Request[] }) {
+  return requests.map((request) => {
+    const { requestId, method, url, body, answerHeaders, answerBody } = request;
+    if (!body && !answerHeaders && !answerBody) return null;
+    return (
+      <details key={requestId} class="bodies">
+        <summary>
+          {method} <bdi>{shortUrl(url)}</bdi>
+        </summary>
+        {body && <Body title="Request body" body={body} />}
+        {answerHeaders && (
+          <>
+            <h3>Response headers</h3>
+            <pre class="json">
+              {Object.entries(answerHeaders)
+                .map(([name, value]) => `${name}: ${value}`)
+                .join('\n')}
+            </pre>
+          </>
+        )}
+        {answerBody && <Body title="Response body" body={answerBody} />}
+      </details>
+    );
+  });
+}
+
+function Body({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
+  const [copied, setCopied] = useState(false);
+  const missing = cut ? (reason ?? 'It was too large, or the browser did not tell it.') : 'It was left out of this file.';
+  const facts = [size === null ? '' : formatBytes(size), encoding === 'base64' ? 'in base64' : '', body !== null && cut ? reason : ''];
+  return (
+    <>
+      <h3>
+        {title} <span class="dim">{facts.filter(Boolean).join(', ')}</span>
+        {body !== null && body !== '' && (
+          <Button label={`Copy ${title.toLowerCase()}`} onPress={() => setCopied(copyText(body))}>
+            {copied ? 'Copied' : 'Copy'}
+          </Button>
+        )}
+      </h3>
+      {body === null ? <p class="dim">Not recorded. {missing}</p> : <pre class="json">{body === '' ? 'empty' : clipped(body)}</pre>}
+    </>
+  );
+}
+
+function clipped(text: string): string {
+  return text.length > mostShown ? `${text.slice(0, mostShown)}… (${text.length - mostShown} more characters)` : text;
+}

@@ -33,8 +33,8 @@ export class Answering {
   readonly #answers: Answers | null;
   /** The recorded dispatches that are being done again. */
   readonly #running = new Set<string>();
-  /** Which recorded dispatch each dispatch of the replay does again. */
-  readonly #replayOf = new Map<string, string>();
+  /** Which recorded dispatch each dispatch since the start does again; null for those that are none of the replay. */
+  readonly #replayOf = new Map<string, string | null>();
   /** Who waits to be told of a dispatch. */
   readonly #awaited = new Map<string, Set<() => void>>();
   /** What is held and not decided about, by its name; in which session. */
@@ -58,7 +58,7 @@ export class Answering {
 
   /** A dispatch began. @param replayOf which recorded one it does again; null where it is none of the replay */
   dispatched(dispatchId: string, replayOf: string | null): void {
-    if (replayOf !== null) this.#replayOf.set(dispatchId, replayOf);
+    this.#replayOf.set(dispatchId, replayOf);
     for (const resolve of this.#awaited.get(dispatchId) ?? []) resolve();
     this.#awaited.delete(dispatchId);
   }
@@ -103,8 +103,8 @@ export class Answering {
       return this.#running.size === 0 ? null : { to: this.#running.size === 1 ? only : null };
     }
     if (!this.#replayOf.has(dispatchId) && this.#running.size > 0) await this.#told(dispatchId);
-    const to = this.#replayOf.get(dispatchId);
-    return to === undefined ? null : { to };
+    const to = this.#replayOf.get(dispatchId) ?? null;
+    return to === null ? null : { to };
   }
 
   async #told(dispatchId: string): Promise<void> {

@@ -12,9 +12,14 @@ import { lineOf, type Figure, type Report } from './figures.ts';
 import { formats } from './formats.ts';
 import { panel } from './panel.ts';
 import { recorder, recorderParts } from './recorder/recorder.ts';
+import { replay } from './replay.ts';
 import { sizes } from './sizes.ts';
 
-const groups: Record<string, (report: Report) => Promise<void>> = { sizes, fire, recorder, panel, formats };
+const fires = async (report: Report): Promise<void> => {
+  await fire(report);
+  await replay(report);
+};
+const groups: Record<string, (report: Report) => Promise<void>> = { sizes, fire: fires, recorder, panel, formats };
 const parts = Object.fromEntries(Object.entries(recorderParts).map(([name, part]) => [`recorder/${name}`, part]));
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });

@@ -24,14 +24,15 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const dispatch = (dispatchId: string, after: number): ReplayedDispatch => ({
+/** @param duration how long it took when it was recorded; null: it was not seen to end */
+const dispatch = (dispatchId: string, after: number, duration: number | null = null): ReplayedDispatch => ({
   dispatchId,
   type: 'sync',
   scope: 'https://app.example/',
   tag: dispatchId,
   lastChance: false,
   after,
-  was: { outcome: null, duration: null, promises: [], requests: [], errors: [] },
+  was: { outcome: null, duration, promises: [], requests: [], errors: [] },
 });
 
 async function start(change: Partial<ReplayOrder> = {}): Promise<string> {
@@ -39,6 +40,10 @@ async function start(change: Partial<ReplayOrder> = {}): Promise<string> {
   const id = replays.start({ from: 'r', dispatches, speed: 1, mode: 'simulated', requests: 'network', ...change });
   await vi.advanceTimersByTimeAsync(0);
   return id;
+}
+async function end(name: string): Promise<void> {
+  fired.find(({ dispatchId }) => dispatchId === name)?.end();
+  await vi.advanceTimersByTimeAsync(0);
 }
 const settled = (): EventFacts | undefined => emitted.find(({ kind }) => kind === 'replay-settled');
 const names = (): string[] => fired.map(({ dispatchId }) => dispatchId);
@@ -58,15 +63,31 @@ describe('a replay', () => {
     expect(settled()).toMatchObject({ outcome: 'completed' });
   });
 
-  test('as fast as possible begins each at the end of the one before', async () => {
-    await start({ speed: null });
-    for (const [index, name] of ['d1', 'd2', 'd3'].entries()) {
-      expect(names()).toHaveLength(index + 1);
-      expect(fired[index]?.dispatchId).toBe(name);
-      fired[index]?.end();
-      await vi.advanceTimersByTimeAsync(0);
-    }
+  test('as fast as possible begins each when those have ended that had ended before it when it was recorded', async () => {
+    // The first two ran side by side, the third after both.
+    await start({ speed: null, dispatches: [dispatch('d1', 0, 150), dispatch('d2', 100, 100), dispatch('d3', 300, 50)] });
+    expect(names()).toEqual(['d1', 'd2']);
+    await end('d2');
+    expect(names()).toEqual(['d1', 'd2']);
+    await end('d1');
+    expect(names()).toEqual(['d1', 'd2', 'd3']);
+    await end('d3');
     expect(settled()).toMatchObject({ outcome: 'completed' });
+  });
+
+  test('as fast as possible begins at once what the browser began later by chance', async () => {
+    await start({ speed: null, dispatches: [dispatch('d1', 0, 50), { ...dispatch('d2', 100, 50), ready: 10 }] });
+    expect(names()).toEqual(['d1', 'd2']);
+  });
+
+  test('as fast as possible never runs one tag twice at once, nor too many tags', async () => {
+    const again = { ...dispatch('d2', 10), tag: 'd1' };
+    await start({ speed: null, dispatches: [dispatch('d1', 0), again, ...Array.from({ length: 50 }, (_, i) => dispatch(`t${i}`, 20))] });
+    expect(names()).toEqual(['d1']);
+    await end('d1');
+    expect(names()).toHaveLength(1 + 32);
+    await end('t0');
+    expect(names()).toHaveLength(1 + 33);
   });
 
   test('that is cancelled fires nothing more, and ends though something still runs', async () => {

@@ -1,12 +1,15 @@
 /** Doing the dispatches of a recording again, in their order and rhythm, one replay at a time. */
 import type { EventFacts, ReplayedDispatch, ReplayRequests } from '../../src/trace/events.ts';
 
+/** How many dispatches run side by side when a replay is as fast as it can be. */
+const mostAtOnce = 32;
+
 /** How a replay is done. */
 export interface ReplayOrder {
   /** The recording that it is taken from. */
   from: string;
   dispatches: readonly ReplayedDispatch[];
-  /** How often as fast as recorded; null: each at the end of the one before. */
+  /** How often as fast as recorded; null: as fast as possible, see `inOrder`. */
   speed: number | null;
   mode: 'browser' | 'simulated';
   /** What the requests of the dispatches meet. */
@@ -71,16 +74,8 @@ export class Replays {
     try {
       const release = await this.#means.keepFromNetwork(order);
       try {
-        const begun = performance.now();
-        const fires: Promise<void>[] = [];
-        for (const dispatch of dispatches) {
-          if (speed !== null) await until(begun + dispatch.after / speed, aborted);
-          if (signal.aborted) break;
-          const fired = this.#means.fire(dispatch, mode, replayId);
-          if (speed === null) await Promise.race([fired, aborted]);
-          else fires.push(fired);
-        }
-        await Promise.race([Promise.all(fires), aborted]);
+        const fire = (dispatch: ReplayedDispatch): Promise<void> => this.#means.fire(dispatch, mode, replayId);
+        await (speed === null ? inOrder(dispatches, fire, signal, aborted) : inRhythm(dispatches, speed, fire, signal, aborted));
       } finally {
         await release();
       }
@@ -89,6 +84,54 @@ export class Replays {
       return error instanceof Error ? error.message : String(error);
     }
   }
+}
+
+type Fire = (dispatch: ReplayedDispatch) => Promise<void>;
+
+/** Fires each when it was fired in the recording, so many times as fast. Resolves with the last, or when it is aborted. */
+async function inRhythm(
+  dispatches: readonly ReplayedDispatch[],
+  speed: number,
+  fire: Fire,
+  signal: AbortSignal,
+  aborted: Promise<void>,
+): Promise<void> {
+  const begun = performance.now();
+  const fires: Promise<void>[] = [];
+  for (const dispatch of dispatches) {
+    await until(begun + dispatch.after / speed, aborted);
+    if (signal.aborted) break;
+    fires.push(fire(dispatch));
+  }
+  await Promise.race([Promise.all(fires), aborted]);
+}
+
+/**
+ * Fires each as soon as all have ended that had ended, when it was recorded, before the browser could have begun it.
+ * Resolves with the last, or when it is aborted.
+ */
+async function inOrder(
+  dispatches: readonly ReplayedDispatch[],
+  fire: Fire,
+  signal: AbortSignal,
+  aborted: Promise<void>,
+): Promise<void> {
+  const running = new Map<ReplayedDispatch, Promise<void>>();
+  const mustWait = (next: ReplayedDispatch): boolean =>
+    running.size >= mostAtOnce || [...running.keys()].some((before) => precedes(before, next));
+  for (const dispatch of dispatches) {
+    while (!signal.aborted && mustWait(dispatch)) await Promise.race([...running.values(), aborted]);
+    if (signal.aborted) return;
+    running.set(dispatch, fire(dispatch).then(() => void running.delete(dispatch)));
+  }
+  await Promise.race([Promise.all(running.values()), aborted]);
+}
+
+/** Whether a dispatch was over before another one could have begun, or is an earlier one of the same tag. */
+function precedes(before: ReplayedDispatch, next: ReplayedDispatch): boolean {
+  const { type, scope, tag, after, was } = before;
+  if (type === next.type && scope === next.scope && tag === next.tag) return true;
+  return was.duration !== null && after + was.duration <= (next.ready ?? next.after);
 }
 
 /** Resolves at a time of `performance.now()`, or as soon as it is aborted. */

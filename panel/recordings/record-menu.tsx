@@ -26,7 +26,7 @@ export function RecordMenu({ preferences: { keepWorkers, recordBodies }, onPrefe
       checked: recordBodies,
       hint:
         'Also record what requests send and what they get, so that a replay can be answered without the server: ' +
-        `up to ${longestBody / 1e6} MB of each, ${mostBodies / 1e6} MB in all. It may be private, and it is exported too.`,
+        `up to ${longestBody / 1e6} MB of each, ${mostBodies / 1e6} MB in all. They may hold what is private.`,
       onSelect: () => onPrefer({ recordBodies: !recordBodies }),
     },
   ];

@@ -22,7 +22,7 @@ const here = (...scopes: string[]) =>
 
 describe('the plan of a replay', () => {
   it('keeps order, rhythm and what came of each', () => {
-    const { dispatches: planned, mapped, unfit } = planOf(dispatches.toReversed(), here('https://app.example/', 'https://app.example/deep/'));
+    const { dispatches: planned, mapped, unfit } = planOf(dispatches.toReversed(), recorded, here('https://app.example/', 'https://app.example/deep/'));
     expect(planned.map(({ dispatchId, after, lastChance, was }) => [dispatchId, after, lastChance, was.outcome])).toEqual([
       ['d1', 0, false, 'failed'],
       ['d2', 300, true, 'succeeded'],
@@ -31,8 +31,27 @@ describe('the plan of a replay', () => {
     expect(mapped.size + unfit.length).toBe(0);
   });
 
+  it('says since when the browser could have begun a first attempt', () => {
+    const model = fold(
+      emptyModel(),
+      traceOf(`
+        0   page   register-called  outbox
+        1   page   register-called  drafts
+        2   page   register-settled outbox
+        3   page   register-settled drafts
+        10  worker dispatch-started d1 outbox
+        20  worker dispatch-settled d1
+        30  worker dispatch-started d2 drafts
+        40  worker dispatch-settled d2 failed
+        400 worker dispatch-started d3 drafts
+      `),
+    );
+    const { dispatches: planned } = planOf([...model.dispatches.values()], model, here('https://app.example/'));
+    expect(planned.map(({ after, ready }) => [after, ready])).toEqual([[0, -10], [20, -9], [390, undefined]]);
+  });
+
   it('finds the same path on another host, and says what does not fit', () => {
-    const { dispatches: planned, mapped, unfit } = planOf(dispatches, here('http://127.0.0.1:8080/'));
+    const { dispatches: planned, mapped, unfit } = planOf(dispatches, recorded, here('http://127.0.0.1:8080/'));
     expect(planned.map(({ scope }) => scope)).toEqual(['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/']);
     expect([...mapped]).toEqual([['https://app.example/', 'http://127.0.0.1:8080/']]);
     expect(unfit).toEqual(['1 of https://app.example/deep/: this page has no registration with that path.']);
@@ -42,7 +61,7 @@ describe('the plan of a replay', () => {
 describe('answering from the recording', () => {
   const of = (lines: string) => {
     const model = fold(emptyModel(), traceOf(`0 worker dispatch-started d1 outbox\n${lines}`));
-    return planOf([...model.dispatches.values()], here('https://app.example/')).answers;
+    return planOf([...model.dispatches.values()], model, here('https://app.example/')).answers;
   };
   const answer = (id: string, more = ''): string => `1 browser request-started ${id} d1\n2 browser request-settled ${id} responded 200 ${more}\n`;
 

@@ -2,7 +2,7 @@
 import { mostReplayed } from '../../src/protocol/panel.ts';
 import { answerable, noBodies } from '../../src/trace/answers.ts';
 import type { ReplayedDispatch } from '../../src/trace/events.ts';
-import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 import { countOf } from '../parts/format.ts';
@@ -31,9 +31,10 @@ const mostNamed = 3;
 
 /**
  * Plans to do dispatches again, in the order of their starts.
+ * @param there what the recording tells that they are of
  * @param here what is registered where they are to be done; a scope of another host is matched by its path
  */
-export function planOf(recorded: readonly Dispatch[], here: Model): ReplayPlan {
+export function planOf(recorded: readonly Dispatch[], there: Model, here: Model): ReplayPlan {
   const plan: ReplayPlan = { dispatches: [], mapped: new Map(), unfit: [], answers: answersOf(recorded) };
   const missing = new Map<string, number>();
   const sorted = recorded.toSorted((a, b) => a.startedAt - b.startedAt);
@@ -48,7 +49,9 @@ export function planOf(recorded: readonly Dispatch[], here: Model): ReplayPlan {
     if (scope !== dispatch.scope) plan.mapped.set(dispatch.scope, scope);
     first ??= dispatch.startedAt;
     const { dispatchId, type, tag, lastChance, startedAt } = dispatch;
-    plan.dispatches.push({ dispatchId, type, scope, tag, lastChance, after: startedAt - first, was: summaryOf(dispatch) });
+    const registeredAt = registrationOf(dispatch, there);
+    const ready = registeredAt === null ? {} : { ready: registeredAt - first };
+    plan.dispatches.push({ dispatchId, type, scope, tag, lastChance, after: startedAt - first, ...ready, was: summaryOf(dispatch) });
   }
   for (const [scope, count] of missing) {
     plan.unfit.push(`${count} of ${scope}: this page has no registration with that path.`);
@@ -70,6 +73,13 @@ function answersOf(recorded: readonly Dispatch[]): AnswersPlan {
   const have = lacking.length === 1 ? 'has' : 'have';
   const sentence = `${lacking.length} of ${countOf(answers, 'answer')} ${have} no recorded body, or only the beginning: ${which}.`;
   return { impossible: null, told: [sentence] };
+}
+
+/** When the tag of a first attempt was registered, epoch ms; null for other dispatches, and where it is not known. */
+function registrationOf({ scope, type, tag, trusted, attempt, startedAt }: Dispatch, there: Model): number | null {
+  if (!trusted || type !== 'sync' || attempt !== 1) return null;
+  const calls = there.tags.get(tagKey(scope, type, tag))?.calls;
+  return calls?.findLast(({ calledAt, outcome }) => calledAt <= startedAt && outcome === 'resolved')?.calledAt ?? null;
 }
 
 /** The registration that a recorded scope stands for here: the same, or the only one with its path. */

@@ -34,7 +34,7 @@ export function ReplayDialog({ app }: { app: App }) {
   void log.version.value;
   if (!choice) return null;
   const { from, name } = choice;
-  const { dispatches, mapped, unfit, answers } = planOf(choice.dispatches, log.model);
+  const { dispatches, mapped, unfit, answers } = planOf(choice.dispatches, choice.model, log.model);
   const unanswerable = requests === 'recording' ? answers.impossible : null;
 
   return (

@@ -5,7 +5,7 @@ import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { PanelParams } from '../../src/protocol/panel.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
+import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
@@ -42,6 +42,8 @@ export interface ReplayChoice {
   from: string;
   name: string;
   dispatches: readonly Dispatch[];
+  /** What that recording tells. */
+  model: Model;
 }
 
 /** What the state is made from. */
@@ -390,7 +392,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     chooseReplay(chosen) {
       const at = shown.value;
       const name = at.kind === 'stored' ? at.name : 'this trace';
-      replayChoice.value = { from: recordingId.value ?? '', name, dispatches: [...chosen] };
+      replayChoice.value = { from: recordingId.value ?? '', name, dispatches: [...chosen], model: log.value.model };
       if (at.kind === 'stored') app.backToLive();
     },
     replay(order) {

@@ -79,6 +79,8 @@ export const replayedDispatch = v.looseObject({
   lastChance: v.nullable(flag),
   /** How long after the first of them it began, ms. */
   after: finite,
+  /** The same for when the browser could have begun it; missing where that is no earlier. */
+  ready: v.exactOptional(finite),
   was: runSummary,
 });
 export type ReplayedDispatch = v.InferOutput<typeof replayedDispatch>;
@@ -214,7 +216,7 @@ export const eventKinds = {
     replayId: text,
     /** The id of the recording that is replayed. */
     from: v.exactOptional(text),
-    /** How often as fast as recorded; null: each at the end of the one before. */
+    /** How often as fast as recorded; null: as fast as possible, in the recorded order. */
     speed: v.exactOptional(v.nullable(finite)),
     mode: v.exactOptional(v.picklist(['browser', 'simulated'])),
     /** What requests meet: see `ReplayRequests`. */

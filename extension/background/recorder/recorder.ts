@@ -224,9 +224,11 @@ export class Recorder {
 
   /** The running worker of a registration that gets its events, or undefined. */
   async activeWorker(scope: string): Promise<Worker | undefined> {
-    for (const worker of this.#workers.values()) {
-      if (worker.running && worker.scope === scope && (await worker.isActive())) return worker;
-    }
+    const running = [...this.#workers.values()].filter((worker) => worker.running && worker.scope === scope);
+    const [only] = running;
+    // It stays so until a newer version takes its place, which has to run for that.
+    if (only?.wasActive && running.length === 1) return only;
+    for (const worker of running) if (await worker.isActive()) return worker;
     return undefined;
   }
 

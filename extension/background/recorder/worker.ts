@@ -95,6 +95,8 @@ export class Worker {
   /** Known when the probe said hello. */
   scope: string | null = null;
   running = false;
+  /** Whether it was the version that gets events when it was last asked, in this run. */
+  wasActive = false;
   /** How often it was stopped so that the probe comes first when it starts again. */
   restarts = 0;
   /** The number of the last fact of this run that was heard. */
@@ -234,6 +236,7 @@ export class Worker {
     this.#console = this.#newConsole();
     this.#dispatches.clear();
     this.#scriptRan = false;
+    this.wasActive = false;
     this.#probeScriptId = null;
     this.#refused = false;
     this.#forged = 0;
@@ -306,7 +309,8 @@ export class Worker {
   async isActive(): Promise<boolean> {
     const expression = 'serviceWorker.state';
     const { result } = await this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true });
-    return result.value === 'activated' || result.value === 'activating';
+    this.wasActive = result.value === 'activated' || result.value === 'activating';
+    return this.wasActive;
   }
 
   async setOffline(offline: boolean): Promise<void> {

@@ -38,6 +38,7 @@ const recorder = v.object({
   faults: v.array(faultSchema),
   bodies: v.nullable(v.number()),
   workers: v.array(worker),
+  frames: v.array(v.string()),
 });
 /** What outlives background for each tab that is or was inspected. */
 const memorySchema = v.object({

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Frame } from 'puppeteer-core';
 import { observeBackgroundServices } from '../../driver/oracle.ts';
-import { textOf } from '../../driver/roles.ts';
+import { click, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
@@ -100,6 +100,12 @@ test('a frame of another site: its registrations, its refused calls and its disp
   await framed.event('dispatch-settled', ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded');
   const request = await framed.event('request-started', ({ url }) => url.endsWith('tag=ok-dispatched'));
   expect(request.scope).toBe(scope);
+
+  // It agrees with the page on being offline.
+  for (const online of [false, true]) {
+    await click(framed.panel, 'checkbox', 'Offline');
+    await until(() => frame?.evaluate('navigator.onLine'), { what: `the frame to be ${online ? 'online' : 'offline'}`, accept: (is) => is === online });
+  }
 });
 
 test('a frame of another origin of the same site registers while a window of its origin is open', async () => {

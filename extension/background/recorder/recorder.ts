@@ -42,6 +42,8 @@ export interface RecorderMemory {
   /** How much of bodies is recorded, characters; null where they are not. */
   bodies: number | null;
   workers: WorkerMemory[];
+  /** The sessions of frames in processes of their own. */
+  frames: string[];
 }
 
 /** How long the workers that run may take to be prepared before recording counts as begun, ms. */
@@ -89,6 +91,8 @@ export class Recorder {
   readonly #intercepts: Intercepts;
   readonly #bodies: BodyStore;
   readonly #workers = new Map<string, Worker>();
+  /** The sessions of frames in processes of their own, which have workers of their own. */
+  readonly #frames: Set<string>;
   /** Workers that ran when the page left their site, by target, and since when they are out of sight. */
   readonly #away = new Map<string, Away>();
   /** Workers being prepared, so that starting can wait for those that run already. */
@@ -113,6 +117,7 @@ export class Recorder {
     this.#runs = memory?.runs ?? 0;
     this.#offline = memory?.offline ?? false;
     this.#restartsLate = memory?.restartsLate ?? false;
+    this.#frames = new Set(memory?.frames);
     this.#faults = new Faults(cdp, memory?.faults ?? [], onChange);
     this.#intercepts = new Intercepts(cdp, this.#faults);
     this.#bodies = new BodyStore(memory?.bodies ?? null, onChange);
@@ -162,7 +167,7 @@ export class Recorder {
   get memory(): RecorderMemory {
     const workers = [...this.#workers.values()].map((worker) => worker.memory);
     const [id, probeName, runs, offline, restartsLate] = [this.#id, this.#probeName, this.#runs, this.#offline, this.#restartsLate];
-    return { id, probeName, runs, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers };
+    return { id, probeName, runs, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
   }
 
   /**
@@ -247,6 +252,7 @@ export class Recorder {
     this.#offline = offline;
     this.#onChange();
     const page = emulateOffline(this.#cdp, null, offline);
+    for (const frame of this.#frames) this.#setFrameOffline(frame, offline);
     const workers = this.#ofAll((worker) => worker.setOffline(offline));
     this.#tellOffline();
     await Promise.all([page, workers]);
@@ -343,6 +349,7 @@ export class Recorder {
    */
   async pageChanged(): Promise<void> {
     if (!(await this.#cdp.renew())) return;
+    this.#frames.clear();
     for (const [sessionId, worker] of this.#workers) {
       this.#workers.delete(sessionId);
       if (worker.running) this.#lose(worker);
@@ -433,9 +440,19 @@ export class Recorder {
       this.#prepare(away && !waiting ? worker.returned() : worker.prepare(waiting));
       return;
     }
-    // A frame in a process of its own has workers of its own. Whatever it is, it must run.
-    if (type === 'iframe') void this.#autoAttach(sessionId).catch(() => undefined);
+    if (type === 'iframe') {
+      this.#frames.add(sessionId);
+      this.#onChange();
+      void this.#autoAttach(sessionId).catch(() => undefined);
+      if (this.#offline) this.#setFrameOffline(sessionId, true);
+    }
+    // Whatever it is, it must run.
     void this.#cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
+  }
+
+  /** The frame may be gone already. */
+  #setFrameOffline(sessionId: string, offline: boolean): void {
+    void emulateOffline(this.#cdp, sessionId, offline).catch(() => undefined);
   }
 
   #prepare(prepared: Promise<void>): void {
@@ -444,6 +461,7 @@ export class Recorder {
   }
 
   #detached(sessionId: string): void {
+    if (this.#frames.delete(sessionId)) this.#onChange();
     const worker = this.#workers.get(sessionId);
     if (!worker) return;
     this.#workers.delete(sessionId);

@@ -100,12 +100,6 @@ test('a frame of another site: its registrations, its refused calls and its disp
   await framed.event('dispatch-settled', ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded');
   const request = await framed.event('request-started', ({ url }) => url.endsWith('tag=ok-dispatched'));
   expect(request.scope).toBe(scope);
-
-  // It agrees with the page on being offline.
-  for (const online of [false, true]) {
-    await click(framed.panel, 'checkbox', 'Offline');
-    await until(() => frame?.evaluate('navigator.onLine'), { what: `the frame to be ${online ? 'online' : 'offline'}`, accept: (is) => is === online });
-  }
 });
 
 test('a frame of another origin of the same site registers while a window of its origin is open', async () => {
@@ -122,4 +116,19 @@ test('a frame of another origin of the same site registers while a window of its
   const dispatch = await dispatchOf(framed, 'ok-accompanied', fixture('', 'shop.example.test'));
   await framed.event('dispatch-settled', ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded');
   expect(await rowsOf(framed)).toEqual(rowsOfChromium(oracle));
+});
+
+test('a frame of another site agrees with the page on being offline, though it has no worker', async () => {
+  const src = fixture('plain.html', 'localhost');
+  world = await openWorld(`${fixture('frames.html')}?${new URLSearchParams({ src })}`);
+  const { page, panel } = world;
+  const frame = await until(() => page.frames().find((one) => one.url() === src), { what: 'the frame' });
+  await world.record();
+  for (const online of [false, true]) {
+    await click(panel, 'checkbox', 'Offline');
+    await until(() => frame.evaluate('navigator.onLine'), {
+      what: `the frame to be ${online ? 'online' : 'offline'}`,
+      accept: (is) => is === online,
+    });
+  }
 });

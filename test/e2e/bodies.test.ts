@@ -228,13 +228,16 @@ describe('a worker that fetches what it is told to', () => {
     await told(/1 different.*GET \/api\/ping\?run=2 not in the recording/s);
   });
 
-  test.each(['is cancelled', 'ends with background'])('reaches the server again after a replay that %s', async (how) => {
+  test.each([
+    ['is cancelled', () => click(world.panel, 'button', 'Cancel replay')],
+    ['ends with background', async () => (await driveBackground(world.driven)).kill()],
+    ['ends with the recording', () => world.stop()],
+  ])('reaches the server again after a replay that %s', async (_, end) => {
     await world.page.evaluate(`sync('HANG /api/ping')`);
     await world.event('request-settled', ({ encodedSize }) => encodedSize !== undefined);
     const started = await start('HANG -is:simulated');
     await world.event('request-settled', ({ seq, answered }) => seq > started.seq && answered === 'recording');
-    if (how === 'is cancelled') await click(world.panel, 'button', 'Cancel replay');
-    else await (await driveBackground(world.driven)).kill();
+    await end();
     const settled = await world.event('replay-settled', ({ replayId }) => replayId === started.replayId);
     expect(settled).toMatchObject({ outcome: 'cancelled' });
     const { requests } = await fire('GET /api/ping');

@@ -29,8 +29,9 @@ export async function replay(report: Report): Promise<void> {
       rates.browser.push((syncs / ms) * 1000);
       await panel.evaluate(filterBy(`tag:r${round} -is:simulated`));
       await until(async () => /1,?000 attempts of/.test(String(await panel.evaluate(openReplay))), { what: 'all to be replayed' });
-      await panel.evaluate(startReplay);
-      const started = await until(async () => (await eventsOf('replay-started'))[round], { what: 'the replay to start' });
+      await panel.evaluate(asFastAsPossible);
+      await until(() => panel.evaluate(startReplay), { what: 'the replay to be asked for' });
+      const started = await until(async () => (await eventsOf('replay-started'))[round], { what: 'the replay to start', timeoutMs: longest });
       const settled = await until(async () => (await eventsOf('replay-settled'))[round], { what: 'the replay to end', timeoutMs: longest });
       if (settled.outcome !== 'completed') throw new Error(`The replay was ${settled.outcome}: ${settled.reason}`);
       rates.replay.push((syncs / (settled.at - started.at)) * 1000);
@@ -59,10 +60,15 @@ const openReplay = `(() => {
   return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('dialog')?.textContent ?? '')));
 })()`;
 
-const startReplay = `{
-  const field = document.querySelector('[aria-label="Rhythm"]');
+const asFastAsPossible = `{
+  const field = document.querySelector('dialog [aria-label="Rhythm"]');
   field.selectedIndex = 2;
   field.dispatchEvent(new Event('change', { bubbles: true }));
-  requestAnimationFrame(() => requestAnimationFrame(() =>
-    [...document.querySelectorAll('dialog button')].find((button) => button.textContent === 'Start replay').click()));
 }`;
+
+/** Clicks the button once the choice is drawn. @returns whether it did */
+const startReplay = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const button = [...document.querySelectorAll('dialog button')].find(({ textContent }) => textContent === 'Start replay');
+  button?.click();
+  resolve(button !== undefined);
+})))`;

@@ -6,26 +6,21 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 
 /** How something is drawn again and again. */
 interface DrawingOptions {
-  /** For how long nothing new may have come before it is drawn, with the next frame, ms; null: at once. */
-  quiet: number | null;
+  /** How long after the first of what is new, with the next frame, ms; null: at once. */
+  delay: number | null;
   /** How long a drawing may take, ms, with no rest after it; after a longer one it rests for as long as that took. */
   short: number;
 }
 
-/** Rows are what the user waits for: while events come, nothing else that takes long stands before them. */
-const rowsDrawing: DrawingOptions = { quiet: null, short: 8 };
-const restDrawing: DrawingOptions = { quiet: 20, short: 12 };
-
-/** The longest that something waits for quiet, ms. */
-const longestWait = 40;
+/** Rows are what the user waits for: the rest lets those pass that come right after the first, as those of a sync do. */
+const rowsDrawing: DrawingOptions = { delay: null, short: 8 };
+const restDrawing: DrawingOptions = { delay: 20, short: 12 };
 
 /** Something that is drawn again and again. */
 class Drawing {
   readonly version = signal(0);
   readonly #options: DrawingOptions;
-  /** Since when something is to be drawn (time of `performance.now()`); null while nothing is. */
-  #since: number | null = null;
-  #changedAt = 0;
+  #waiting = false;
   #restUntil = -Infinity;
 
   constructor(options: DrawingOptions) {
@@ -33,34 +28,28 @@ class Drawing {
   }
 
   announce(): void {
-    this.#changedAt = performance.now();
-    if (this.#since !== null) return;
-    this.#since = this.#changedAt;
-    this.#drawWhenDue();
-  }
-
-  #drawWhenDue(): void {
-    const { quiet } = this.#options;
-    const since = this.#since ?? 0;
-    const due = Math.max(this.#restUntil, quiet === null ? 0 : Math.min(this.#changedAt + quiet, since + longestWait));
-    const wait = due - performance.now();
-    if (wait > 0) setTimeout(() => this.#drawWhenDue(), wait);
+    if (this.#waiting) return;
+    this.#waiting = true;
+    const { delay } = this.#options;
+    const wait = Math.max(delay ?? 0, this.#restUntil - performance.now());
     // What nobody sees is drawn when it is seen.
-    else if (quiet !== null || document.hidden) requestAnimationFrame(() => this.#draw());
-    else this.#draw();
+    const withFrame = delay !== null || document.hidden;
+    const draw = withFrame ? () => requestAnimationFrame(() => this.#draw()) : () => this.#draw();
+    if (wait > 0) setTimeout(draw, wait);
+    else draw();
   }
 
   #draw(): void {
     const start = performance.now();
-    this.#since = null;
+    this.#waiting = false;
     this.version.value++;
-    const { quiet, short } = this.#options;
+    const { delay, short } = this.#options;
     const drawn = () => {
       const took = performance.now() - start;
       if (took > short) this.#restUntil = performance.now() + took;
     };
     // After all that is done for it: in this task, or in the frame.
-    if (quiet === null) queueMicrotask(drawn);
+    if (delay === null) queueMicrotask(drawn);
     else setTimeout(drawn);
   }
 }

@@ -2,7 +2,7 @@
  * HAR 1.2, `*.har`: the requests that workers made, for the Network panel and other readers of HTTP archives.
  * What HAR has no field for stands in fields that begin with an underscore, as HAR allows.
  */
-import { isKnown, type EventOf, type TraceEvent } from '../trace/events.ts';
+import { isKnown, type EventOf } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import type { Dispatch, Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
@@ -29,11 +29,10 @@ async function* writeHar(
   for await (const batch of toldEvents(events, options)) {
     fold(model, batch);
     for (const event of batch) {
-      if (isKnown(event) && event.kind === 'request-started') started.push(event);
-      const requestId = textAt(event, 'requestId');
-      if (requestId === undefined) continue;
-      if (event.kind === 'request-settled') answers.set(requestId, { ...answers.get(requestId), settled: event });
-      if (event.kind === 'response-body') answers.set(requestId, { ...answers.get(requestId), body: event });
+      if (!isKnown(event)) continue;
+      if (event.kind === 'request-started') started.push(event);
+      if (event.kind === 'request-settled') answers.set(event.requestId, { ...answers.get(event.requestId), settled: event });
+      if (event.kind === 'response-body') answers.set(event.requestId, { ...answers.get(event.requestId), body: event });
     }
   }
   started.sort((a, b) => a.at - b.at);
@@ -64,38 +63,30 @@ function browserOf(userAgent: string): { name: string; version: string } {
 
 /** What is told of an answer beside what requests are folded into. */
 interface Answer {
-  settled?: TraceEvent;
-  body?: TraceEvent;
+  settled?: EventOf<'request-settled'>;
+  body?: EventOf<'response-body'>;
 }
 
-function textAt(event: TraceEvent | undefined, key: string): string | undefined {
-  const value: unknown = event && Reflect.get(event, key);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function headersOf(event: TraceEvent | undefined): { name: string; value: string }[] {
-  const headers: unknown = event && Reflect.get(event, 'headers');
-  return Object.entries(Object(headers)).map(([name, value]) => ({ name, value: String(value) }));
+function headersOf(headers: Record<string, string> = {}): { name: string; value: string }[] {
+  return Object.entries(headers).map(([name, value]) => ({ name, value }));
 }
 
 /** What was sent; HAR 1.2 has no field that says how its text is to be read. */
-function postDataOf(event: EventOf<'request-started'>) {
-  const text = textAt(event, 'body');
-  if (text === undefined) return undefined;
-  const type = headersOf(event).find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
-  return { mimeType: type, text, _encoding: textAt(event, 'bodyEncoding'), _cut: Reflect.get(event, 'bodyCut') === true || undefined };
+function postDataOf({ headers, body, bodyEncoding, bodyCut }: EventOf<'request-started'>) {
+  if (body === undefined) return undefined;
+  const type = headersOf(headers).find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+  return { mimeType: type, text: body, _encoding: bodyEncoding, _cut: bodyCut };
 }
 
 function contentOf({ body }: Answer, size: number, mimeType: string) {
-  const text = textAt(body, 'body');
-  const whole: unknown = body && Reflect.get(body, 'size');
+  const text = body?.body;
   return {
-    size: typeof whole === 'number' ? whole : Math.max(0, size),
+    size: body?.size ?? Math.max(0, size),
     mimeType,
     text,
-    encoding: text !== undefined && textAt(body, 'encoding') === 'base64' ? 'base64' : undefined,
-    comment: textAt(body, 'reason'),
-    _cut: (body && Reflect.get(body, 'cut') === true) || undefined,
+    encoding: text !== undefined && body?.encoding === 'base64' ? 'base64' : undefined,
+    comment: body?.reason,
+    _cut: body?.cut,
   };
 }
 
@@ -110,7 +101,7 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
       url: event.url,
       httpVersion: '',
       cookies: [],
-      headers: headersOf(event),
+      headers: headersOf(event.headers),
       queryString: queryOf(event.url),
       headersSize: -1,
       bodySize: event.bodySize ?? -1,
@@ -122,7 +113,7 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
       statusText: request?.statusText ?? '',
       httpVersion: '',
       cookies: [],
-      headers: headersOf(answer.settled),
+      headers: headersOf(answer.settled?.headers),
       content: contentOf(answer, size, request?.mimeType ?? ''),
       redirectURL: '',
       headersSize: -1,

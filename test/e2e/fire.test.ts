@@ -246,6 +246,25 @@ describe('on a stage', () => {
     await until(drained, { what: 'the browser to run the real ones', accept: ({ length }) => length === 1000, timeoutMs: 30_000 });
   });
 
+  test('a page that navigates in the middle leaves the fire going on', async () => {
+    const fire = await ask('hold-page', 'Simulated');
+    await world.event('request-settled', ({ seq }) => seq > fire.seq);
+    await world.page.goto(`${demo.url}fixtures/plain.html`);
+    await world.page.goto(`${demo.url}fixtures/stage.html`);
+    await world.page.evaluate(`release('hold-page')`);
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
+  });
+
+  test('a worker that is replaced in the middle has its fire fail, and the new one can be fired', async () => {
+    const fire = await ask('hold-new', 'Simulated');
+    await world.event('request-settled', ({ seq }) => seq > fire.seq);
+    // A simulated event does not keep the browser from ending the old worker.
+    await world.page.evaluate(`settle('./', 'stage-worker.js?skip&new')`);
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
+    await says('tree', 'Registrations', /stage-worker\.js/);
+    expect(await outcomeOf(await ask('ok-new', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
+  });
+
   test('a tab that is closed in the middle leaves no fire without an outcome', async () => {
     const fire = await ask('hold-closed', 'Simulated');
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);

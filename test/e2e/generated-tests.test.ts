@@ -1,7 +1,7 @@
 /** The tests that a recording is exported as: they pass where the app does what was recorded, and fail where it doesn't. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { transform } from 'esbuild';
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/downloads.ts';
 import { run } from '../../driver/processes.ts';
@@ -68,10 +68,10 @@ async function exported(menuItem: string, name: string): Promise<string> {
 }
 
 /** Runs the tests of a file, those whose titles fit. The runner of this test must not take them for its own. */
-function runTest(file: string, baseUrl: string, titles = '.'): Promise<{ ok: boolean; output: string }> {
+function runTest(file: string, baseUrl: string, title = '.'): Promise<{ ok: boolean; output: string }> {
   const environment = `const { NODE_TEST_CONTEXT, ...env } = process.env; env.BASE_URL = ${JSON.stringify(baseUrl)};`;
   const code = `${environment} process.exitCode = require('node:child_process').spawnSync(
-    process.execPath, ['--test', ${JSON.stringify(`--test-name-pattern=${titles}`)}, ${JSON.stringify(file)}], { env, stdio: 'inherit' }).status ?? 1;`;
+    process.execPath, ['--test', ${JSON.stringify(`--test-name-pattern=${title}`)}, ${JSON.stringify(file)}], { env, stdio: 'inherit' }).status ?? 1;`;
   return run(process.execPath, ['-e', code], { timeoutMs: 120_000 });
 }
 
@@ -86,47 +86,79 @@ async function brokenDemo(name: string, right: string, wrong: string): Promise<D
   return startDemo({}, folder);
 }
 
+const titles = [
+  'sync “succeed” succeeds',
+  'sync “fail” fails',
+  'sync “fail”, last chance, fails',
+  'sync “throw” succeeds',
+  'sync “forget” succeeds',
+  'sync “succeed”: held while offline, released when online again',
+];
+
+/** Ways to break the demo's worker: what happens then, what stands in it, what instead, and the test that finds it. */
+const broken: [happens: string, right: string, wrong: string, titles: string][] = [
+  ['swallows its failure', "throw new Error('Rejected by the handler');", '', '“fail” fails'],
+  ['asks for another address', '/api/ping?tag', '/api/pong?tag', '“succeed” succeeds'],
+  ['does nothing', 'event.waitUntil(ping(event.tag))', 'void 0', 'held while offline'],
+];
+
 describe('the Puppeteer test', () => {
   let file: string;
 
   test('passes against what was recorded', async () => {
     file = await exported('Puppeteer test', 'recorded.test.mjs');
     const source = await readFile(file, 'utf8');
-    for (const title of [
-      'sync “succeed” succeeds',
-      'sync “fail” fails',
-      'sync “fail”, last chance, fails',
-      'sync “throw” succeeds',
-      'sync “forget” succeeds',
-      'sync “succeed”: held while offline, released when online again',
-    ]) {
-      expect(source).toContain(`test('${title}'`);
-    }
+    for (const title of titles) expect(source).toContain(`test('${title}'`);
     const { ok, output } = await runTest(file, demo.url);
     expect(output).toMatch(/pass 6\b/);
     expect(ok).toBe(true);
   }, 120_000);
 
-  test.each([
-    ['swallows its failure', "throw new Error('Rejected by the handler');", '', '“fail” fails'],
-    ['asks for another address', '/api/ping?tag', '/api/pong?tag', '“succeed” succeeds'],
-    ['does nothing', 'event.waitUntil(ping(event.tag))', 'void 0', 'held while offline'],
-  ])('fails where the handler %s', async (name, right, wrong, titles) => {
-    const broken = await brokenDemo(name.replaceAll(' ', '-'), right, wrong);
+  test.each(broken)('fails where the handler %s', async (happens, right, wrong, title) => {
+    const other = await brokenDemo(happens.replaceAll(' ', '-'), right, wrong);
     try {
-      const { ok, output } = await runTest(file, broken.url, titles);
+      const { ok, output } = await runTest(file, other.url, title);
       expect(output).toMatch(/fail 1\b/);
       expect(ok).toBe(false);
     } finally {
-      broken.end();
+      other.end();
     }
   }, 180_000);
 });
 
 describe('the Playwright test', () => {
-  test('is TypeScript with the same cases', async () => {
-    const source = await readFile(await exported('Playwright test', 'recorded.spec.ts'), 'utf8');
-    await expect(transform(source, { loader: 'ts' })).resolves.toBeDefined();
-    expect(source.match(/^test\('/gm)).toHaveLength(6);
-  });
+  const playwright = dirname(fileURLToPath(import.meta.resolve('@playwright/test')));
+  let folder: string;
+
+  test('passes against what was recorded', async () => {
+    folder = join(world.driven.scratch, 'playwright');
+    await mkdir(join(folder, 'node_modules/@playwright'), { recursive: true });
+    await symlink(playwright, join(folder, 'node_modules/@playwright/test'));
+    // The browser at hand, in place of Playwright's own.
+    const launchOptions = { executablePath: process.env['CHROME_PATH'], args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
+    const config = { testDir: '.', reporter: 'line', workers: 1, use: { launchOptions } };
+    await writeFile(join(folder, 'playwright.config.js'), `module.exports = ${JSON.stringify(config)};`);
+    const source = await readFile(await exported('Playwright test', 'playwright/recorded.spec.ts'), 'utf8');
+    for (const title of titles) expect(source).toContain(`test('${title}'`);
+    const { ok, output } = await runPlaywright(demo.url);
+    expect(output).toMatch(/6 passed/);
+    expect(ok).toBe(true);
+  }, 180_000);
+
+  // That each of them is found is shown above: both tests assert the same.
+  test.each(broken.slice(0, 1))('fails where the handler %s', async (happens, right, wrong, title) => {
+    const other = await brokenDemo(`${happens.replaceAll(' ', '-')}-too`, right, wrong);
+    try {
+      const { ok, output } = await runPlaywright(other.url, title);
+      expect(output).toMatch(/1 failed/);
+      expect(ok).toBe(false);
+    } finally {
+      other.end();
+    }
+  }, 180_000);
+
+  function runPlaywright(baseUrl: string, title = '.'): Promise<{ ok: boolean; output: string }> {
+    const flags = [join(playwright, 'cli.js'), 'test', '--grep', title];
+    return run(process.execPath, flags, { timeoutMs: 150_000, cwd: folder, env: { BASE_URL: baseUrl } });
+  }
 });

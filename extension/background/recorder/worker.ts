@@ -74,6 +74,8 @@ interface RunningDispatch extends UnsettledDispatch {
  * when its handler first calls `waitUntil`, and what the handler did before is heard first.
  */
 const holdBackFor = 50;
+/** How many dispatches that are over may still be found to be what something belongs to that was held back. */
+const mostOver = 100;
 /** How often a worker's script may speak through the probe's way out in one run. */
 const mostForged = 50;
 const builtInsChanged =
@@ -115,6 +117,8 @@ export class Worker {
   /** The probe's script; the worker's own may have functions of the same names, and the same address. */
   #probeScriptId: string | null = null;
   #dispatches = new Map<number, RunningDispatch>();
+  /** Those of the run that settled last. */
+  #over: (UnsettledDispatch & { settledAt: number })[] = [];
   /** What was heard just before; see `holdBackFor`. */
   #heldBack: CdpEvent[] = [];
   #release: ReturnType<typeof setTimeout> | undefined;
@@ -235,6 +239,7 @@ export class Worker {
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
     this.#dispatches.clear();
+    this.#over = [];
     this.#scriptRan = false;
     this.wasActive = false;
     this.#probeScriptId = null;
@@ -475,8 +480,9 @@ export class Worker {
         if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
       }
     }
-    const begun = [...this.#dispatches.values()].filter(({ startedAt }) => startedAt - clockTolerance <= at);
-    const likely = this.#likely && begun.includes(this.#likely) ? this.#likely : begun.length === 1 && begun[0];
+    const over = this.#over.filter(({ settledAt }) => at <= settledAt);
+    const ran = [...this.#dispatches.values(), ...over].filter(({ startedAt }) => startedAt - clockTolerance <= at);
+    const likely = ran.find((each) => each === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
     return !this.#early && likely
       ? { dispatchId: likely.dispatchId, attribution: 'inferred' }
       : { dispatchId: null, attribution: 'none' };
@@ -622,10 +628,11 @@ export class Worker {
   }
 
   #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser', id?: string): void {
-    // As long as the dispatch counts among those that run: what is held back may be its.
-    this.#handleHeldBack();
-    clearTimeout(this.#dispatches.get(number)?.timer);
+    const running = this.#dispatches.get(number);
+    clearTimeout(running?.timer);
     this.#dispatches.delete(number);
+    // What is held back may be its; or that of another one, of which we have yet to hear.
+    if (running) this.#over = [...this.#over, { ...running, settledAt: at }].slice(-mostOver);
     this.#emitHere(source, facts, at, id);
   }
 }

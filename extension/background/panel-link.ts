@@ -12,13 +12,15 @@ interface Following {
   recordingId: string;
   /** The last event that was sent. */
   sentSeq: number;
-  /** Whether the past is being sent; new events are in the store by then, and are read from there. */
+  /** Whether the past is being read from the store and sent. */
   catchingUp: boolean;
+  /** Whether more was stored since that reading began. */
+  more: boolean;
 }
 
 /** What serving a panel takes. */
 export interface PanelService {
-  store: Promise<TraceStore>;
+  store: Promise<Pick<TraceStore, 'read'>>;
   /** The panel has said which tab it belongs to. */
   onOpen: (tabId: number) => void;
   /** Does what the panel asks for. */
@@ -27,7 +29,7 @@ export interface PanelService {
 
 export class PanelLink {
   readonly #endpoint: Endpoint;
-  readonly #store: Promise<TraceStore>;
+  readonly #store: PanelService['store'];
   #following: Following | null = null;
 
   constructor(endpoint: Endpoint, { store, onOpen, answer }: PanelService) {
@@ -55,28 +57,24 @@ export class PanelLink {
   /** Takes events that were stored just now. */
   stored(recordingId: string, events: TraceEvent[]): void {
     const following = this.#following;
-    if (following?.recordingId !== recordingId || following.catchingUp) return;
-    this.#send(following, events);
+    if (following?.recordingId !== recordingId) return;
+    following.more = true;
+    if (!following.catchingUp) this.#send(following, events);
   }
 
   async #follow(recordingId: string, afterSeq: number): Promise<void> {
-    const following: Following = { recordingId, sentSeq: afterSeq, catchingUp: true };
+    const following: Following = { recordingId, sentSeq: afterSeq, catchingUp: true, more: true };
     this.#following = following;
     const store = await this.#store;
-    while (this.#following === following) {
-      const before = following.sentSeq;
-      for await (const events of store.read(recordingId, before)) {
+    // A reading may miss what is stored while it goes on.
+    while (following.more) {
+      following.more = false;
+      for await (const events of store.read(recordingId, following.sentSeq)) {
         if (this.#following !== following) return;
         this.#send(following, events);
       }
-      const recording = await store.recording(recordingId);
-      if (following.sentSeq >= (recording?.lastSeq ?? 0)) {
-        following.catchingUp = false;
-        return;
-      }
-      // Nothing read although there should be more: the trace is being removed.
-      if (following.sentSeq === before) return;
     }
+    following.catchingUp = false;
   }
 
   #send(following: Following, events: TraceEvent[]): void {

@@ -308,6 +308,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     }, 1_000);
     return () => clearInterval(timer);
   });
+  let remember: (() => void) | null = null;
   const stopLooks = effect(() => {
     const id = recordingId.value;
     const at = shown.value;
@@ -319,13 +320,18 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
       table: table.value,
       collapsed: [...collapsed.value],
     };
-    // Once for all that changes in a frame.
-    const timer = setTimeout(() => id !== null && before === null && writeLook(tabId, { recordingId: id, ...look }), 100);
+    remember = () => {
+      remember = null;
+      if (id !== null && before === null) writeLook(tabId, { recordingId: id, ...look });
+    };
+    // Once for all that changes right after each other; when DevTools is closed, before that.
+    const timer = setTimeout(() => remember?.(), 100);
     return () => clearTimeout(timer);
   });
   ended.addEventListener(
     'abort',
     () => {
+      remember?.();
       stopLooks();
       stopClock();
       stopFilter();

@@ -44,6 +44,13 @@ describe('following a trace', () => {
     expect(said.slice(3)).toEqual(['live 2', 'follow a after 2', 'live 3 4 5 6']);
   });
 
+  it('asks for what is missing right after the past, too', async () => {
+    const { follower, said } = setup({ a: [events(1)] });
+    await follower.show('a', true);
+    follower.accept('a', events(3));
+    expect(said.slice(2)).toEqual(['follow a after 1', 'follow a after 1']);
+  });
+
   it('takes its cursor to a new connection', async () => {
     const { follower, said } = setup({ a: [events(1, 2)] });
     await follower.show('a', true);

@@ -23,6 +23,7 @@ export class Follower {
   #cursor = 0;
   /** From when on live events are taken: until then the past is being read, and they would leave a hole. */
   #live = false;
+  /** Where something was missing that was asked for. */
   #asked = -1;
   #reading = new AbortController();
 
@@ -71,7 +72,9 @@ export class Follower {
     if (!first) return;
     if (first.seq > this.#cursor + 1) {
       // Something in between is missing. One asking is enough until it is answered.
-      if (this.#asked !== this.#cursor) this.#ask();
+      if (this.#asked === this.#cursor) return;
+      this.#asked = this.#cursor;
+      this.#ask();
       return;
     }
     this.#take(fresh, false);
@@ -91,7 +94,6 @@ export class Follower {
 
   #ask(): void {
     if (this.#recordingId === null) return;
-    this.#asked = this.#cursor;
     this.#parts.follow(this.#recordingId, this.#cursor);
   }
 }

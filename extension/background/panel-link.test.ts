@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { backgroundToPanelSchema } from '../../src/protocol/panel.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { TraceStore } from '../platform/trace-store.ts';
+import { PanelLink } from './panel-link.ts';
+
+const event = (seq: number): TraceEvent => ({ seq, id: `e-${seq}`, at: seq, source: 'page', kind: 'page-changed' });
+
+/** A trace that grows, and a link to a panel that follows it. */
+function setup(stored: TraceEvent[]) {
+  const sent: number[] = [];
+  /** Called after a reading has got all that is stored, before it says that this is all. */
+  let whileReading = (): void => undefined;
+  const store: Pick<TraceStore, 'read'> = {
+    async *read(_, afterSeq = 0) {
+      const events = stored.filter(({ seq }) => seq > afterSeq);
+      await Promise.resolve();
+      if (events.length > 0) yield events;
+      await Promise.resolve();
+      whileReading();
+    },
+  };
+  let tell = (_: unknown): void => undefined;
+  const endpoint = {
+    post: (message: unknown) => {
+      const { success, output } = v.safeParse(backgroundToPanelSchema, message);
+      if (success && output.type === 'events') sent.push(...output.events.map(({ seq }) => seq));
+    },
+    onMessage: (listener: (message: unknown) => void) => (tell = listener),
+    onClose: () => undefined,
+    close: () => undefined,
+  };
+  const link = new PanelLink(endpoint, {
+    store: Promise.resolve(store),
+    onOpen: () => undefined,
+    answer: () => Promise.reject(new Error('not asked')),
+  });
+  const grow = (seq: number): void => {
+    stored.push(event(seq));
+    link.stored('a', [event(seq)]);
+  };
+  return {
+    sent,
+    grow,
+    onceWhileReading: (act: () => void) => {
+      whileReading = () => {
+        whileReading = () => undefined;
+        act();
+      };
+    },
+    follow: async (afterSeq: number) => {
+      tell({ type: 'follow', recordingId: 'a', afterSeq });
+      for (let i = 0; i < 20; i++) await Promise.resolve();
+    },
+  };
+}
+
+describe('a panel that follows a trace', () => {
+  it('gets the past after what it has, then what is stored', async () => {
+    const { sent, grow, follow } = setup([event(1), event(2), event(3)]);
+    await follow(1);
+    grow(4);
+    expect(sent).toEqual([2, 3, 4]);
+  });
+
+  it('gets what is stored while the past is read, too late for that reading', async () => {
+    const { sent, grow, follow, onceWhileReading } = setup([event(1)]);
+    onceWhileReading(() => grow(2));
+    await follow(1);
+    grow(3);
+    expect(sent).toEqual([2, 3]);
+  });
+});

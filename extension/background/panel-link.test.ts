@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { backgroundToPanelSchema } from '../../src/protocol/panel.ts';
-import type { TraceEvent } from '../../src/trace/events.ts';
+import type { KnownEvent } from '../../src/trace/events.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
 import { PanelLink } from './panel-link.ts';
 
-const event = (seq: number): TraceEvent => ({ seq, id: `e-${seq}`, at: seq, source: 'page', kind: 'page-changed' });
+const event = (seq: number): KnownEvent => ({ seq, id: `e-${seq}`, at: seq, source: 'page', kind: 'page-changed', change: 'navigated', url: '' });
 
 /** A trace that grows, and a link to a panel that follows it. */
-function setup(stored: TraceEvent[]) {
+function setup(stored: KnownEvent[]) {
   const sent: number[] = [];
   /** Called after a reading has got all that is stored, before it says that this is all. */
   let whileReading = (): void => undefined;
@@ -21,7 +21,7 @@ function setup(stored: TraceEvent[]) {
       whileReading();
     },
   };
-  let tell = (_: unknown): void => undefined;
+  let tell: (message: unknown) => void = () => undefined;
   const endpoint = {
     post: (message: unknown) => {
       const { success, output } = v.safeParse(backgroundToPanelSchema, message);

@@ -308,6 +308,7 @@ describe('a worker that ran before the recorder came', () => {
     attach();
     fake.tell('s1', 'Inspector.workerScriptLoaded', {});
     say({ ...hello, early: false });
+    fake.answer('Runtime.evaluate', { result: { type: 'string', value: 'activated' } });
   });
   const stops = (): number => fake.sent.filter(({ method }) => method === 'Target.closeTarget').length;
 
@@ -331,6 +332,27 @@ describe('a worker that ran before the recorder came', () => {
     look(() => []);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
+  });
+
+  test('is not restarted while it was ordered something that it has not answered', async () => {
+    recorder.restartLateWorkers();
+    const worker = await recorder.activeWorker(scope);
+    fake.answer('Runtime.evaluate', never);
+    worker?.order({ command: 'simulate', fireId: 'f1', type: 'sync', tag: 'outbox', lastChance: false }).catch(() => undefined);
+    fake.answer('Runtime.evaluate', { result: { type: 'undefined' } });
+    look(() => []);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(0);
+  });
+
+  test('gets no order while it is about to stop', async () => {
+    recorder.restartLateWorkers();
+    look(() => []);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(1);
+    const found = recorder.activeWorker(scope);
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    expect(await found).toBeUndefined();
   });
 
   test('is restarted when its dispatch has ended', async () => {

@@ -50,6 +50,8 @@ export interface RecorderMemory {
 const prepareTimeout = 2_000;
 /** How long a worker that the probe came too late for may take to become idle, ms. */
 const idleTimeout = 5_000;
+/** How long a worker that was told to stop may take for it, ms. */
+const stopTimeout = 5_000;
 /** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster each time. */
 const mostRestarts = 1;
 
@@ -227,8 +229,11 @@ export class Recorder {
     }
   }
 
-  /** The running worker of a registration that gets its events, or undefined. */
+  /** The running worker of a registration that gets its events, or undefined. One that is about to stop has stopped then. */
   async activeWorker(scope: string): Promise<Worker | undefined> {
+    if ([...this.#workers.values()].some((worker) => worker.stopping && worker.scope === scope)) {
+      await within(this.changed(scope, 'stopped'), stopTimeout, 'It goes on.').catch(() => undefined);
+    }
     const running = [...this.#workers.values()].filter((worker) => worker.running && worker.scope === scope);
     const [only] = running;
     // It stays so until a newer version takes its place, which has to run for that.

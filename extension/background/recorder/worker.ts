@@ -101,6 +101,10 @@ export class Worker {
   wasActive = false;
   /** How often it was stopped so that the probe comes first when it starts again. */
   restarts = 0;
+  /** Whether it was told to stop and has not stopped yet: an order would wait for its next start. */
+  stopping = false;
+  /** How many orders it was given that it has not answered. */
+  #orders = 0;
   /** The number of the last fact of this run that was heard. */
   #lastFact = 0;
   /** Whether the probe is being asked for what was missed: what it tells meanwhile will be in its answer. */
@@ -295,11 +299,27 @@ export class Worker {
 
   /** Stops the worker; the browser starts it again when there is something to do. */
   async stop(): Promise<void> {
-    await this.#context.cdp.send(null, 'Target.closeTarget', { targetId: this.workerId });
+    this.stopping = true;
+    try {
+      await this.#context.cdp.send(null, 'Target.closeTarget', { targetId: this.workerId });
+    } catch (error) {
+      this.stopping = false;
+      throw error;
+    }
   }
 
   /** Gives the probe an order, and gives its answer. Throws when there is no probe, or it does not answer. */
   async order(command: ProbeCommand, wait?: 'until-it-starts'): Promise<unknown> {
+    if (wait) return this.#order(command, wait);
+    this.#orders++;
+    try {
+      return await this.#order(command);
+    } finally {
+      this.#orders--;
+    }
+  }
+
+  async #order(command: ProbeCommand, wait?: 'until-it-starts'): Promise<unknown> {
     const { cdp, probeName } = this.#context;
     const params = { expression: `${probeName}(${JSON.stringify(command)})`, returnByValue: true, silent: true };
     const { result, exceptionDetails } = await cdp.send(this.sessionId, 'Runtime.evaluate', params, wait);
@@ -339,9 +359,9 @@ export class Worker {
     await this.#requests.readUnfinished();
   }
 
-  /** Whether nothing that we see runs in it. */
+  /** Whether nothing that we see runs in it, and nothing that we ordered. */
   get idle(): boolean {
-    return this.#dispatches.size === 0 && this.#heldBack.length === 0 && !this.#requests.waiting;
+    return this.#orders === 0 && this.#dispatches.size === 0 && this.#heldBack.length === 0 && !this.#requests.waiting;
   }
 
   /** Takes an event of this worker's session. */
@@ -420,6 +440,7 @@ export class Worker {
 
   /** The worker stopped and will not start again while we look: what ran in it failed. */
   gone(at: number): void {
+    this.stopping = false;
     this.#handleHeldBack();
     for (const [number, { dispatchId }] of this.#dispatches) {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');

@@ -18,6 +18,11 @@ export async function kills(report: Report): Promise<void> {
     await click(panel, 'button', 'Record');
     await until(() => isPressed(panel), { what: 'the recording to start' });
     const oracle = await observeBackgroundServices(world.page);
+    // In a worker that ran before the recording not all is seen: it is stopped first, and begins anew.
+    await until(async () => (await readTrace(panel)).filter(isKnown).findLast(({ kind }) => kind === 'worker-changed'), {
+      what: 'the worker that ran before to stop',
+      accept: (last) => last?.kind === 'worker-changed' && last.change === 'stopped',
+    });
     const gaps = async (): Promise<number> => (await readTrace(panel)).filter(({ kind }) => kind === 'capture-gap').length;
     await world.page.evaluate(`void (async () => {
       const { sync } = await ready;

@@ -4,7 +4,7 @@ import { lineOfFact } from '../../../src/protocol/fact-line.ts';
 import type { EventFacts } from '../../../src/trace/events.ts';
 import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
 import { now } from '../../platform/clock.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type RecorderMemory } from './recorder.ts';
 
 const scope = 'https://app.example/';
 const scriptUrl = 'https://app.example/sw.js';
@@ -21,18 +21,23 @@ beforeEach(() => {
   emitted = [];
   told = 0;
   fake.answer('Runtime.evaluate', { result: { type: 'function', objectId: 'probe' } });
-  recorder = new Recorder({
-    cdp: fake.cdp,
-    probeScript: 'PROBE',
-    emit: (_source, facts, at) => emitted.push({ ...facts, at }),
-    storedOf: () => 0,
-    onChange: () => undefined,
-  });
+  recorder = newRecorder();
 });
 afterEach(() => {
   recorder.lost();
   vi.useRealTimers();
 });
+
+function newRecorder(memory?: RecorderMemory): Recorder {
+  return new Recorder({
+    cdp: fake.cdp,
+    probeScript: 'PROBE',
+    emit: (_source, facts, at) => emitted.push({ ...facts, at }),
+    storedOf: () => 0,
+    onChange: () => undefined,
+    ...(memory && { earlier: { memory, dispatches: [] } }),
+  });
+}
 
 /** The browser was asked for the tags of each registration, and lists these. */
 function look(tagsOf: (scope: string) => readonly string[]): void {
@@ -403,6 +408,17 @@ test('a worker that speaks through the probe’s way out without end is not list
   look(() => []);
   await vi.advanceTimersByTimeAsync(0);
   expect(fake.methods(null)).toContain('Target.closeTarget');
+});
+
+test('a worker that started unheard is not taken for one that the probe came first in', async () => {
+  attach();
+  const { memory } = recorder;
+  fake = fakeCdp();
+  const lines = lineOfFact(1, JSON.stringify({ ...hello, early: false }));
+  fake.answer('Runtime.evaluate', { result: { type: 'string', value: `${memory.workers[0]?.runId}\n${memory.probeName}\n${lines}` } });
+  recorder = newRecorder(memory);
+  await recorder.resume();
+  expect(all('worker-changed')).toMatchObject([{ change: 'started', early: false }]);
 });
 
 test('what the probe had to drop is told as a gap', () => {

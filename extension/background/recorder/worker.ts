@@ -155,6 +155,8 @@ export class Worker {
     worker.#requests = worker.#newRequests();
     worker.#lastFact = context.storedOf(memory.runId);
     worker.#catchingUp = true;
+    // Had it run before the probe came, that may have been told while nobody listened.
+    worker.#scriptRan = true;
     for (const dispatch of dispatches) {
       const number = Number(dispatch.dispatchId.slice(memory.runId.length + 1));
       if (dispatch.dispatchId !== `${memory.runId}.${number}`) continue;

@@ -1,9 +1,7 @@
 /** From the user's click to the first line of the handler, through the browser and simulated. */
-import { click } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
-import { isPressed } from '../driver/recording.ts';
 import { median, percentile, type Report } from './figures.ts';
-import { openBenchWorld } from './world.ts';
+import { openBenchWorld, pressRecord } from './world.ts';
 
 const samples = 40;
 const warmUps = 5;
@@ -15,8 +13,7 @@ export async function fire(report: Report): Promise<void> {
   try {
     const { panel } = await world.openPanel();
     await world.page.evaluate('ready');
-    await click(panel, 'button', 'Record');
-    await until(() => isPressed(panel), { what: 'the recording to start' });
+    await pressRecord(panel);
     const sample = async (label: string, tag: string): Promise<number> => {
       // Typed and clicked by script: what a driver takes to move the mouse is not ours.
       await panel.evaluate(typeTag(tag));

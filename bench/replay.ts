@@ -1,10 +1,9 @@
 /** How fast a recording of many syncs is done again, beside how fast the browser itself does them. */
-import { click } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
-import { isPressed, readTrace } from '../driver/recording.ts';
+import { readTrace } from '../driver/recording.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../src/trace/events.ts';
 import { median, type Report } from './figures.ts';
-import { openBenchWorld } from './world.ts';
+import { openBenchWorld, pressRecord } from './world.ts';
 
 const syncs = 1_000;
 const rounds = 3;
@@ -17,8 +16,7 @@ export async function replay(report: Report): Promise<void> {
   try {
     const { panel } = await world.openPanel();
     await world.page.evaluate('ready');
-    await click(panel, 'button', 'Record');
-    await until(() => isPressed(panel), { what: 'the recording to start' });
+    await pressRecord(panel);
     const eventsOf = async <K extends EventKind>(kind: K): Promise<EventOf<K>[]> =>
       (await readTrace(panel)).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
     // The first may find the worker being restarted.

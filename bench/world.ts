@@ -1,6 +1,6 @@
 /** A browser with the panel on a page of `pages/`. */
 import { spawn } from 'node:child_process';
-import type { Page } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 import { launch, type Driven } from '../driver/launch.ts';
 import { openPanel, type Panel } from '../driver/panel.ts';
 import { until } from '../driver/wait.ts';
@@ -19,6 +19,20 @@ export interface BenchWorld {
 }
 
 /** Starts the demo's server with `pages/` beside it, and a browser on one of them. */
+const recordButton = '[aria-label="Record"]';
+
+/**
+ * Presses Record, and waits until the recording has begun or ended. The button is found by its label: once something is
+ * looked for by its role, the browser keeps the accessibility tree up to date, which takes a good part of each frame.
+ */
+export async function pressRecord(panel: Frame): Promise<void> {
+  const pressed = () => panel.$eval(recordButton, (button) => button.ariaPressed);
+  const before = await pressed();
+  await until(() => panel.$(`${recordButton}:not([aria-disabled])`), { what: 'the button Record to be enabled' });
+  await panel.click(recordButton);
+  await until(pressed, { what: 'the recording to start or stop', accept: (now) => now !== before });
+}
+
 export async function openBenchWorld(path: string): Promise<BenchWorld> {
   const flags = ['demo/server.mjs', '--port', '0', '--until-stdin-closes', '--also', '/bench=bench/pages'];
   const server = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -1,11 +1,10 @@
 /** Many syncs registered at once: whether all are recorded, and what recording them costs. */
 import { observeBackgroundServices } from '../../driver/oracle.ts';
-import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { median, type Report } from '../figures.ts';
-import { isPressed, readTrace } from '../../driver/recording.ts';
-import { openBenchWorld } from '../world.ts';
+import { readTrace } from '../../driver/recording.ts';
+import { openBenchWorld, pressRecord } from '../world.ts';
 
 const syncs = 1_000;
 const rounds = 7;
@@ -15,10 +14,6 @@ export async function drain(report: Report): Promise<void> {
   const world = await openBenchWorld('drain.html');
   try {
     const { panel } = await world.openPanel();
-    const toggle = async (on: boolean): Promise<void> => {
-      await click(panel, 'button', 'Record');
-      await until(() => isPressed(panel), { what: 'the recording to start or stop', accept: (now) => now === on });
-    };
     let round = 0;
     const once = async (): Promise<number> => Number(await world.page.evaluate(`drain(${syncs}, 'r${round++}')`));
     const times = { without: Array<number>(), recording: Array<number>(), chrome: Array<number>() };
@@ -26,11 +21,11 @@ export async function drain(report: Report): Promise<void> {
     await once();
     for (let i = 0; i < rounds; i++) {
       times.without.push(await once());
-      await toggle(true);
+      await pressRecord(panel);
       // The first run after a start may find the worker being restarted.
       await once();
       times.recording.push(await once());
-      await toggle(false);
+      await pressRecord(panel);
       const oracle = await observeBackgroundServices(world.page);
       await once();
       times.chrome.push(await once());
@@ -44,7 +39,7 @@ export async function drain(report: Report): Promise<void> {
     report({ name: 'recorder.drain-chrome-ratio', value: median(times.chrome) / without, unit: '×' });
 
     const oracle = await observeBackgroundServices(world.page);
-    await toggle(true);
+    await pressRecord(panel);
     await once();
     const last = `r${round - 1} `;
     const settled = async (): Promise<string[]> => {

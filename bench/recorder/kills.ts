@@ -1,12 +1,11 @@
 /** Background ended again and again in a storm of syncs: what is lost, and what is there twice. */
 import { driveBackground } from '../../driver/background.ts';
 import { observeBackgroundServices } from '../../driver/oracle.ts';
-import { isPressed, readTrace } from '../../driver/recording.ts';
-import { click } from '../../driver/roles.ts';
+import { readTrace } from '../../driver/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Report } from '../figures.ts';
-import { openBenchWorld } from '../world.ts';
+import { openBenchWorld, pressRecord } from '../world.ts';
 
 const times = 50;
 
@@ -15,8 +14,7 @@ export async function kills(report: Report): Promise<void> {
   try {
     const { panel } = await world.openPanel();
     const background = await driveBackground(world.driven);
-    await click(panel, 'button', 'Record');
-    await until(() => isPressed(panel), { what: 'the recording to start' });
+    await pressRecord(panel);
     const oracle = await observeBackgroundServices(world.page);
     // In a worker that ran before the recording not all is seen: it is stopped first, and begins anew.
     await until(async () => (await readTrace(panel)).filter(isKnown).findLast(({ kind }) => kind === 'worker-changed'), {

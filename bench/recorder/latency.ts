@@ -1,10 +1,8 @@
 /** From an event in the worker to its row on the screen's document: in our panel, and in Chrome's own pane. */
 import type { Frame, Page } from 'puppeteer-core';
-import { click } from '../../driver/roles.ts';
-import { isPressed } from '../../driver/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { median, percentile, type Report } from '../figures.ts';
-import { openBenchWorld, type BenchWorld } from '../world.ts';
+import { openBenchWorld, pressRecord, type BenchWorld } from '../world.ts';
 
 const samples = 60;
 const blocks = 3;
@@ -15,8 +13,7 @@ export async function latency(report: Report): Promise<void> {
   try {
     const opened = await world.openPanel();
     const { panel, devtools } = opened;
-    await click(panel, 'button', 'Record');
-    await until(() => isPressed(panel), { what: 'the recording to start' });
+    await pressRecord(panel);
     await startChromesRecorder(devtools);
     const times = { ours: Array<number>(), chrome: Array<number>() };
     let count = 0;

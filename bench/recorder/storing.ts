@@ -1,11 +1,9 @@
 /** Storing: many events, one lone event, and what background keeps of 100,000 and of 300,000. */
 import { build } from 'esbuild';
 import { driveBackground } from '../../driver/background.ts';
-import { click } from '../../driver/roles.ts';
-import { isPressed } from '../../driver/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { median, percentile, type Report } from '../figures.ts';
-import { openBenchWorld, type BenchWorld } from '../world.ts';
+import { openBenchWorld, pressRecord, type BenchWorld } from '../world.ts';
 
 /** How many events come together in the storm, and how many of such batches. */
 const batch = 500;
@@ -49,8 +47,7 @@ async function heap(report: Report, world: BenchWorld): Promise<void> {
   const opened = await world.openPanel();
   const { panel } = opened;
   const background = await driveBackground(world.driven);
-  await click(panel, 'button', 'Record');
-  await until(() => isPressed(panel), { what: 'the recording to start' });
+  await pressRecord(panel);
   await opened.closeDevTools();
   report({ name: 'recorder.heap-at-start-mb', value: (await background.heapUsed()) / 1e6, unit: 'MB' });
   let called = 0;

@@ -111,7 +111,8 @@ function serveRelay(endpoint: Endpoint, tabId: number): void {
     else if (output.type === 'events') {
       void joined.then(async (session) => {
         if (!session || !relay) return;
-        await session.take(output.events.filter(isDraft));
+        // What can't be stored is told, and lost: it does not keep the relay from sending what comes next.
+        await session.take(output.events.filter(isDraft)).catch((error: unknown) => session.storeFailed(error));
         relay.acknowledge(output.upTo);
       });
     } else if (!relay) {

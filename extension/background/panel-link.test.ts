@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backgroundToPanelSchema } from '../../src/protocol/panel.ts';
 import type { KnownEvent } from '../../src/trace/events.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
@@ -10,6 +10,7 @@ const event = (seq: number): KnownEvent => ({ seq, id: `e-${seq}`, at: seq, sour
 /** A trace that grows, and a link to a panel that follows it. */
 function setup(stored: KnownEvent[]) {
   const sent: number[] = [];
+  let messages = 0;
   /** Called after a reading has got all that is stored, before it says that this is all. */
   let whileReading = (): void => undefined;
   const store: Pick<TraceStore, 'read'> = {
@@ -25,7 +26,9 @@ function setup(stored: KnownEvent[]) {
   const endpoint = {
     post: (message: unknown) => {
       const { success, output } = v.safeParse(backgroundToPanelSchema, message);
-      if (success && output.type === 'events') sent.push(...output.events.map(({ seq }) => seq));
+      if (!success || output.type !== 'events') return;
+      sent.push(...output.events.map(({ seq }) => seq));
+      messages++;
     },
     onMessage: (listener: (message: unknown) => void) => (tell = listener),
     onClose: () => undefined,
@@ -42,6 +45,7 @@ function setup(stored: KnownEvent[]) {
   };
   return {
     sent,
+    messages: () => messages,
     grow,
     onceWhileReading: (act: () => void) => {
       whileReading = () => {
@@ -55,6 +59,9 @@ function setup(stored: KnownEvent[]) {
     },
   };
 }
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe('a panel that follows a trace', () => {
   it('gets the past after what it has, then what is stored', async () => {
@@ -70,5 +77,21 @@ describe('a panel that follows a trace', () => {
     await follow(1);
     grow(3);
     expect(sent).toEqual([2, 3]);
+  });
+
+  it('gets what comes alone at once, and a storm in few messages', async () => {
+    const { sent, messages, grow, follow } = setup([]);
+    await follow(0);
+    for (let seq = 1; seq <= 1_000; seq++) {
+      grow(seq);
+      if (seq === 1) expect(sent).toEqual([1]);
+      vi.advanceTimersByTime(1);
+    }
+    expect(messages()).toBeLessThan(70);
+    vi.advanceTimersByTime(20);
+    expect(sent).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
+    vi.advanceTimersByTime(1_000);
+    grow(1_001);
+    expect(sent.at(-1)).toBe(1_001);
   });
 });

@@ -16,7 +16,16 @@ interface Following {
   catchingUp: boolean;
   /** Whether more was stored since that reading began. */
   more: boolean;
+  /** What was stored and not sent yet. */
+  gathered: TraceEvent[];
 }
+
+/**
+ * How many messages with new events may follow each other at once, and how far apart they are in a storm, ms: each one
+ * costs the browser, and the panel, more than what is in it.
+ */
+const mostAtOnce = 10;
+const apart = 20;
 
 /** What serving a panel takes. */
 export interface PanelService {
@@ -31,6 +40,10 @@ export class PanelLink {
   readonly #endpoint: Endpoint;
   readonly #store: PanelService['store'];
   #following: Following | null = null;
+  /** How many messages may go at once now. */
+  #room = mostAtOnce;
+  #roomAt = performance.now();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(endpoint: Endpoint, { store, onOpen, answer }: PanelService) {
     this.#endpoint = endpoint;
@@ -59,11 +72,32 @@ export class PanelLink {
     const following = this.#following;
     if (following?.recordingId !== recordingId) return;
     following.more = true;
-    if (!following.catchingUp) this.#send(following, events);
+    if (following.catchingUp) return;
+    for (const event of events) following.gathered.push(event);
+    this.#sendGathered();
+  }
+
+  #sendGathered(): void {
+    const following = this.#following;
+    if (this.#timer !== undefined || !following || following.gathered.length === 0) return;
+    const at = performance.now();
+    this.#room = Math.min(mostAtOnce, this.#room + (at - this.#roomAt) / apart);
+    this.#roomAt = at;
+    if (this.#room < 1) {
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#sendGathered();
+      }, (1 - this.#room) * apart);
+      return;
+    }
+    this.#room--;
+    const { gathered } = following;
+    following.gathered = [];
+    this.#send(following, gathered);
   }
 
   async #follow(recordingId: string, afterSeq: number): Promise<void> {
-    const following: Following = { recordingId, sentSeq: afterSeq, catchingUp: true, more: true };
+    const following: Following = { recordingId, sentSeq: afterSeq, catchingUp: true, more: true, gathered: [] };
     this.#following = following;
     const store = await this.#store;
     // A reading may miss what is stored while it goes on.

@@ -17,12 +17,18 @@ interface Kept {
   text: number;
 }
 
-/** A queue of events that loses nothing short of its bound, and says what it lost. */
+/**
+ * A queue of events that loses nothing short of its bound, and says what it lost. While some are on their way the next
+ * gather, so that one that is alone goes at once and a storm goes in few messages: each message costs the browser
+ * more than what is in it.
+ */
 export class Outbox {
   readonly #makeDraft: DraftMaker;
   readonly #post: Post;
+  /** What is not acknowledged: first what was sent, then what was not. */
   readonly #kept: Kept[] = [];
   #text = 0;
+  #acknowledged = 0;
   #sent = 0;
   #lost: { count: number; from: number; to: number } | null = null;
 
@@ -32,20 +38,17 @@ export class Outbox {
     this.#post = post;
   }
 
-  /** Adds what happened, each with its time (epoch ms), and sends it. */
+  /** Adds what happened, each with its time (epoch ms), and sends it in its turn. */
   add(facts: readonly { facts: EventFacts; at: number }[]): void {
-    const fresh: Kept[] = [];
     for (const { facts: what, at } of facts) {
       const text = textOf(what);
       if (this.#kept.length >= mostKept || this.#text + text > mostText) this.lose(1, at);
       else {
-        const kept = { draft: this.#makeDraft(what, at), text };
         this.#text += text;
-        this.#kept.push(kept);
-        fresh.push(kept);
+        this.#kept.push({ draft: this.#makeDraft(what, at), text });
       }
     }
-    this.#send(fresh);
+    if (this.#sent === this.#acknowledged) this.#send();
     this.#tellLost();
   }
 
@@ -58,15 +61,18 @@ export class Outbox {
 
   /** Background has stored the first `upTo` events. */
   acknowledge(upTo: number): void {
-    const done = Math.max(0, this.#kept.length - (this.#sent - upTo));
+    // What was said over an earlier connection may be said again.
+    const done = Math.max(0, Math.min(upTo, this.#sent) - this.#acknowledged);
+    this.#acknowledged += done;
     for (const { text } of this.#kept.splice(0, done)) this.#text -= text;
+    if (this.#sent === this.#acknowledged) this.#send();
     this.#tellLost();
   }
 
   /** Sends again all that is not acknowledged: the connection is new. */
   resend(): void {
-    this.#sent -= this.#kept.length;
-    this.#send(this.#kept);
+    this.#sent = this.#acknowledged;
+    this.#send();
   }
 
   #tellLost(): void {
@@ -77,7 +83,8 @@ export class Outbox {
     this.add([{ facts: { kind: 'capture-gap', from, to, reason }, at: to }]);
   }
 
-  #send(kept: readonly Kept[]): void {
+  /** Sends all that was not sent. */
+  #send(): void {
     let events: EventDraft[] = [];
     let text = 0;
     const post = (): void => {
@@ -87,7 +94,7 @@ export class Outbox {
       events = [];
       text = 0;
     };
-    for (const one of kept) {
+    for (const one of this.#kept.slice(this.#sent - this.#acknowledged)) {
       if (text + one.text > mostTextAtOnce) post();
       events.push(one.draft);
       text += one.text;

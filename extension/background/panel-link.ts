@@ -24,8 +24,8 @@ interface Following {
  * How many messages with new events may follow each other at once, and how far apart they are in a storm, ms: each one
  * costs the browser, and the panel, more than what is in it.
  */
-const mostAtOnce = 10;
-const apart = 20;
+const mostAtOnce = 20;
+const apart = 5;
 
 /** What serving a panel takes. */
 export interface PanelService {

@@ -1,5 +1,5 @@
 /** The events of the shown trace and what they fold into. Grown in place; `version` tells that it grew. */
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { isKnown, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
@@ -8,23 +8,30 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 interface DrawingOptions {
   /** How long after the first of what is new, with the next frame, ms; null: at once. */
   delay: number | null;
-  /** How long a drawing may take, ms, with no rest after it; after a longer one it rests for as long as that took. */
+  /** How long a drawing may take, ms, with no rest after it. */
   short: number;
+  /** How many times as long as a longer one took the rest after it is. */
+  rest: number;
 }
 
 /** Rows are what the user waits for: the rest lets those pass that come right after the first, as those of a sync do. */
-const rowsDrawing: DrawingOptions = { delay: null, short: 8 };
-const restDrawing: DrawingOptions = { delay: 20, short: 12 };
+const rowsDrawing: DrawingOptions = { delay: null, short: 8, rest: 1 };
+const restDrawing: DrawingOptions = { delay: 20, short: 12, rest: 2 };
+/** With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest. */
+const storm = 30;
 
 /** Something that is drawn again and again. */
 class Drawing {
   readonly version = signal(0);
   readonly #options: DrawingOptions;
+  readonly #alsoDraw: () => void;
   #waiting = false;
   #restUntil = -Infinity;
 
-  constructor(options: DrawingOptions) {
+  /** @param alsoDraw draws what is drawn in the same frame */
+  constructor(options: DrawingOptions, alsoDraw = (): void => undefined) {
     this.#options = options;
+    this.#alsoDraw = alsoDraw;
   }
 
   announce(): void {
@@ -42,11 +49,14 @@ class Drawing {
   #draw(): void {
     const start = performance.now();
     this.#waiting = false;
-    this.version.value++;
-    const { delay, short } = this.#options;
+    batch(() => {
+      this.version.value++;
+      this.#alsoDraw();
+    });
+    const { delay, short, rest } = this.#options;
     const drawn = () => {
       const took = performance.now() - start;
-      if (took > short) this.#restUntil = performance.now() + took;
+      if (took > short) this.#restUntil = performance.now() + took * rest;
     };
     // After all that is done for it: in this task, or in the frame.
     if (delay === null) queueMicrotask(drawn);
@@ -64,7 +74,14 @@ export class TraceLog {
   /** How many of them failed. */
   #failed = 0;
   readonly #rows = new Drawing(rowsDrawing);
-  readonly #rest = new Drawing(restDrawing);
+  /** How many events there were when the rest was drawn last. */
+  #drawn = 0;
+  #rowsWait = false;
+  readonly #rest = new Drawing(restDrawing, () => {
+    this.#drawn = this.events.length;
+    if (this.#rowsWait) this.#rows.version.value++;
+    this.#rowsWait = false;
+  });
 
   /** Changes when what was added is to be drawn. */
   get version(): ReadonlySignal<number> {
@@ -100,10 +117,11 @@ export class TraceLog {
 
   /**
    * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame. Where drawing
-   * takes long, as in a storm of events, it rests in between for as long again, so that there is time for what the user does.
+   * takes long, as in a storm of events, it rests in between, so that there is time for what the user does.
    */
   announce(): void {
-    this.#rows.announce();
+    if (this.events.length - this.#drawn <= storm) this.#rows.announce();
+    else this.#rowsWait = true;
     this.#rest.announce();
   }
 

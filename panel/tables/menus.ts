@@ -1,12 +1,13 @@
 /** What can be done with a row, a tag, or the columns, as items of a context menu. */
 import type { TraceEvent } from '../../src/trace/events.ts';
-import type { Dispatch, Tag } from '../../src/trace/model.ts';
+import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { originOf } from '../filter/origin.ts';
 import { quoteValue } from '../filter/parse.ts';
 import { copyText } from '../parts/copy.ts';
 import { formatClock } from '../parts/format.ts';
 import type { MenuItem } from '../parts/menu-items.tsx';
+import { fireOptions } from '../registrations/fire-options.ts';
 import { statusText } from '../registrations/status-text.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { App } from '../state/app.ts';
@@ -19,13 +20,16 @@ export function eventMenu(app: App, event: TraceEvent): MenuItem[] {
   const { model } = app.log.value;
   const { tag, result } = eventFacts(model, event);
   const about = [tag && `“${tag}”`, result].filter(Boolean).join(', ');
+  const origin = originOf(model, event);
+  const tags = [...model.tags.values()];
   return [
+    ...fireItems(app, origin.dispatch ? tagOf(app, origin.dispatch) : tags.find((each) => each.scope === origin.scope && each.tag === origin.tag)),
     ...copyItems(app, {
       row: () => eventLine(model, event),
       json: () => event,
       sentence: () => `${formatClock(event.at)}: ${kindText(event.kind)}${about && `: ${about}`}.`,
     }),
-    ...filterItems(app, originOf(model, event).tag),
+    ...filterItems(app, origin.tag),
     timesItem(app),
   ];
 }
@@ -34,6 +38,7 @@ export function eventMenu(app: App, event: TraceEvent): MenuItem[] {
 export function attemptMenu(app: App, dispatch: Dispatch): MenuItem[] {
   const { model, events } = app.log.value;
   return [
+    ...fireItems(app, tagOf(app, dispatch)),
     ...copyItems(app, {
       row: () => attemptLine(model, dispatch),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
@@ -48,6 +53,7 @@ export function attemptMenu(app: App, dispatch: Dispatch): MenuItem[] {
 export function tagMenu(app: App, tag: Tag): MenuItem[] {
   const { text } = statusText(tagStatus(app.log.value.model, tag, app.now.value), app.now.value);
   return [
+    ...fireItems(app, tag),
     { label: 'Copy name', onSelect: () => copy(app, tag.tag) },
     { label: 'Copy as a sentence', onSelect: () => copy(app, `“${tag.tag}” in ${tag.scope}: ${text}.`) },
     ...filterItems(app, tag.tag),
@@ -67,6 +73,32 @@ export function columnsMenu(app: App, table: string, columns: readonly { id: str
       onSelect: () => app.prefer({ hiddenColumns: withColumn(app.preferences.value, nameOf(id), hidden.has(nameOf(id))) }),
     })),
     timesItem(app),
+  ];
+}
+
+function tagOf(app: App, { scope, type, tag }: Dispatch): Tag | undefined {
+  return app.log.value.model.tags.get(tagKey(scope, type, tag));
+}
+
+/** Fires a tag in the most real way that is possible now. */
+function fireItems(app: App, tag: Tag | undefined): MenuItem[] {
+  if (!tag) return [];
+  const { model } = app.log.value;
+  const { type, scope } = tag;
+  const { plain, ...reasons } = fireOptions({
+    type,
+    status: tagStatus(model, tag, app.now.value),
+    registration: model.registrations.get(scope) ?? null,
+    capture: app.session.value?.capture ?? null,
+    stored: app.shown.value.kind === 'stored',
+  });
+  return [
+    {
+      label: 'Fire',
+      hint: plain === 'browser' ? 'Through the browser.' : 'Simulated.',
+      reason: reasons[plain],
+      onSelect: () => app.fire({ mode: plain, lastChance: false, type, scope, tag: tag.tag }),
+    },
   ];
 }
 

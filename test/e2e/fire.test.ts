@@ -152,6 +152,24 @@ describe('while recording', () => {
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed', error: { message: 'Rejected by the handler' } });
   });
 
+  test('or from the menu of the row, in the most real way that is possible', async () => {
+    await outcomeOf(await ask('succeed', 'Simulated'));
+    const row = await until(
+      async () => {
+        const newest = (await world.panel.$$('[role="grid"] [role="row"]')).at(-1);
+        return newest && (await newest.evaluate(({ textContent }) => textContent.startsWith('succeed'))) ? newest : undefined;
+      },
+      { what: 'the row' },
+    );
+    await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+    const before = await last();
+    await row.click({ button: 'right' });
+    await click(world.panel, 'menuitem', 'Fire');
+    const fire = await world.event('fire-requested', ({ seq }) => seq > before);
+    expect(fire).toMatchObject({ tag: 'succeed', mode: 'browser' });
+    expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
+  });
+
   test('a worker that is stopped in the middle fails its fire', async () => {
     const fire = await ask('hang', 'Simulated');
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
@@ -226,8 +244,17 @@ describe('on a stage', () => {
     await world.page.evaluate(`Promise.all(Array.from({ length: 1000 }, (_, i) => sync('log-' + i)))`);
     // Asked of the panel where it can be: to read a large trace again and again takes its time.
     await says('tree', 'Registrations', /and 95\d more/);
-    await click(world.panel, 'button', 'Fire all pending');
+    const registered = await until(async () => (await world.eventsOf('register-settled')).filter(({ seq }) => seq > before), {
+      what: 'all to be registered',
+      accept: ({ length }) => length === 1000,
+    });
+    // What the panel has not heard of as pending it does not fire.
     const running = `document.querySelector('.status-counts').textContent`;
+    await until(() => world.panel.evaluate(running), {
+      what: 'the panel to have heard of all',
+      accept: (text) => Number(/([\d,]+) events/.exec(String(text))?.[1]?.replaceAll(',', '')) >= (registered.at(-1)?.seq ?? Infinity),
+    });
+    await click(world.panel, 'button', 'Fire all pending');
     await until(() => world.panel.evaluate(running), {
       what: 'all to run',
       accept: (text) => /1,0\d\d attempts/.test(String(text)),

@@ -7,6 +7,7 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
+import { Allowance } from './allowance.ts';
 
 interface Following {
   recordingId: string;
@@ -21,11 +22,11 @@ interface Following {
 }
 
 /**
- * How many messages with new events may follow each other at once, and how far apart they are in a storm, ms: each one
- * costs the browser, and the panel, more than what is in it.
+ * How many messages with new events may follow each other at once, and in each second after that: each one costs the
+ * browser, and the panel, more than what is in it.
  */
 const mostAtOnce = 20;
-const apart = 5;
+const mostPerSecond = 200;
 
 /** What serving a panel takes. */
 export interface PanelService {
@@ -40,9 +41,7 @@ export class PanelLink {
   readonly #endpoint: Endpoint;
   readonly #store: PanelService['store'];
   #following: Following | null = null;
-  /** How many messages may go at once now. */
-  #room = mostAtOnce;
-  #roomAt = performance.now();
+  readonly #allowance = new Allowance(mostAtOnce, mostPerSecond);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(endpoint: Endpoint, { store, onOpen, answer }: PanelService) {
@@ -80,17 +79,13 @@ export class PanelLink {
   #sendGathered(): void {
     const following = this.#following;
     if (this.#timer !== undefined || !following || following.gathered.length === 0) return;
-    const at = performance.now();
-    this.#room = Math.min(mostAtOnce, this.#room + (at - this.#roomAt) / apart);
-    this.#roomAt = at;
-    if (this.#room < 1) {
+    if (!this.#allowance.take(1)) {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#sendGathered();
-      }, (1 - this.#room) * apart);
+      }, this.#allowance.waitFor(1));
       return;
     }
-    this.#room--;
     const { gathered } = following;
     following.gathered = [];
     this.#send(following, gathered);

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
-import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
+import { tagOfDispatch, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
 import { formatBytes, formatClock, formatDuration, shortUrl, tagName } from '../parts/format.ts';
@@ -97,7 +97,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
   if (replay) return <ReplayResult model={model} replay={replay} />;
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
   const findings = findingsOf(dispatch);
-  const calls = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag))?.calls;
+  const calls = tagOfDispatch(model, dispatch)?.calls;
   const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
   return (

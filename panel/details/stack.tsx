@@ -2,7 +2,7 @@
 import type { ErrorInfo, StackFrame, TraceEvent } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { tagKey } from '../../src/trace/model.ts';
+import { tagOfDispatch } from '../../src/trace/model.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { fileName } from '../parts/format.ts';
 import { errorText } from '../tables/event-facts.ts';
@@ -32,7 +32,7 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
     addError(dispatch.thrown);
     for (const { error } of dispatch.exceptions) addError(error);
     for (const promise of dispatch.promises) add('waitUntil() was called', promise.stack);
-    const tag = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+    const tag = tagOfDispatch(model, dispatch);
     add(
       'register() was called',
       tag?.calls.findLast((call) => call.calledAt <= dispatch.startedAt)?.stack ?? [],

@@ -1,6 +1,6 @@
 /** What the events of a trace belong to. */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
-import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { tagOfDispatch, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 
 /** Whose an event is: the tag, scope and dispatch that it belongs to, as far as it belongs to any. */
 export function originOf(
@@ -24,6 +24,12 @@ export function originOf(
   if ('dispatchId' in event && typeof event.dispatchId === 'string')
     return ofDispatch(model, event.dispatchId) ?? none;
   return 'tag' in event && typeof event.tag === 'string' ? { ...none, tag: event.tag } : none;
+}
+
+/** The tag that an event is about; undefined where it is about none, or one that is not known. */
+export function tagOfEvent(model: Model, event: TraceEvent): Tag | undefined {
+  const { tag, scope, dispatch } = originOf(model, event);
+  return dispatch ? tagOfDispatch(model, dispatch) : [...model.tags.values()].find((each) => each.scope === scope && each.tag === tag);
 }
 
 function ofDispatch(model: Model, dispatchId: string | null) {

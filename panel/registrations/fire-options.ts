@@ -2,7 +2,7 @@
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { FireWay, SyncType } from '../../src/trace/events.ts';
-import type { Registration } from '../../src/trace/model.ts';
+import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 
 /** A way to fire. */
 export type FireMode = 'browser' | 'simulated';
@@ -29,6 +29,16 @@ export interface FireSituation {
   registration: Registration | null;
   capture: SessionState['capture'] | null;
   stored: boolean;
+}
+
+/** In which ways a tag can be fired that was seen; the rest of the situation is that of the trace that is shown. */
+export function fireOptionsOf(
+  tag: Tag,
+  status: TagStatus,
+  { model, capture, stored }: Pick<FireSituation, 'capture' | 'stored'> & { model: Model },
+): FireOptions {
+  const registration = model.registrations.get(tag.scope) ?? null;
+  return fireOptions({ type: tag.type, status, registration, capture, stored });
 }
 
 /** Which ways are open, by Chromium's rules. */

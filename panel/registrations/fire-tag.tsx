@@ -5,7 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
-import { fireOptions, type FireChoice } from './fire-options.ts';
+import { fireOptionsOf, type FireChoice } from './fire-options.ts';
 import type { RegistrationsProps } from './registrations.tsx';
 
 const FireMenu = lazily((later) => later.FireMenu);
@@ -23,8 +23,7 @@ export interface FireTagProps extends Pick<RegistrationsProps, 'model' | 'captur
 /** The button with its menu. */
 export function FireTag({ tag, status, name, inner = false, model, capture, stored, onFire }: FireTagProps) {
   const { type, scope } = tag;
-  const registration = model.registrations.get(scope) ?? null;
-  const options = fireOptions({ type, status, registration, capture, stored });
+  const options = fireOptionsOf(tag, status, { model, capture, stored });
   const fire = (choice: FireChoice) => onFire({ ...choice, type, scope, tag: tag.tag });
   return (
     <span class="split-button">

@@ -9,7 +9,7 @@ import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/mod
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
-import { originOf } from '../filter/origin.ts';
+import { tagOfEvent } from '../filter/origin.ts';
 import { everything, type Passing } from '../filter/passing.ts';
 import type { OpenMenu } from '../parts/context-menu.tsx';
 import { loadLater } from '../parts/lazy.tsx';
@@ -272,12 +272,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
     if (dispatch) return tagKey(dispatch.scope, dispatch.type, dispatch.tag);
     const event = seq === null ? undefined : log.value.eventAt(seq);
-    const origin = event && originOf(model, event);
-    if (!origin) return null;
-    const found = [...model.tags.values()].find(
-      (tag) => tag.scope === origin.scope && tag.tag === origin.tag,
-    );
-    return found?.key ?? null;
+    return (event && tagOfEvent(model, event)?.key) ?? null;
   });
 
   const advice = computed(() => {

@@ -1,13 +1,13 @@
 /** What can be done with a row, a tag, or the columns, as items of a context menu. */
 import type { TraceEvent } from '../../src/trace/events.ts';
-import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
+import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { outcomeSentence } from '../details/sentence.ts';
-import { originOf } from '../filter/origin.ts';
+import { originOf, tagOfEvent } from '../filter/origin.ts';
 import { quoteValue } from '../filter/parse.ts';
 import { copyText } from '../parts/copy.ts';
 import { formatClock } from '../parts/format.ts';
 import type { MenuItem } from '../parts/menu-items.tsx';
-import { fireOptions } from '../registrations/fire-options.ts';
+import { fireOptionsOf } from '../registrations/fire-options.ts';
 import { statusText } from '../registrations/status-text.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { App } from '../state/app.ts';
@@ -20,16 +20,14 @@ export function eventMenu(app: App, event: TraceEvent): MenuItem[] {
   const { model } = app.log.value;
   const { tag, result } = eventFacts(model, event);
   const about = [tag && `“${tag}”`, result].filter(Boolean).join(', ');
-  const origin = originOf(model, event);
-  const tags = [...model.tags.values()];
   return [
-    ...fireItems(app, origin.dispatch ? tagOf(app, origin.dispatch) : tags.find((each) => each.scope === origin.scope && each.tag === origin.tag)),
+    ...fireItems(app, tagOfEvent(model, event)),
     ...copyItems(app, {
       row: () => eventLine(model, event),
       json: () => event,
       sentence: () => `${formatClock(event.at)}: ${kindText(event.kind)}${about && `: ${about}`}.`,
     }),
-    ...filterItems(app, origin.tag),
+    ...filterItems(app, originOf(model, event).tag),
     timesItem(app),
   ];
 }
@@ -38,7 +36,7 @@ export function eventMenu(app: App, event: TraceEvent): MenuItem[] {
 export function attemptMenu(app: App, dispatch: Dispatch): MenuItem[] {
   const { model, events } = app.log.value;
   return [
-    ...fireItems(app, tagOf(app, dispatch)),
+    ...fireItems(app, tagOfDispatch(model, dispatch)),
     ...copyItems(app, {
       row: () => attemptLine(model, dispatch),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
@@ -76,19 +74,13 @@ export function columnsMenu(app: App, table: string, columns: readonly { id: str
   ];
 }
 
-function tagOf(app: App, { scope, type, tag }: Dispatch): Tag | undefined {
-  return app.log.value.model.tags.get(tagKey(scope, type, tag));
-}
-
 /** Fires a tag in the most real way that is possible now. */
 function fireItems(app: App, tag: Tag | undefined): MenuItem[] {
   if (!tag) return [];
   const { model } = app.log.value;
   const { type, scope } = tag;
-  const { plain, ...reasons } = fireOptions({
-    type,
-    status: tagStatus(model, tag, app.now.value),
-    registration: model.registrations.get(scope) ?? null,
+  const { plain, ...reasons } = fireOptionsOf(tag, tagStatus(model, tag, app.now.value), {
+    model,
     capture: app.session.value?.capture ?? null,
     stored: app.shown.value.kind === 'stored',
   });

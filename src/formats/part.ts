@@ -12,7 +12,7 @@
  * Events keep their ids, by which they are found in the whole; `seq` counts anew, as in a file it has no gaps.
  */
 import { isKnown, type TraceEvent } from '../trace/events.ts';
-import { tagKey, typeOf, type Dispatch, type Model, type RegisterCall, type Tag } from '../trace/model.ts';
+import { tagKey, tagOfDispatch, typeOf, type Dispatch, type Model, type RegisterCall, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { causesOf } from './causes.ts';
 import { pause } from './pause.ts';
@@ -142,7 +142,7 @@ class WholeTrace {
 
   /** Where a dispatch comes from. */
   originOf(dispatch: Dispatch): Origin {
-    const tag = this.#model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+    const tag = tagOfDispatch(this.#model, dispatch);
     if (!tag) return { call: null, before: null };
     let origins = this.#origins.get(tag);
     if (!origins) this.#origins.set(tag, (origins = originsOf(tag)));

@@ -6,7 +6,7 @@
  * a dispatch may stand before the `register-settled` that it followed.
  */
 import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
-import { isGone, tagKey, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
+import { isGone, tagKey, tagOfDispatch, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
 
 /** A model of the empty trace. */
 export function emptyModel(): Model {
@@ -166,7 +166,7 @@ const handlers: Handlers = {
     dispatch.outcome = event.outcome;
     dispatch.reason = event.reason ?? null;
     dispatch.error = event.error ?? null;
-    const tag = model.tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+    const tag = tagOfDispatch(model, dispatch);
     if (!tag || !dispatch.trusted || dispatch.type === 'periodicsync') return;
     const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;
     setPending(tag, !gone, event.at);

@@ -218,6 +218,11 @@ export function tagKey(scope: string, type: SyncType, tag: string): string {
   return `${type} ${scope} ${tag}`;
 }
 
+/** The tag of a dispatch, or undefined. */
+export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag | undefined {
+  return model.tags.get(tagKey(scope, type, tag));
+}
+
 /** The type of the events that a registering interface leads to. */
 export function typeOf(api: SyncApi): SyncType {
   return api === 'sync' ? 'sync' : 'periodicsync';

@@ -2,7 +2,7 @@
 import type { Protocol } from 'devtools-protocol';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
-import { now } from '../../platform/clock.ts';
+import { Allowance } from '../allowance.ts';
 import type { Emit } from './emit.ts';
 import type { Belonging } from './requests.ts';
 
@@ -28,8 +28,7 @@ export class Console {
   /** Ends when all that was heard has been emitted, in order. */
   #queue = Promise.resolve();
   #queued = 0;
-  #room = mostAtOnce;
-  #roomAt = now();
+  readonly #allowance = new Allowance(mostAtOnce, mostPerSecond);
   /** What was dropped and is not told yet. */
   #dropped: { from: number; to: number; count: number; timer: ReturnType<typeof setTimeout> } | null = null;
 
@@ -92,15 +91,9 @@ export class Console {
 
   /** Takes the room that a message needs; where there is not enough, the message is counted as dropped. */
   #hasRoom(at: number, text: string, stack: StackFrame[]): boolean {
-    const time = now();
-    this.#room = Math.min(mostAtOnce, this.#room + ((time - this.#roomAt) / 1000) * mostPerSecond);
-    this.#roomAt = time;
     let needed = takenByEach + text.length;
     for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
-    if (needed <= this.#room) {
-      this.#room -= needed;
-      return true;
-    }
+    if (this.#allowance.take(needed)) return true;
     this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.end(), tellDroppedAfter) };
     this.#dropped.to = at;
     this.#dropped.count++;

@@ -1,52 +1,101 @@
-/** What filters ask of events again and again, found once for each: whose it is, and what it says. */
-import type { TraceEvent } from '../../src/trace/events.ts';
-import type { Model } from '../../src/trace/model.ts';
+/**
+ * What filters ask of events again and again, found once for each: whose it is, and what it says. In columns of numbers
+ * that stand for texts, as a hundred thousand events share a few thousand texts, and each of those is searched once.
+ */
+import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
+import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { resultOf } from '../tables/event-facts.ts';
 import { originOf } from './origin.ts';
 
-type Origin = ReturnType<typeof originOf>;
+/** Texts, each with a number; the first has 0. */
+export class Texts {
+  readonly #all: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  /** How many there are. */
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** The number of a text. */
+  numberOf(text: string): number {
+    let number = this.#numbers.get(text);
+    if (number === undefined) this.#numbers.set(text, (number = this.#all.push(text) - 1));
+    return number;
+  }
+
+  /** The text that has a number. */
+  at(number: number): string {
+    return this.#all[number] ?? '';
+  }
+}
+
+/** What filters ask of one event: the numbers of its texts, and the dispatch that it belongs to. */
+export interface IndexedEvent {
+  kind: number;
+  tag: number;
+  scope: number;
+  /** What came of it, in lower case. */
+  result: number;
+  /** Whether it tells that something failed. */
+  failed: boolean;
+  dispatch: Dispatch | null;
+}
 
 /** What these say changes with what comes after them: it is kept until the trace grows. */
 const changing = new Set(['register-called', 'dispatch-started']);
 
 /** The index of the events of one model. */
 export class EventIndex {
+  readonly kinds = new Texts();
+  readonly tags = new Texts();
+  readonly scopes = new Texts();
+  readonly results = new Texts();
   readonly #model: Model;
-  readonly #origins: Origin[] = [];
-  readonly #results: string[] = [];
-  readonly #changingResults = new Map<number, string>();
+  readonly #events: (IndexedEvent | undefined)[] = [];
+  /** The `seq` of those that may be another when more is known. */
+  #changing: number[] = [];
   #count = 0;
 
   constructor(model: Model) {
     this.#model = model;
   }
 
-  /** Whose an event is. */
-  origin(event: TraceEvent): Origin {
-    const known = this.#origins[event.seq];
-    if (known) return known;
-    const origin = originOf(this.#model, event);
-    // What belongs to nothing yet may do so when more is known.
-    if (origin.tag !== '') this.#origins[event.seq] = origin;
-    return origin;
+  /** What filters ask of an event. */
+  of(event: TraceEvent): IndexedEvent {
+    return this.#events[event.seq] ?? this.#add(event);
   }
 
-  /** What came of it, in lower case. */
-  result(event: TraceEvent): string {
-    const known = this.#results[event.seq] ?? this.#changingResults.get(event.seq);
-    if (known !== undefined) return known;
-    const result = resultOf(this.#model, event).toLowerCase();
-    if (changing.has(event.kind)) this.#changingResults.set(event.seq, result);
-    else this.#results[event.seq] = result;
-    return result;
+  #add(event: TraceEvent): IndexedEvent {
+    const { tag, scope, dispatch } = originOf(this.#model, event);
+    const indexed = {
+      kind: this.kinds.numberOf(event.kind),
+      tag: this.tags.numberOf(tag),
+      scope: this.scopes.numberOf(scope),
+      result: this.results.numberOf(resultOf(this.#model, event).toLowerCase()),
+      failed: isFailure(event),
+      dispatch,
+    };
+    this.#events[event.seq] = indexed;
+    // What belongs to nothing yet may do so later.
+    if (tag === '' || changing.has(event.kind)) this.#changing.push(event.seq);
+    return indexed;
   }
 
   /** Tells how many events there are now. */
   grown(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
-    this.#changingResults.clear();
+    for (const seq of this.#changing) this.#events[seq] = undefined;
+    this.#changing = [];
   }
+}
+
+function isFailure(event: TraceEvent): boolean {
+  if (!isKnown(event)) return false;
+  if (event.kind === 'exception-thrown') return true;
+  if (!('outcome' in event)) return false;
+  return event.outcome === 'failed' || event.outcome === 'rejected' || event.outcome === 'timed-out';
 }
 
 const indexes = new WeakMap<Model, EventIndex>();
@@ -58,16 +107,15 @@ export function indexOf(model: Model): EventIndex {
   return index;
 }
 
-/** Looks at events before anyone asks, as long as the browser has nothing else to do; ends with the signal. */
+/** Looks at events before anyone asks, while the browser has nothing else to do; ends with the signal. */
 export function prepareIndex(model: Model, events: readonly TraceEvent[], signal: AbortSignal): void {
   const index = indexOf(model);
   let next = 0;
   const work = (deadline: IdleDeadline): void => {
-    while (next < events.length && deadline.timeRemaining() > 1) {
-      for (const event of events.slice(next, next + eventsAtOnce)) {
-        index.origin(event);
-        index.result(event);
-      }
+    // Never as long as the browser would allow: what the user does meanwhile waits for the end.
+    const end = performance.now() + Math.min(longestWork, deadline.timeRemaining());
+    while (next < events.length && performance.now() < end) {
+      for (const event of events.slice(next, next + eventsAtOnce)) index.of(event);
       next += eventsAtOnce;
     }
     if (next < events.length && !signal.aborted) requestIdleCallback(work);
@@ -76,3 +124,4 @@ export function prepareIndex(model: Model, events: readonly TraceEvent[], signal
 }
 
 const eventsAtOnce = 100;
+const longestWork = 8;

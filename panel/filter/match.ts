@@ -1,10 +1,10 @@
 /** Which events, dispatches and tags a filter lets through. */
-import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 import { resultText, triggerOf } from '../tables/dispatch-facts.ts';
 import { kindText } from '../tables/event-facts.ts';
-import { indexOf, type EventIndex } from './event-index.ts';
-import type { Filter, Term } from './parse.ts';
+import { indexOf, type EventIndex, type IndexedEvent, type Texts } from './event-index.ts';
+import type { Filter, FilterState, Term } from './parse.ts';
 
 /** A word that is looked for in many texts, in any case. */
 class Word {
@@ -20,11 +20,6 @@ class Word {
     return text.toLowerCase().includes(this.#value);
   }
 
-  /** The same, for a text in lower case. */
-  isInLower(text: string): boolean {
-    return text.includes(this.#value);
-  }
-
   /** The same, for a text that many things share, such as a tag: it is searched once. */
   isInShared(text: string): boolean {
     let found = this.#found.get(text);
@@ -33,9 +28,41 @@ class Word {
   }
 }
 
+/** Which of many texts hold something, by their numbers; each text is looked at once. */
+class Search {
+  readonly #texts: Texts;
+  readonly #holds: (text: string) => boolean;
+  /** For each text 0 if it was not looked at yet, 1 if it does not hold it, else 2. */
+  #known: Uint8Array;
+
+  constructor(texts: Texts, holds: (text: string) => boolean) {
+    this.#texts = texts;
+    this.#holds = holds;
+    this.#known = new Uint8Array(texts.count);
+  }
+
+  has(number: number): boolean {
+    return (this.#known[number] || this.#look(number)) === 2;
+  }
+
+  #look(number: number): number {
+    if (number >= this.#known.length) {
+      const known = this.#known;
+      this.#known = new Uint8Array(this.#texts.count * 2);
+      this.#known.set(known);
+    }
+    return (this.#known[number] = this.#holds(this.#texts.at(number)) ? 2 : 1);
+  }
+}
+
+/** Whether a term holds for an event. */
+type EventTest = (indexed: IndexedEvent) => boolean;
+
 /** A filter ready to be asked, of a hundred thousand things after one key: it makes nothing new for each of them. */
 export class Matcher {
   readonly #terms: { term: Term; word: Word }[];
+  /** What is asked of the events of the model that was asked about last. */
+  #asked: { model: Model; index: EventIndex; tests: { exclude: boolean; test: EventTest }[] } | null = null;
 
   constructor({ terms }: Filter) {
     this.#terms = terms.map((term) => ({ term, word: new Word(term.value) }));
@@ -43,8 +70,14 @@ export class Matcher {
 
   /** Whether it lets an event through. An event of a dispatch shares the dispatch's states. */
   event(model: Model, event: TraceEvent): boolean {
-    const index = indexOf(model);
-    for (const { term, word } of this.#terms) if (eventHolds(term, word, index, event) === term.exclude) return false;
+    if (this.#asked?.model !== model) {
+      const index = indexOf(model);
+      const tests = this.#terms.map(({ term, word }) => ({ exclude: term.exclude, test: eventTest(term, word, index) }));
+      this.#asked = { model, index, tests };
+    }
+    const { index, tests } = this.#asked;
+    const indexed = index.of(event);
+    for (const { exclude, test } of tests) if (test(indexed) === exclude) return false;
     return true;
   }
 
@@ -59,37 +92,25 @@ export class Matcher {
   }
 }
 
-function eventHolds(term: Term, word: Word, index: EventIndex, event: TraceEvent): boolean {
-  switch (term.field) {
-    case 'is': {
-      const { dispatch } = index.origin(event);
-      if (term.value === 'simulated') return dispatch?.trusted === false;
-      if (term.value === 'pending') return dispatch?.outcome === null;
-      return dispatch?.outcome === 'failed' || ownOutcome(event) === 'failed';
-    }
-    case 'kind':
-      return word.isInShared(event.kind);
-    case 'tag':
-      return word.isInShared(index.origin(event).tag);
-    case 'scope':
-      return word.isInShared(index.origin(event).scope);
-    default:
-      return (
-        word.isInShared(kindWords(event.kind)) ||
-        word.isInShared(index.origin(event).tag) ||
-        word.isInShared(event.scope ?? '') ||
-        word.isInLower(index.result(event))
-      );
+function eventTest(term: Term, word: Word, { kinds, tags, scopes, results }: EventIndex): EventTest {
+  if (term.field === 'is') return stateTest(term.value);
+  const search = (texts: Texts) => new Search(texts, (text) => word.isIn(text));
+  if (term.field === 'text') {
+    // A kind as it is written, and as it is said.
+    const inKinds = new Search(kinds, (kind) => word.isIn(`${kind} ${kindText(kind)}`));
+    const [inTags, inScopes, inResults] = [search(tags), search(scopes), search(results)];
+    return ({ kind, tag, scope, result }) =>
+      inKinds.has(kind) || inTags.has(tag) || inScopes.has(scope) || inResults.has(result);
   }
+  const { field } = term;
+  const found = search({ kind: kinds, tag: tags, scope: scopes }[field]);
+  return (indexed) => found.has(indexed[field]);
 }
 
-const wordsOfKinds = new Map<string, string>();
-
-/** A kind as it is written, and as it is said. */
-function kindWords(kind: string): string {
-  let words = wordsOfKinds.get(kind);
-  if (words === undefined) wordsOfKinds.set(kind, (words = `${kind} ${kindText(kind)}`));
-  return words;
+function stateTest(state: FilterState): EventTest {
+  if (state === 'simulated') return ({ dispatch }) => dispatch?.trusted === false;
+  if (state === 'pending') return ({ dispatch }) => dispatch?.outcome === null;
+  return ({ dispatch, failed }) => failed || dispatch?.outcome === 'failed';
 }
 
 function dispatchHolds(term: Term, word: Word, model: Model, dispatch: Dispatch): boolean {
@@ -109,7 +130,7 @@ function dispatchHolds(term: Term, word: Word, model: Model, dispatch: Dispatch)
         word.isInShared(dispatch.scope) ||
         word.isInShared(resultText(dispatch)) ||
         word.isInShared(triggerOf(model, dispatch)) ||
-        dispatch.requests.some((request) => word.isIn(request.url))
+        dispatch.requests.some((request) => word.isInShared(request.url))
       );
   }
 }
@@ -127,15 +148,6 @@ function tagHolds(term: Term, word: Word, tag: Tag): boolean {
     default:
       return word.isInShared(tag.tag) || word.isInShared(tag.scope);
   }
-}
-
-function ownOutcome(event: TraceEvent): 'failed' | null {
-  if (!isKnown(event)) return null;
-  if (event.kind === 'exception-thrown') return 'failed';
-  if (!('outcome' in event)) return null;
-  return event.outcome === 'failed' || event.outcome === 'rejected' || event.outcome === 'timed-out'
-    ? 'failed'
-    : null;
 }
 
 function kindsOf(dispatch: Dispatch): string[] {

@@ -10,10 +10,17 @@ export interface FilterWords {
   scopes: readonly string[];
 }
 
-/** The values that are in a trace. */
+/** The values that are in a trace, found when they are asked for. */
 export function wordsOf(model: Model): FilterWords {
-  const tags = [...new Set([...model.tags.values()].map((tag) => tag.tag))].filter(Boolean).sort();
-  return { tags, kinds: Object.keys(eventKinds), scopes: [...model.registrations.keys()].sort() };
+  return {
+    get tags() {
+      return [...new Set([...model.tags.values()].map((tag) => tag.tag))].filter(Boolean).sort();
+    },
+    kinds: Object.keys(eventKinds),
+    get scopes() {
+      return [...model.registrations.keys()].sort();
+    },
+  };
 }
 
 const fields = ['tag:', 'kind:', 'scope:', 'is:'];

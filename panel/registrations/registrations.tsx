@@ -42,6 +42,11 @@ export interface RegistrationsProps {
   onMenu: (tag: Tag, at: MenuSpot) => void;
 }
 
+/** What is not in view is not even laid out, by parts of so many rows: the browser looks at each part with each frame. */
+const rowsInPart = 10;
+/** About the height of a row that was never in view, in pixels. */
+const rowHeight = 41;
+
 /** The tree. */
 export function Registrations(props: RegistrationsProps) {
   const { model, now, selectedTag } = props;
@@ -99,45 +104,54 @@ export function Registrations(props: RegistrationsProps) {
     event.preventDefault();
   }
 
+  const treeItem = (row: TreeRow) => (
+    <div
+      key={row.key}
+      data-key={row.key}
+      role="treeitem"
+      class={`tree-row level-${row.level} ${row.kind} ${dimmed(row) ? 'dimmed' : ''}`}
+      aria-level={row.level}
+      aria-setsize={row.setSize}
+      aria-posinset={row.position}
+      aria-expanded={'expanded' in row ? row.expanded : undefined}
+      aria-selected={row.kind === 'tag' ? row.tag.key === selectedTag : undefined}
+      tabIndex={row.key === stop ? 0 : -1}
+      onFocus={() => setFocusKey(row.key)}
+      onContextMenu={(event) => {
+        if (row.kind !== 'tag') return;
+        event.preventDefault();
+        props.onMenu(row.tag, { x: event.clientX, y: event.clientY, from: event.currentTarget });
+      }}
+      onClick={() => {
+        if ('expanded' in row) toggle(row.key, !row.expanded);
+        else if (row.kind === 'tag') props.onSelectTag(row.tag);
+      }}
+    >
+      {row.kind === 'registration' && (
+        <RegistrationRow registration={row.registration} expanded={row.expanded} />
+      )}
+      {row.kind === 'group' && (
+        <span class="group-name">
+          <Twisty open={row.expanded} />
+          {row.type === 'sync' ? 'One-shot' : 'Periodic'}
+          {row.type === 'sync' && <FireAll {...props} scope={row.scope} />}
+        </span>
+      )}
+      {row.kind === 'tag' && <TagRow {...props} tag={row.tag} now={now} />}
+      {row.kind === 'more' && <span class="dim">and {row.count} more: see the timeline</span>}
+    </div>
+  );
+
   return (
     <div class="tree" role="tree" aria-label="Registrations" ref={tree} onKeyDown={onKeyDown}>
-      {rows.map((row) => (
-        <div
-          key={row.key}
-          data-key={row.key}
-          role="treeitem"
-          class={`tree-row level-${row.level} ${row.kind} ${dimmed(row) ? 'dimmed' : ''}`}
-          aria-level={row.level}
-          aria-setsize={row.setSize}
-          aria-posinset={row.position}
-          aria-expanded={'expanded' in row ? row.expanded : undefined}
-          aria-selected={row.kind === 'tag' ? row.tag.key === selectedTag : undefined}
-          tabIndex={row.key === stop ? 0 : -1}
-          onFocus={() => setFocusKey(row.key)}
-          onContextMenu={(event) => {
-            if (row.kind !== 'tag') return;
-            event.preventDefault();
-            props.onMenu(row.tag, { x: event.clientX, y: event.clientY, from: event.currentTarget });
-          }}
-          onClick={() => {
-            if ('expanded' in row) toggle(row.key, !row.expanded);
-            else if (row.kind === 'tag') props.onSelectTag(row.tag);
-          }}
-        >
-          {row.kind === 'registration' && (
-            <RegistrationRow registration={row.registration} expanded={row.expanded} />
-          )}
-          {row.kind === 'group' && (
-            <span class="group-name">
-              <Twisty open={row.expanded} />
-              {row.type === 'sync' ? 'One-shot' : 'Periodic'}
-              {row.type === 'sync' && <FireAll {...props} scope={row.scope} />}
-            </span>
-          )}
-          {row.kind === 'tag' && <TagRow {...props} tag={row.tag} now={now} />}
-          {row.kind === 'more' && <span class="dim">and {row.count} more: see the timeline</span>}
-        </div>
-      ))}
+      {Array.from({ length: Math.ceil(rows.length / rowsInPart) }, (_, part) => {
+        const shown = rows.slice(part * rowsInPart, (part + 1) * rowsInPart);
+        return (
+          <div key={part} role="none" class="tree-part" style={`contain-intrinsic-height: auto ${shown.length * rowHeight}px`}>
+            {shown.map(treeItem)}
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
 import type { Tone } from '../parts/outcome.tsx';
 import { useSize } from '../timeline/use-size.ts';
+import { columnWidths, fits, letterWidths } from './fit.ts';
 import type { Sort } from './sorted.ts';
 import { endOf, mostDrawn, revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
 
@@ -52,14 +53,9 @@ export interface GridProps<Row> extends Pick<TableLook, 'hidden' | 'onHeadMenu'>
   copy: (row: Row) => string;
 }
 
-/** Whether a text surely fits in a cell so wide, and is read from left to right whatever stands around it. */
-function isPlain(text: string, width: number): boolean {
-  return text.length * widestLetter <= width - cellPadding && /^[ -~]*$/.test(text);
-}
-
-/** A generous mean of the letters of a text, and what is not the text's own in a cell with a sign; in pixels. */
-const widestLetter = 8;
-const cellPadding = 28;
+/** What of a cell's width is not its text's, without and with a sign; in pixels. */
+const cellPadding = 12;
+const signPadding = 28;
 
 const page = (height: number) => Math.max(1, Math.floor(height / rowHeight) - 2);
 
@@ -75,9 +71,12 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   /** Where the end was when it was last scrolled to, and whether there are rows since. */
   const end = useRef({ top: 0, moved: false });
   const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
+  const widths = columnWidths(columns, size.width);
   const layout =
-    `grid-template-columns: ${columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${grow}fr)` : `${width}px`)).join(' ')};` +
+    `grid-template-columns: ${widths.map((width) => `${width}px`).join(' ')};` +
     `min-width: ${columns.reduce((sum, { width }) => sum + width, 0)}px`;
+  const empty = rows.length === 0;
+  const letters = useMemo(() => (empty ? [] : letterWidths(getComputedStyle(document.body).font)), [empty]);
   const top = place === 'end' ? endOf(rows.length, size.height) : place;
   const drawn = rowWindow(rows.length, top, size.height);
   const slots = mostDrawn(size.height);
@@ -227,6 +226,8 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
               class={`grid-row ${index % 2 ? 'odd' : ''} ${rest.rowClass?.(row) ?? ''}`}
               selected={index === active}
               columns={columns}
+              widths={widths}
+              letters={letters}
               texts={columns.map((column) => column.text(row))}
               tones={columns.map((column) => column.tone?.(row) ?? '')}
               layout={layout}
@@ -244,7 +245,10 @@ interface GridRowProps {
   index: number;
   class: string;
   selected: boolean;
-  columns: readonly { id: string; width: number; end?: boolean }[];
+  columns: readonly { id: string; end?: boolean }[];
+  /** The width of each column, and of each letter, in pixels. */
+  widths: readonly number[];
+  letters: readonly number[];
   texts: readonly string[];
   tones: readonly string[];
   /** How the cells are laid out. */
@@ -265,7 +269,7 @@ class GridRow extends Component<GridRowProps> {
     );
   }
 
-  render({ id, index, class: look, selected, columns, texts, tones, layout }: GridRowProps) {
+  render({ id, index, class: look, selected, columns, widths, letters, texts, tones, layout }: GridRowProps) {
     return (
       <div
         id={id}
@@ -278,11 +282,13 @@ class GridRow extends Component<GridRowProps> {
       >
         {columns.map((column, at) => {
           const text = texts[at] ?? '';
+          const tone = tones[at] ?? '';
+          const room = (widths[at] ?? 0) - (tone ? signPadding : cellPadding);
           return (
             <div
               key={column.id}
               role="gridcell"
-              class={`grid-cell ${column.end ? 'end' : ''} ${tones[at]} ${isPlain(text, column.width) ? '' : 'any'}`}
+              class={`grid-cell ${column.end ? 'end' : ''} ${tone} ${fits(text, room, letters) ? '' : 'any'}`}
               title={text.length > 8 ? text : undefined}
             >
               {text}

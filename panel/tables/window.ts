@@ -2,7 +2,7 @@
 
 /** The height of a row and of the head, in pixels. */
 export const rowHeight = 20;
-const overscan = 4;
+const overscan = 2;
 
 /** The first row to draw, and the one after the last. */
 export function rowWindow(count: number, scrollTop: number, height: number): { first: number; end: number } {

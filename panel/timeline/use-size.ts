@@ -18,7 +18,7 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
       const { clientWidth: width, clientHeight: height } = element;
       setSize((before) => (before.width === width && before.height === height ? before : { width, height }));
     };
-    measure();
+    // Tells of the size with the next frame, too: to measure now has the browser lay out all at once.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

@@ -1,0 +1,41 @@
+/** How wide the columns of a table are, and whether a text fits in one: what surely fits need not be cut when drawn. */
+import type { Column } from './grid.tsx';
+
+/**
+ * The width of each column, in pixels: its least, and with what is left its share of the room.
+ * @param room the width of the table in pixels
+ */
+export function columnWidths(columns: readonly Pick<Column<never>, 'width' | 'grow'>[], room: number): number[] {
+  const growing = new Set(columns.filter(({ grow }) => grow));
+  // A column whose share is less than its least width takes no part; the others then share less.
+  for (;;) {
+    const shares = [...growing].reduce((sum, { grow = 0 }) => sum + grow, 0);
+    const left = columns.reduce((sum, column) => sum - (growing.has(column) ? 0 : column.width), room);
+    const share = left / shares;
+    const small = [...growing].filter(({ width, grow = 0 }) => grow * share < width);
+    if (small.length === 0)
+      return columns.map((column) => (growing.has(column) ? (column.grow ?? 0) * share : column.width));
+    for (const column of small) growing.delete(column);
+  }
+}
+
+const first = ' '.charCodeAt(0);
+const last = '~'.charCodeAt(0);
+
+/** The widths of the letters from ' ' to '~', in pixels. @param font as CSS has it */
+export function letterWidths(font: string): number[] {
+  const context = document.createElement('canvas').getContext('2d');
+  if (!context) return [];
+  context.font = font;
+  const widths = Array.from({ length: last - first + 1 }, (_, at) => context.measureText(String.fromCharCode(first + at)).width);
+  // The digits of a table are all as wide as the widest.
+  const digit = Math.max(...widths.slice(16, 26));
+  return widths.map((width, at) => (at >= 16 && at < 26 ? digit : width));
+}
+
+/** Whether a text surely fits in a width (pixels), and is read from left to right whatever stands around it. */
+export function fits(text: string, width: number, letters: readonly number[]): boolean {
+  let left = width;
+  for (let at = 0; at < text.length && left >= 0; at++) left -= letters[text.charCodeAt(at) - first] ?? Infinity;
+  return left >= 0;
+}

@@ -6,7 +6,7 @@
  * node build.mjs --zip      and packs it for the store: same sources, same bytes
  */
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { context } from 'esbuild';
 import { zipSync } from 'fflate';
 
@@ -44,6 +44,46 @@ const options = {
   logLevel: 'info',
 };
 
+/**
+ * Has all that is loaded on use import what the panel begins with, which is there by then. So that is one piece for the
+ * bundler, and one file: cut into six by who else uses it, the panel opens later, and is larger.
+ */
+const onePiece = {
+  name: 'one-piece',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    const start = resolve('panel/start.tsx');
+    const onUse = new Set();
+    build.onResolve({ filter: /^\./ }, ({ kind, resolveDir, path }) => {
+      if (kind === 'dynamic-import') onUse.add(resolve(resolveDir, path));
+      return undefined;
+    });
+    build.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
+      if (!onUse.has(path)) return undefined;
+      const contents = `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(start)};`;
+      return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
+    });
+  },
+};
+
+/** The panel's page, naming all scripts that it begins with: they are loaded at once, not one after the other. */
+const panelPage = {
+  name: 'panel-page',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      const outputs = metafile?.outputs ?? {};
+      const scripts = new Set([`${out}/panel.js`]);
+      for (const script of scripts) {
+        for (const { path, kind } of outputs[script]?.imports ?? []) if (kind === 'import-statement') scripts.add(path);
+      }
+      const links = [...scripts].slice(1).map((script) => `<link rel="modulepreload" href="${basename(script)}" />`);
+      const page = await readFile('panel/panel.html', 'utf8');
+      await writeFile(join(out, 'panel.html'), page.replace('  </head>', `    ${links.join('')}\n  </head>`));
+    });
+  },
+};
+
 /** What the panel needs only now and then is loaded when it is needed. @type {import('esbuild').BuildOptions} */
 const panelOptions = {
   ...options,
@@ -51,13 +91,14 @@ const panelOptions = {
   format: 'esm',
   splitting: true,
   chunkNames: 'panel-[name]-[hash]',
+  metafile: true,
+  plugins: [onePiece, panelPage],
 };
 
 /** @type {[from: string, to: string][]} */
 const copies = [
   ['manifest.json', 'manifest.json'],
   ['extension/devtools/devtools.html', 'devtools.html'],
-  ['panel/panel.html', 'panel.html'],
   ['panel/icons', 'icons'],
 ];
 

@@ -19,8 +19,6 @@ import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { FireMenu } from './registrations/fire-menu.tsx';
 import { LastFire } from './registrations/last-fire.tsx';
 import { tagsLike } from './registrations/tags-like.ts';
-// All that was loaded before, so that the bundler keeps that in one piece: cut up it is 1.5 kB larger.
-import './start.tsx';
 import { announcementOf } from './state/announcements.ts';
 import { AttemptsTable } from './tables/attempts-table.tsx';
 import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts';

@@ -45,6 +45,15 @@ describe('the build', { timeout: 60_000 }, () => {
     expect(manifest.content_security_policy.extension_pages).toMatch(/default-src 'none'; script-src 'self';/);
   });
 
+  test('has the panel load at once all scripts that it begins with', async () => {
+    build();
+    const read = (file: string) => readFile(join(folder, 'dist', file), 'utf8');
+    const page = await read('panel.html');
+    const imported = [...(await read('panel.js')).matchAll(/import"\.\/([^"]+)"/g)].map(([, file]) => file);
+    expect(imported.length).toBeGreaterThan(0);
+    for (const file of imported) expect(page).toContain(`<link rel="modulepreload" href="${file}" />`);
+  });
+
   test('refuses what it does not know', () => {
     expect(() => build('--fast')).toThrow(/does not know “--fast”/);
   });

@@ -83,6 +83,8 @@ export class Sessions {
   /** The last piece of work on each tab's scripts: two at once would put out what the other has just put in. */
   readonly #injecting = new Map<number, Promise<void>>();
   #probeScript: Promise<string> | null = null;
+  /** The last change of what is put into new documents. */
+  #hooking = Promise.resolve();
 
   constructor(store: TraceStore, keeper: SessionsKeeper) {
     this.#store = store;
@@ -180,8 +182,8 @@ export class Sessions {
   }
 
   async #make(tabId: number): Promise<Open> {
-    const url = await urlOf(tabId);
-    const kept = await this.#memoryOf(tabId);
+    // At once: each of these asks the browser, and the panel waits for them.
+    const [url, kept] = await Promise.all([urlOf(tabId), this.#memoryOf(tabId), this.#hookAsNeeded()]);
     const stored = kept && (await this.#store.recording(kept.recordingId));
     const panels = new Set<PanelLink>();
     const newTrace = async (of: string | null, marks: ReadonlyMap<string, number> = new Map()): Promise<TraceWriter> => {
@@ -217,7 +219,6 @@ export class Sessions {
     if (kept?.lookedUntil != null) {
       session.addGap(kept.lookedUntil, Date.now(), 'DevTools was closed and nothing was recorded.');
     }
-    await hookNewDocuments();
     if (stored && kept?.recording) {
       await session.resumeRecording(kept.recording, await this.#modelOf(stored.id));
     } else if (stored && kept?.attached) session.settleUnfinished(await this.#modelOf(stored.id));
@@ -303,7 +304,14 @@ export class Sessions {
     await session.end();
     await this.#remember(session, Date.now());
     this.#current.delete(tabId);
-    if (this.#open.size === 0) await leaveNewDocuments();
+    await this.#hookAsNeeded();
+  }
+
+  /** Has new documents be hooked if any tab is looked at, else not: one change after the other, for how it stands then. */
+  #hookAsNeeded(): Promise<void> {
+    const change = this.#hooking.then(() => (this.#open.size > 0 ? hookNewDocuments() : leaveNewDocuments()));
+    this.#hooking = change.catch(() => undefined);
+    return change;
   }
 
   async #remember(session: Session, lookedUntil: number | null): Promise<void> {

@@ -1,6 +1,7 @@
 /** The whole panel: its parts, and which of the state each of them is given. */
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Advice } from './advice/advice.ts';
 import { Advices, Note } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
 import type { OpenSource } from './details/stack.tsx';
@@ -195,10 +196,10 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
 
 function RegistrationsPart({ app }: { app: App }) {
   const log = app.log.value;
-  void log.version.value;
+  void log.lateVersion.value;
   const shared = {
     model: log.model,
-    now: app.now.value,
+    now: app.lateNow.value,
     capture: app.session.value?.capture ?? null,
     stored: app.shown.value.kind === 'stored',
     onFire: app.fire,
@@ -207,7 +208,7 @@ function RegistrationsPart({ app }: { app: App }) {
   return (
     <>
       <div class="registrations-scroll">
-        <Advices advice={app.advice.value} place="registrations" />
+        <AdvicePart app={app} place="registrations" />
         <Registrations
           {...shared}
           selectedTag={app.selectedTag.value}
@@ -253,9 +254,13 @@ function TimelinePart({ app, theme }: { app: App; theme: ReadonlySignal<string> 
           onSelectCall={app.selectCall}
         />
       )}
-      <Advices advice={app.advice.value} place="timeline" />
+      <AdvicePart app={app} place="timeline" />
     </>
   );
+}
+
+function AdvicePart({ app, place }: { app: App; place: Advice['place'] }) {
+  return <Advices advice={app.advice.value} place={place} />;
 }
 
 function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) {

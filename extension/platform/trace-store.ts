@@ -129,11 +129,16 @@ export class TraceStore {
   async *read(id: string, afterSeq = 0): AsyncGenerator<TraceEvent[]> {
     const keys = await this.#db.getAllKeys('batches', rangeOf(id, 0));
     const first = Math.max(0, keys.findLastIndex(([, firstSeq]) => firstSeq <= afterSeq + 1));
-    for (let i = first; i < keys.length; i += readAtOnce) {
-      const from = keys[i];
-      const to = keys[Math.min(i + readAtOnce, keys.length) - 1];
-      if (!from || !to) return;
-      const batches = await this.#db.getAll('batches', IDBKeyRange.bound(from, to));
+    const readFrom = (i: number) => {
+      const [from, to] = [keys[i], keys[Math.min(i + readAtOnce, keys.length) - 1]];
+      return from && to ? this.#db.getAll('batches', IDBKeyRange.bound(from, to)) : null;
+    };
+    let next = readFrom(first);
+    for (let i = first; next; ) {
+      const batches = await next;
+      // Read while those before are worked on.
+      next = readFrom((i += readAtOnce));
+      next?.catch(() => undefined);
       const events = batches.flatMap((batch) => eventsOf(batch.lines)).filter((event) => event.seq > afterSeq);
       if (events.length > 0) yield events;
     }

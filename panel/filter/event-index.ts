@@ -32,6 +32,7 @@ export class Texts {
 
 /** What filters ask of one event: the numbers of its texts, and the dispatch that it belongs to. */
 export interface IndexedEvent {
+  event: TraceEvent;
   kind: number;
   tag: number;
   scope: number;
@@ -53,7 +54,7 @@ export class EventIndex {
   readonly results = new Texts();
   readonly #model: Model;
   readonly #events: (IndexedEvent | undefined)[] = [];
-  /** The `seq` of those that may be another when more is known. */
+  /** The places of those that may be another when more is known. */
   #changing: number[] = [];
   #count = 0;
 
@@ -61,14 +62,16 @@ export class EventIndex {
     this.#model = model;
   }
 
-  /** What filters ask of an event. */
-  of(event: TraceEvent): IndexedEvent {
-    return this.#events[event.seq] ?? this.#add(event);
+  /** What filters ask of one of the model's events, by its place among them. */
+  at(place: number, events: readonly TraceEvent[]): IndexedEvent | undefined {
+    return this.#events[place] ?? this.#add(place, events[place]);
   }
 
-  #add(event: TraceEvent): IndexedEvent {
+  #add(place: number, event: TraceEvent | undefined): IndexedEvent | undefined {
+    if (!event) return undefined;
     const { tag, scope, dispatch } = originOf(this.#model, event);
     const indexed = {
+      event,
       kind: this.kinds.numberOf(event.kind),
       tag: this.tags.numberOf(tag),
       scope: this.scopes.numberOf(scope),
@@ -76,9 +79,9 @@ export class EventIndex {
       failed: isFailure(event),
       dispatch,
     };
-    this.#events[event.seq] = indexed;
+    this.#events[place] = indexed;
     // What belongs to nothing yet may do so later.
-    if (tag === '' || changing.has(event.kind)) this.#changing.push(event.seq);
+    if (tag === '' || changing.has(event.kind)) this.#changing.push(place);
     return indexed;
   }
 
@@ -86,7 +89,7 @@ export class EventIndex {
   grown(count: number): void {
     if (count === this.#count) return;
     this.#count = count;
-    for (const seq of this.#changing) this.#events[seq] = undefined;
+    for (const place of this.#changing) this.#events[place] = undefined;
     this.#changing = [];
   }
 }
@@ -110,13 +113,13 @@ export function indexOf(model: Model): EventIndex {
 /** Looks at events before anyone asks, while the browser has nothing else to do; ends with the signal. */
 export function prepareIndex(model: Model, events: readonly TraceEvent[], signal: AbortSignal): void {
   const index = indexOf(model);
+  index.grown(events.length);
   let next = 0;
   const work = (deadline: IdleDeadline): void => {
     // Never as long as the browser would allow: what the user does meanwhile waits for the end.
     const end = performance.now() + Math.min(longestWork, deadline.timeRemaining());
     while (next < events.length && performance.now() < end) {
-      for (const event of events.slice(next, next + eventsAtOnce)) index.of(event);
-      next += eventsAtOnce;
+      for (const end = next + eventsAtOnce; next < end; next++) index.at(next, events);
     }
     if (next < events.length && !signal.aborted) requestIdleCallback(work);
   };

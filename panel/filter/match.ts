@@ -61,24 +61,23 @@ type EventTest = (indexed: IndexedEvent) => boolean;
 /** A filter ready to be asked, of a hundred thousand things after one key: it makes nothing new for each of them. */
 export class Matcher {
   readonly #terms: { term: Term; word: Word }[];
-  /** What is asked of the events of the model that was asked about last. */
-  #asked: { model: Model; index: EventIndex; tests: { exclude: boolean; test: EventTest }[] } | null = null;
-
   constructor({ terms }: Filter) {
     this.#terms = terms.map((term) => ({ term, word: new Word(term.value) }));
   }
 
-  /** Whether it lets an event through. An event of a dispatch shares the dispatch's states. */
-  event(model: Model, event: TraceEvent): boolean {
-    if (this.#asked?.model !== model) {
-      const index = indexOf(model);
-      const tests = this.#terms.map(({ term, word }) => ({ exclude: term.exclude, test: eventTest(term, word, index) }));
-      this.#asked = { model, index, tests };
+  /** Those of a model's events, from a place on, that it lets through. An event of a dispatch shares the dispatch's states. */
+  events(model: Model, events: readonly TraceEvent[], from: number): TraceEvent[] {
+    const index = indexOf(model);
+    index.grown(events.length);
+    const tests = this.#terms.map(({ term, word }) => ({ exclude: term.exclude, holds: eventTest(term, word, index) }));
+    const passed: TraceEvent[] = [];
+    next: for (let place = from; place < events.length; place++) {
+      const indexed = index.at(place, events);
+      if (!indexed) continue;
+      for (const { exclude, holds } of tests) if (holds(indexed) === exclude) continue next;
+      passed.push(indexed.event);
     }
-    const { index, tests } = this.#asked;
-    const indexed = index.of(event);
-    for (const { exclude, test } of tests) if (test(indexed) === exclude) return false;
-    return true;
+    return passed;
   }
 
   /** Whether it lets a dispatch through. */

@@ -1,5 +1,4 @@
 /** What passes a filter that the user wrote. */
-import { indexOf } from './event-index.ts';
 import { Matcher } from './match.ts';
 import { parseFilter } from './parse.ts';
 import { everything, type Passing } from './passing.ts';
@@ -14,8 +13,7 @@ export function passingOf(query: string): Passing {
     asks: true,
     asksStates: terms.some((term) => term.field === 'is'),
     problem,
-    grown: (model, count) => indexOf(model).grown(count),
-    event: (model, event) => matcher.event(model, event),
+    events: (model, events, from) => matcher.events(model, events, from),
     dispatch: (model, dispatch) => matcher.dispatch(model, dispatch),
     tag: (tag) => matcher.tag(tag),
   };

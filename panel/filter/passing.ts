@@ -10,9 +10,8 @@ export interface Passing {
   asksStates: boolean;
   /** What of it could not be understood, in a sentence; the rest still applies. */
   problem: string | null;
-  /** To be told of how many events a model was made, before it is asked about them. */
-  grown: (model: Model, count: number) => void;
-  event: (model: Model, event: TraceEvent) => boolean;
+  /** Those of a model's events, from a place on, that pass. */
+  events: (model: Model, events: readonly TraceEvent[], from: number) => readonly TraceEvent[];
   dispatch: (model: Model, dispatch: Dispatch) => boolean;
   tag: (tag: Tag) => boolean;
 }
@@ -22,8 +21,7 @@ export const everything: Passing = {
   asks: false,
   asksStates: false,
   problem: null,
-  grown: () => undefined,
-  event: () => true,
+  events: (_, events, from) => events.slice(from),
   dispatch: () => true,
   tag: () => true,
 };

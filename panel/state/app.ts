@@ -73,6 +73,8 @@ export interface App {
   /** The id of the trace that is shown; null before background has spoken. */
   recordingId: ReadonlySignal<string | null>;
   now: ReadonlySignal<number>;
+  /** The same for what is drawn late. */
+  lateNow: ReadonlySignal<number>;
   query: Signal<string>;
   filter: ReadonlySignal<Passing>;
   laneFilter: ReadonlySignal<LaneFilter>;
@@ -281,11 +283,13 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   });
 
   // Time stands still in a trace that is over, and where nothing depends on it the clock does not tick.
-  const now = computed(() => {
-    const { model, version } = log.value;
-    void version.value;
-    return shown.value.kind === 'stored' ? (model.to ?? 0) : Math.max(clock.value, model.to ?? 0);
-  });
+  const nowBy = (version: 'version' | 'lateVersion') =>
+    computed(() => {
+      void log.value[version].value;
+      const to = log.value.model.to ?? 0;
+      return shown.value.kind === 'stored' ? to : Math.max(clock.value, to);
+    });
+  const [now, lateNow] = [nowBy('version'), nowBy('lateVersion')];
   const ticks = computed(() => {
     void log.value.version.value;
     if (shown.value.kind === 'stored') return false;
@@ -349,6 +353,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     loading,
     recordingId,
     now,
+    lateNow,
     query,
     filter,
     laneFilter,

@@ -13,7 +13,6 @@ export class FilteredEvents {
   /** The events that pass; the same array, grown, while only new events came. */
   of(log: TraceLog, filter: Passing): readonly TraceEvent[] {
     if (!filter.asks) return log.events;
-    filter.grown(log.model, log.events.length);
     // Whether a dispatch failed, an event of it can't know before the end: with `is:` older ones change too.
     const changed = filter.asksStates && this.#seen < log.events.length;
     const anew = log !== this.#log || filter !== this.#filter || changed;
@@ -23,10 +22,8 @@ export class FilteredEvents {
       this.#seen = 0;
       this.#passed = [];
     }
-    for (; this.#seen < log.events.length; this.#seen++) {
-      const event = log.events[this.#seen];
-      if (event && filter.event(log.model, event)) this.#passed.push(event);
-    }
+    for (const event of filter.events(log.model, log.events, this.#seen)) this.#passed.push(event);
+    this.#seen = log.events.length;
     return this.#passed;
   }
 }

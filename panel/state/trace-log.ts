@@ -23,6 +23,8 @@ const storm = 30;
 /** Something that is drawn again and again. */
 class Drawing {
   readonly version = signal(0);
+  /** Changes when what was drawn is on the screen. */
+  readonly drawn = signal(0);
   readonly #options: DrawingOptions;
   readonly #alsoDraw: () => void;
   #waiting = false;
@@ -54,9 +56,13 @@ class Drawing {
       this.#alsoDraw();
     });
     const { delay, short, rest } = this.#options;
-    const drawn = () => {
+    const rested = () => {
       const took = performance.now() - start;
       if (took > short) this.#restUntil = performance.now() + took * rest;
+    };
+    const drawn = () => {
+      this.drawn.value++;
+      queueMicrotask(rested);
     };
     // After all that is done for it: in this task, or in the frame.
     if (delay === null) queueMicrotask(drawn);
@@ -71,6 +77,8 @@ export class TraceLog {
   /** The dispatches in the order in which they began. */
   readonly dispatches: Dispatch[] = [];
   readonly #firstOf = new Map<string, number>();
+  /** How many events `#firstOf` was made of. */
+  #looked = 0;
   /** How many of them failed. */
   #failed = 0;
   readonly #rows = new Drawing(rowsDrawing);
@@ -86,6 +94,11 @@ export class TraceLog {
   /** Changes when what was added is to be drawn. */
   get version(): ReadonlySignal<number> {
     return this.#rest.version;
+  }
+
+  /** Changes after that, for what takes long to draw and is not what one waits for. */
+  get lateVersion(): ReadonlySignal<number> {
+    return this.#rest.drawn;
   }
 
   /** Changes, earlier and more often, when the rows of what was added are to be drawn. */
@@ -104,8 +117,6 @@ export class TraceLog {
     for (const event of events) {
       this.events.push(event);
       if (!isKnown(event)) continue;
-      const subject = subjectOf(event);
-      if (subject !== null && !this.#firstOf.has(subject)) this.#firstOf.set(subject, event.seq);
       if (event.kind === 'dispatch-settled' && event.outcome === 'failed' && this.model.dispatches.has(event.dispatchId)) {
         this.#failed++;
       }
@@ -116,8 +127,9 @@ export class TraceLog {
   }
 
   /**
-   * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame. Where drawing
-   * takes long, as in a storm of events, it rests in between, so that there is time for what the user does.
+   * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame, and the tree of
+   * the registrations after that. Where drawing takes long, as in a storm of events, it rests in between, so that there
+   * is time for what the user does.
    */
   announce(): void {
     if (this.events.length - this.#drawn <= storm) this.#rows.announce();
@@ -127,6 +139,11 @@ export class TraceLog {
 
   /** The `seq` of the event that something began with. */
   startOf(kind: Beginning, id: string): number | null {
+    for (; this.#looked < this.events.length; this.#looked++) {
+      const event = this.events[this.#looked];
+      const subject = event && isKnown(event) ? subjectOf(event) : null;
+      if (event && subject !== null && !this.#firstOf.has(subject)) this.#firstOf.set(subject, event.seq);
+    }
     return this.#firstOf.get(`${kind} ${id}`) ?? null;
   }
 

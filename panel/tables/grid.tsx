@@ -72,9 +72,10 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   const end = useRef({ top: 0, moved: false });
   const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
   const widths = columnWidths(columns, size.width);
-  const layout =
-    `grid-template-columns: ${widths.map((width) => `${width}px`).join(' ')};` +
-    `min-width: ${columns.reduce((sum, { width }) => sum + width, 0)}px`;
+  const layout = {
+    gridTemplateColumns: widths.map((width) => `${width}px`).join(' '),
+    minWidth: `${columns.reduce((sum, { width }) => sum + width, 0)}px`,
+  };
   const empty = rows.length === 0;
   const letters = useMemo(() => (empty ? [] : letterWidths(getComputedStyle(document.body).font)), [empty]);
   const top = place === 'end' ? endOf(rows.length, size.height) : place;
@@ -252,7 +253,7 @@ interface GridRowProps {
   texts: readonly string[];
   tones: readonly string[];
   /** How the cells are laid out. */
-  layout: string;
+  layout: { gridTemplateColumns: string; minWidth: string };
   choose: () => void;
 }
 
@@ -264,7 +265,7 @@ class GridRow extends Component<GridRowProps> {
       index !== next.index ||
       look !== next.class ||
       selected !== next.selected ||
-      layout !== next.layout ||
+      layout.gridTemplateColumns !== next.layout.gridTemplateColumns ||
       texts.some((text, column) => text !== next.texts[column] || tones[column] !== next.tones[column])
     );
   }
@@ -277,7 +278,7 @@ class GridRow extends Component<GridRowProps> {
         class={look}
         aria-rowindex={index + 2}
         aria-selected={selected}
-        style={`top: ${index * rowHeight}px; ${layout}`}
+        style={{ top: `${index * rowHeight}px`, ...layout }}
         onClick={() => this.props.choose()}
       >
         {columns.map((column, at) => {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
+import { describe, expect, it, test } from 'vitest';
+import { mostDrawn, revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
 
 describe('the drawn rows', () => {
   it('are those in view and a few around', () => {
@@ -7,6 +7,15 @@ describe('the drawn rows', () => {
     expect(rowWindow(3, 0, 400)).toEqual({ first: 0, end: 3 });
     expect(rowWindow(0, 0, 400)).toEqual({ first: 0, end: 0 });
   });
+});
+
+test.each([0, 19, 20, 21, 255, 1_000])('at %d px no more rows are drawn than have elements of their own, an even number', (height) => {
+  const slots = mostDrawn(height);
+  expect(slots % 2).toBe(0);
+  for (let top = 2_000; top < 2_000 + rowHeight; top++) {
+    const { first, end } = rowWindow(100_000, top, height);
+    expect(end - first).toBeLessThanOrEqual(slots);
+  }
 });
 
 describe('keys', () => {

@@ -11,9 +11,9 @@ export function rowWindow(count: number, scrollTop: number, height: number): { f
   return { first: Math.min(first, end), end };
 }
 
-/** The most rows that are ever drawn at a height, wherever it is scrolled to. */
+/** The most rows that are ever drawn at a height, wherever it is scrolled to: an even number, so that odd ones take the place of odd ones. */
 export function mostDrawn(height: number): number {
-  return Math.ceil(height / rowHeight) + 1 + 2 * overscan;
+  return Math.ceil((Math.ceil(height / rowHeight) + 1 + 2 * overscan) / 2) * 2;
 }
 
 /** The scroll position at which the last row is in view, below the head. */

@@ -5,7 +5,6 @@ import { panelMethods } from '../../src/protocol/panel.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { isDraft } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
-import { acceptLanes, withLane } from '../platform/lanes.ts';
 import { onConnection } from '../platform/ports.ts';
 import { onDocument, onTabClosed, onTabLoaded } from '../platform/tabs.ts';
 import { TraceStore } from '../platform/trace-store.ts';
@@ -19,10 +18,8 @@ import { Sessions } from './sessions.ts';
 const started = start();
 
 // The listeners must be there when the script has run, or the events that woke us are lost.
-acceptLanes();
 onConnection((endpoint, caller) => {
-  const [name, lane] = caller.name.split(' ');
-  if (name === 'panel' && lane && caller.own) servePanel(withLane(endpoint, lane));
+  if (caller.name === 'panel' && caller.own) servePanel(endpoint);
   else if (caller.name === 'relay' && caller.tabId !== null) serveRelay(endpoint, caller.tabId);
   else endpoint.close();
 });

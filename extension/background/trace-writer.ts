@@ -5,14 +5,15 @@
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
-import { StormWatch } from './allowance.ts';
+import { Allowance } from './allowance.ts';
 import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
 
 /**
- * So long a write waits for more in a storm, ms, unless it has so many events: each takes the browser longer than what is
- * in it.
+ * How many small writes may follow each other at once, and in each second after that: each takes the browser longer than
+ * what is in it, and in a storm it has other things to do. One of so many events is not small.
  */
-const stormRest = 25;
+const mostAtOnce = 20;
+const mostPerSecond = 40;
 const largeWrite = 100;
 
 /** How many sources' marks are kept: a source is a document, a worker run, or background itself. */
@@ -28,7 +29,7 @@ export class TraceWriter {
   #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
   #writing: Promise<void> | null = null;
-  readonly #watch = new StormWatch();
+  readonly #allowance = new Allowance(mostAtOnce, mostPerSecond);
   #lastSeq: number;
 
   /** @param onStored called with events once they are on disk, in order, and how many bytes they take there */
@@ -98,7 +99,11 @@ export class TraceWriter {
   }
 
   async #write(): Promise<void> {
-    if (this.#watch.isStorm(this.#gathering.length) && this.#gathering.length < largeWrite) await new Promise((resolve) => setTimeout(resolve, stormRest));
+    if (!this.#allowance.take(1) && this.#gathering.length < largeWrite) {
+      const wait = this.#allowance.waitFor(1);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      this.#allowance.take(1);
+    }
     const events = this.#gathering;
     this.#gathering = [];
     const before = this.recording.size;

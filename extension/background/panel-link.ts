@@ -23,10 +23,10 @@ interface Following {
 
 /**
  * How many messages with new events may follow each other at once, and in each second after that: each one costs the
- * browser, and the panel, more than what is in it, and more than there are frames nobody sees.
+ * browser, and the panel, more than what is in it.
  */
 const mostAtOnce = 20;
-const mostPerSecond = 60;
+const mostPerSecond = 200;
 
 /** What serving a panel takes. */
 export interface PanelService {

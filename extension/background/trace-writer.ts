@@ -1,20 +1,11 @@
 /**
  * The one place where drafts become events of a trace: it drops what it has already, numbers the rest, and
- * puts it on disk. While one write is under way, or has to wait, the next drafts gather, so that nothing waits when
- * little happens and a storm goes in large batches.
+ * puts it on disk. While one write is under way the next drafts gather, so that little waits when little happens and
+ * a storm goes in large batches.
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
-import { Allowance } from './allowance.ts';
 import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
-
-/**
- * How many small writes may follow each other at once, and in each second after that: each takes the browser longer than
- * what is in it, and in a storm it has other things to do. One of so many events is not small.
- */
-const mostAtOnce = 20;
-const mostPerSecond = 40;
-const largeWrite = 100;
 
 /** How many sources' marks are kept: a source is a document, a worker run, or background itself. */
 const keptMarks = 1_000;
@@ -29,7 +20,6 @@ export class TraceWriter {
   #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
   #writing: Promise<void> | null = null;
-  readonly #allowance = new Allowance(mostAtOnce, mostPerSecond);
   #lastSeq: number;
 
   /** @param onStored called with events once they are on disk, in order, and how many bytes they take there */
@@ -99,11 +89,6 @@ export class TraceWriter {
   }
 
   async #write(): Promise<void> {
-    if (!this.#allowance.take(1) && this.#gathering.length < largeWrite) {
-      const wait = this.#allowance.waitFor(1);
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      this.#allowance.take(1);
-    }
     const events = this.#gathering;
     this.#gathering = [];
     const before = this.recording.size;

@@ -4,7 +4,7 @@ import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/sched
 import { dispatchOfMark } from '../../../src/protocol/mark.ts';
 import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
 import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
-import type { ErrorInfo, StackFrame } from '../../../src/trace/events.ts';
+import type { ErrorInfo, StackFrame, SyncType } from '../../../src/trace/events.ts';
 import { framesOf } from '../../../src/trace/stack.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
@@ -14,7 +14,6 @@ import type { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
 import { Requests, type Belonging } from './requests.ts';
-import { RunningDispatches, type UnsettledDispatch } from './running.ts';
 
 /** What a worker needs of its recorder. */
 export interface WorkerContext {
@@ -55,11 +54,28 @@ export interface WorkerMemory {
   probeScriptId: string | null;
 }
 
+/** A dispatch that ran when background was ended. */
+export interface UnsettledDispatch {
+  dispatchId: string;
+  type: SyncType;
+  tag: string;
+  trusted: boolean;
+  startedAt: number;
+}
+
+interface RunningDispatch extends UnsettledDispatch {
+  /** In how many looks in a row the browser did not list the tag. */
+  missed: number;
+  timer: ReturnType<typeof setTimeout>;
+}
+
 /**
  * How long what a worker does is held back, ms, in a run whose probe came too late: there a dispatch becomes known only
  * when its handler first calls `waitUntil`, and what the handler did before is heard first.
  */
 const holdBackFor = 50;
+/** How many dispatches that are over may still be found to be what something belongs to that was held back. */
+const mostOver = 100;
 /** How often a worker's script may speak through the probe's way out in one run. */
 const mostForged = 50;
 const builtInsChanged =
@@ -104,13 +120,14 @@ export class Worker {
   #scriptRan = false;
   /** The probe's script; the worker's own may have functions of the same names, and the same address. */
   #probeScriptId: string | null = null;
-  /** Those that are over may still be found to be what something belongs to that was held back. */
-  readonly #dispatches = new RunningDispatches(maxEventDuration + eventTimeoutSlack, (number, at) => this.#timeOut(number, at));
+  #dispatches = new Map<number, RunningDispatch>();
+  /** Those of the run that settled last. */
+  #over: (UnsettledDispatch & { settledAt: number })[] = [];
   /** What was heard just before; see `holdBackFor`. */
   #heldBack: CdpEvent[] = [];
   #release: ReturnType<typeof setTimeout> | undefined;
   /** The dispatch that most likely did what was held back: the one that became known then. */
-  #likely: string | null = null;
+  #likely: RunningDispatch | null = null;
   #requests: Requests;
   #console: Console;
 
@@ -143,7 +160,7 @@ export class Worker {
     for (const dispatch of dispatches) {
       const number = Number(dispatch.dispatchId.slice(memory.runId.length + 1));
       if (dispatch.dispatchId !== `${memory.runId}.${number}`) continue;
-      worker.#dispatches.add(number, dispatch);
+      worker.#dispatches.set(number, worker.#running(number, dispatch));
     }
     return worker;
   }
@@ -228,6 +245,7 @@ export class Worker {
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
     this.#dispatches.clear();
+    this.#over = [];
     this.#scriptRan = false;
     this.wasActive = false;
     this.#probeScriptId = null;
@@ -406,10 +424,9 @@ export class Worker {
    * hear how it settled.
    */
   sawTags(tags: readonly string[], at: number): void {
-    const listed = new Set(tags);
-    for (const [number, running] of this.#dispatches.entries()) {
+    for (const [number, running] of this.#dispatches) {
       if (!running.trusted || running.type !== 'sync') continue;
-      running.missed = listed.has(running.tag) ? 0 : running.missed + 1;
+      running.missed = tags.includes(running.tag) ? 0 : running.missed + 1;
       if (running.missed > 1) this.#timeOut(number, at);
     }
   }
@@ -427,7 +444,7 @@ export class Worker {
   gone(at: number): void {
     this.stopping = false;
     this.#handleHeldBack();
-    for (const [number, { dispatchId }] of this.#dispatches.entries()) {
+    for (const [number, { dispatchId }] of this.#dispatches) {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
     }
     this.#requests.abandon(at);
@@ -449,7 +466,9 @@ export class Worker {
   /** Ends all timers: the worker is not seen any more. @returns the dispatches whose end was not seen */
   end(): UnsettledDispatch[] {
     this.#handleHeldBack();
-    const unsettled = this.#dispatches.clear();
+    const unsettled = [...this.#dispatches.values()];
+    for (const { timer } of unsettled) clearTimeout(timer);
+    this.#dispatches.clear();
     this.#requests.end();
     this.#console.end();
     return unsettled;
@@ -484,8 +503,9 @@ export class Worker {
         if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
       }
     }
-    const ran = this.#dispatches.ranAt(at, clockTolerance);
-    const likely = ran.find(({ dispatchId }) => dispatchId === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
+    const over = this.#over.filter(({ settledAt }) => at <= settledAt);
+    const ran = [...this.#dispatches.values(), ...over].filter(({ startedAt }) => startedAt - clockTolerance <= at);
+    const likely = ran.find((each) => each === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
     return !this.#early && likely
       ? { dispatchId: likely.dispatchId, attribution: 'inferred' }
       : { dispatchId: null, attribution: 'none' };
@@ -544,7 +564,7 @@ export class Worker {
       case 'returned':
       case 'settled': {
         // It timed out before, and its end was told then.
-        if (fact.fact === 'settled' && !this.#dispatches.get(fact.dispatch)) return;
+        if (fact.fact === 'settled' && !this.#dispatches.has(fact.dispatch)) return;
         const dispatchId = `${this.#runId}.${fact.dispatch}`;
         const error = fact.error ? { error: readError(fact.error) } : {};
         if (fact.fact === 'wait-until') {
@@ -593,9 +613,11 @@ export class Worker {
     const { at, type, tag, lastChance, trusted, fireId } = fact;
     const dispatchId = `${this.#runId}.${fact.dispatch}`;
     // Chromium never runs one tag twice at once: an earlier dispatch that has not settled has timed out.
-    const earlier = trusted ? this.#dispatches.numberOf(type, tag) : undefined;
-    if (earlier !== undefined) this.#timeOut(earlier, at);
-    this.#dispatches.add(fact.dispatch, { dispatchId, type, tag, trusted, startedAt: at });
+    for (const [number, other] of this.#dispatches) {
+      if (trusted && other.trusted && other.type === type && other.tag === tag) this.#timeOut(number, at);
+    }
+    const running = this.#running(fact.dispatch, { dispatchId, type, tag, trusted, startedAt: at });
+    this.#dispatches.set(fact.dispatch, running);
     this.#emitHere(
       'worker',
       {
@@ -610,9 +632,15 @@ export class Worker {
       at,
       id,
     );
-    this.#likely = dispatchId;
+    this.#likely = running;
     this.#handleHeldBack();
     this.#likely = null;
+  }
+
+  #running(number: number, dispatch: UnsettledDispatch): RunningDispatch {
+    const longest = maxEventDuration + eventTimeoutSlack;
+    const timer = setTimeout(() => this.#timeOut(number, dispatch.startedAt + longest), longest);
+    return { ...dispatch, missed: 0, timer };
   }
 
   #timeOut(number: number, at: number): void {
@@ -623,8 +651,11 @@ export class Worker {
   }
 
   #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser', id?: string): void {
+    const running = this.#dispatches.get(number);
+    clearTimeout(running?.timer);
+    this.#dispatches.delete(number);
     // What is held back may be its; or that of another one, of which we have yet to hear.
-    this.#dispatches.settle(number, at);
+    if (running) this.#over = [...this.#over, { ...running, settledAt: at }].slice(-mostOver);
     this.#emitHere(source, facts, at, id);
   }
 }

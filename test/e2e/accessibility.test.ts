@@ -1,6 +1,6 @@
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { byRole, click } from '../../driver/roles.ts';
+import { violationsIn } from './violations.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -14,14 +14,6 @@ afterAll(async () => {
   await world?.close();
   demo?.end();
 });
-
-/** What axe finds wrong in the panel as it is now. */
-async function violations(): Promise<unknown> {
-  const found: unknown = await world.panel.evaluate(`${axe.source};
-    axe.run(document).then(({ violations }) =>
-      violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`);
-  return found;
-}
 
 const controls: [role: string, name: string][] = [
   ['button', 'Record'],
@@ -47,7 +39,7 @@ const controls: [role: string, name: string][] = [
 
 describe('the panel', () => {
   test('has no violation when nothing is recorded', async () => {
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(world.panel)).toEqual([]);
   });
 
   test('has its controls under their fixed names', async () => {
@@ -61,6 +53,6 @@ describe('the panel', () => {
 
   test.each(['light', 'dark'] as const)('has no violation with a recording, in the %s theme', async (theme) => {
     await world.setTheme(theme);
-    expect(await violations()).toEqual([]);
+    expect(await violationsIn(world.panel)).toEqual([]);
   });
 });

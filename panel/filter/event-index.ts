@@ -117,8 +117,8 @@ export function prepareIndex(model: Model, events: readonly TraceEvent[], signal
   let next = 0;
   const work = (deadline: IdleDeadline): void => {
     // Never as long as the browser would allow: what the user does meanwhile waits for the end.
-    const end = performance.now() + Math.min(longestWork, deadline.timeRemaining());
-    while (next < events.length && performance.now() < end) {
+    const until = performance.now() + Math.min(longestWork, deadline.timeRemaining());
+    while (next < events.length && performance.now() < until) {
       for (const end = next + eventsAtOnce; next < end; next++) index.at(next, events);
     }
     if (next < events.length && !signal.aborted) requestIdleCallback(work);

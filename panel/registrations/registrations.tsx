@@ -12,7 +12,7 @@ import { lazily } from '../parts/lazy.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
-import { fireOptions, type FireChoice } from './fire-options.ts';
+import { fireOptionsOf, type FireChoice } from './fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
 import { statusText } from './status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
@@ -57,8 +57,11 @@ export function Registrations(props: RegistrationsProps) {
   const rows = treeRows(model, collapsed);
   const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
 
+  // A row that comes to stand in another part is made anew, without the focus that it had.
+  const held = tree.current?.contains(document.activeElement) === true;
   useLayoutEffect(() => {
-    if (!moveFocus.current) return;
+    const lost = held && tree.current?.contains(document.activeElement) === false;
+    if (!moveFocus.current && !lost) return;
     moveFocus.current = false;
     tree.current?.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
   });
@@ -267,12 +270,11 @@ class TagRow extends Component<TagRowProps> {
 /** All that a tag's row depends on and that changes. */
 function lookOf({ tag, model, now, capture, stored }: TagRowProps): string {
   const status = tagStatus(model, tag, now);
-  const registration = model.registrations.get(tag.scope) ?? null;
   const fire = tag.fires.at(-1);
   return JSON.stringify([
     statusText(status, now),
     tag.pending,
-    fireOptions({ type: tag.type, status, registration, capture, stored }),
+    fireOptionsOf(tag, status, { model, capture, stored }),
     // While it runs its time is told.
     fire && [fire.fireId, fire.outcome ?? now, fire.dispatches.length, fire.dispatches.at(-1)?.requests.length],
   ]);

@@ -284,7 +284,7 @@ class GridRow extends Component<GridRowProps> {
         {columns.map((column, at) => {
           const text = texts[at] ?? '';
           const tone = tones[at] ?? '';
-          const room = (widths[at] ?? 0) - (tone ? signPadding : cellPadding);
+          const room = (widths[at] ?? 0) - (tone === '' || tone === 'plain' ? cellPadding : signPadding);
           return (
             <div
               key={column.id}

@@ -165,6 +165,27 @@ test('collapses a registration on the timeline, and finds all as it was when Dev
     what: 'the panel to be as it was',
     accept: (now) => JSON.stringify(now) === JSON.stringify(before),
   });
+  world = worldOf(world.driven, again);
+});
+
+test('keeps the focus in the tree when a tag comes in above, among many', async () => {
+  const register = (...tags: string[]) =>
+    world.page.evaluate(`navigator.serviceWorker.ready.then(({ sync }) => Promise.all(${JSON.stringify(tags)}.map((tag) => sync.register(tag)))).then(() => {})`);
+  const rows = () => world.panel.$$eval('[role=treeitem] .tag-name', (names) => names.map(({ textContent }) => textContent));
+  const many = Array.from({ length: 15 }, (_, i) => `many ${10 + i}`);
+  await register(...many);
+  const before = await until(rows, {
+    what: 'the tags to be shown, each in its place',
+    accept: (shown) => many.every((tag) => shown.includes(tag)) && shown.join() === shown.toSorted().join(),
+  });
+  // Rows are laid out in parts: every other one takes its turn, and some of them come to stand in the next part.
+  for (let i = 0; i < 10; i++) {
+    await world.panel.evaluate((at: number) => document.querySelectorAll<HTMLElement>('.tree-row.tag')[at]?.focus(), i * 2 + 1);
+    const held = await focused();
+    await register(`first ${10 + i}`);
+    await until(rows, { what: `the tag number ${i} above`, accept: (shown) => shown.length === before.length + i + 1 });
+    expect((await focused()).slice(0, 8)).toBe(held.slice(0, 8));
+  }
 });
 
 /** What is on the clipboard, as a text field gets it. */

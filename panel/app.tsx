@@ -196,7 +196,7 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
 
 function RegistrationsPart({ app }: { app: App }) {
   const log = app.log.value;
-  void log.lateVersion.value;
+  const version = log.lateVersion.value;
   const shared = {
     model: log.model,
     now: app.lateNow.value,
@@ -218,7 +218,7 @@ function RegistrationsPart({ app }: { app: App }) {
           onMenu={(tag, at) => openMenu(app, 'Tag', at, ({ tagMenu }) => tagMenu(app, tag))}
         />
       </div>
-      <FireForm {...shared} />
+      <FireForm {...shared} version={version} />
     </>
   );
 }

@@ -1,6 +1,5 @@
 /** What is loaded after the panel is drawn, so that it opens with less. */
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { Component, type ComponentType } from 'preact';
 
 type Later = typeof import('../later.ts').later;
 
@@ -17,12 +16,19 @@ export function loadLater(): Promise<Later> {
 export function lazily<Props extends object>(
   pick: (later: Later) => ComponentType<Props>,
 ): ComponentType<Props> {
-  return function Lazy(props: Props) {
-    const [later, setLater] = useState(there);
-    useEffect(() => {
-      if (!later) void loadLater().then(setLater);
-    }, []);
-    const Component = later && pick(later);
-    return Component && <Component {...props} />;
+  return class Lazy extends Component<Props> {
+    // That it takes the same as before says nothing: what it takes may have grown in place, as the model does.
+    override shouldComponentUpdate(): boolean {
+      return true;
+    }
+
+    override componentDidMount(): void {
+      if (!there) void loadLater().then(() => this.forceUpdate());
+    }
+
+    override render(props: Props) {
+      const Loaded = there && pick(there);
+      return Loaded && <Loaded {...props} />;
+    }
   };
 }

@@ -18,6 +18,8 @@ const FireMenu = lazily((later) => later.FireMenu);
 /** What the form takes. */
 export interface FireFormProps {
   model: Model;
+  /** Changes when the model grew, which it does in place: a form with the same props is not drawn again. */
+  version: number;
   now: number;
   capture: SessionState['capture'] | null;
   stored: boolean;

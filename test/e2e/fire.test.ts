@@ -170,6 +170,16 @@ describe('while recording', () => {
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
   });
 
+  test('what came of a fire is told also when no time has passed since it was asked for', async () => {
+    await world.panel.evaluate('{ const still = Date.now() + 60_000; globalThis.clock = Date.now; Date.now = () => still; }');
+    for (const way of ['Simulated', 'Simulated, last chance']) {
+      const fire = await ask('succeed', way);
+      expect((await outcomeOf(fire)).outcome).toBe('succeeded');
+      await says('tree', 'Registrations', new RegExp(`fired ${way.toLowerCase()}:\\s+succeeded: `));
+    }
+    await world.panel.evaluate('Date.now = globalThis.clock');
+  });
+
   test('a worker that is stopped in the middle fails its fire', async () => {
     const fire = await ask('hang', 'Simulated');
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);

@@ -5,6 +5,7 @@
  * node build.mjs --watch    again whenever a source changes
  * node build.mjs --zip      and packs it for the store: same sources, same bytes
  */
+import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { context } from 'esbuild';
@@ -66,23 +67,39 @@ const onePiece = {
   },
 };
 
-/** The panel's page, naming all scripts that it begins with: they are loaded at once, not one after the other. */
+/**
+ * The panel's page, with its style in it and the one script that the entry imports named at once: each file that the
+ * browser has to fetch before it can draw, or before it knows of the next, delays the panel.
+ */
 const panelPage = {
   name: 'panel-page',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
     build.onEnd(async ({ metafile }) => {
-      const outputs = metafile?.outputs ?? {};
-      const scripts = new Set([`${out}/panel.js`]);
-      for (const script of scripts) {
-        for (const { path, kind } of outputs[script]?.imports ?? []) if (kind === 'import-statement') scripts.add(path);
-      }
-      const links = [...scripts].slice(1).map((script) => `<link rel="modulepreload" href="${basename(script)}" />`);
-      const page = await readFile('panel/panel.html', 'utf8');
-      await writeFile(join(out, 'panel.html'), page.replace('  </head>', `    ${links.join('')}\n  </head>`));
+      const [entry, sheet] = [join(out, 'panel.js'), join(out, 'panel.css')];
+      const [script] = metafile?.outputs[entry]?.imports ?? [];
+      // Where there is none the build itself has failed, and tells why.
+      if (!script) return;
+      const style = (await readFile(sheet, 'utf8')).trim();
+      const page = (await readFile('panel/panel.html', 'utf8'))
+        .replace('<link rel="stylesheet" href="panel.css" />', () => `<style>${style}</style>`)
+        .replace('panel.js', basename(script.path));
+      await writeFile(join(out, 'panel.html'), page);
+      await writeManifest(style);
+      for (const file of [entry, sheet]) await rm(file);
     });
   },
 };
+
+/**
+ * The manifest, allowing the panel's own style by what it is.
+ * @param {string} style
+ */
+async function writeManifest(style) {
+  const hash = createHash('sha256').update(style).digest('base64');
+  const manifest = await readFile('manifest.json', 'utf8');
+  await writeFile(join(out, 'manifest.json'), manifest.replace("style-src 'self'", `style-src 'self' 'sha256-${hash}'`));
+}
 
 /** What the panel needs only now and then is loaded when it is needed. @type {import('esbuild').BuildOptions} */
 const panelOptions = {
@@ -97,7 +114,6 @@ const panelOptions = {
 
 /** @type {[from: string, to: string][]} */
 const copies = [
-  ['manifest.json', 'manifest.json'],
   ['extension/devtools/devtools.html', 'devtools.html'],
   ['panel/icons', 'icons'],
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,19 +40,25 @@ describe('the build', { timeout: 60_000 }, () => {
       content_security_policy: { extension_pages: string };
     } = JSON.parse(await readFile(join(folder, 'dist/manifest.json'), 'utf8'));
     const named = [manifest.devtools_page, manifest.background.service_worker, ...Object.values(manifest.icons ?? {})];
-    for (const file of [...named, 'panel.html', 'panel.css', 'relay.js', 'page-hook.js', 'worker-probe.js']) {
+    for (const file of [...named, 'panel.html', 'relay.js', 'page-hook.js', 'worker-probe.js']) {
       expect((await readFile(join(folder, 'dist', file))).length).toBeGreaterThan(0);
     }
     expect(manifest.content_security_policy.extension_pages).toMatch(/default-src 'none'; script-src 'self';/);
   });
 
-  test('has the panel load at once all scripts that it begins with', async () => {
+  test('has the panel begin with one page and one script, and allows no style but its own', async () => {
     build();
     const read = (file: string) => readFile(join(folder, 'dist', file), 'utf8');
     const page = await read('panel.html');
-    const imported = [...(await read('panel.js')).matchAll(/import"\.\/([^"]+)"/g)].map(([, file]) => file);
-    expect(imported.length).toBeGreaterThan(0);
-    for (const file of imported) expect(page).toContain(`<link rel="modulepreload" href="${file}" />`);
+    const [style = ''] = /(?<=<style>).*(?=<\/style>)/s.exec(page) ?? [];
+    expect(style).toContain('--background');
+    expect(await read('manifest.json')).toContain(
+      `style-src 'self' 'sha256-${createHash('sha256').update(style).digest('base64')}';`,
+    );
+    const scripts = [...page.matchAll(/<script type="module" src="(.+?)">/g)].map(([, file]) => file ?? '');
+    expect(scripts).toHaveLength(1);
+    const imports = (await read(scripts[0] ?? '')).match(/(^|[;}])import[{"*]/g);
+    expect(imports).toBeNull();
   });
 
   test('refuses what it does not know', () => {

@@ -491,6 +491,7 @@ export class Session {
       probeScript,
       emit: (source, facts, at, id) => this.#emit(source, facts, at, id),
       storedOf: (runId) => this.#writer.storedOf(runId),
+      stored: () => this.#writer.settled(),
       onChange: this.#options.onChange,
       ...(earlier && { earlier }),
     });

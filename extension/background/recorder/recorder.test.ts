@@ -13,12 +13,14 @@ let fake: FakeCdp;
 let recorder: Recorder;
 let emitted: (EventFacts & { at: number })[];
 /** How many facts the probe has told. */
+let stored: Promise<void>;
 let told: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   fake = fakeCdp();
   emitted = [];
+  stored = Promise.resolve();
   told = 0;
   fake.answer('Runtime.evaluate', { result: { type: 'function', objectId: 'probe' } });
   recorder = newRecorder();
@@ -34,6 +36,7 @@ function newRecorder(memory?: RecorderMemory): Recorder {
     probeScript: 'PROBE',
     emit: (_source, facts, at) => emitted.push({ ...facts, at }),
     storedOf: () => 0,
+    stored: () => stored,
     onChange: () => undefined,
     ...(memory && { earlier: { memory, dispatches: [] } }),
   });
@@ -335,6 +338,18 @@ describe('a worker that ran before the recorder came', () => {
     expect(stops()).toBe(0);
     say(settled(1));
     look(() => []);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(1);
+  });
+
+  test('is not restarted before what it told is in the trace', async () => {
+    let write = (): void => undefined;
+    stored = new Promise((resolve) => (write = resolve));
+    recorder.restartLateWorkers();
+    look(() => []);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(stops()).toBe(0);
+    write();
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
   });

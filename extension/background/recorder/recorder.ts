@@ -25,6 +25,8 @@ export interface RecorderOptions {
   probeScript: string;
   /** Up to which number the facts of a run of a worker are in the trace; 0 if none is. */
   storedOf: (runId: string) => number;
+  /** Resolves when all that was emitted is in the trace. */
+  stored: () => Promise<void>;
   /** Called when something changed that `memory` tells. */
   onChange: () => void;
   /** What an earlier recorder on the same connection was, if this one takes its place. */
@@ -88,6 +90,7 @@ export class Recorder {
   readonly #id: string;
   readonly #probeName: string;
   readonly #context: WorkerContext;
+  readonly #stored: () => Promise<void>;
   readonly #onChange: () => void;
   readonly #faults: Faults;
   readonly #intercepts: Intercepts;
@@ -106,12 +109,13 @@ export class Recorder {
   /** Resolves when all follow what `#offline` says. */
   #offlineSet = Promise.resolve();
 
-  constructor({ cdp, emit, probeScript, storedOf, onChange, earlier }: RecorderOptions) {
+  constructor({ cdp, emit, probeScript, storedOf, stored, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
     this.#emit = (source, facts, at, id) => {
       emit(source, facts, at, id);
       if (facts.kind === 'worker-changed') this.#changed(facts);
     };
+    this.#stored = stored;
     this.#onChange = onChange;
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
@@ -213,6 +217,8 @@ export class Recorder {
   /** Stops a worker, unless it is found to have begun something since. */
   async #restart(worker: Worker, since: number): Promise<void> {
     await worker.heardAll();
+    // Were background ended now, what is not in the trace could be asked for again only while the worker runs.
+    await this.#stored();
     if (!worker.late) return;
     if (!worker.idle) return void this.#toRestart.set(worker, since);
     worker.restarts++;

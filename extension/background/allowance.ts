@@ -22,9 +22,17 @@ export class Allowance {
     this.#room -= needed;
     return true;
   }
+}
 
-  /** How long after the last `take` there is room for so much, ms. */
-  waitFor(needed: number): number {
-    return ((needed - this.#room) / this.#mostPerSecond) * 1_000;
+/** What a message or a write costs beside the events in it, in events. */
+const takenByEach = 5;
+
+/** Whether events come in a storm, in which those who pass them on do better to let some gather. */
+export class StormWatch {
+  readonly #allowance = new Allowance(300, 1_000);
+
+  /** Whether it is a storm to pass so many on now as well. */
+  isStorm(events: number): boolean {
+    return !this.#allowance.take(takenByEach + events);
   }
 }

@@ -5,6 +5,7 @@ import { panelMethods } from '../../src/protocol/panel.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { isDraft } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { acceptLanes, withLane } from '../platform/lanes.ts';
 import { onConnection } from '../platform/ports.ts';
 import { onDocument, onTabClosed, onTabLoaded } from '../platform/tabs.ts';
 import { TraceStore } from '../platform/trace-store.ts';
@@ -18,8 +19,10 @@ import { Sessions } from './sessions.ts';
 const started = start();
 
 // The listeners must be there when the script has run, or the events that woke us are lost.
+acceptLanes();
 onConnection((endpoint, caller) => {
-  if (caller.name === 'panel' && caller.own) servePanel(endpoint);
+  const [name, lane] = caller.name.split(' ');
+  if (name === 'panel' && lane && caller.own) servePanel(withLane(endpoint, lane));
   else if (caller.name === 'relay' && caller.tabId !== null) serveRelay(endpoint, caller.tabId);
   else endpoint.close();
 });

@@ -7,7 +7,7 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
-import { Allowance } from './allowance.ts';
+import { StormWatch } from './allowance.ts';
 
 interface Following {
   recordingId: string;
@@ -22,11 +22,10 @@ interface Following {
 }
 
 /**
- * How many messages with new events may follow each other at once, and in each second after that: each one costs the
- * browser, and the panel, more than what is in it.
+ * How far messages with new events are apart in a storm, ms: each costs the panel more than what is in it, and nobody sees
+ * more of them than there are frames.
  */
-const mostAtOnce = 20;
-const mostPerSecond = 200;
+const stormRest = 16;
 
 /** What serving a panel takes. */
 export interface PanelService {
@@ -41,7 +40,7 @@ export class PanelLink {
   readonly #endpoint: Endpoint;
   readonly #store: PanelService['store'];
   #following: Following | null = null;
-  readonly #allowance = new Allowance(mostAtOnce, mostPerSecond);
+  readonly #watch = new StormWatch();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(endpoint: Endpoint, { store, onOpen, answer }: PanelService) {
@@ -78,14 +77,15 @@ export class PanelLink {
 
   #sendGathered(): void {
     const following = this.#following;
-    if (this.#timer !== undefined || !following || following.gathered.length === 0) return;
-    if (!this.#allowance.take(1)) {
-      this.#timer = setTimeout(() => {
-        this.#timer = undefined;
-        this.#sendGathered();
-      }, this.#allowance.waitFor(1));
-      return;
-    }
+    if (this.#timer !== undefined || !following) return;
+    if (this.#watch.isStorm(following.gathered.length)) this.#timer = setTimeout(() => this.#sendNow(), stormRest);
+    else this.#sendNow();
+  }
+
+  #sendNow(): void {
+    this.#timer = undefined;
+    const following = this.#following;
+    if (!following || following.gathered.length === 0) return;
     const { gathered } = following;
     following.gathered = [];
     this.#send(following, gathered);

@@ -67,9 +67,23 @@ describe('writing a trace', () => {
     expect(trace.recording.lastSeq).toBe(2_500);
   });
 
+  test('writes what comes alone at once, and a storm in few pieces', async () => {
+    let writes = 0;
+    const trace = new TraceWriter(store, recording(), () => void writes++);
+    for (let i = 1; i <= 20; i++) await trace.add([draft(`a-${i}`)]);
+    expect(writes).toBe(20);
+    for (let i = 21; i <= 620; i++) {
+      void trace.add([draft(`a-${i}`)]);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await trace.settled();
+    expect(writes).toBeLessThan(200);
+    expect(await idsIn(619)).toEqual(['620 a-620']);
+  });
+
   test('can be read from any event on', async () => {
     const trace = writer();
-    for (let i = 1; i <= 600; i++) await trace.add([draft(`a-${i}`)]);
+    for (let i = 0; i < 600; i += 100) await trace.add(Array.from({ length: 100 }, (_, at) => draft(`a-${i + at + 1}`)));
     for (const afterSeq of [0, 1, 299, 599]) expect((await idsIn(afterSeq))[0]).toBe(`${afterSeq + 1} a-${afterSeq + 1}`);
     expect(await idsIn(600)).toEqual([]);
   });

@@ -1,11 +1,19 @@
 /**
  * The one place where drafts become events of a trace: it drops what it has already, numbers the rest, and
- * puts it on disk. While one write is under way the next drafts gather, so that little waits when little happens and
- * a storm goes in large batches.
+ * puts it on disk. While one write is under way, or has to wait, the next drafts gather, so that nothing waits when
+ * little happens and a storm goes in large batches.
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { StormWatch } from './allowance.ts';
 import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
+
+/**
+ * So long a write waits for more in a storm, ms, unless it has so many events: each takes the browser longer than what is
+ * in it.
+ */
+const stormRest = 25;
+const largeWrite = 100;
 
 /** How many sources' marks are kept: a source is a document, a worker run, or background itself. */
 const keptMarks = 1_000;
@@ -20,6 +28,7 @@ export class TraceWriter {
   #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
   #writing: Promise<void> | null = null;
+  readonly #watch = new StormWatch();
   #lastSeq: number;
 
   /** @param onStored called with events once they are on disk, in order, and how many bytes they take there */
@@ -89,6 +98,7 @@ export class TraceWriter {
   }
 
   async #write(): Promise<void> {
+    if (this.#watch.isStorm(this.#gathering.length) && this.#gathering.length < largeWrite) await new Promise((resolve) => setTimeout(resolve, stormRest));
     const events = this.#gathering;
     this.#gathering = [];
     const before = this.recording.size;

@@ -276,13 +276,13 @@ export function Timeline(props: TimelineProps) {
 }
 
 /**
- * Draws again whenever the live end has moved by about a pixel, at most twenty times a second; null stops it.
+ * Draws again whenever the live end has moved by about a pixel, at most eight times a second; null stops it.
  * Who wants less motion gets a step each second, as the panel's clock makes it.
  */
 function useTicks(pixelMs: number | null): void {
   const [, tick] = useState(0);
   // In steps, so that the timer is not set anew with each pixel.
-  const every = pixelMs === null ? null : Math.max(50, 2 ** Math.ceil(Math.log2(pixelMs)));
+  const every = pixelMs === null ? null : Math.max(125, 2 ** Math.ceil(Math.log2(pixelMs)));
   useEffect(() => {
     if (every === null || every > 1_000 || matchMedia('(prefers-reduced-motion: reduce)').matches)
       return undefined;

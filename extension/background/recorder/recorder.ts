@@ -15,7 +15,8 @@ import type { Emit } from './emit.ts';
 import { Faults } from './faults.ts';
 import { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
-import { Worker, type UnsettledDispatch, type WorkerContext, type WorkerMemory } from './worker.ts';
+import type { UnsettledDispatch } from './running.ts';
+import { Worker, type WorkerContext, type WorkerMemory } from './worker.ts';
 
 /** What a recorder works with. */
 export interface RecorderOptions {

@@ -4,7 +4,7 @@ import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/sched
 import { dispatchOfMark } from '../../../src/protocol/mark.ts';
 import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
 import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
-import type { ErrorInfo, StackFrame, SyncType } from '../../../src/trace/events.ts';
+import type { ErrorInfo, StackFrame } from '../../../src/trace/events.ts';
 import { framesOf } from '../../../src/trace/stack.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
@@ -14,6 +14,7 @@ import type { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
 import { Requests, type Belonging } from './requests.ts';
+import { RunningDispatches, type UnsettledDispatch } from './running.ts';
 
 /** What a worker needs of its recorder. */
 export interface WorkerContext {
@@ -54,28 +55,11 @@ export interface WorkerMemory {
   probeScriptId: string | null;
 }
 
-/** A dispatch that ran when background was ended. */
-export interface UnsettledDispatch {
-  dispatchId: string;
-  type: SyncType;
-  tag: string;
-  trusted: boolean;
-  startedAt: number;
-}
-
-interface RunningDispatch extends UnsettledDispatch {
-  /** In how many looks in a row the browser did not list the tag. */
-  missed: number;
-  timer: ReturnType<typeof setTimeout>;
-}
-
 /**
  * How long what a worker does is held back, ms, in a run whose probe came too late: there a dispatch becomes known only
  * when its handler first calls `waitUntil`, and what the handler did before is heard first.
  */
 const holdBackFor = 50;
-/** How many dispatches that are over may still be found to be what something belongs to that was held back. */
-const mostOver = 100;
 /** How often a worker's script may speak through the probe's way out in one run. */
 const mostForged = 50;
 const builtInsChanged =
@@ -120,14 +104,13 @@ export class Worker {
   #scriptRan = false;
   /** The probe's script; the worker's own may have functions of the same names, and the same address. */
   #probeScriptId: string | null = null;
-  #dispatches = new Map<number, RunningDispatch>();
-  /** Those of the run that settled last. */
-  #over: (UnsettledDispatch & { settledAt: number })[] = [];
+  /** Those that are over may still be found to be what something belongs to that was held back. */
+  readonly #dispatches = new RunningDispatches(maxEventDuration + eventTimeoutSlack, (number, at) => this.#timeOut(number, at));
   /** What was heard just before; see `holdBackFor`. */
   #heldBack: CdpEvent[] = [];
   #release: ReturnType<typeof setTimeout> | undefined;
   /** The dispatch that most likely did what was held back: the one that became known then. */
-  #likely: RunningDispatch | null = null;
+  #likely: string | null = null;
   #requests: Requests;
   #console: Console;
 
@@ -160,7 +143,7 @@ export class Worker {
     for (const dispatch of dispatches) {
       const number = Number(dispatch.dispatchId.slice(memory.runId.length + 1));
       if (dispatch.dispatchId !== `${memory.runId}.${number}`) continue;
-      worker.#dispatches.set(number, worker.#running(number, dispatch));
+      worker.#dispatches.add(number, dispatch);
     }
     return worker;
   }
@@ -245,7 +228,6 @@ export class Worker {
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
     this.#dispatches.clear();
-    this.#over = [];
     this.#scriptRan = false;
     this.wasActive = false;
     this.#probeScriptId = null;
@@ -424,9 +406,10 @@ export class Worker {
    * hear how it settled.
    */
   sawTags(tags: readonly string[], at: number): void {
-    for (const [number, running] of this.#dispatches) {
+    const listed = new Set(tags);
+    for (const [number, running] of this.#dispatches.entries()) {
       if (!running.trusted || running.type !== 'sync') continue;
-      running.missed = tags.includes(running.tag) ? 0 : running.missed + 1;
+      running.missed = listed.has(running.tag) ? 0 : running.missed + 1;
       if (running.missed > 1) this.#timeOut(number, at);
     }
   }
@@ -444,7 +427,7 @@ export class Worker {
   gone(at: number): void {
     this.stopping = false;
     this.#handleHeldBack();
-    for (const [number, { dispatchId }] of this.#dispatches) {
+    for (const [number, { dispatchId }] of this.#dispatches.entries()) {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
     }
     this.#requests.abandon(at);
@@ -466,9 +449,7 @@ export class Worker {
   /** Ends all timers: the worker is not seen any more. @returns the dispatches whose end was not seen */
   end(): UnsettledDispatch[] {
     this.#handleHeldBack();
-    const unsettled = [...this.#dispatches.values()];
-    for (const { timer } of unsettled) clearTimeout(timer);
-    this.#dispatches.clear();
+    const unsettled = this.#dispatches.clear();
     this.#requests.end();
     this.#console.end();
     return unsettled;
@@ -503,9 +484,8 @@ export class Worker {
         if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
       }
     }
-    const over = this.#over.filter(({ settledAt }) => at <= settledAt);
-    const ran = [...this.#dispatches.values(), ...over].filter(({ startedAt }) => startedAt - clockTolerance <= at);
-    const likely = ran.find((each) => each === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
+    const ran = this.#dispatches.ranAt(at, clockTolerance);
+    const likely = ran.find(({ dispatchId }) => dispatchId === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
     return !this.#early && likely
       ? { dispatchId: likely.dispatchId, attribution: 'inferred' }
       : { dispatchId: null, attribution: 'none' };
@@ -564,7 +544,7 @@ export class Worker {
       case 'returned':
       case 'settled': {
         // It timed out before, and its end was told then.
-        if (fact.fact === 'settled' && !this.#dispatches.has(fact.dispatch)) return;
+        if (fact.fact === 'settled' && !this.#dispatches.get(fact.dispatch)) return;
         const dispatchId = `${this.#runId}.${fact.dispatch}`;
         const error = fact.error ? { error: readError(fact.error) } : {};
         if (fact.fact === 'wait-until') {
@@ -613,11 +593,9 @@ export class Worker {
     const { at, type, tag, lastChance, trusted, fireId } = fact;
     const dispatchId = `${this.#runId}.${fact.dispatch}`;
     // Chromium never runs one tag twice at once: an earlier dispatch that has not settled has timed out.
-    for (const [number, other] of this.#dispatches) {
-      if (trusted && other.trusted && other.type === type && other.tag === tag) this.#timeOut(number, at);
-    }
-    const running = this.#running(fact.dispatch, { dispatchId, type, tag, trusted, startedAt: at });
-    this.#dispatches.set(fact.dispatch, running);
+    const earlier = trusted ? this.#dispatches.numberOf(type, tag) : undefined;
+    if (earlier !== undefined) this.#timeOut(earlier, at);
+    this.#dispatches.add(fact.dispatch, { dispatchId, type, tag, trusted, startedAt: at });
     this.#emitHere(
       'worker',
       {
@@ -632,15 +610,9 @@ export class Worker {
       at,
       id,
     );
-    this.#likely = running;
+    this.#likely = dispatchId;
     this.#handleHeldBack();
     this.#likely = null;
-  }
-
-  #running(number: number, dispatch: UnsettledDispatch): RunningDispatch {
-    const longest = maxEventDuration + eventTimeoutSlack;
-    const timer = setTimeout(() => this.#timeOut(number, dispatch.startedAt + longest), longest);
-    return { ...dispatch, missed: 0, timer };
   }
 
   #timeOut(number: number, at: number): void {
@@ -651,11 +623,8 @@ export class Worker {
   }
 
   #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser', id?: string): void {
-    const running = this.#dispatches.get(number);
-    clearTimeout(running?.timer);
-    this.#dispatches.delete(number);
     // What is held back may be its; or that of another one, of which we have yet to hear.
-    if (running) this.#over = [...this.#over, { ...running, settledAt: at }].slice(-mostOver);
+    this.#dispatches.settle(number, at);
     this.#emitHere(source, facts, at, id);
   }
 }

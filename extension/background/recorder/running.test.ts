@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { RunningDispatches, type UnsettledDispatch } from './running.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function dispatch(tag: string, startedAt = 0, trusted = true): UnsettledDispatch {
+  return { dispatchId: `d-${tag}`, type: 'sync', tag, trusted, startedAt };
+}
+
+describe('dispatches that run too long', () => {
+  test('are told of, each at its time, though one timer serves all', () => {
+    const told: [number, number][] = [];
+    const running = new RunningDispatches(1_000, (number, at) => {
+      told.push([number, at]);
+      running.settle(number, at);
+    });
+    running.add(1, dispatch('a', 5));
+    vi.advanceTimersByTime(400);
+    running.add(2, dispatch('b', 405));
+    running.add(3, dispatch('c', 405));
+    running.settle(2, 500);
+    vi.advanceTimersByTime(700);
+    expect(told).toEqual([[1, 1_005]]);
+    vi.advanceTimersByTime(400);
+    expect(told).toEqual([
+      [1, 1_005],
+      [3, 1_405],
+    ]);
+    expect(running.size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('are forgotten with all others', () => {
+    const running = new RunningDispatches(1_000, () => expect.unreachable());
+    running.add(1, dispatch('a'));
+    expect(running.clear()).toMatchObject([{ tag: 'a' }]);
+    vi.advanceTimersByTime(5_000);
+    expect(running.size).toBe(0);
+  });
+});
+
+test('the one that the browser runs for a tag is found, not one that is simulated', () => {
+  const running = new RunningDispatches(1_000, () => undefined);
+  running.add(1, dispatch('a', 0, false));
+  expect(running.numberOf('sync', 'a')).toBeUndefined();
+  running.add(2, dispatch('a'));
+  running.settle(1, 5);
+  expect(running.numberOf('sync', 'a')).toBe(2);
+  expect(running.numberOf('periodicsync', 'a')).toBeUndefined();
+  running.settle(2, 6);
+  expect(running.numberOf('sync', 'a')).toBeUndefined();
+});
+
+test('what ran at a time is also what is over since', () => {
+  const running = new RunningDispatches(1_000, () => undefined);
+  running.add(1, dispatch('a', 10));
+  running.add(2, dispatch('b', 20));
+  running.settle(1, 15);
+  const at = (time: number) => running.ranAt(time, 1).map(({ tag }) => tag);
+  expect(at(12)).toEqual(['a']);
+  expect(at(19)).toEqual(['b']);
+  expect(at(16)).toEqual([]);
+});

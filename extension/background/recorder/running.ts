@@ -1,0 +1,113 @@
+/** The dispatches that run in one worker, and those that ran in it just now. */
+import type { SyncType } from '../../../src/trace/events.ts';
+import { now } from '../../platform/clock.ts';
+
+/** A dispatch that ran when background was ended. */
+export interface UnsettledDispatch {
+  dispatchId: string;
+  type: SyncType;
+  tag: string;
+  trusted: boolean;
+  startedAt: number;
+}
+
+interface RunningDispatch extends UnsettledDispatch {
+  /** In how many looks in a row the browser did not list the tag. */
+  missed: number;
+  /** When it has run too long (epoch ms). */
+  dueAt: number;
+}
+
+/** How many dispatches that are over are remembered. */
+const mostOver = 100;
+
+/** Knows the dispatches of a worker by the numbers that its probe gives them. A thousand may run at once. */
+export class RunningDispatches {
+  readonly #longest: number;
+  readonly #onTooLong: (number: number, at: number) => void;
+  readonly #byNumber = new Map<number, RunningDispatch>();
+  /** Those by the browser, which never runs one tag twice at once. */
+  readonly #byTag = new Map<string, number>();
+  #over: (UnsettledDispatch & { settledAt: number })[] = [];
+  /** One for all of them, for the first that is due. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param longest how long a dispatch may run, ms
+   * @param onTooLong told of one that ran longer, and when it was that it should have ended (epoch ms)
+   */
+  constructor(longest: number, onTooLong: (number: number, at: number) => void) {
+    this.#longest = longest;
+    this.#onTooLong = onTooLong;
+  }
+
+  get size(): number {
+    return this.#byNumber.size;
+  }
+
+  /** All, by their numbers, in the order in which they became known. */
+  entries(): MapIterator<[number, RunningDispatch]> {
+    return this.#byNumber.entries();
+  }
+
+  get(number: number): UnsettledDispatch | undefined {
+    return this.#byNumber.get(number);
+  }
+
+  /** The number of the one that the browser runs for a tag now. */
+  numberOf(type: SyncType, tag: string): number | undefined {
+    return this.#byTag.get(keyOf(type, tag));
+  }
+
+  add(number: number, dispatch: UnsettledDispatch): void {
+    this.#byNumber.set(number, { ...dispatch, missed: 0, dueAt: now() + this.#longest });
+    if (dispatch.trusted) this.#byTag.set(keyOf(dispatch.type, dispatch.tag), number);
+    this.#watch();
+  }
+
+  /** It is over. */
+  settle(number: number, at: number): void {
+    const running = this.#byNumber.get(number);
+    if (!running) return;
+    this.#byNumber.delete(number);
+    const key = keyOf(running.type, running.tag);
+    if (this.#byTag.get(key) === number) this.#byTag.delete(key);
+    this.#over.push({ ...running, settledAt: at });
+    if (this.#over.length > mostOver) this.#over.shift();
+  }
+
+  /** Those that ran at a time (epoch ms), as far as the clocks of worker and browser tell: by so many ms they may differ. */
+  ranAt(at: number, tolerance: number): UnsettledDispatch[] {
+    const over = this.#over.filter(({ settledAt }) => at <= settledAt);
+    return [...this.#byNumber.values(), ...over].filter(({ startedAt }) => startedAt - tolerance <= at);
+  }
+
+  /** Forgets all. @returns those that ran */
+  clear(): UnsettledDispatch[] {
+    const unsettled = [...this.#byNumber.values()];
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#byNumber.clear();
+    this.#byTag.clear();
+    this.#over = [];
+    return unsettled;
+  }
+
+  #watch(): void {
+    const first = this.#byNumber.values().next();
+    if (this.#timer !== undefined || first.done) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const time = now();
+      for (const [number, { startedAt, dueAt }] of this.#byNumber) {
+        if (dueAt > time) break;
+        this.#onTooLong(number, startedAt + this.#longest);
+      }
+      this.#watch();
+    }, Math.max(0, first.value.dueAt - now()));
+  }
+}
+
+function keyOf(type: SyncType, tag: string): string {
+  return `${type} ${tag}`;
+}

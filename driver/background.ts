@@ -21,6 +21,10 @@ export async function driveBackground({ browser, extensionId }: Driven): Promise
   // Whoever debugs a worker holds it when it starts again.
   session.on('Inspector.targetReloadedAfterCrash', () => void letRun(session));
   await session.send('Inspector.enable');
+  // The target is there before its script has begun, and what extensions may use.
+  const begun = async (): Promise<unknown> =>
+    (await session.send('Runtime.evaluate', { expression: `typeof chrome !== 'undefined'`, returnByValue: true })).result.value;
+  await until(begun, { what: 'background to begin' });
   return {
     async kill() {
       const { targetInfos } = await root.send('Target.getTargets');

@@ -263,10 +263,12 @@ export class Recorder {
   async #setOffline(offline: boolean): Promise<void> {
     this.#offline = offline;
     this.#onChange();
+    // What was held may run before the last of these commands is sent.
+    const releasedAt = now();
     const page = emulateOffline(this.#cdp, null, offline);
     for (const frame of this.#frames) this.#setFrameOffline(frame, offline);
     const workers = this.#ofAll((worker) => worker.setOffline(offline));
-    this.#tellOffline();
+    this.#tellOffline(offline ? now() : releasedAt);
     await Promise.all([page, workers]);
   }
 
@@ -344,8 +346,8 @@ export class Recorder {
     if (this.#offline) this.#tellOffline();
   }
 
-  #tellOffline(): void {
-    this.#emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, now());
+  #tellOffline(at = now()): void {
+    this.#emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, at);
   }
 
   /** Stops all running workers; the browser starts them again when they have something to do. */

@@ -25,7 +25,7 @@ export class Allowance {
 }
 
 /** What a message or a write costs beside the events in it, in events. */
-const takenByEach = 5;
+const takenByEach = 6;
 
 /** Whether events come in a storm, in which those who pass them on do better to let some gather. */
 export class StormWatch {

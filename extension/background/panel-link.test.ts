@@ -87,7 +87,7 @@ describe('a panel that follows a trace', () => {
       if (seq === 1) expect(sent).toEqual([1]);
       vi.advanceTimersByTime(1);
     }
-    expect(messages()).toBeLessThan(300);
+    expect(messages()).toBeLessThan(250);
     vi.advanceTimersByTime(20);
     expect(sent).toEqual(Array.from({ length: 1_000 }, (_, i) => i + 1));
     vi.advanceTimersByTime(1_000);

@@ -21,10 +21,17 @@ export async function driveBackground({ browser, extensionId }: Driven): Promise
   // Whoever debugs a worker holds it when it starts again.
   session.on('Inspector.targetReloadedAfterCrash', () => void letRun(session));
   await session.send('Inspector.enable');
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  };
   // The target is there before its script has begun, and what extensions may use.
-  const begun = async (): Promise<unknown> =>
-    (await session.send('Runtime.evaluate', { expression: `typeof chrome !== 'undefined'`, returnByValue: true })).result.value;
-  await until(begun, { what: 'background to begin' });
+  await until(() => evaluate(`typeof chrome !== 'undefined'`), { what: 'background to begin' });
   return {
     async kill() {
       const { targetInfos } = await root.send('Target.getTargets');
@@ -38,15 +45,7 @@ export async function driveBackground({ browser, extensionId }: Driven): Promise
       await session.send('HeapProfiler.collectGarbage');
       return (await session.send('Runtime.getHeapUsage')).usedSize;
     },
-    async evaluate(expression) {
-      const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-        expression,
-        awaitPromise: true,
-        returnByValue: true,
-      });
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-      return result.value;
-    },
+    evaluate,
   };
 }
 

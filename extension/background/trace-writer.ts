@@ -98,7 +98,10 @@ export class TraceWriter {
   }
 
   async #write(): Promise<void> {
-    if (this.#watch.isStorm(this.#gathering.length) && this.#gathering.length < largeWrite) await new Promise((resolve) => setTimeout(resolve, stormRest));
+    const { length } = this.#gathering;
+    if (this.#watch.isStorm(length) && length < largeWrite) {
+      await new Promise((resolve) => setTimeout(resolve, stormRest));
+    }
     const events = this.#gathering;
     this.#gathering = [];
     const before = this.recording.size;

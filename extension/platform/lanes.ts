@@ -15,7 +15,8 @@ const waiting = new Map<string, (lane: MessagePort) => void>();
 
 /**
  * Connects a page of ours to background, and lays a lane once background has spoken, so that the page does not open later
- * for it. Throws when our extension was removed or replaced.
+ * for it. The port is called by the name and the lane's id, with a space between. Throws when our extension was removed or
+ * replaced.
  */
 export function connectWithLane(name: string): Endpoint {
   const id = crypto.randomUUID();

@@ -12,8 +12,9 @@ const scriptUrl = 'https://app.example/sw.js';
 let fake: FakeCdp;
 let recorder: Recorder;
 let emitted: (EventFacts & { at: number })[];
-/** How many facts the probe has told. */
+/** Resolves when what was emitted is in the trace. */
 let stored: Promise<void>;
+/** How many facts the probe has told. */
 let told: number;
 
 beforeEach(() => {

@@ -10,15 +10,15 @@ import type { Panel } from '../driver/panel.ts';
 import { until } from '../driver/wait.ts';
 import { writeSyncScopeTrace } from '../src/formats/syncscope.ts';
 import { bigTrace } from '../driver/big-trace.ts';
-import { median, percentile, type Report } from './figures.ts';
+import { percentile, type Report } from './figures.ts';
 import { traceFrames } from './frames.ts';
+import { emptyOpen } from './opening.ts';
 import { panelSize } from './sizes.ts';
 import { openBenchWorld, pressRecord, type BenchWorld } from './world.ts';
 
 const tags = 2_000;
 const sizes = { '1k': 1_000, '10k': 10_000, '100k': 100_000, '500k': 500_000 };
 const limited = '100k';
-const opens = 9;
 /** Found in a part of the events; each is typed key by key. */
 const queries = ['outbox-1', 'is:failed', '-kind:request', 'tag:cart scope:orders'];
 const liveMs = 5_000;
@@ -35,30 +35,6 @@ export async function panel(report: Report): Promise<void> {
   await emptyOpen(report);
   for (const [name, events] of Object.entries(sizes)) await withEvents(name, events, report);
   await live(report);
-}
-
-/**
- * From the moment that DevTools shows the panel until it is drawn and knows its tab: once DevTools itself has started,
- * and while it still does, where the two share the processor.
- */
-async function emptyOpen(report: Report): Promise<void> {
-  const world = await openBenchWorld('drain.html');
-  const openings = async (settled: boolean): Promise<number> => {
-    const times: number[] = [];
-    for (let i = 0; i < opens; i++) {
-      if (settled) await (await world.page.openDevTools()).evaluate(untilQuiet);
-      const opened = await world.openPanel();
-      times.push(Number(await opened.panel.evaluate(usableAfter)));
-      await opened.closeDevTools();
-    }
-    return median(times);
-  };
-  try {
-    report({ name: 'panel.empty-open-with-devtools-ms', value: await openings(false), unit: 'ms' });
-    report({ name: 'panel.empty-open-ms', value: await openings(true), unit: 'ms', limit: 150 });
-  } finally {
-    await world.close();
-  }
 }
 
 /** Imports a trace of so many events, and measures what one does with it. */
@@ -177,26 +153,6 @@ async function live(report: Report): Promise<void> {
 // What runs inside the panel is text, not functions: test runners rewrite functions.
 const eventCount = `Number(/([\\d,]+) event/.exec(document.querySelector('.status-counts').textContent)[1].replaceAll(',', ''))`;
 
-const usableAfter = `new Promise((done) => {
-  const look = () => {
-    const times = ['usable', 'first-contentful-paint'].map((name) => performance.getEntriesByName(name)[0]?.startTime);
-    if (!times.includes(undefined)) done(Math.max(...times));
-  };
-  new PerformanceObserver(look).observe({ entryTypes: ['mark', 'paint'] });
-  look();
-})`;
-
-/** Until DevTools has had nothing to do for about half a second. */
-const untilQuiet = `new Promise((done) => {
-  let quiet = 0;
-  const look = (deadline) => {
-    quiet = deadline.timeRemaining() > 40 ? quiet + 1 : 0;
-    if (quiet === 10) done();
-    else requestIdleCallback(look);
-  };
-  requestIdleCallback(look);
-})`;
-
 /** From the turn to a trace until all of its events are counted, its lanes and its rows drawn and painted. */
 const watchOpening = `{
   let start = null, end = null;
@@ -205,12 +161,15 @@ const watchOpening = `{
     const loading = counts.textContent.includes('Loading');
     if (start === null && loading) start = performance.now();
     const drawn = document.querySelector('.timeline-canvas') && document.querySelectorAll('.grid-body .grid-row').length > 3;
-    if (start !== null && end === null && !loading && drawn) {
+    if (start !== null && !loading && drawn) {
       end = Infinity;
+      // What is done next is measured too, without this.
+      observer.disconnect();
       requestAnimationFrame(() => setTimeout(() => (end = performance.now())));
     }
   };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true });
   globalThis.opened = (events) => end !== null && end < Infinity && ${eventCount} === events && end - start;
 }`;
 

@@ -32,7 +32,7 @@ const readNewest = (url: string | undefined): string => `new Promise((resolve, r
         .sort((a, b) => b.header.startedAt - a.header.startedAt)[0];
       const lines = batches.result
         .filter(({ recordingId }) => recordingId === newest?.id)
-        .flatMap((batch) => batch.lines.split('\\n'));
+        .map((batch) => batch.lines);
       resolve('[' + lines.join(',') + ']');
     };
   };

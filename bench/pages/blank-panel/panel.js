@@ -1,0 +1,2 @@
+document.body.append('One word');
+performance.mark('usable');

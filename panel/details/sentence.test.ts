@@ -36,6 +36,10 @@ describe('what happened', () => {
         'the promise given to waitUntil rejected with TypeError: Failed to fetch.',
     ],
     [{ outcome: 'succeeded', reason: null, error: null }, 'Attempt 2 of 3 succeeded after 212 ms.'],
+    [
+      { settledAt: 900, outcome: 'succeeded', reason: null, error: null },
+      'Attempt 2 of 3 succeeded (the clock was set back meanwhile).',
+    ],
     [{ reason: 'timeout' }, 'Attempt 2 of 3 failed after 212 ms: it ran longer than the browser allows.'],
     [
       { reason: 'worker-stopped', error: null },

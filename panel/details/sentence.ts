@@ -20,7 +20,8 @@ export function outcomeSentence(dispatch: Dispatch, now: number): string {
     if (ran > maxEventDuration || dispatch.unseenSince !== null) return `${who} was not seen to end.`;
     return `${who} is running for ${formatDuration(Math.floor(ran / 1000) * 1000)}.`;
   }
-  const took = `after ${formatDuration(dispatch.settledAt - dispatch.startedAt)}`;
+  const ran = dispatch.settledAt - dispatch.startedAt;
+  const took = ran < 0 ? '(the clock was set back meanwhile)' : `after ${formatDuration(ran)}`;
   if (dispatch.outcome === 'succeeded') return `${who} succeeded ${took}.`;
   return `${who} failed ${took}: ${causeOf(dispatch)}.`;
 }

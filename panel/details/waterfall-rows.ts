@@ -4,7 +4,10 @@ import { shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 
-/** One row of the waterfall. Times are ms from the start of the dispatch; `to` is null while it lasts. */
+/**
+ * One row of the waterfall. Times are ms from the start of the dispatch, never below zero, though clocks may be set back;
+ * `to` is null while it lasts.
+ */
 export interface WaterfallRow {
   kind: 'dispatch' | 'handler' | 'promise' | 'request';
   /** With which event it began: the id of the dispatch, promise or request. */
@@ -19,8 +22,10 @@ export interface WaterfallRow {
 /** The rows of a dispatch: itself, its handler, then its promises and requests by start. */
 export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
   const { startedAt, dispatchId } = dispatch;
-  const from = (at: number) => at - startedAt;
-  const to = (at: number | null) => (at === null ? null : at - startedAt);
+  const span = (begun: number, ended: number | null) => {
+    const from = Math.max(0, begun - startedAt);
+    return { from, to: ended === null ? null : Math.max(from, ended - startedAt) };
+  };
   const rows: WaterfallRow[] = [];
   if (dispatch.returnedAt !== null) {
     const tone = dispatch.thrown ? 'bad' : 'plain';
@@ -29,8 +34,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
       kind: 'handler',
       id: dispatchId,
       label: 'handler',
-      from: 0,
-      to: to(dispatch.returnedAt),
+      ...span(startedAt, dispatch.returnedAt),
       tone,
       note,
     });
@@ -40,8 +44,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
       kind: 'promise',
       id: promise.promiseId,
       label: dispatch.promises.length > 1 ? `waitUntil ${index + 1}` : 'waitUntil',
-      from: from(promise.givenAt),
-      to: promise.late ? from(promise.givenAt) : to(promise.settledAt),
+      ...span(promise.givenAt, promise.late ? promise.givenAt : promise.settledAt),
       tone: promise.late ? 'bad' : toneOf(promise.outcome),
       note: promise.late ? 'too late' : (promise.outcome ?? 'pending'),
     });
@@ -52,8 +55,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
       kind: 'request',
       id: request.requestId,
       label: `${request.method} ${shortUrl(request.url)}`,
-      from: from(request.startedAt),
-      to: to(request.settledAt),
+      ...span(request.startedAt, request.settledAt),
       tone: request.outcome === null ? 'running' : bad ? 'bad' : 'good',
       note: request.outcome === null ? 'pending' : String(request.status ?? 'failed'),
     });
@@ -63,8 +65,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     kind: 'dispatch',
     id: dispatchId,
     label: `${dispatch.type} event`,
-    from: 0,
-    to: to(dispatch.settledAt),
+    ...span(startedAt, dispatch.settledAt),
     tone: dispatchTone(dispatch),
     note: dispatch.outcome ?? 'running',
   };

@@ -10,6 +10,7 @@ import {
 
 describe('lengths of time', () => {
   it.each([
+    [-50_000, '0 ms'],
     [0, '0 ms'],
     [0.42, '0.4 ms'],
     [9.96, '10 ms'],

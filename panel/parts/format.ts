@@ -31,8 +31,12 @@ export function timeTeller(sinceStart: boolean, start: number | null): (at: numb
   return (at) => `${at < start ? '−' : '+'}${(Math.abs(at - start) / 1000).toFixed(3)} s`;
 }
 
-/** A length of time for reading: `0.4 ms`, `212 ms`, `1.24 s`, `2 min 5 s`, `3 h 20 min`. */
-export function formatDuration(ms: number): string {
+/**
+ * A length of time for reading: `0.4 ms`, `212 ms`, `1.24 s`, `2 min 5 s`, `3 h 20 min`. None is below zero, though clocks
+ * may be set back.
+ */
+export function formatDuration(length: number): string {
+  const ms = Math.max(0, length);
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_995) return `${Number((ms / 1000).toFixed(2))} s`;

@@ -57,7 +57,7 @@ function costOf({ dispatches, startup }: Fire): string {
   const took = sumOf(dispatches, (dispatch) => (dispatch.settledAt ?? dispatch.startedAt) - dispatch.startedAt);
   const requests = sumOf(dispatches, (dispatch) => dispatch.requests.length);
   const after = startup === null ? '' : ` after ${formatDuration(startup)} of start-up`;
-  return `${formatDuration(Math.max(0, took))}${after}, ${countOf(requests, 'request')}`;
+  return `${formatDuration(took)}${after}, ${countOf(requests, 'request')}`;
 }
 
 function sumOf(dispatches: readonly Dispatch[], value: (dispatch: Dispatch) => number): number {

@@ -1,6 +1,6 @@
 /** One row for each dispatch. */
 import { useRef } from 'preact/hooks';
-import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { formatClock, formatDuration } from '../parts/format.ts';
 import { dispatchTone, resultText, triggerOf } from './dispatch-facts.ts';
 import type { MenuSpot } from '../parts/menu.tsx';
@@ -45,10 +45,6 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
       copy={(dispatch) => attemptLine(model, dispatch)}
     />
   );
-}
-
-function durationOf(dispatch: Dispatch): number | null {
-  return dispatch.settledAt === null ? null : Math.max(0, dispatch.settledAt - dispatch.startedAt);
 }
 
 function attemptCell(dispatch: Dispatch): string {

@@ -5,7 +5,7 @@
 import { isKnown, type ErrorInfo, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { findingsOf } from '../trace/findings.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import type { Dispatch, Model, RegisterCall } from '../trace/model.ts';
+import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { clipped, fenced, plain, table } from './markdown-text.ts';
@@ -78,7 +78,8 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
 function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
   if (dispatches.length === 0) return 'No sync ran.';
   const rows = dispatches.map((dispatch) => {
-    const { tag, type, attempt, lastChance, trusted, startedAt, settledAt, requests } = dispatch;
+    const { tag, type, attempt, lastChance, trusted, startedAt, requests } = dispatch;
+    const took = durationOf(dispatch);
     const answers = requests.map(({ method, url, status, outcome }) => `${method} ${pathOf(url)} ${status ?? outcome ?? '…'}`);
     return [
       seconds(startedAt - begin),
@@ -86,7 +87,7 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
       type,
       `${attempt ?? ''}${lastChance === true ? ' (last chance)' : ''}${trusted ? '' : ' simulated'}`.trim(),
       outcomeText(dispatch),
-      settledAt === null ? '' : `${Math.round(settledAt - startedAt)} ms`,
+      took === null ? '' : `${Math.round(took)} ms`,
       cut(answers, 5).map(plain).join(', '),
     ];
   });

@@ -194,6 +194,8 @@ export interface Model {
   retryDelays: Map<number, number>;
   /** The tags of each registration, by scope. */
   tagsByScope: Map<string, Set<Tag>>;
+  /** Of those, the pending ones. */
+  pendingByScope: Map<string, Set<Tag>>;
   /** The dispatches that have not settled, as far as we see. */
   running: Set<Dispatch>;
   fires: Map<string, Fire>;
@@ -221,6 +223,11 @@ export function tagKey(scope: string, type: SyncType, tag: string): string {
 /** The tag of a dispatch, or undefined. */
 export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag | undefined {
   return model.tags.get(tagKey(scope, type, tag));
+}
+
+/** How long a dispatch took, ms; null while it runs. Never below zero, though clocks may be set back. */
+export function durationOf({ startedAt, settledAt }: Dispatch): number | null {
+  return settledAt === null ? null : Math.max(0, settledAt - startedAt);
 }
 
 /** The type of the events that a registering interface leads to. */

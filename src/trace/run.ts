@@ -1,6 +1,6 @@
 /** What came of a dispatch, in short, so that two dispatches of different traces can be compared. */
 import type { ErrorInfo, RunSummary } from './events.ts';
-import type { Dispatch, Request } from './model.ts';
+import { durationOf, type Dispatch, type Request } from './model.ts';
 import { withoutOrigin } from './url.ts';
 
 /** What a comparison looks at; how long it took never is the same twice, and counts as no difference. */
@@ -10,12 +10,12 @@ export type ComparedPart = (typeof comparedParts)[number];
 
 /** Sums up a dispatch. */
 export function summaryOf(dispatch: Dispatch): RunSummary {
-  const { startedAt, settledAt, outcome, thrown, promises, requests, messages, exceptions } = dispatch;
+  const { outcome, thrown, promises, requests, messages, exceptions } = dispatch;
   const own = thrown ? [lineOf(thrown)] : [];
   const told = new Set([...own, ...promises.map(({ error }) => (error ? lineOf(error) : ''))]);
   return {
     outcome,
-    duration: settledAt === null ? null : Math.max(0, settledAt - startedAt),
+    duration: durationOf(dispatch),
     promises: promises.filter(({ late }) => !late).map((promise) => promise.outcome ?? 'pending'),
     requests: requests.map(requestLine),
     errors: [

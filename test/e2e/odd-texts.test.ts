@@ -1,0 +1,108 @@
+/** Texts that pages may choose, and clocks that jump: shown as they are, and nothing more happens. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { click, isThere } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { traceOf } from '../trace-text.ts';
+import { openWorld, startDemo, type Demo, type World } from './world.ts';
+
+const markup = '<img src=x onerror="document.title = 1"><b>bold</b>';
+const tags: Record<string, string> = {
+  'of markup': markup,
+  'of the greatest length': 'x'.repeat(10_240),
+  'from right to left': 'סנכרון-עגלה 12',
+  'that turns what follows': 'a\u202Eb\u2066c',
+  'of emoji': '🛒🚚👩‍👩‍👧‍👦',
+  'that objects have': '__proto__',
+  'of lines and tabs': 'one\ntwo\tthree',
+};
+/** One whose clock was set back while it ran, and again before it was told of. */
+const jumped = 'clock';
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+  await world.panel.evaluate(`{
+    globalThis.troubles = [];
+    addEventListener('error', ({ message }) => troubles.push(message));
+    addEventListener('unhandledrejection', ({ reason }) => troubles.push(String(reason)));
+  }`);
+  const runs = Object.values(tags).map((tag, i) => {
+    const at = i * 100;
+    return `
+      ${at}      page   register-called    ${JSON.stringify(tag)} c${i}
+      ${at + 1}  page   register-settled   c${i}
+      ${at + 5}  worker dispatch-started   d${i} ${JSON.stringify(tag)}
+      ${at + 6}  worker wait-until-called  d${i} p${i}
+      ${at + 7}  worker exception-thrown   d${i} error=${JSON.stringify({ name: '<i>Error</i>', message: tag })}
+      ${at + 30} worker dispatch-settled   d${i} failed rejected error=${JSON.stringify({ name: '<i>Error</i>', message: tag })}`;
+  });
+  const events = traceOf(`
+    0 panel registration-observed
+    ${runs.join('\n')}
+    90000 worker dispatch-started   j1 ${jumped}
+    90001 worker wait-until-called  j1 p
+    40000 worker wait-until-settled j1 p
+    40001 worker dispatch-settled   j1
+    20    worker dispatch-started   j2 ${jumped}
+    60    worker dispatch-settled   j2
+  `);
+  const recording = { id: 'odd', name: markup, startedAt: 0, url: 'https://app.example/', origin: 'https://app.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
+  const file = join(world.driven.scratch, 'odd.syncscope.json');
+  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
+  await world.importFile(file);
+  await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+  await click(world.panel, 'tab', 'Attempts');
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** Selects the attempt of a tag with the mouse, and gives what the details say. */
+async function detailsOf(tag: string): Promise<string> {
+  const pressed = await world.panel.evaluate(`{
+    const rows = [...document.querySelectorAll('[role=grid] .grid-body [role=row]')];
+    const row = rows.find((each) => each.firstElementChild.textContent === ${JSON.stringify(tag)});
+    row?.click();
+    row !== undefined;
+  }`);
+  expect(pressed).toBe(true);
+  const named = () => world.panel.$eval('#details bdi', (name) => name.textContent);
+  await until(named, { what: 'the details of the attempt', accept: (name) => name === tag });
+  return world.panel.$eval('#details', (details) => (details instanceof HTMLElement ? details.innerText : ''));
+}
+
+/** Nothing of a text has become an element, run, failed, or made the panel wider than it is. */
+async function expectNothingElse(): Promise<void> {
+  expect(await world.panel.evaluate(`[
+    document.querySelectorAll('img, b, i').length,
+    document.title,
+    [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth && !each.closest('.grid')).length,
+    ...troubles,
+  ]`)).toEqual([0, 'SyncScope', 0]);
+}
+
+test.each(Object.entries(tags))('a tag %s', async (_, tag) => {
+  const inTree = await world.panel.$$eval('[role=tree] .tag-name', (names) => names.map(({ textContent }) => textContent));
+  expect(inTree).toContain(tag);
+  const said = await detailsOf(tag);
+  expect(said).toContain('Attempt 1 of 3 failed after 25 ms');
+  expect(said).toContain('<i>Error</i>');
+  await expectNothingElse();
+});
+
+test('clocks that jump back: no time is below zero, and both attempts are there', async () => {
+  const said = await detailsOf(jumped);
+  expect(said).toContain('An attempt succeeded (the clock was set back meanwhile).');
+  expect(said).not.toMatch(/[-−]\d|NaN|Infinity/);
+  const rows = await world.panel.$$eval('.grid-body [role=row]', (all) => all.map((row) => row.textContent ?? ''));
+  const attempts = rows.filter((row) => row.startsWith(jumped));
+  expect(attempts).toHaveLength(2);
+  for (const row of attempts) expect(row).not.toMatch(/[-−]\d|NaN|Infinity/);
+  await expectNothingElse();
+});

@@ -4,93 +4,117 @@
  */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { resultText, triggerOf } from '../tables/dispatch-facts.ts';
 import { resultOf } from '../tables/event-facts.ts';
 import { originOf } from './origin.ts';
+import type { Filterable } from './passing.ts';
 
-/** Texts, each with a number; the first has 0. */
-export class Texts {
-  readonly #all: string[] = [];
-  readonly #numbers = new Map<string, number>();
+/** A text for each event, by its place among them. */
+class TextColumn {
+  #numbers = new Int32Array(1024);
+  /** The texts that the numbers stand for, in lower case. */
+  readonly #texts: string[] = [];
+  readonly #numberOf = new Map<string, number>();
 
-  /** How many there are. */
-  get count(): number {
-    return this.#all.length;
+  set(place: number, text: string): void {
+    let number = this.#numberOf.get(text);
+    if (number === undefined) this.#numberOf.set(text, (number = this.#texts.push(text.toLowerCase()) - 1));
+    if (place >= this.#numbers.length) {
+      const numbers = this.#numbers;
+      this.#numbers = new Int32Array(place * 2);
+      this.#numbers.set(numbers);
+    }
+    this.#numbers[place] = number;
   }
 
-  /** The number of a text. */
-  numberOf(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) this.#numbers.set(text, (number = this.#all.push(text) - 1));
-    return number;
-  }
-
-  /** The text that has a number. */
-  at(number: number): string {
-    return this.#all[number] ?? '';
+  /** Whether the text at a place, in lower case, holds something; each text is looked at once. */
+  search(holds: (text: string) => boolean): (place: number) => boolean {
+    const [numbers, texts] = [this.#numbers, this.#texts];
+    // For each text 0 if it was not looked at yet, 1 if it does not hold it, else 2.
+    const known = new Uint8Array(texts.length);
+    return (place) => {
+      const number = numbers[place] ?? 0;
+      return (known[number] || (known[number] = holds(texts[number] ?? '') ? 2 : 1)) === 2;
+    };
   }
 }
 
-/** What filters ask of one event: the numbers of its texts, and the dispatch that it belongs to. */
-export interface IndexedEvent {
-  event: TraceEvent;
-  kind: number;
-  tag: number;
-  scope: number;
-  /** What came of it, in lower case. */
-  result: number;
-  /** Whether it tells that something failed. */
-  failed: boolean;
-  dispatch: Dispatch | null;
-}
-
-/** What these say changes with what comes after them: it is kept until the trace grows. */
+/** What these say changes with what comes after them: it is looked at again when the trace has grown. */
 const changing = new Set(['register-called', 'dispatch-started']);
 
-/** The index of the events of one model. */
+/** The index of one trace. */
 export class EventIndex {
-  readonly kinds = new Texts();
-  readonly tags = new Texts();
-  readonly scopes = new Texts();
-  readonly results = new Texts();
+  readonly kinds = new TextColumn();
+  readonly tags = new TextColumn();
+  readonly scopes = new TextColumn();
+  /** What came of each event. */
+  readonly results = new TextColumn();
+  /** The dispatch that each event belongs to, if any. */
+  readonly dispatches: (Dispatch | null)[] = [];
+  /** Whether each event tells that something failed. */
+  readonly failures: boolean[] = [];
   readonly #model: Model;
-  readonly #events: (IndexedEvent | undefined)[] = [];
-  /** The places of those that may be another when more is known. */
-  #changing: number[] = [];
-  #count = 0;
+  /** The places of the events that may be another when more is known, in their order. */
+  readonly #changing: number[] = [];
+  /** Of those, what stands before this place was not looked at since the trace grew to its length. */
+  #freshFrom = 0;
+  #length = 0;
+  #dispatchTexts: { events: number; texts: readonly string[] } = { events: -1, texts: [] };
 
   constructor(model: Model) {
     this.#model = model;
   }
 
-  /** What filters ask of one of the model's events, by its place among them. */
-  at(place: number, events: readonly TraceEvent[]): IndexedEvent | undefined {
-    return this.#events[place] ?? this.#add(place, events[place]);
+  /** How many events it knows. */
+  get count(): number {
+    return this.dispatches.length;
   }
 
-  #add(place: number, event: TraceEvent | undefined): IndexedEvent | undefined {
-    if (!event) return undefined;
+  /** Gets to know the events up to a place. */
+  grow(events: readonly TraceEvent[], to: number): void {
+    if (events.length !== this.#length) this.#freshFrom = this.count;
+    this.#length = events.length;
+    for (let place = this.count; place < to; place++) {
+      const event = events[place];
+      if (event && this.#add(place, event)) this.#changing.push(place);
+    }
+  }
+
+  /** Looks again at what may have changed, from a place on. */
+  refresh(events: readonly TraceEvent[], from: number): void {
+    for (let i = this.#changing.length - 1; i >= 0; i--) {
+      const place = this.#changing[i] ?? 0;
+      if (place < from) break;
+      const event = events[place];
+      if (place < this.#freshFrom && event) this.#add(place, event);
+    }
+    this.#freshFrom = Math.min(this.#freshFrom, from);
+  }
+
+  /** Tells whether it may be another when more is known. */
+  #add(place: number, event: TraceEvent): boolean {
     const { tag, scope, dispatch } = originOf(this.#model, event);
-    const indexed = {
-      event,
-      kind: this.kinds.numberOf(event.kind),
-      tag: this.tags.numberOf(tag),
-      scope: this.scopes.numberOf(scope),
-      result: this.results.numberOf(resultOf(this.#model, event).toLowerCase()),
-      failed: isFailure(event),
-      dispatch,
-    };
-    this.#events[place] = indexed;
+    this.kinds.set(place, event.kind);
+    this.tags.set(place, tag);
+    this.scopes.set(place, scope);
+    this.results.set(place, resultOf(this.#model, event));
+    this.failures[place] = isFailure(event);
+    this.dispatches[place] = dispatch;
     // What belongs to nothing yet may do so later.
-    if (tag === '' || changing.has(event.kind)) this.#changing.push(place);
-    return indexed;
+    return tag === '' || changing.has(event.kind);
   }
 
-  /** Tells how many events there are now. */
-  grown(count: number): void {
-    if (count === this.#count) return;
-    this.#count = count;
-    for (const place of this.#changing) this.#events[place] = undefined;
-    this.#changing = [];
+  /** For each dispatch all that words are looked for in, a line each, in lower case. */
+  dispatchTexts({ model, events, dispatches }: Filterable): readonly string[] {
+    if (this.#dispatchTexts.events !== events.length) {
+      const texts = dispatches.map((dispatch) => {
+        const { tag, scope, requests } = dispatch;
+        const said = [tag, scope, resultText(dispatch), triggerOf(model, dispatch), ...requests.map(({ url }) => url)];
+        return said.join('\n').toLowerCase();
+      });
+      this.#dispatchTexts = { events: events.length, texts };
+    }
+    return this.#dispatchTexts.texts;
   }
 }
 
@@ -103,28 +127,29 @@ function isFailure(event: TraceEvent): boolean {
 
 const indexes = new WeakMap<Model, EventIndex>();
 
-/** The index of a model; it fills as it is asked. */
-export function indexOf(model: Model): EventIndex {
+/** The index of a trace; it fills as it is asked. */
+export function indexOf({ model }: Filterable): EventIndex {
   let index = indexes.get(model);
   if (!index) indexes.set(model, (index = new EventIndex(model)));
   return index;
 }
 
-/** Looks at events before anyone asks, while the browser has nothing else to do; ends with the signal. */
-export function prepareIndex(model: Model, events: readonly TraceEvent[], signal: AbortSignal): void {
-  const index = indexOf(model);
-  index.grown(events.length);
-  let next = 0;
+/** Gets to know what a trace holds now before anyone asks, while the browser has nothing else to do; ends with the signal. */
+export function prepareIndex(trace: Filterable, signal: AbortSignal): void {
+  const index = indexOf(trace);
+  const to = trace.events.length;
   const work = (deadline: IdleDeadline): void => {
+    if (signal.aborted) return;
     // Never as long as the browser would allow: what the user does meanwhile waits for the end.
     const until = performance.now() + Math.min(longestWork, deadline.timeRemaining());
-    while (next < events.length && performance.now() < until) {
-      for (const end = next + eventsAtOnce; next < end; next++) index.at(next, events);
-    }
-    if (next < events.length && !signal.aborted) requestIdleCallback(work);
+    while (index.count < to && performance.now() < until) index.grow(trace.events, Math.min(to, index.count + eventsAtOnce));
+    if (index.count < to) requestIdleCallback(work);
+    else index.dispatchTexts(trace);
   };
-  requestIdleCallback(work);
+  setTimeout(() => requestIdleCallback(work), untilDrawn);
 }
 
+/** What was just opened is drawn first: so long after it was read, ms, it is. */
+const untilDrawn = 500;
 const eventsAtOnce = 100;
 const longestWork = 8;

@@ -21,18 +21,20 @@ const events = traceOf(`
   12 page   register-settled   c2 rejected
 `);
 const model = fold(emptyModel(), events);
+const trace = { model, events, dispatches: [...model.dispatches.values()] };
 
 /** The `seq` of the events that pass. */
 function eventsBy(query: string): number[] {
   return passingOf(query)
-    .events(model, events, 0)
+    .events(trace, 0)
     .map((event) => event.seq);
 }
 
 /** The ids of the dispatches that pass. */
 function dispatchesBy(query: string): string[] {
-  const passing = passingOf(query);
-  return [...model.dispatches.values()].filter((d) => passing.dispatch(model, d)).map((d) => d.dispatchId);
+  return passingOf(query)
+    .dispatches(trace)
+    .map(({ dispatchId }) => dispatchId);
 }
 
 describe('the events that pass a filter', () => {
@@ -60,12 +62,30 @@ describe('the events that pass a filter', () => {
     if (!first) throw new Error('The trace is empty.');
     const later = { ...first, seq: 99, kind: 'future-thing' };
     expect(isKnown(later)).toBe(false);
-    const passes = (query: string) => passingOf(query).events(model, [...events, later], events.length).length > 0;
+    const passes = (query: string) => passingOf(query).events({ ...trace, events: [...events, later] }, events.length).length > 0;
     expect(passes('kind:future')).toBe(true);
     expect(passes('future thing')).toBe(true);
     expect(passes('is:failed')).toBe(false);
     expect(passes('tag:outbox')).toBe(false);
   });
+});
+
+it('looks again at what is said of earlier events when more is known', () => {
+  const growing = traceOf(`
+    5  worker dispatch-started   d1 outbox
+    6  worker dispatch-settled   d1
+    4  page   register-called    outbox c1
+  `);
+  const grown = { model: emptyModel(), events: growing.slice(0, 2), dispatches: [] };
+  const passing = passingOf('attempt');
+  const passed = (from: number) => passing.events(grown, from).map((event) => event.seq);
+  fold(grown.model, grown.events);
+  expect(passed(0)).toEqual([]);
+  // That it was registered before it ran, the page tells later.
+  fold(grown.model, growing.slice(2));
+  grown.events = growing;
+  expect(passed(2)).toEqual([]);
+  expect(passed(0)).toEqual([1]);
 });
 
 describe('the dispatches that pass a filter', () => {

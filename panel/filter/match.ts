@@ -1,12 +1,15 @@
 /** Which events, dispatches and tags a filter lets through. */
 import type { TraceEvent } from '../../src/trace/events.ts';
-import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
-import { resultText, triggerOf } from '../tables/dispatch-facts.ts';
+import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { kindText } from '../tables/event-facts.ts';
-import { indexOf, type EventIndex, type IndexedEvent, type Texts } from './event-index.ts';
+import { indexOf, type EventIndex } from './event-index.ts';
 import type { Filter, FilterState, Term } from './parse.ts';
+import type { Filterable } from './passing.ts';
 
-/** A word that is looked for in many texts, in any case. */
+/** Whether a term holds for what stands at a place. */
+type Test = (place: number) => boolean;
+
+/** A word that is looked for in many texts. */
 class Word {
   readonly #value: string;
   readonly #found = new Map<string, boolean>();
@@ -16,47 +19,16 @@ class Word {
     this.#value = value;
   }
 
-  isIn(text: string): boolean {
-    return text.toLowerCase().includes(this.#value);
-  }
+  /** Whether it is in a text that is in lower case. */
+  readonly isIn = (text: string): boolean => text.includes(this.#value);
 
-  /** The same, for a text that many things share, such as a tag: it is searched once. */
+  /** Whether it is in a text, in any case, that many things share, such as a tag: that is searched once. */
   isInShared(text: string): boolean {
     let found = this.#found.get(text);
-    if (found === undefined) this.#found.set(text, (found = this.isIn(text)));
+    if (found === undefined) this.#found.set(text, (found = this.isIn(text.toLowerCase())));
     return found;
   }
 }
-
-/** Which of many texts hold something, by their numbers; each text is looked at once. */
-class Search {
-  readonly #texts: Texts;
-  readonly #holds: (text: string) => boolean;
-  /** For each text 0 if it was not looked at yet, 1 if it does not hold it, else 2. */
-  #known: Uint8Array;
-
-  constructor(texts: Texts, holds: (text: string) => boolean) {
-    this.#texts = texts;
-    this.#holds = holds;
-    this.#known = new Uint8Array(texts.count);
-  }
-
-  has(number: number): boolean {
-    return (this.#known[number] || this.#look(number)) === 2;
-  }
-
-  #look(number: number): number {
-    if (number >= this.#known.length) {
-      const known = this.#known;
-      this.#known = new Uint8Array(this.#texts.count * 2);
-      this.#known.set(known);
-    }
-    return (this.#known[number] = this.#holds(this.#texts.at(number)) ? 2 : 1);
-  }
-}
-
-/** Whether a term holds for an event. */
-type EventTest = (indexed: IndexedEvent) => boolean;
 
 /** A filter ready to be asked, of a hundred thousand things after one key: it makes nothing new for each of them. */
 export class Matcher {
@@ -65,74 +37,92 @@ export class Matcher {
     this.#terms = terms.map((term) => ({ term, word: new Word(term.value) }));
   }
 
-  /** Those of a model's events, from a place on, that it lets through. An event of a dispatch shares the dispatch's states. */
-  events(model: Model, events: readonly TraceEvent[], from: number): TraceEvent[] {
-    const index = indexOf(model);
-    index.grown(events.length);
-    const tests = this.#terms.map(({ term, word }) => ({ exclude: term.exclude, holds: eventTest(term, word, index) }));
-    const passed: TraceEvent[] = [];
-    next: for (let place = from; place < events.length; place++) {
-      const indexed = index.at(place, events);
-      if (!indexed) continue;
-      for (const { exclude, holds } of tests) if (holds(indexed) === exclude) continue next;
-      passed.push(indexed.event);
-    }
-    return passed;
+  /** The events of a trace, from a place on, that it lets through. An event of a dispatch shares the dispatch's states. */
+  events(trace: Filterable, from: number): TraceEvent[] {
+    const index = indexOf(trace);
+    index.grow(trace.events, trace.events.length);
+    index.refresh(trace.events, from);
+    return this.#passing(trace.events, from, (term, word) => eventTest(term, word, index));
   }
 
-  /** Whether it lets a dispatch through. */
-  dispatch(model: Model, dispatch: Dispatch): boolean {
-    return this.#terms.every(({ term, word }) => dispatchHolds(term, word, model, dispatch) !== term.exclude);
+  /** The dispatches of a trace that it lets through. */
+  dispatches(trace: Filterable): Dispatch[] {
+    return this.#passing(trace.dispatches, 0, (term, word) => dispatchTest(term, word, trace));
   }
 
   /** Whether it lets a tag through, apart from its dispatches. */
   tag(tag: Tag): boolean {
     return this.#terms.every(({ term, word }) => tagHolds(term, word, tag) !== term.exclude);
   }
+
+  #passing<T>(all: readonly T[], from: number, testOf: (term: Term, word: Word) => Test): T[] {
+    const tests = this.#terms.map(({ term, word }) => ({ exclude: term.exclude, holds: testOf(term, word) }));
+    const passed: T[] = [];
+    next: for (let place = from; place < all.length; place++) {
+      for (const { exclude, holds } of tests) if (holds(place) === exclude) continue next;
+      const each = all[place];
+      if (each !== undefined) passed.push(each);
+    }
+    return passed;
+  }
 }
 
-function eventTest(term: Term, word: Word, { kinds, tags, scopes, results }: EventIndex): EventTest {
-  if (term.field === 'is') return stateTest(term.value);
-  const search = (texts: Texts) => new Search(texts, (text) => word.isIn(text));
+function eventTest(term: Term, { isIn }: Word, index: EventIndex): Test {
+  const { kinds, tags, scopes, results } = index;
+  if (term.field === 'is') return eventStateTest(term.value, index);
   if (term.field === 'text') {
     // A kind as it is written, and as it is said.
-    const inKinds = new Search(kinds, (kind) => word.isIn(`${kind} ${kindText(kind)}`));
-    const [inTags, inScopes, inResults] = [search(tags), search(scopes), search(results)];
-    return ({ kind, tag, scope, result }) =>
-      inKinds.has(kind) || inTags.has(tag) || inScopes.has(scope) || inResults.has(result);
+    const inKinds = kinds.search((kind) => isIn(kind) || isIn(kindText(kind)));
+    const [inTags, inScopes, inResults] = [tags.search(isIn), scopes.search(isIn), results.search(isIn)];
+    return (place) => inKinds(place) || inTags(place) || inScopes(place) || inResults(place);
   }
-  const { field } = term;
-  const found = search({ kind: kinds, tag: tags, scope: scopes }[field]);
-  return (indexed) => found.has(indexed[field]);
+  return { kind: kinds, tag: tags, scope: scopes }[term.field].search(isIn);
 }
 
-function stateTest(state: FilterState): EventTest {
-  if (state === 'simulated') return ({ dispatch }) => dispatch?.trusted === false;
-  if (state === 'pending') return ({ dispatch }) => dispatch?.outcome === null;
-  return ({ dispatch, failed }) => failed || dispatch?.outcome === 'failed';
+function eventStateTest(state: FilterState, { dispatches, failures }: EventIndex): Test {
+  if (state === 'simulated') return (place) => dispatches[place]?.trusted === false;
+  if (state === 'pending') return (place) => dispatches[place]?.outcome === null;
+  return (place) => failures[place] === true || dispatches[place]?.outcome === 'failed';
 }
 
-function dispatchHolds(term: Term, word: Word, model: Model, dispatch: Dispatch): boolean {
+function dispatchTest(term: Term, word: Word, trace: Filterable): Test {
+  const ofDispatch = (holds: (dispatch: Dispatch) => boolean): Test => (place) => {
+    const dispatch = trace.dispatches[place];
+    return dispatch !== undefined && holds(dispatch);
+  };
   switch (term.field) {
-    case 'is':
-      if (term.value === 'simulated') return !dispatch.trusted;
-      return dispatch.outcome === (term.value === 'pending' ? null : 'failed');
-    case 'kind':
-      return kindsOf(dispatch).some((kind) => word.isInShared(kind));
-    case 'tag':
-      return word.isInShared(dispatch.tag);
-    case 'scope':
-      return word.isInShared(dispatch.scope);
-    default:
-      return (
-        word.isInShared(dispatch.tag) ||
-        word.isInShared(dispatch.scope) ||
-        word.isInShared(resultText(dispatch)) ||
-        word.isInShared(triggerOf(model, dispatch)) ||
-        dispatch.requests.some((request) => word.isInShared(request.url))
-      );
+    case 'is': {
+      if (term.value === 'simulated') return ofDispatch(({ trusted }) => !trusted);
+      const asked = term.value === 'pending' ? null : 'failed';
+      return ofDispatch(({ outcome }) => outcome === asked);
+    }
+    case 'kind': {
+      const asked = Object.entries(kindTests).filter(([kind]) => word.isIn(kind));
+      return ofDispatch((dispatch) => asked.some(([, has]) => has(dispatch)));
+    }
+    case 'text': {
+      const texts = indexOf(trace).dispatchTexts(trace);
+      return (place) => word.isIn(texts[place] ?? '');
+    }
+    default: {
+      const { field } = term;
+      return ofDispatch((dispatch) => word.isInShared(dispatch[field]));
+    }
   }
 }
+
+/** Whether a dispatch has an event of a kind. */
+const kindTests: Record<string, (dispatch: Dispatch) => boolean> = {
+  'dispatch-started': () => true,
+  'wait-until-called': ({ promises }) => promises.length > 0,
+  'wait-until-settled': ({ promises }) => promises.some(({ settledAt }) => settledAt !== null),
+  'handler-returned': ({ returnedAt }) => returnedAt !== null,
+  'request-started': ({ requests }) => requests.length > 0,
+  'request-settled': ({ requests }) => requests.some(({ settledAt }) => settledAt !== null),
+  'console-message': ({ messages }) => messages.length > 0,
+  'exception-thrown': ({ exceptions }) => exceptions.length > 0,
+  'dispatch-settled': ({ settledAt }) => settledAt !== null,
+};
 
 function tagHolds(term: Term, word: Word, tag: Tag): boolean {
   switch (term.field) {
@@ -140,24 +130,9 @@ function tagHolds(term: Term, word: Word, tag: Tag): boolean {
       return term.value === 'pending' && tag.pending;
     case 'kind':
       return false;
-    case 'tag':
-      return word.isInShared(tag.tag);
-    case 'scope':
-      return word.isInShared(tag.scope);
-    default:
+    case 'text':
       return word.isInShared(tag.tag) || word.isInShared(tag.scope);
+    default:
+      return word.isInShared(tag[term.field]);
   }
-}
-
-function kindsOf(dispatch: Dispatch): string[] {
-  const kinds = ['dispatch-started'];
-  if (dispatch.promises.length > 0) kinds.push('wait-until-called');
-  if (dispatch.promises.some((p) => p.settledAt !== null)) kinds.push('wait-until-settled');
-  if (dispatch.returnedAt !== null) kinds.push('handler-returned');
-  if (dispatch.requests.length > 0) kinds.push('request-started');
-  if (dispatch.requests.some((r) => r.settledAt !== null)) kinds.push('request-settled');
-  if (dispatch.messages.length > 0) kinds.push('console-message');
-  if (dispatch.exceptions.length > 0) kinds.push('exception-thrown');
-  if (dispatch.settledAt !== null) kinds.push('dispatch-settled');
-  return kinds;
 }

@@ -13,8 +13,8 @@ export function passingOf(query: string): Passing {
     asks: true,
     asksStates: terms.some((term) => term.field === 'is'),
     problem,
-    events: (model, events, from) => matcher.events(model, events, from),
-    dispatch: (model, dispatch) => matcher.dispatch(model, dispatch),
+    events: (trace, from) => matcher.events(trace, from),
+    dispatches: (trace) => matcher.dispatches(trace),
     tag: (tag) => matcher.tag(tag),
   };
 }

@@ -2,6 +2,14 @@
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 
+/** What filters are asked about: a trace, which may grow. */
+export interface Filterable {
+  readonly model: Model;
+  readonly events: readonly TraceEvent[];
+  /** In the order in which they began. */
+  readonly dispatches: readonly Dispatch[];
+}
+
 /** What passes a filter. */
 export interface Passing {
   /** Whether the filter asks for anything. */
@@ -10,9 +18,9 @@ export interface Passing {
   asksStates: boolean;
   /** What of it could not be understood, in a sentence; the rest still applies. */
   problem: string | null;
-  /** Those of a model's events, from a place on, that pass. */
-  events: (model: Model, events: readonly TraceEvent[], from: number) => readonly TraceEvent[];
-  dispatch: (model: Model, dispatch: Dispatch) => boolean;
+  /** Those of a trace's events, from a place on, that pass, as an array of its own. */
+  events: (trace: Filterable, from: number) => TraceEvent[];
+  dispatches: (trace: Filterable) => readonly Dispatch[];
   tag: (tag: Tag) => boolean;
 }
 
@@ -21,7 +29,7 @@ export const everything: Passing = {
   asks: false,
   asksStates: false,
   problem: null,
-  events: (_, events, from) => events.slice(from),
-  dispatch: () => true,
+  events: ({ events }, from) => events.slice(from),
+  dispatches: ({ dispatches }) => dispatches,
   tag: () => true,
 };

@@ -1,6 +1,6 @@
 /** The registrations with their tags, as a tree, and what can be done with each tag. */
 import { Component } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { SyncType } from '../../src/trace/events.ts';
@@ -44,6 +44,8 @@ export interface RegistrationsProps {
 
 /** What is not in view is not even laid out, by parts of so many rows: the browser looks at each part with each frame. */
 const rowsInPart = 10;
+/** So many parts are drawn at once, more than are in view; the others follow, as many after each frame. */
+const partsAtOnce = 3;
 /** About the height of a row that was never in view, in pixels. */
 const rowHeight = 41;
 
@@ -55,6 +57,8 @@ export function Registrations(props: RegistrationsProps) {
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const moveFocus = useRef(false);
   const rows = treeRows(model, collapsed);
+  const partCount = Math.ceil(rows.length / rowsInPart);
+  const drawnParts = useGrowing(model, partCount, partsAtOnce);
   const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
 
   // A row that comes to stand in another part is made anew, without the focus that it had.
@@ -147,7 +151,7 @@ export function Registrations(props: RegistrationsProps) {
 
   return (
     <div class="tree" role="tree" aria-label="Registrations" ref={tree} onKeyDown={onKeyDown}>
-      {Array.from({ length: Math.ceil(rows.length / rowsInPart) }, (_, part) => {
+      {Array.from({ length: drawnParts }, (_, part) => {
         const shown = rows.slice(part * rowsInPart, (part + 1) * rowsInPart);
         return (
           <div key={part} role="none" class="tree-part" style={`contain-intrinsic-height: auto ${shown.length * rowHeight}px`}>
@@ -157,6 +161,18 @@ export function Registrations(props: RegistrationsProps) {
       })}
     </div>
   );
+}
+
+/** How much is to be drawn of a thing: a step at first, and after each frame a step more, until it is all. */
+function useGrowing(thing: object, all: number, step: number): number {
+  const [drawn, setDrawn] = useState({ thing, shown: step });
+  const shown = drawn.thing === thing ? drawn.shown : step;
+  useEffect(() => {
+    if (shown >= all) return undefined;
+    const timer = setTimeout(() => setDrawn({ thing, shown: shown + step }));
+    return () => clearTimeout(timer);
+  });
+  return Math.min(all, shown);
 }
 
 /** Moves the focus among a row and its buttons. @returns whether there was one to move to */

@@ -172,10 +172,10 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
     onLoaded(fault) {
       batch(() => {
         loading.value = false;
-        log.value.announce();
+        log.value.announce(true);
       });
-      const { model, events: past } = log.value;
-      void loadLater().then(({ prepareIndex }) => prepareIndex(model, past, ended));
+      const past = log.value;
+      void loadLater().then(({ prepareIndex }) => prepareIndex(past, ended));
       if (fault !== null) error.value = `The stored events could not be read: ${sentenceOf(fault)}`;
     },
   });
@@ -256,14 +256,12 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
   });
   const dispatches = computed(() => {
     void log.value.rowsVersion.value;
-    const { model, dispatches: all } = log.value;
-    const { asks, dispatch } = filter.value;
-    const rows = asks ? all.filter((each) => dispatch(model, each)) : all;
+    const rows = filter.value.dispatches(log.value);
     return { rows, count: rows.length };
   });
   const laneFilter = computed<LaneFilter>(() => {
-    const { asks, tag, dispatch } = filter.value;
-    if (!asks) return { tag, dispatch: (each) => dispatch(log.value.model, each) };
+    const { asks, tag } = filter.value;
+    if (!asks) return { tag, dispatch: () => true };
     const passed = new Set(dispatches.value.rows);
     return { tag, dispatch: (each) => passed.has(each) };
   });

@@ -20,9 +20,10 @@ export class FilteredEvents {
       this.#log = log;
       this.#filter = filter;
       this.#seen = 0;
-      this.#passed = [];
     }
-    for (const event of filter.events(log.model, log.events, this.#seen)) this.#passed.push(event);
+    const passed = filter.events(log, this.#seen);
+    if (anew) this.#passed = passed;
+    else for (const event of passed) this.#passed.push(event);
     this.#seen = log.events.length;
     return this.#passed;
   }

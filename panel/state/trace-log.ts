@@ -16,7 +16,11 @@ interface DrawingOptions {
 
 /** Rows are what the user waits for: the rest lets those pass that come right after the first, as those of a sync do. */
 const rowsDrawing: DrawingOptions = { delay: null, short: 8, rest: 1 };
-const restDrawing: DrawingOptions = { delay: 20, short: 12, rest: 2 };
+/**
+ * The rest follows as late as one still takes for at once: while it is drawn no row can be, and what comes of a sync is
+ * spread over some 50 ms.
+ */
+const restDrawing: DrawingOptions = { delay: 100, short: 12, rest: 2 };
 /** With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest. */
 const storm = 30;
 
@@ -36,11 +40,12 @@ class Drawing {
     this.#alsoDraw = alsoDraw;
   }
 
-  announce(): void {
+  /** @param soon with the next frame, without the delay */
+  announce(soon = false): void {
     if (this.#waiting) return;
     this.#waiting = true;
     const { delay } = this.#options;
-    const wait = Math.max(delay ?? 0, this.#restUntil - performance.now());
+    const wait = Math.max(soon ? 0 : (delay ?? 0), this.#restUntil - performance.now());
     // What nobody sees is drawn when it is seen.
     const withFrame = delay !== null || document.hidden;
     const draw = withFrame ? () => requestAnimationFrame(() => this.#draw()) : () => this.#draw();
@@ -130,11 +135,12 @@ export class TraceLog {
    * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame, and the tree of
    * the registrations after that. Where drawing takes long, as in a storm of events, it rests in between, so that there
    * is time for what the user does.
+   * @param whole it is all there is, as when a trace was opened: nothing comes that the rest should wait for
    */
-  announce(): void {
+  announce(whole = false): void {
     if (this.events.length - this.#drawn <= storm) this.#rows.announce();
     else this.#rowsWait = true;
-    this.#rest.announce();
+    this.#rest.announce(whole);
   }
 
   /** The `seq` of the event that something began with. */

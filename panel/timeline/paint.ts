@@ -103,9 +103,12 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
   context.stroke();
   context.fillStyle = palette.subtle;
   for (const { x, label, clock } of scene.ticks) {
-    context.fillText(label, Math.round(x) + 4, axis * 0.3);
+    const left = Math.round(x) + 4;
+    // A time that is cut reads as another.
+    if (left + Math.max(context.measureText(label).width, context.measureText(clock).width) > scene.width) continue;
+    context.fillText(label, left, axis * 0.3);
     context.globalAlpha = 0.75;
-    context.fillText(clock, Math.round(x) + 4, axis * 0.7);
+    context.fillText(clock, left, axis * 0.7);
     context.globalAlpha = 1;
   }
   context.fillStyle = palette.divider;

@@ -18,6 +18,7 @@ export function emptyModel(): Model {
     requests: new Map(),
     retryDelays: new Map(),
     tagsByScope: new Map(),
+    pendingByScope: new Map(),
     running: new Set(),
     fires: new Map(),
     replays: new Map(),
@@ -54,7 +55,7 @@ const handlers: Handlers = {
     registration.permissions = { sync: event.permissions.sync, periodicSync: event.permissions.periodicSync };
     registration.present = !isGone(event);
     if (!registration.present) {
-      for (const tag of tagsOf(model, event.scope)) setPending(tag, false, event.at);
+      for (const tag of model.tagsByScope.get(event.scope) ?? []) setPending(model, tag, false, event.at);
     }
   },
 
@@ -64,10 +65,10 @@ const handlers: Handlers = {
     for (const name of listed) {
       const tag = tagOf(model, event.scope, type, name);
       tag.firstListedAt ??= event.at;
-      setPending(tag, true, event.at);
+      setPending(model, tag, true, event.at);
     }
-    for (const tag of tagsOf(model, event.scope)) {
-      if (tag.pending && tag.type === type && !listed.has(tag.tag)) setPending(tag, false, event.at);
+    for (const tag of model.pendingByScope.get(event.scope) ?? []) {
+      if (tag.type === type && !listed.has(tag.tag)) setPending(model, tag, false, event.at);
     }
   },
 
@@ -84,13 +85,13 @@ const handlers: Handlers = {
     // A sync may have begun, and even ended, before we hear from the page that it was registered.
     if (!next) {
       if (firing) tag.registeredWhileFiring = true;
-      setPending(tag, true, event.at);
+      setPending(model, tag, true, event.at);
     } else if (firing && next.type === 'sync') next.attempt = 1;
   },
   'unregister-settled'(model, event) {
     const call = settleCall(model, event);
     if (!call || call.scope === null || event.outcome === 'rejected') return;
-    setPending(tagOf(model, call.scope, typeOf(call.api), call.tag), false, event.at);
+    setPending(model, tagOf(model, call.scope, typeOf(call.api), call.tag), false, event.at);
   },
 
   'dispatch-started'(model, event) {
@@ -123,7 +124,7 @@ const handlers: Handlers = {
     if (event.trusted) {
       noteRetryDelay(model, tag, dispatch);
       tag.registeredWhileFiring = false;
-      setPending(tag, true, event.at);
+      setPending(model, tag, true, event.at);
     }
     tag.dispatches.push(dispatch);
     model.dispatches.set(event.dispatchId, dispatch);
@@ -169,7 +170,7 @@ const handlers: Handlers = {
     const tag = tagOfDispatch(model, dispatch);
     if (!tag || !dispatch.trusted || dispatch.type === 'periodicsync') return;
     const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;
-    setPending(tag, !gone, event.at);
+    setPending(model, tag, !gone, event.at);
     // The next registration of a tag that is gone is seen from its start.
     if (gone) tag.known = true;
   },
@@ -356,14 +357,15 @@ function tagOf(model: Model, scope: string, type: SyncType, name: string): Tag {
       fires: [],
     };
     model.tags.set(key, tag);
-    const ofScope = model.tagsByScope.get(scope) ?? new Set();
-    model.tagsByScope.set(scope, ofScope.add(tag));
+    ofScope(model.tagsByScope, scope).add(tag);
   }
   return tag;
 }
 
-function tagsOf(model: Model, scope: string): Iterable<Tag> {
-  return model.tagsByScope.get(scope) ?? [];
+function ofScope(tagsByScope: Map<string, Set<Tag>>, scope: string): Set<Tag> {
+  let tags = tagsByScope.get(scope);
+  if (!tags) tagsByScope.set(scope, (tags = new Set()));
+  return tags;
 }
 
 /** The wait before a further attempt, as it was seen. */
@@ -376,13 +378,17 @@ function noteRetryDelay(model: Model, tag: Tag, dispatch: Dispatch): void {
 }
 
 /** Sets whether a tag is pending, unless something newer is known of it. */
-function setPending(tag: Tag, pending: boolean, at: number): void {
+function setPending(model: Model, tag: Tag, pending: boolean, at: number): void {
   if (at < tag.knownAt) return;
   tag.knownAt = at;
   if (tag.pending === pending) return;
   tag.pending = pending;
   tag.pendingSince = pending ? at : null;
-  if (!pending) tag.goneAt.push(at);
+  if (pending) ofScope(model.pendingByScope, tag.scope).add(tag);
+  else {
+    ofScope(model.pendingByScope, tag.scope).delete(tag);
+    tag.goneAt.push(at);
+  }
 }
 
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {

@@ -22,15 +22,13 @@ beforeAll(async () => {
     what: 'the three attempts of “fail”',
     timeoutMs: 30_000,
   });
-  await click(world.panel, 'checkbox', 'Offline');
+  await world.pressOffline();
   const off = await world.event('connectivity-changed', ({ offline }) => offline);
-  const checked = () => world.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);
-  await until(checked, { what: 'the panel to show that' });
   const before = (await world.eventsOf('dispatch-settled')).length;
   await press(world.page, 'Succeed');
   // Not when it was pending the first time: it has to be held before it is let go.
   await world.event('tags-observed', ({ seq, tags }) => seq > off.seq && tags.includes('succeed'));
-  await click(world.panel, 'checkbox', 'Offline');
+  await world.pressOffline();
   await until(async () => (await world.eventsOf('dispatch-settled')).length > before, { what: 'the held sync to run' });
   await world.stop();
   await standIn();

@@ -135,9 +135,9 @@ test('when the browser has no network', async () => {
 });
 
 test('all of it as Chromium itself tells it, and every kind that a recorder tells', async () => {
-  await click(world.panel, 'checkbox', 'Offline');
+  await world.pressOffline();
   await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'panel');
-  await click(world.panel, 'checkbox', 'Offline');
+  await world.pressOffline();
   const complete = async (): Promise<boolean> => (await rowsOf(world)).length >= rowsOfChromium(oracle).length;
   await until(complete, { what: 'the trace to be complete' });
   expect(await rowsOf(world)).toEqual(rowsOfChromium(oracle));

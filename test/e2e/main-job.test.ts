@@ -98,14 +98,14 @@ describe('recording', () => {
   });
 
   test('holds syncs while offline, and releases them', async () => {
-    await click(world.panel, 'checkbox', 'Offline');
+    await world.pressOffline();
     await world.event('connectivity-changed', ({ offline }) => offline);
     await type(world.page, 'textbox', 'Message', 'Held');
     await press(world.page, 'Send');
     await world.event('register-settled', ({ seq, outcome }) => seq > 0 && outcome === 'resolved');
     await tree(/outbox[^]*held/i);
     expect((await demo.messages()).length).toBe(1);
-    await click(world.panel, 'checkbox', 'Offline');
+    await world.pressOffline();
     await until(async () => (await demo.messages()).length === 2, { what: 'the held message to arrive' });
   });
 

@@ -57,6 +57,8 @@ export interface World extends Panel {
   record(): Promise<void>;
   /** Presses Record again and waits until the recording has ended. */
   stop(): Promise<void>;
+  /** Presses Offline and waits until the panel shows it: pressed sooner again, it would ask for the same once more. */
+  pressOffline(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -100,6 +102,13 @@ export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: s
       await click(panel.panel, 'button', 'Record');
       await until(async () => !(await isPressed(panel.panel)), { what: 'the button Record to be released' });
       await event('recording-stopped');
+    },
+    async pressOffline() {
+      const checked = () =>
+        panel.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);
+      const before = await checked();
+      await click(panel.panel, 'checkbox', 'Offline');
+      await until(checked, { what: 'the panel to show that', accept: (now) => now !== before });
     },
     close: () => driven.close(),
   };

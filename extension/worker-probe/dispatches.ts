@@ -42,6 +42,12 @@ export interface Followed {
   settled: boolean;
 }
 
+/** Calls a function beneath the mark of a dispatch. */
+export function callMarked<T>(dispatch: number, call: () => T): T | undefined {
+  const mark = markOf(dispatch);
+  return { [mark]: () => call() }[mark]?.();
+}
+
 /** Follows the dispatches of this worker. */
 export interface Dispatches {
   /** Begins to follow an event that we dispatch ourselves. */
@@ -202,10 +208,9 @@ export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void,
   function run(listener: (event: Event) => unknown, self: unknown, event: Event): unknown {
     const followed = dispatchOf(event);
     if (!followed) return apply(listener, self, [event]);
-    const mark = markOf(followed.dispatch);
     followed.listeners++;
     try {
-      return { [mark]: () => apply(listener, self, [event]) }[mark]?.();
+      return callMarked(followed.dispatch, () => apply(listener, self, [event]));
     } finally {
       current = followed;
       followed.returnedAt = time();

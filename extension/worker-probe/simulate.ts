@@ -1,6 +1,6 @@
 /** Dispatches a sync that the browser did not cause. */
 import type { ProbeCommand } from '../../src/protocol/probe.ts';
-import type { Dispatches } from './dispatches.ts';
+import { callMarked, type Dispatches } from './dispatches.ts';
 import { define, dispatch, NativePeriodicSyncEvent, NativeSyncEvent, plain } from './natives.ts';
 
 const NativeException = DOMException;
@@ -25,7 +25,8 @@ export function simulate(order: Extract<ProbeCommand, { command: 'simulate' }>, 
     },
   };
   define(event, 'waitUntil', { value: waitUntil, writable: true, enumerable: false, configurable: true });
-  dispatch(event);
+  // Also listeners that are not wrapped run beneath it.
+  callMarked(followed.dispatch, () => dispatch(event));
 }
 
 const refusal = "Failed to execute 'waitUntil' on 'ExtendableEvent': ";

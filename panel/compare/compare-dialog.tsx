@@ -75,7 +75,10 @@ export function CompareDialog({ app, recordings, first, onClose }: CompareDialog
                   <input type="checkbox" checked={onlyOthers} onChange={({ currentTarget }) => setOnlyOthers(currentTarget.checked)} />
                   Only what is not the same
                 </label>
-                <ExportComparison report={{ before: sideOf(before), after: sideOf(after), attempts: comparison.attempts }} />
+                <ExportComparison
+                  empty={comparison.attempts.length === 0}
+                  report={() => ({ before: sideOf(before), after: sideOf(after), attempts: comparison.attempts })}
+                />
               </div>
               {attempts.length === 0 ? (
                 <p class="dim">

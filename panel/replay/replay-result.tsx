@@ -9,16 +9,16 @@ import { countOf, formatDuration } from '../parts/format.ts';
 export function ReplayResult({ model, replay }: { model: Model; replay: Replay }) {
   const attempts = compareReplay(model, replay);
   const { both, different } = countsOf(attempts);
-  const report = {
+  const report = () => ({
     before: { name: 'Recording' },
     after: { id: replay.replayId, name: 'Replay', startedAt: replay.startedAt },
-    attempts,
-  };
+    attempts: compareReplay(model, replay),
+  });
   return (
     <>
       <div class="compare-tools">
         <p class="sentence">{sentenceOf(replay, both, different)}</p>
-        <ExportComparison report={report} />
+        <ExportComparison empty={attempts.length === 0} report={report} />
       </div>
       <ComparisonTable attempts={attempts} after="Now" />
     </>

@@ -110,6 +110,7 @@ test('what came of a replay is exported in the same shape', async () => {
   await click(world.panel, 'button', 'Back to live');
   await click(world.panel, 'button', 'Replay recording');
   await click(world.panel, 'button', 'Start replay');
+  const { seq } = await world.event('replay-started');
   await world.event('replay-settled', () => true, 30_000);
   await until(() => textOf(world.panel, 'region', 'Details'), { what: 'the comparison', accept: (text) => /Replayed in/.test(text) });
   const to = join(world.driven.scratch, 'replay');
@@ -117,4 +118,10 @@ test('what came of a replay is exported in the same shape', async () => {
   const report: { attempts: { tag: string; verdict: string }[] } = JSON.parse(await readFile(to, 'utf8'));
   expect(report).toMatchObject({ format: 'syncscope-comparison', before: { name: 'Recording' }, after: { name: 'Replay' } });
   expect(report.attempts.map(({ tag, verdict }) => `${tag} ${verdict}`)).toEqual(['succeed same', 'fail same']);
+  // The worker ran when the debugger came: its listeners are not wrapped, but what is simulated is marked as a whole.
+  const requests = await until(async () => (await world.eventsOf('request-started')).filter((event) => event.seq > seq), {
+    what: 'both requests',
+    accept: (all) => all.length === 2,
+  });
+  expect(requests.map(({ attribution }) => attribution)).toEqual(['exact', 'exact']);
 });

@@ -28,10 +28,12 @@ const worker = v.object({
   restarts: v.number(),
   runId: v.string(),
   probeScriptId: v.nullable(v.string()),
+  firstLines: v.array(v.object({ url: v.string(), lineNumber: v.number(), columnNumber: v.number() })),
 });
 const recorder = v.object({
   id: v.string(),
   probeName: v.string(),
+  key: v.string(),
   runs: v.number(),
   offline: v.boolean(),
   restartsLate: v.boolean(),

@@ -7,7 +7,7 @@ import type { ProbeCommand, ProbeFact } from '../../src/protocol/probe.ts';
 import { openChannel } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
 import { getOwnPropertyDescriptor, macrotask, native, ownScope, plain, remove, scope, time } from './natives.ts';
-import { hidePatches, restorePatched } from './patches.ts';
+import { hidePatches, leave, restorePatched } from './patches.ts';
 import { followRegistering } from './registering.ts';
 import { simulate } from './simulate.ts';
 
@@ -21,18 +21,21 @@ declare const recorder: {
   secret: string;
   /** Whether the worker's script has run for certain, and has added listeners. */
   running: boolean;
-  /** Is given what takes orders; the recorder alone holds it. */
-  give: (take: (order: ProbeCommand) => string | undefined) => void;
+  /** Under which key what takes orders is left for the recorder, where a breakpoint put the probe in; else null. */
+  key: string | null;
+  /** Is given what takes orders, where no breakpoint did; the recorder alone holds it. */
+  give?: (take: (order: ProbeCommand) => string | undefined) => void;
 };
 
-const { bindingName, run, secret, running, give } = recorder;
+const { bindingName, run, secret, running, key, give } = recorder;
 const binding: unknown = native(plain(getOwnPropertyDescriptor(scope, bindingName) ?? {}).value);
 remove(scope, bindingName);
 if (typeof binding !== 'function') throw new Error();
 
 const channel = openChannel((payload) => void binding(`${secret}\n${payload}`));
 const at = time();
-const early = ownScope() === null;
+// A breakpoint is before the first line, though the registration is known by then.
+const early = key !== null || ownScope() === null;
 let greeted = false;
 
 function greet(): void {
@@ -55,7 +58,7 @@ greet();
 channel.flush();
 if (early) macrotask(greet);
 
-give((order) => {
+function take(order: ProbeCommand): string | undefined {
   if (order.command === 'resend') return `${run}\n${channel.sent()}`;
   if (order.command === 'simulate') simulate(order, dispatches);
   else {
@@ -64,4 +67,6 @@ give((order) => {
     channel.close();
   }
   return undefined;
-});
+}
+if (key === null) give?.(take);
+else leave(ExtendableEvent.prototype, 'waitUntil', key, take);

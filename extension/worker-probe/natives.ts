@@ -3,7 +3,7 @@
  * without looking anything up. Nothing here or in its users may go by a prototype that the worker can change: no
  * array is iterated or appended to, and objects that the engine reads have no prototype.
  */
-export const { apply } = Reflect;
+export const { apply, get: getProperty } = Reflect;
 export const { getOwnPropertyDescriptor } = Object;
 export const { stringify } = JSON;
 export const toText = String;
@@ -36,6 +36,7 @@ export function native<F>(found: F): F {
 }
 const needed: unknown[] = [
   apply,
+  getProperty,
   getOwnPropertyDescriptor,
   stringify,
   toText,

@@ -1,5 +1,5 @@
 /** Puts functions of ours in the place of the browser's, so that a look at them tells no difference. */
-import { apply, define, getOwnPropertyDescriptor, NativeError, NativeProxy, plain, weakMap } from './natives.ts';
+import { apply, define, getOwnPropertyDescriptor, getProperty, NativeError, NativeProxy, plain, weakMap } from './natives.ts';
 
 /** A function of the browser. */
 export type Native = (...args: unknown[]) => unknown;
@@ -7,6 +7,7 @@ export type Native = (...args: unknown[]) => unknown;
 type Part = 'value' | 'get' | 'set';
 
 const natives = weakMap<object, Native>();
+const handlers = weakMap<object, ProxyHandler<Native>>();
 /** Puts back all that is not to stay. */
 let restore = (): void => undefined;
 
@@ -25,8 +26,10 @@ export function patch(
   const native: unknown = descriptor && plain(descriptor)[part];
   if (!descriptor || typeof native !== 'function') return;
   // A handler with a prototype would have all the traps that the worker puts on `Object.prototype`.
-  const proxy = new NativeProxy(native as Native, plain({ apply: call }));
+  const handler = plain<ProxyHandler<Native>>({ apply: call });
+  const proxy = new NativeProxy(native as Native, handler);
   natives.set(proxy, native as Native);
+  handlers.set(proxy, handler);
   if (!define(object, name, { ...descriptor, [part]: proxy })) throw new NativeError();
   if (stays) return;
   const others = restore;
@@ -34,6 +37,21 @@ export function patch(
     others();
     const now = getOwnPropertyDescriptor(object, name);
     if (now && plain(now)[part] === proxy) define(object, name, { ...now, [part]: native });
+  };
+}
+
+/**
+ * Leaves something as a property of a function that was replaced, to be got once by who knows the key: the property is
+ * in no list.
+ */
+export function leave(object: object, name: string, key: string, what: unknown): void {
+  const proxy: unknown = plain(getOwnPropertyDescriptor(object, name) ?? {}).value;
+  const handler = handlers.get(proxy as object);
+  if (!handler) return;
+  handler.get = (native, asked, receiver) => {
+    if (asked !== key) return getProperty(native, asked, receiver) as unknown;
+    delete handler.get;
+    return what;
   };
 }
 

@@ -15,7 +15,7 @@ const at = v.pipe(v.number(), v.finite());
 const fact = v.variant('fact', [
   /**
    * Said once in each run of a worker, as soon as its registration is known and before any other fact. `early`: it
-   * was not known when the probe came, so the worker's script had not run.
+   * the probe came before the worker's script ran.
    */
   v.object({ fact: v.literal('hello'), at, scope: v.string(), early: v.boolean() }),
   v.object({

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { startEarly } from './early-worker.ts';
+import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
 const ways = ['await', 'then', 'all', 'timer', 'database', 'console', 'forgotten'];
 const tags = ways.flatMap((way) => [`${way}-a`, `${way}-b`]);
@@ -46,14 +48,12 @@ async function tagsOfDispatches(): Promise<Map<string, string>> {
   return new Map((await world.eventsOf('dispatch-started')).map(({ dispatchId, tag }) => [dispatchId, tag]));
 }
 
-test('requests and messages belong to the very dispatch that caused them, though all overlap', async () => {
+test('requests and messages belong to the very dispatch that caused them, though all overlap, and DevTools lets the worker run first', async () => {
   await world.record();
-  // The worker ran before; it is stopped, so that the probe stands before its first line when it starts again. With
-  // DevTools open there are two that let it start, and the other one may be faster.
+  // The worker ran before; it is stopped, so that the probe stands before its first line when it starts again.
   await world.event('worker-changed', ({ change }) => change === 'stopped');
-  await world.closeDevTools();
+  await startEarly(world, `${demo.url}fixtures/overlap-worker.js`, () => world.page.evaluate('wake()'));
   await overlap();
-  world = worldOf(world.driven, await world.reopenDevTools());
   const wrong = (await requests()).filter(({ made, tied, attribution }) => attribution !== 'exact' || made !== tied);
   expect(wrong).toEqual([]);
   await world.stop();
@@ -71,9 +71,10 @@ test('requests and messages belong to the very dispatch that caused them, though
   ]);
 });
 
-test('where DevTools let the worker run first, none belongs to a wrong dispatch', async () => {
+test('in a worker that is kept running, none belongs to a wrong dispatch', async () => {
+  await click(world.panel, 'button', 'How to record');
+  await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
   await world.record();
-  await world.event('worker-changed', ({ change }) => change === 'stopped');
   await overlap();
   const all = await requests();
   expect(all.filter(({ made, tied }) => tied !== undefined && made !== tied)).toEqual([]);

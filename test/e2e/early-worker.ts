@@ -4,20 +4,12 @@ import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import type { World } from './world.ts';
 
-/** Keeps DevTools from following workers, as it does while it is open. */
-export async function keepDevToolsAway(world: World): Promise<void> {
-  await world.devtools.evaluate(`import('./core/sdk/sdk.js').then(({ TargetManager }) =>
-    Promise.all(TargetManager.TargetManager.instance().targets().map((target) =>
-      target.targetAgent().invoke_setAutoAttach({ autoAttach: false, waitForDebuggerOnStart: false, flatten: true }))))`);
-}
-
 /**
- * Starts a worker, as often as it takes, until the probe stands before its first line. DevTools and the test's own
- * debugger let a starting worker run too and may be faster than the recorder: DevTools mostly is, and is kept away.
+ * Starts a worker, as often as it takes, until the probe stands before its first line: DevTools lets a starting worker run
+ * too, and is rarely so fast that the recorder comes too late.
  * @param wake gives the worker something to do
  */
 export async function startEarly(world: World, scriptUrl: string, wake: () => Promise<unknown>): Promise<void> {
-  await keepDevToolsAway(world);
   const changed = (change: 'started' | 'stopped', after: number): Promise<EventOf<'worker-changed'>> =>
     world.event('worker-changed', (event) => event.scriptUrl === scriptUrl && event.change === change && event.seq > after);
   const last = (await world.eventsOf('worker-changed')).findLast((event) => event.scriptUrl === scriptUrl);

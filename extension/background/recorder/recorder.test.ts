@@ -118,6 +118,61 @@ describe('a starting worker', () => {
     expect(fake.sent.slice(before + ahead.length).map(({ method }) => method)).toEqual(['Runtime.runIfWaitingForDebugger']);
   });
 
+  describe('that another debugger may let run first', () => {
+    /** The browser tells of a script of the worker, and where it begins. */
+    async function parsed(url: string, isModule = false): Promise<void> {
+      fake.tell('s1', 'Debugger.scriptParsed', { scriptId: url, url, isModule });
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    const conditions = (): unknown[] => fake.sent.filter(({ method }) => method === 'Debugger.setBreakpointByUrl').map(({ params }) => params);
+
+    beforeEach(() => {
+      fake.answer('Debugger.getPossibleBreakpoints', { locations: [{ scriptId: '', lineNumber: 2, columnNumber: 4 }] });
+      attach();
+    });
+
+    test('has the probe put in by a condition at its first line, which never holds', async () => {
+      await parsed(scriptUrl);
+      await parsed('https://app.example/imported.js');
+      expect(fake.sent.find(({ method }) => method === 'Debugger.getPossibleBreakpoints')?.params).toMatchObject({ restrictToFunction: true });
+      expect(conditions()).toEqual([]);
+      fake.tell('s1', 'Inspector.targetCrashed', {});
+      const [first, ...more] = conditions();
+      expect(more).toEqual([]);
+      const condition: unknown = expect.stringMatching(/PROBE[^]*,false\n\/\/# sourceURL=syncscope-probe:/);
+      expect(first).toEqual({ url: scriptUrl, lineNumber: 2, columnNumber: 4, condition });
+      const methods = fake.sent.map(({ method }) => method);
+      expect(methods.lastIndexOf('Debugger.enable')).toBeLessThan(methods.lastIndexOf('Debugger.setBreakpointByUrl'));
+      expect(methods.lastIndexOf('Debugger.setBreakpointByUrl')).toBeLessThan(methods.lastIndexOf('Runtime.evaluate'));
+    });
+
+    test('of modules, any may be the first to run', async () => {
+      await parsed(scriptUrl, true);
+      await parsed('https://app.example/imported.js', true);
+      fake.tell('s1', 'Inspector.targetCrashed', {});
+      expect(conditions()).toMatchObject([{ url: scriptUrl }, { url: 'https://app.example/imported.js' }]);
+    });
+
+    test('is known by its first lines to a later background too', async () => {
+      await parsed(scriptUrl);
+      const { memory } = recorder;
+      recorder.lost();
+      recorder = newRecorder(memory);
+      fake.tell('s1', 'Inspector.targetCrashed', {});
+      expect(conditions()).toMatchObject([{ url: scriptUrl, lineNumber: 2 }]);
+    });
+
+    test('is not unheard where only what takes orders is out of reach', async () => {
+      await parsed(scriptUrl);
+      say(hello);
+      fake.answer('Runtime.evaluate', { result: { type: 'object' }, exceptionDetails: { text: 'Uncaught' } });
+      fake.tell('s1', 'Inspector.targetCrashed', {});
+      say(hello);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(all('capture-gap')).toEqual([]);
+    });
+  });
+
   test('is prepared when it starts again, where the browser refused that before', async () => {
     attach();
     fake.answer('Runtime.evaluate', new Error('Target crashed'));
@@ -399,7 +454,7 @@ describe('a worker that ran before the recorder came', () => {
     expect(all('capture-gap')).toMatchObject([{ scope, reason: expect.stringMatching(/never idle/) }]);
   });
 
-  test('is restarted once, not without end, where another debugger always lets it run first', async () => {
+  test('is restarted three times, not without end, where another debugger always lets it run first', async () => {
     recorder.restartLateWorkers();
     for (let i = 0; i < 5; i++) {
       fake.tell('s1', 'Inspector.targetCrashed', {});
@@ -409,7 +464,7 @@ describe('a worker that ran before the recorder came', () => {
       look(() => []);
       await vi.advanceTimersByTimeAsync(0);
     }
-    expect(stops()).toBe(1);
+    expect(stops()).toBe(3);
   });
 });
 

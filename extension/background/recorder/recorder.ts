@@ -16,6 +16,7 @@ import { Faults } from './faults.ts';
 import { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import type { UnsettledDispatch } from './running.ts';
+import type { ProbeOptions } from './probe-text.ts';
 import { Worker, type WorkerContext, type WorkerMemory } from './worker.ts';
 
 /** What a recorder works with. */
@@ -38,6 +39,7 @@ export interface RecorderOptions {
 export interface RecorderMemory {
   id: string;
   probeName: string;
+  key: string;
   runs: number;
   offline: boolean;
   restartsLate: boolean;
@@ -55,8 +57,8 @@ const prepareTimeout = 2_000;
 const idleTimeout = 5_000;
 /** How long a worker that was told to stop may take for it, ms. */
 const stopTimeout = 5_000;
-/** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster each time. */
-const mostRestarts = 1;
+/** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster once in a while. */
+const mostRestarts = 3;
 
 const neverIdle =
   'The worker ran before it was recorded and was never idle since, so it was not restarted: until it starts again, ' +
@@ -89,7 +91,7 @@ export class Recorder {
   readonly #toRestart = new Map<Worker, number>();
   #restartsLate = false;
   readonly #id: string;
-  readonly #probeName: string;
+  readonly #probe: ProbeOptions;
   readonly #context: WorkerContext;
   readonly #stored: () => Promise<void>;
   readonly #onChange: () => void;
@@ -120,7 +122,12 @@ export class Recorder {
     this.#onChange = onChange;
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
-    this.#probeName = memory?.probeName ?? `syncscope${crypto.randomUUID().replaceAll('-', '')}`;
+    this.#probe = {
+      bindingName: `syncscope${this.#id}`,
+      probeName: memory?.probeName ?? `syncscope${crypto.randomUUID().replaceAll('-', '')}`,
+      key: memory?.key ?? crypto.randomUUID(),
+      probeScript,
+    };
     this.#runs = memory?.runs ?? 0;
     this.#offline = memory?.offline ?? false;
     this.#restartsLate = memory?.restartsLate ?? false;
@@ -131,9 +138,7 @@ export class Recorder {
     this.#context = {
       cdp,
       emit: this.#emit,
-      probeScript,
-      bindingName: `syncscope${this.#id}`,
-      probeName: this.#probeName,
+      probe: this.#probe,
       offline: () => this.#offline,
       intercepts: this.#intercepts,
       bodies: this.#bodies,
@@ -173,8 +178,9 @@ export class Recorder {
 
   get memory(): RecorderMemory {
     const workers = [...this.#workers.values()].map((worker) => worker.memory);
-    const [id, probeName, runs, offline, restartsLate] = [this.#id, this.#probeName, this.#runs, this.#offline, this.#restartsLate];
-    return { id, probeName, runs, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
+    const { probeName, key } = this.#probe;
+    const [id, runs, offline, restartsLate] = [this.#id, this.#runs, this.#offline, this.#restartsLate];
+    return { id, probeName, key, runs, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
   }
 
   /**

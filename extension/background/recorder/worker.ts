@@ -13,6 +13,8 @@ import { Bodies, mostAsked, type BodyStore } from './bodies.ts';
 import type { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
+import { FirstLines, type FirstLine } from './first-lines.ts';
+import { conditionText, installText, probeUrl, type ProbeOptions } from './probe-text.ts';
 import { Requests, type Belonging } from './requests.ts';
 import { RunningDispatches, type UnsettledDispatch } from './running.ts';
 
@@ -20,15 +22,7 @@ import { RunningDispatches, type UnsettledDispatch } from './running.ts';
 export interface WorkerContext {
   cdp: Cdp;
   emit: Emit;
-  /** The script of worker-probe. */
-  probeScript: string;
-  /** The name under which the probe finds its way out. */
-  bindingName: string;
-  /**
-   * The name under which the recorder finds the probe, and what the probe begins with whenever it speaks. The worker's
-   * script may get hold of the function that the probe speaks through, but can't find this out.
-   */
-  probeName: string;
+  probe: ProbeOptions;
   offline: () => boolean;
   /** What happens to its requests. */
   intercepts: Intercepts;
@@ -53,6 +47,7 @@ export interface WorkerMemory {
   restarts: number;
   runId: string;
   probeScriptId: string | null;
+  firstLines: FirstLine[];
 }
 
 /**
@@ -69,9 +64,6 @@ const wayOutAbused =
   'until it is started again: press Restart worker.';
 /** How far the clocks of a worker and of the browser may differ, ms. */
 const clockTolerance = 1;
-
-/** How the address begins under which the probe's frames stand in stacks. */
-const probeUrl = 'syncscope-probe:';
 
 export class Worker {
   readonly workerId: string;
@@ -102,6 +94,7 @@ export class Worker {
   #early = false;
   /** Whether the worker's script has run, as the browser tells before anything that happens after it. */
   #scriptRan = false;
+  readonly #firstLines: FirstLines;
   /** The probe's script; the worker's own may have functions of the same names, and the same address. */
   #probeScriptId: string | null = null;
   /** Those that are over may still be found to be what something belongs to that was held back. */
@@ -114,11 +107,12 @@ export class Worker {
   #requests: Requests;
   #console: Console;
 
-  constructor(workerId: string, sessionId: string, scriptUrl: string, context: WorkerContext) {
+  constructor(workerId: string, sessionId: string, scriptUrl: string, context: WorkerContext, firstLines: readonly FirstLine[] = []) {
     this.workerId = workerId;
     this.sessionId = sessionId;
     this.scriptUrl = scriptUrl;
     this.#context = context;
+    this.#firstLines = new FirstLines(context.cdp, sessionId, scriptUrl, firstLines, context.onChange);
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
   }
@@ -128,7 +122,7 @@ export class Worker {
    * @param dispatches those that had not settled, of all workers
    */
   static remembered(memory: WorkerMemory, dispatches: readonly UnsettledDispatch[], context: WorkerContext): Worker {
-    const worker = new Worker(memory.workerId, memory.sessionId, memory.scriptUrl, context);
+    const worker = new Worker(memory.workerId, memory.sessionId, memory.scriptUrl, context, memory.firstLines);
     worker.scope = memory.scope;
     worker.running = memory.running;
     worker.restarts = memory.restarts;
@@ -151,7 +145,8 @@ export class Worker {
   get memory(): WorkerMemory {
     const { workerId, sessionId, scriptUrl, scope, running, restarts } = this;
     const [early, runId, probeScriptId] = [this.#early, this.#runId, this.#probeScriptId];
-    return { workerId, sessionId, scriptUrl, scope, running, restarts, early, runId, probeScriptId };
+    const firstLines = this.#firstLines.all;
+    return { workerId, sessionId, scriptUrl, scope, running, restarts, early, runId, probeScriptId, firstLines };
   }
 
   /**
@@ -200,13 +195,15 @@ export class Worker {
    * meanwhile.
    */
   async returned(): Promise<void> {
-    const { cdp, bindingName, offline } = this.#context;
+    const { cdp, probe, offline } = this.#context;
+    const { bindingName } = probe;
     // The probe has the function of the binding already.
     const expression = `delete globalThis[${JSON.stringify(bindingName)}]`;
     await Promise.allSettled([
       cdp.send(this.sessionId, 'Inspector.enable', undefined),
       cdp.send(this.sessionId, 'Runtime.addBinding', { name: bindingName }),
       cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true }),
+      cdp.send(this.sessionId, 'Debugger.enable', {}),
       ...this.#enable(),
       ...(offline() ? [this.setOffline(true)] : []),
       cdp.send(this.sessionId, 'Runtime.runIfWaitingForDebugger', undefined),
@@ -222,7 +219,7 @@ export class Worker {
 
   /** @param running whether the worker's script has run for certain, and has added listeners */
   async #prepareRun(running: boolean, wait?: 'until-it-starts'): Promise<void> {
-    const { cdp, bindingName, probeName, probeScript, offline } = this.#context;
+    const { cdp, probe, offline } = this.#context;
     const { sessionId } = this;
     this.#runId = this.#context.nextId();
     this.#requests = this.#newRequests();
@@ -235,12 +232,19 @@ export class Worker {
     this.#forged = 0;
     this.#lastFact = 0;
     this.#catchingUp = false;
-    const options = JSON.stringify({ bindingName, secret: probeName, run: this.#runId, running });
-    const install = `let take;const recorder={...${options},give(f){take=f}};${probeScript};return take`;
-    const expression = `let ${probeName}=(()=>{"use strict";${install}})()\n//# sourceURL=${probeUrl}${this.#runId}`;
-    const bound = cdp.send(sessionId, 'Runtime.addBinding', { name: bindingName }, wait);
+    const expression = installText(probe, this.#runId, running);
+    // In this order, and before all else: where another debugger has let it run, each moment counts.
+    const first = [
+      cdp.send(sessionId, 'Runtime.addBinding', { name: probe.bindingName }, wait),
+      cdp.send(sessionId, 'Debugger.enable', {}, wait),
+      ...(running ? [] : this.#firstLines.evaluateThere(conditionText(probe, this.#runId), wait)),
+    ];
     const installed = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true, replMode: true }, wait).then(
-      ({ exceptionDetails }) => (exceptionDetails ? this.#runsUnheard(now(), builtInsChanged) : undefined),
+      ({ exceptionDetails }) => {
+        // Where a breakpoint put the probe in it works; only what takes its orders may be out of reach.
+        const works = this.running && this.#early;
+        return exceptionDetails && !works ? this.#runsUnheard(now(), builtInsChanged) : undefined;
+      },
       () => {
         this.#refused = true;
       },
@@ -251,10 +255,10 @@ export class Worker {
       cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined, wait),
     ];
     this.#context.onChange();
-    await Promise.allSettled([bound, installed, ...rest]);
+    await Promise.allSettled([...first, installed, ...rest]);
   }
 
-  /** Has the browser tell what it sees of the worker. */
+  /** Has the browser tell what it sees of the worker, which is debugged. */
   #enable(wait?: 'until-it-starts'): Promise<unknown>[] {
     const { cdp, intercepts } = this.#context;
     const { sessionId } = this;
@@ -263,7 +267,6 @@ export class Worker {
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
       this.followRequests(wait),
       // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
-      cdp.send(sessionId, 'Debugger.enable', {}, wait),
       cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }, wait),
       cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),
     ];
@@ -304,8 +307,8 @@ export class Worker {
   }
 
   async #order(command: ProbeCommand, wait?: 'until-it-starts'): Promise<unknown> {
-    const { cdp, probeName } = this.#context;
-    const params = { expression: `${probeName}(${JSON.stringify(command)})`, returnByValue: true, silent: true };
+    const { cdp, probe } = this.#context;
+    const params = { expression: `${probe.probeName}(${JSON.stringify(command)})`, returnByValue: true, silent: true };
     const { result, exceptionDetails } = await cdp.send(this.sessionId, 'Runtime.evaluate', params, wait);
     if (exceptionDetails?.exception?.className === 'ReferenceError') {
       throw new Error('The worker could not be prepared: stop recording and start it again.');
@@ -350,16 +353,19 @@ export class Worker {
 
   /** Takes an event of this worker's session. */
   handle(event: CdpEvent): void {
-    if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.bindingName) {
+    if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.probe.bindingName) {
       const [secret, ...lines] = event.params.payload.split('\n');
-      if (secret !== this.#context.probeName) this.#heardForged();
+      if (secret !== this.#context.probe.probeName) this.#heardForged();
       else if (!this.#catchingUp) for (const line of lines) this.#takeLine(line);
     } else if (event.method === 'Fetch.requestPaused') {
       this.#context.intercepts.handle(this.sessionId, event.params, this.#requests);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
     else if (event.method === 'Debugger.scriptParsed') {
-      if (event.params.url !== `${probeUrl}${this.#runId}` || this.#probeScriptId !== null) return;
-      this.#probeScriptId = event.params.scriptId;
+      const { url, scriptId } = event.params;
+      if (url !== `${probeUrl}${this.#runId}`) return this.#firstLines.parsed(event.params);
+      // Of a breakpoint and of what is evaluated on command, the first puts the probe in.
+      if (this.#probeScriptId !== null) return;
+      this.#probeScriptId = scriptId;
       this.#context.onChange();
     }
     else if (this.late) {
@@ -374,8 +380,8 @@ export class Worker {
    */
   #heardForged(): void {
     if (++this.#forged !== mostForged) return;
-    const { cdp, bindingName } = this.#context;
-    void cdp.send(this.sessionId, 'Runtime.removeBinding', { name: bindingName }).catch(() => undefined);
+    const { cdp, probe } = this.#context;
+    void cdp.send(this.sessionId, 'Runtime.removeBinding', { name: probe.bindingName }).catch(() => undefined);
     void this.#runsUnheard(now(), wayOutAbused);
   }
 

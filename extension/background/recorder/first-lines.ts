@@ -2,7 +2,8 @@
  * Has the probe put into a worker that starts before its first line, also where another debugger lets it run first.
  * DevTools does so when it is open, and what is evaluated on command then comes too late. But a breakpoint is set
  * at once, whatever the worker does meanwhile, and its condition is evaluated where it stands, without a pause if it does
- * not hold and without a word to other debuggers: ours puts the probe in. [measured in Chromium 156]
+ * not hold and without a word to other debuggers: ours puts the probe in. [measured in Chromium 156: of all commands only
+ * those that evaluate wait until the worker has nothing to do]
  */
 import type { Protocol } from 'devtools-protocol';
 import type { Cdp } from '../../../src/transport/cdp.ts';
@@ -25,6 +26,8 @@ export class FirstLines {
   readonly #onChange: () => void;
   /** By address; null while it is looked for. */
   readonly #found = new Map<string, FirstLine | null>();
+  /** The breakpoints that are set. */
+  #breakpoints: string[] = [];
 
   /** @param known those that were found before */
   constructor(cdp: Cdp, sessionId: string, scriptUrl: string, known: readonly FirstLine[], onChange: () => void) {
@@ -62,7 +65,20 @@ export class FirstLines {
   }
 
   /** Has a condition evaluated at the first of them that the worker comes to, and at the others. */
-  evaluateThere(condition: string, wait?: 'until-it-starts'): Promise<unknown>[] {
-    return this.all.map((line) => this.#cdp.send(this.#sessionId, 'Debugger.setBreakpointByUrl', { ...line, condition }, wait));
+  evaluateThere(condition: string, wait?: 'until-it-starts'): Promise<void>[] {
+    const breakpoints: string[] = [];
+    this.#breakpoints = breakpoints;
+    return this.all.map(async (line) => {
+      const set = await this.#cdp.send(this.#sessionId, 'Debugger.setBreakpointByUrl', { ...line, condition }, wait);
+      breakpoints.push(set.breakpointId);
+    });
+  }
+
+  /** Ends that: the worker may come by again. */
+  evaluateNoMore(): void {
+    for (const breakpointId of this.#breakpoints) {
+      this.#cdp.send(this.#sessionId, 'Debugger.removeBreakpoint', { breakpointId }).catch(() => undefined);
+    }
+    this.#breakpoints = [];
   }
 }

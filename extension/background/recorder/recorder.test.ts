@@ -44,7 +44,7 @@ function newRecorder(memory?: RecorderMemory): Recorder {
 }
 
 /** The browser was asked for the tags of each registration, and lists these. */
-function look(tagsOf: (scope: string) => readonly string[]): void {
+function look(tagsOf: (scope: string) => readonly string[] | null): void {
   recorder.looked('https://app.example', now(), tagsOf);
 }
 
@@ -144,6 +144,15 @@ describe('a starting worker', () => {
       const methods = fake.sent.map(({ method }) => method);
       expect(methods.lastIndexOf('Debugger.enable')).toBeLessThan(methods.lastIndexOf('Debugger.setBreakpointByUrl'));
       expect(methods.lastIndexOf('Debugger.setBreakpointByUrl')).toBeLessThan(methods.lastIndexOf('Runtime.evaluate'));
+    });
+
+    test('has no condition any more once the probe is in', async () => {
+      fake.answer('Debugger.setBreakpointByUrl', { breakpointId: 'b1', locations: [] });
+      await parsed(scriptUrl);
+      fake.tell('s1', 'Inspector.targetCrashed', {});
+      await vi.advanceTimersByTimeAsync(0);
+      const removed = fake.sent.filter(({ method }) => method === 'Debugger.removeBreakpoint');
+      expect(removed.map(({ params }) => params)).toEqual([{ breakpointId: 'b1' }]);
     });
 
     test('of modules, any may be the first to run', async () => {
@@ -382,6 +391,19 @@ describe('a worker that ran before the recorder came', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(0);
     look(() => []);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(1);
+  });
+
+  test('is not restarted when something is registered at the last moment', async () => {
+    let listed: string[] | null = [];
+    recorder.restartLateWorkers();
+    look(() => listed);
+    listed = null;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stops()).toBe(0);
+    listed = [];
+    look(() => listed);
     await vi.advanceTimersByTimeAsync(0);
     expect(stops()).toBe(1);
   });

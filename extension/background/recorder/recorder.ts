@@ -199,7 +199,7 @@ export class Recorder {
 
   /**
    * The browser was asked, at a time (epoch ms), what it has registered in an origin, and this is what it listed: the
-   * tags of a registration, null where it is not known.
+   * tags of a registration as far as is known when asked, null where it is not known.
    */
   looked(origin: string, askedAt: number, tagsOf: (scope: string) => readonly string[] | null): void {
     for (const worker of this.#workers.values()) {
@@ -208,26 +208,27 @@ export class Recorder {
       if (tags) worker.sawTags(tags, now());
       const since = this.#toRestart.get(worker);
       // What was listed before the worker started says nothing of what it does now; a tag that fires is listed.
-      if (since !== undefined && askedAt >= since) this.#reconsider(worker, since, tags?.length === 0);
+      const { scope } = worker;
+      if (since !== undefined && askedAt >= since) this.#reconsider(worker, since, () => tagsOf(scope)?.length === 0);
     }
     this.#giveUpRestarts();
   }
 
-  #reconsider(worker: Worker, since: number, nothingListed: boolean): void {
+  #reconsider(worker: Worker, since: number, nothingListed: () => boolean): void {
     if (!worker.late) this.#toRestart.delete(worker);
-    else if (now() <= since + idleTimeout && nothingListed && worker.idle) {
+    else if (now() <= since + idleTimeout && nothingListed() && worker.idle) {
       this.#toRestart.delete(worker);
-      void this.#restart(worker, since).catch(() => undefined);
+      void this.#restart(worker, since, nothingListed).catch(() => undefined);
     }
   }
 
-  /** Stops a worker, unless it is found to have begun something since. */
-  async #restart(worker: Worker, since: number): Promise<void> {
+  /** Stops a worker, unless it is found to have begun something since, or something was registered. */
+  async #restart(worker: Worker, since: number, nothingListed: () => boolean): Promise<void> {
     await worker.heardAll();
     // Were background ended now, what is not in the trace could be asked for again only while the worker runs.
     await this.#stored();
     if (!worker.late) return;
-    if (!worker.idle) return void this.#toRestart.set(worker, since);
+    if (!worker.idle || !nothingListed()) return void this.#toRestart.set(worker, since);
     worker.restarts++;
     await worker.stop();
   }

@@ -203,7 +203,7 @@ export class Worker {
       cdp.send(this.sessionId, 'Inspector.enable', undefined),
       cdp.send(this.sessionId, 'Runtime.addBinding', { name: bindingName }),
       cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true }),
-      cdp.send(this.sessionId, 'Debugger.enable', {}),
+      ...this.#debug(),
       ...this.#enable(),
       ...(offline() ? [this.setOffline(true)] : []),
       cdp.send(this.sessionId, 'Runtime.runIfWaitingForDebugger', undefined),
@@ -232,15 +232,17 @@ export class Worker {
     this.#forged = 0;
     this.#lastFact = 0;
     this.#catchingUp = false;
-    const expression = installText(probe, this.#runId, running);
+    const run = this.#runId;
+    const expression = installText(probe, run, running);
     // In this order, and before all else: where another debugger has let it run, each moment counts.
     const first = [
       cdp.send(sessionId, 'Runtime.addBinding', { name: probe.bindingName }, wait),
-      cdp.send(sessionId, 'Debugger.enable', {}, wait),
-      ...(running ? [] : this.#firstLines.evaluateThere(conditionText(probe, this.#runId), wait)),
+      ...this.#debug(wait),
+      ...(running ? [] : this.#firstLines.evaluateThere(conditionText(probe, run), wait)),
     ];
     const installed = cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true, replMode: true }, wait).then(
       ({ exceptionDetails }) => {
+        if (run === this.#runId) this.#firstLines.evaluateNoMore();
         // Where a breakpoint put the probe in it works; only what takes its orders may be out of reach.
         const works = this.running && this.#early;
         return exceptionDetails && !works ? this.#runsUnheard(now(), builtInsChanged) : undefined;
@@ -266,9 +268,18 @@ export class Worker {
       ...intercepts.enable(sessionId, wait),
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
       this.followRequests(wait),
-      // What makes stacks reach back over asynchronous calls; nobody here wants to pause.
-      cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }, wait),
+      // What makes stacks reach back over asynchronous calls.
       cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),
+    ];
+  }
+
+  /** Debugs the worker, which is never to pause for us, whatever a condition of ours should come to. */
+  #debug(wait?: 'until-it-starts'): Promise<unknown>[] {
+    const { cdp } = this.#context;
+    const { sessionId } = this;
+    return [
+      cdp.send(sessionId, 'Debugger.enable', {}, wait),
+      cdp.send(sessionId, 'Debugger.setSkipAllPauses', { skip: true }, wait),
     ];
   }
 

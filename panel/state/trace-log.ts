@@ -6,10 +6,8 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 
 /** How something is drawn again and again. */
 interface DrawingOptions {
-  /** How long after the last of what is new, with the next frame, ms; null: at once. */
+  /** How long after the first of what is new, with the next frame, ms; null: at once. */
   delay: number | null;
-  /** How long after the first of it at the latest, ms. */
-  latest: number;
   /** How long a drawing may take, ms, with no rest after it. */
   short: number;
   /** How many times as long as a longer one took the rest after it is. */
@@ -17,17 +15,14 @@ interface DrawingOptions {
 }
 
 /** Rows are what the user waits for: the rest lets those pass that come right after the first, as those of a sync do. */
-const rowsDrawing: DrawingOptions = { delay: null, latest: 0, short: 8, rest: 1 };
+const rowsDrawing: DrawingOptions = { delay: null, short: 8, rest: 1 };
 /**
  * The rest follows as late as one still takes for at once: while it is drawn no row can be, and what comes of a sync is
- * spread over some 50 ms. Where one sync follows the other it waits for longer.
+ * spread over some 50 ms.
  */
-const restDrawing: DrawingOptions = { delay: 100, latest: 500, short: 12, rest: 2 };
-/**
- * With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest, and the
- * rest waits for no pause.
- */
-const storm = 200;
+const restDrawing: DrawingOptions = { delay: 100, short: 12, rest: 2 };
+/** With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest. */
+const storm = 30;
 
 /** Something that is drawn again and again. */
 class Drawing {
@@ -36,10 +31,7 @@ class Drawing {
   readonly drawn = signal(0);
   readonly #options: DrawingOptions;
   readonly #alsoDraw: () => void;
-  /** Since when something waits to be drawn; null if nothing does. */
-  #since: number | null = null;
-  /** When it is to be drawn. */
-  #due = 0;
+  #waiting = false;
   #restUntil = -Infinity;
 
   /** @param alsoDraw draws what is drawn in the same frame */
@@ -48,31 +40,22 @@ class Drawing {
     this.#alsoDraw = alsoDraw;
   }
 
-  /**
-   * Something new is to be drawn: after a pause, without waiting for one, or with the next frame. Without a pause it is
-   * drawn as long after the first of what is new as else after the last.
-   */
-  announce(when: 'pause' | 'delay' | 'soon' = 'pause'): void {
-    const at = performance.now();
-    const waits = this.#since !== null;
-    this.#since ??= at;
-    const { delay, latest } = this.#options;
-    const due = { pause: Math.min(at + (delay ?? 0), this.#since + latest), delay: this.#since + (delay ?? 0), soon: at }[when];
-    this.#due = Math.max(due, this.#restUntil);
-    if (!waits) this.#await();
-  }
-
-  #await(): void {
-    const wait = this.#due - performance.now();
-    if (wait > 0) return void setTimeout(() => this.#await(), wait);
+  /** @param soon with the next frame, without the delay */
+  announce(soon = false): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    const { delay } = this.#options;
+    const wait = Math.max(soon ? 0 : (delay ?? 0), this.#restUntil - performance.now());
     // What nobody sees is drawn when it is seen.
-    if (this.#options.delay !== null || document.hidden) requestAnimationFrame(() => this.#draw());
-    else this.#draw();
+    const withFrame = delay !== null || document.hidden;
+    const draw = withFrame ? () => requestAnimationFrame(() => this.#draw()) : () => this.#draw();
+    if (wait > 0) setTimeout(draw, wait);
+    else draw();
   }
 
   #draw(): void {
     const start = performance.now();
-    this.#since = null;
+    this.#waiting = false;
     batch(() => {
       this.version.value++;
       this.#alsoDraw();
@@ -149,16 +132,15 @@ export class TraceLog {
   }
 
   /**
-   * Has what was added be drawn: the rows of the tables at once, the rest in a pause, with a frame, and the tree of
+   * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame, and the tree of
    * the registrations after that. Where drawing takes long, as in a storm of events, it rests in between, so that there
    * is time for what the user does.
    * @param whole it is all there is, as when a trace was opened: nothing comes that the rest should wait for
    */
   announce(whole = false): void {
-    const stormy = this.events.length - this.#drawn > storm;
-    if (stormy) this.#rowsWait = true;
-    else this.#rows.announce();
-    this.#rest.announce(whole ? 'soon' : stormy ? 'delay' : 'pause');
+    if (this.events.length - this.#drawn <= storm) this.#rows.announce();
+    else this.#rowsWait = true;
+    this.#rest.announce(whole);
   }
 
   /** The `seq` of the event that something began with. */

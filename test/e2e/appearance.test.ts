@@ -124,12 +124,29 @@ describe('the panel looks right', () => {
     await world.importFile(file);
     await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
     await click(world.panel, 'tab', 'Attempts');
-    await world.panel.evaluate(`{
-      const rows = [...document.querySelectorAll('[role=grid] [role=row]')];
-      rows.find(({ textContent }) => /failed/.test(textContent)).click();
-    }`);
+    const failed = `[...document.querySelectorAll('[role=grid] [role=row]')].find(({ textContent }) => /failed/.test(textContent))`;
+    await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
+    await world.panel.evaluate(`${failed}.click()`);
     await until(() => isThere(world.panel, 'button', 'Close details'), { what: 'the details' });
     await everyLook('recording', [420, 760, 1100, 1600]);
+  });
+
+  test('narrow, with the details scrolled to when an attempt is chosen', async () => {
+    await click(world.panel, 'button', 'Close details');
+    await world.setSize(420, height);
+    await until(() => world.panel.evaluate('innerWidth'), { what: 'the panel to be narrow', accept: (width) => width === 420 });
+    await world.panel.evaluate('scrollTo(0, 0)');
+    await world.panel.evaluate(`document.querySelector('[role=grid] .grid-row:not(.head)').click()`);
+    await until(() => isThere(world.panel, 'button', 'Close details'), { what: 'the details' });
+    const inView = `(() => {
+      const { top } = document.querySelector('.details').getBoundingClientRect();
+      const sentence = document.querySelector('.details .sentence')?.getBoundingClientRect();
+      return top > 0 && sentence !== undefined && sentence.bottom < innerHeight - document.querySelector('.status-bar').offsetHeight;
+    })()`;
+    await until(() => world.panel.evaluate(inView), { what: 'the details to be in view' });
+    const [shown, needed] = await world.panel.$eval('.details .tab-list', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    expect(needed).toBe(shown);
+    expect(await cutOff()).toEqual([]);
   });
 
   test('with a menu open, and with the dialog of an export', async () => {

@@ -54,10 +54,6 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
     if (!closed || document.activeElement !== document.body) return;
     root.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   }, [selected]);
-  // Where the parts stand below each other the details may be out of view.
-  useEffect(() => {
-    if (selected) document.getElementById('details')?.scrollIntoView({ block: 'nearest' });
-  }, [selected]);
 
   const recording = app.shown.value.kind === 'live' && app.session.value?.capture === 'recording';
   const explaining = recording && !preferences.recordingExplained;

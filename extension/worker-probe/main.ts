@@ -6,7 +6,7 @@
 import type { ProbeCommand, ProbeFact } from '../../src/protocol/probe.ts';
 import { openChannel } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
-import { getOwnPropertyDescriptor, macrotask, native, ownScope, plain, remove, scope, time } from './natives.ts';
+import { macrotask, native, ownScope, ownValue, remove, scope, time } from './natives.ts';
 import { hidePatches, leave, restorePatched } from './patches.ts';
 import { followRegistering } from './registering.ts';
 import { simulate } from './simulate.ts';
@@ -28,7 +28,7 @@ declare const recorder: {
 };
 
 const { bindingName, run, secret, running, key, give } = recorder;
-const binding: unknown = native(plain(getOwnPropertyDescriptor(scope, bindingName) ?? {}).value);
+const binding = native(ownValue(scope, bindingName));
 remove(scope, bindingName);
 if (typeof binding !== 'function') throw new Error();
 

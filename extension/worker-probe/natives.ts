@@ -67,6 +67,11 @@ export function plain<T extends object>(object: T): T {
   return { __proto__: null, ...object };
 }
 
+/** The value of an own property; undefined where there is none, or a getter. */
+export function ownValue(object: object, name: string): unknown {
+  return plain(getOwnPropertyDescriptor(object, name) ?? {}).value;
+}
+
 /** Removes a property. */
 export function remove(object: object, name: string): void {
   deleteProperty(object, name);

@@ -1,5 +1,5 @@
 /** Puts functions of ours in the place of the browser's, so that a look at them tells no difference. */
-import { apply, define, getOwnPropertyDescriptor, getProperty, NativeError, NativeProxy, plain, weakMap } from './natives.ts';
+import { apply, define, getOwnPropertyDescriptor, getProperty, NativeError, NativeProxy, ownValue, plain, weakMap } from './natives.ts';
 
 /** A function of the browser. */
 export type Native = (...args: unknown[]) => unknown;
@@ -45,8 +45,7 @@ export function patch(
  * in no list.
  */
 export function leave(object: object, name: string, key: string, what: unknown): void {
-  const proxy: unknown = plain(getOwnPropertyDescriptor(object, name) ?? {}).value;
-  const handler = handlers.get(proxy as object);
+  const handler = handlers.get(ownValue(object, name) as object);
   if (!handler) return;
   handler.get = (native, asked, receiver) => {
     if (asked !== key) return getProperty(native, asked, receiver) as unknown;

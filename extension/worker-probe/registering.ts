@@ -1,6 +1,6 @@
 /** Sees the worker itself call `register()` and `unregister()`. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
-import { apply, cut, describe, getOwnPropertyDescriptor, plain, stackHere, time, toText } from './natives.ts';
+import { apply, cut, describe, ownValue, plain, stackHere, time, toText } from './natives.ts';
 import { patch } from './patches.ts';
 
 /** Begins to follow the calls. */
@@ -14,10 +14,7 @@ export function followRegistering(send: (fact: ProbeFact) => void): void {
       const call = ++last;
       const stack = stackHere();
       const options = args[1];
-      const interval: unknown =
-        typeof options === 'object' && options !== null
-          ? plain(getOwnPropertyDescriptor(options, 'minInterval') ?? {}).value
-          : undefined;
+      const interval = typeof options === 'object' && options !== null ? ownValue(options, 'minInterval') : undefined;
       const given = args[0];
       let tag = typeof given === 'symbol' || args.length === 0 ? '' : given;
       if ((typeof given === 'object' && given !== null) || typeof given === 'function') {

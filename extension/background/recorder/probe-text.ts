@@ -11,6 +11,7 @@ export interface ProbeOptions {
   probeName: string;
   /** Under which key a probe that a breakpoint put in leaves the function that takes orders. */
   key: string;
+  /** The script of worker-probe. */
   probeScript: string;
 }
 

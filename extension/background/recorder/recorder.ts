@@ -203,12 +203,12 @@ export class Recorder {
    */
   looked(origin: string, askedAt: number, tagsOf: (scope: string) => readonly string[] | null): void {
     for (const worker of this.#workers.values()) {
-      if (worker.scope === null || new URL(worker.scope).origin !== origin) continue;
-      const tags = tagsOf(worker.scope);
+      const { scope } = worker;
+      if (scope === null || new URL(scope).origin !== origin) continue;
+      const tags = tagsOf(scope);
       if (tags) worker.sawTags(tags, now());
       const since = this.#toRestart.get(worker);
       // What was listed before the worker started says nothing of what it does now; a tag that fires is listed.
-      const { scope } = worker;
       if (since !== undefined && askedAt >= since) this.#reconsider(worker, since, () => tagsOf(scope)?.length === 0);
     }
     this.#giveUpRestarts();

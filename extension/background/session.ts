@@ -63,6 +63,7 @@ export class Session {
   readonly #observations = new Observations();
   readonly #fires: Fires;
   readonly #replays: Replays;
+  readonly #begunAt = now();
   /** When a call of `register()` was last heard of, by scope, epoch ms. */
   readonly #registeredAt = new Map<string, number>();
   /** Who waits for the ends of fires. */
@@ -663,8 +664,9 @@ export class Session {
         for (const { facts, at } of this.#observations.update(origin, snapshot)) this.#emit('page', facts, at);
       }
       this.#attached?.looked(origin, askedAt, (scope) => {
-        // What was registered just before, or since, may not be listed and yet run by now.
-        const changed = (this.#registeredAt.get(scope) ?? 0) >= askedAt - observeEvery || this.#fires.concern(scope);
+        // What was registered just before, or since, may not be listed and yet run by now; what was before us is not known.
+        const registeredAt = this.#registeredAt.get(scope) ?? this.#begunAt;
+        const changed = registeredAt >= askedAt - observeEvery || this.#fires.concern(scope);
         return this.#observations.knows(scope) && !changed ? this.#observations.tags(scope, 'sync') : null;
       });
     } catch {

@@ -34,7 +34,6 @@ const recorder = v.object({
   id: v.string(),
   probeName: v.string(),
   key: v.string(),
-  runs: v.number(),
   offline: v.boolean(),
   restartsLate: v.boolean(),
   faults: v.array(faultSchema),

@@ -514,6 +514,43 @@ test('a worker that started unheard is not taken for one that the probe came fir
   expect(all('worker-changed')).toMatchObject([{ change: 'started', early: false }]);
 });
 
+describe('where background was ended, what the probe tells before it answers what was missed', () => {
+  let name: string;
+  const lineOf = (number: number, fact: object): string => lineOfFact(number, JSON.stringify(fact));
+  const tell = (...lines: string[]): void => {
+    const payload = `${recorder.memory.probeName}\n${lines.join('')}`;
+    fake.tell('s1', 'Runtime.bindingCalled', { name, payload, executionContextId: 1 });
+  };
+  beforeEach(() => {
+    attach();
+    say(hello);
+    name = bindingName();
+    const { memory } = recorder;
+    fake = fakeCdp();
+    recorder = newRecorder(memory);
+  });
+
+  test('is taken after the answer, which may have overtaken it', async () => {
+    const missed = lineOf(2, dispatched(1, 'missed'));
+    const value = `${recorder.memory.workers[0]?.runId}\n\n${missed}`;
+    fake.answer('Runtime.evaluate', { result: { type: 'string', value } });
+    const resumed = recorder.resume();
+    tell(missed, lineOf(3, dispatched(2, 'overtaken')));
+    await resumed;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(all('dispatch-started')).toMatchObject([{ tag: 'missed' }, { tag: 'overtaken' }]);
+  });
+
+  test('is taken when the worker stops and can answer no more', () => {
+    fake.answer('Runtime.evaluate', never);
+    void recorder.resume();
+    tell(lineOf(2, dispatched(1, 'missed')));
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    expect(all('dispatch-started')).toMatchObject([{ tag: 'missed' }]);
+    expect(all('dispatch-settled')).toMatchObject([{ reason: 'worker-stopped' }]);
+  });
+});
+
 test('what the probe had to drop is told as a gap', () => {
   attach();
   say(hello, { fact: 'dropped', at: 20, from: 10, count: 3 });

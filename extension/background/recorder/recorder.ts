@@ -40,7 +40,6 @@ export interface RecorderMemory {
   id: string;
   probeName: string;
   key: string;
-  runs: number;
   offline: boolean;
   restartsLate: boolean;
   faults: Fault[];
@@ -107,6 +106,8 @@ export class Recorder {
   readonly #preparing = new Set<Promise<void>>();
   /** Who waits for a worker to start or stop. */
   #awaited: { scope: string; change: WorkerChange; resolve: () => void }[] = [];
+  /** What all runs that begin while this recorder works are named by: an earlier one may have named more than it could note. */
+  readonly #runsId = crypto.randomUUID().slice(0, 8);
   #runs = 0;
   #offline = false;
   /** Resolves when all follow what `#offline` says. */
@@ -128,7 +129,6 @@ export class Recorder {
       key: memory?.key ?? crypto.randomUUID(),
       probeScript,
     };
-    this.#runs = memory?.runs ?? 0;
     this.#offline = memory?.offline ?? false;
     this.#restartsLate = memory?.restartsLate ?? false;
     this.#frames = new Set(memory?.frames);
@@ -142,7 +142,7 @@ export class Recorder {
       offline: () => this.#offline,
       intercepts: this.#intercepts,
       bodies: this.#bodies,
-      nextId: () => `${this.#id}.${++this.#runs}`,
+      nextId: () => `${this.#runsId}.${++this.#runs}`,
       storedOf,
       onChange,
     };
@@ -179,8 +179,8 @@ export class Recorder {
   get memory(): RecorderMemory {
     const workers = [...this.#workers.values()].map((worker) => worker.memory);
     const { probeName, key } = this.#probe;
-    const [id, runs, offline, restartsLate] = [this.#id, this.#runs, this.#offline, this.#restartsLate];
-    return { id, probeName, key, runs, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
+    const [id, offline, restartsLate] = [this.#id, this.#offline, this.#restartsLate];
+    return { id, probeName, key, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
   }
 
   /**

@@ -83,8 +83,10 @@ export class Worker {
   #orders = 0;
   /** The number of the last fact of this run that was heard. */
   #lastFact = 0;
-  /** Whether the probe is being asked for what was missed: what it tells meanwhile will be in its answer. */
+  /** Whether the probe is being asked for what was missed. */
   #catchingUp = false;
+  /** What it told meanwhile: its answer may have overtaken it, or never come. */
+  #toldMeanwhile: string[] = [];
   /** Whether the browser refused the probe that was sent ahead of the start. */
   #refused = false;
   /** How often somebody else than the probe spoke through its way out, in this run. */
@@ -170,8 +172,8 @@ export class Worker {
         this.#requests = this.#newRequests();
       }
       this.running = true;
-      this.#catchingUp = false;
       for (const line of lines) this.#takeLine(line);
+      this.#caughtUp();
     } catch {
       // There is no probe: background was ended before it could put it in.
       if (asked()) await this.#prepareRun(false);
@@ -232,6 +234,7 @@ export class Worker {
     this.#forged = 0;
     this.#lastFact = 0;
     this.#catchingUp = false;
+    this.#toldMeanwhile = [];
     const run = this.#runId;
     const expression = installText(probe, run, running);
     // In this order, and before all else: where another debugger has let it run, each moment counts.
@@ -367,7 +370,8 @@ export class Worker {
     if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.probe.bindingName) {
       const [secret, ...lines] = event.params.payload.split('\n');
       if (secret !== this.#context.probe.probeName) this.#heardForged();
-      else if (!this.#catchingUp) for (const line of lines) this.#takeLine(line);
+      else if (this.#catchingUp) this.#toldMeanwhile.push(...lines);
+      else for (const line of lines) this.#takeLine(line);
     } else if (event.method === 'Fetch.requestPaused') {
       this.#context.intercepts.handle(this.sessionId, event.params, this.#requests);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
@@ -394,6 +398,14 @@ export class Worker {
     const { cdp, probe } = this.#context;
     void cdp.send(this.sessionId, 'Runtime.removeBinding', { name: probe.bindingName }).catch(() => undefined);
     void this.#runsUnheard(now(), wayOutAbused);
+  }
+
+  /** The probe has answered what was missed, or will not: goes on with what it told meanwhile. */
+  #caughtUp(): void {
+    this.#catchingUp = false;
+    const lines = this.#toldMeanwhile;
+    this.#toldMeanwhile = [];
+    for (const line of lines) this.#takeLine(line);
   }
 
   /** Takes a fact that was not heard before; facts are numbered in each run. */
@@ -436,6 +448,7 @@ export class Worker {
    * worker reaches it before the word of any other debugger, such as DevTools, that may let it run.
    */
   stopped(at: number): void {
+    this.#caughtUp();
     this.gone(at);
     void this.#prepareRun(false, 'until-it-starts');
   }

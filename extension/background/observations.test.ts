@@ -62,3 +62,13 @@ test('a look at one origin says nothing of another', () => {
   expect(observations.update('https://other.example', snapshot(null))).toEqual([]);
   expect(observations.all()).toHaveLength(2);
 });
+
+test('a registration without an active worker has none that could be started', () => {
+  const observations = new Observations();
+  observations.update(origin, snapshot(['outbox']));
+  expect(observations.active()).toEqual([scope]);
+  const [registration] = snapshot([]).registrations;
+  const installing = { ...snapshot([], 2), registrations: registration ? [{ ...registration, active: null }] : [] };
+  observations.update(origin, installing);
+  expect(observations.active()).toEqual([]);
+});

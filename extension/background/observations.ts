@@ -65,6 +65,13 @@ export class Observations {
     return this.#known.has(`registration ${scope}`);
   }
 
+  /** The scopes of the registrations that have an active worker, as last seen. */
+  active(): string[] {
+    return [...this.#known.values()].flatMap(({ facts, scope }) =>
+      facts.kind === 'registration-observed' && facts.active ? [scope] : [],
+    );
+  }
+
   /** The tags of a registration, as last seen. */
   tags(scope: string, api: SyncApi): readonly string[] {
     const facts = this.#known.get(`${api} ${scope}`)?.facts;

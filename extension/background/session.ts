@@ -521,8 +521,13 @@ export class Session {
     this.#tellFaults(recorder, false);
     this.#replays.cancel('The recording ended before the replay did.');
     this.#fires.giveUp('The recording ended before the sync did.', false);
-    if (recorder) this.#detached = recorder.stop();
+    if (recorder) this.#detached = this.#letGo(recorder);
     await this.#detached;
+  }
+
+  async #letGo(recorder: Recorder): Promise<void> {
+    if (recorder.offline) await this.#wakeStopped(recorder);
+    await recorder.stop();
   }
 
   async #recordingStopped(reason?: string): Promise<void> {
@@ -547,14 +552,14 @@ export class Session {
    * The active worker of a registration, woken if need be; found once for all who ask at the same time. Without a
    * recording the debugger is attached for as long as fires need it.
    */
-  #activeWorker(scope: string): Promise<Worker> {
-    const found = this.#waking.get(scope) ?? this.#findWorker(scope).finally(() => this.#waking.delete(scope));
+  #activeWorker(scope: string, recorder?: Recorder): Promise<Worker> {
+    const found = this.#waking.get(scope) ?? this.#findWorker(scope, recorder).finally(() => this.#waking.delete(scope));
     this.#waking.set(scope, found);
     return found;
   }
 
-  async #findWorker(scope: string): Promise<Worker> {
-    const recorder = await this.#attach();
+  async #findWorker(scope: string, attached?: Recorder): Promise<Worker> {
+    const recorder = attached ?? (await this.#attach());
     return (await recorder.activeWorker(scope)) ?? this.#wake(recorder, scope);
   }
 
@@ -613,9 +618,25 @@ export class Session {
   }
 
   async #applyOffline(): Promise<void> {
-    const applied = this.#attached?.setOffline(this.#offline || this.#holds > 0);
+    const recorder = this.#attached;
+    if (recorder && recorder.offline !== this.#toBeOffline) await this.#wakeStopped(recorder);
+    const applied = this.#attached?.setOffline(this.#toBeOffline);
     this.#options.onChange();
     await applied;
+  }
+
+  get #toBeOffline(): boolean {
+    return this.#offline || this.#holds > 0;
+  }
+
+  /**
+   * Has the browser start the workers that do not run, those that are held or to be held: a stopped one takes no word
+   * until a sync starts it, which is then not held; and what it held is released by nothing, not even by the end of the
+   * debugging, before the browser ends. [measured in Chromium 156] One that does not start stays as it is.
+   */
+  async #wakeStopped(recorder: Recorder): Promise<void> {
+    const stopped = this.#observations.active().filter((scope) => !recorder.runs(scope));
+    await Promise.allSettled(stopped.map((scope) => this.#activeWorker(scope, recorder)));
   }
 
   /** The relay through which an origin is looked at: that of the page itself, if it is of the origin. */
@@ -669,6 +690,7 @@ export class Session {
         const changed = registeredAt >= askedAt - observeEvery || this.#fires.concern(scope);
         return this.#observations.knows(scope) && !changed ? this.#observations.tags(scope, 'sync') : null;
       });
+      if (this.#attached?.offline) void this.#wakeStopped(this.#attached);
     } catch {
       // The page is busy or went away; the next look tells.
     } finally {

@@ -236,6 +236,36 @@ describe('workers come and go', () => {
     expect(after.workerId).toBe(started.workerId);
   });
 
+  test('one that is stopped is held offline too, and what is held is released though it was stopped meanwhile', async () => {
+    // Stopped, so that the probe is in it from its start.
+    await recordStage();
+    await world.pressOffline();
+    expect(await page(`sync('ok-1')`)).toBe('done');
+    const again = (await world.eventsOf('worker-changed')).length + 2;
+    await click(world.panel, 'button', 'Restart worker');
+    // Were it left stopped, nothing could release what it holds if the tab were closed now.
+    await until(() => world.eventsOf('worker-changed'), {
+      what: 'the worker to stop, and to start at once',
+      accept: (changes) => changes.length >= again && changes.at(-1)?.change === 'started',
+    });
+    expect(await page('tags()')).toEqual(['ok-1']);
+    await world.pressOffline();
+    const dispatch = await world.event('dispatch-started');
+    expect(await settledOf(dispatch)).toMatchObject({ outcome: 'succeeded' });
+    const released = await world.event('connectivity-changed', ({ offline }) => !offline);
+    expect(dispatch.at).toBeGreaterThanOrEqual(released.at);
+  });
+
+  test('a recording that ends releases what is held, though the worker is stopped', async () => {
+    await recordStage();
+    await world.pressOffline();
+    expect(await page(`sync('ok-1')`)).toBe('done');
+    await click(world.panel, 'button', 'Restart worker');
+    await world.stop();
+    await until(() => page('tags()'), { what: 'the held sync to run', accept: (tags) => Array.isArray(tags) && tags.length === 0 });
+    expect(oracle.events.filter(({ tag }) => tag === 'ok-1').map(({ eventName }) => eventName)).toContain('Dispatched sync event');
+  });
+
   test('unregistered while a tag waits to be tried again: the tag is gone without a word', async () => {
     await recordStage();
     await page(`sync('fail-1')`);

@@ -243,6 +243,11 @@ export class Recorder {
     }
   }
 
+  /** Whether a worker of a registration runs, and was not told to stop. */
+  runs(scope: string): boolean {
+    return [...this.#workers.values()].some((worker) => worker.running && !worker.stopping && worker.scope === scope);
+  }
+
   /** The running worker of a registration that gets its events, or undefined. One that is about to stop has stopped then. */
   async activeWorker(scope: string): Promise<Worker | undefined> {
     if ([...this.#workers.values()].some((worker) => worker.stopping && worker.scope === scope)) {

@@ -30,6 +30,10 @@ const files = createFiles(app, closed.signal);
 
 render(<Panel app={app} files={files} theme={theme} openSource={openSource} />, document.body);
 document.body.dataset['ready'] = '';
+// What the user does is to meet all that is there by then.
+for (const type of ['keydown', 'pointerdown']) {
+  document.body.addEventListener(type, () => app.log.value.catchUp(), { capture: true, signal: closed.signal });
+}
 // So that it can be measured when the user can begin.
 effect(() => {
   if (app.session.value) performance.mark('usable');

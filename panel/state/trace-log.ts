@@ -6,23 +6,36 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 
 /** How something is drawn again and again. */
 interface DrawingOptions {
-  /** How long after the first of what is new, with the next frame, ms; null: at once. */
-  delay: number | null;
+  /** Whether it is drawn with a frame, or at once. */
+  withFrame: boolean;
   /** How long a drawing may take, ms, with no rest after it. */
   short: number;
   /** How many times as long as a longer one took the rest after it is. */
   rest: number;
 }
 
-/** Rows are what the user waits for: the rest lets those pass that come right after the first, as those of a sync do. */
-const rowsDrawing: DrawingOptions = { delay: null, short: 8, rest: 1 };
+/** When what is new is to be drawn. */
+interface When {
+  /** How long after the last of what is new, ms. */
+  pause: number;
+  /** How long after the first of it at the latest, ms. */
+  latest: number;
+}
+
+const rowsDrawing: DrawingOptions = { withFrame: false, short: 8, rest: 1 };
+const restDrawing: DrawingOptions = { withFrame: true, short: 12, rest: 2 };
+
+const now: When = { pause: 0, latest: 0 };
+/** Rows that one does not wait for are drawn with those that one does: while they are drawn no others can be. */
+const rowsLater: When = { pause: 40, latest: 40 };
+/** While the rest is drawn no row can be, and what comes of a sync is spread over some 50 ms; the next may follow. */
+const restInPause: When = { pause: 100, latest: 500 };
+const restInStorm: When = { pause: 100, latest: 100 };
 /**
- * The rest follows as late as one still takes for at once: while it is drawn no row can be, and what comes of a sync is
- * spread over some 50 ms.
+ * With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest, and the
+ * rest waits for no pause.
  */
-const restDrawing: DrawingOptions = { delay: 100, short: 12, rest: 2 };
-/** With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest. */
-const storm = 30;
+const storm = 200;
 
 /** Something that is drawn again and again. */
 class Drawing {
@@ -31,7 +44,13 @@ class Drawing {
   readonly drawn = signal(0);
   readonly #options: DrawingOptions;
   readonly #alsoDraw: () => void;
-  #waiting = false;
+  /** Since when something waits to be drawn; null if nothing does. */
+  #since: number | null = null;
+  /** When it is to be drawn. */
+  #due = Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The frame that it waits for. */
+  #frame: number | null = null;
   #restUntil = -Infinity;
 
   /** @param alsoDraw draws what is drawn in the same frame */
@@ -40,27 +59,44 @@ class Drawing {
     this.#alsoDraw = alsoDraw;
   }
 
-  /** @param soon with the next frame, without the delay */
-  announce(soon = false): void {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    const { delay } = this.#options;
-    const wait = Math.max(soon ? 0 : (delay ?? 0), this.#restUntil - performance.now());
+  /** Something new is to be drawn. */
+  announce({ pause, latest }: When): void {
+    const at = performance.now();
+    this.#since ??= at;
+    const due = Math.min(at + pause, this.#since + latest);
+    // What was to be drawn by now and rests is not put off.
+    if (this.#due > at || due < this.#due) this.#due = due;
+    clearTimeout(this.#timer);
+    if (this.#frame === null) this.#await();
+  }
+
+  #await(): void {
+    const wait = Math.max(this.#due, this.#restUntil) - performance.now();
+    if (wait > 0) this.#timer = setTimeout(() => this.#await(), wait);
     // What nobody sees is drawn when it is seen.
-    const withFrame = delay !== null || document.hidden;
-    const draw = withFrame ? () => requestAnimationFrame(() => this.#draw()) : () => this.#draw();
-    if (wait > 0) setTimeout(draw, wait);
-    else draw();
+    else if (this.#options.withFrame || document.hidden) {
+      this.#frame = requestAnimationFrame(() => this.#draw());
+    } else this.#draw();
+  }
+
+  /** What waits to be drawn is drawn at once. */
+  catchUp(): void {
+    if (this.#since === null) return;
+    clearTimeout(this.#timer);
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#draw();
   }
 
   #draw(): void {
     const start = performance.now();
-    this.#waiting = false;
+    this.#since = null;
+    this.#due = Infinity;
+    this.#frame = null;
     batch(() => {
       this.version.value++;
       this.#alsoDraw();
     });
-    const { delay, short, rest } = this.#options;
+    const { withFrame, short, rest } = this.#options;
     const rested = () => {
       const took = performance.now() - start;
       if (took > short) this.#restUntil = performance.now() + took * rest;
@@ -70,8 +106,8 @@ class Drawing {
       queueMicrotask(rested);
     };
     // After all that is done for it: in this task, or in the frame.
-    if (delay === null) queueMicrotask(drawn);
-    else setTimeout(drawn);
+    if (withFrame) setTimeout(drawn);
+    else queueMicrotask(drawn);
   }
 }
 
@@ -90,6 +126,8 @@ export class TraceLog {
   /** How many events there were when the rest was drawn last. */
   #drawn = 0;
   #rowsWait = false;
+  /** Whether something was added that one waits for. */
+  #awaited = false;
   readonly #rest = new Drawing(restDrawing, () => {
     this.#drawn = this.events.length;
     if (this.#rowsWait) this.#rows.version.value++;
@@ -122,6 +160,7 @@ export class TraceLog {
     for (const event of events) {
       this.events.push(event);
       if (!isKnown(event)) continue;
+      if (event.kind === 'dispatch-started' || event.kind === 'dispatch-settled') this.#awaited = true;
       if (event.kind === 'dispatch-settled' && event.outcome === 'failed' && this.model.dispatches.has(event.dispatchId)) {
         this.#failed++;
       }
@@ -132,15 +171,23 @@ export class TraceLog {
   }
 
   /**
-   * Has what was added be drawn: the rows of the tables at once, the rest a moment later, with a frame, and the tree of
-   * the registrations after that. Where drawing takes long, as in a storm of events, it rests in between, so that there
-   * is time for what the user does.
+   * Has what was added be drawn: the rows of the tables at once where a sync began or ended, as what one waits for, else
+   * a moment later; the rest in a pause, with a frame, and the tree of the registrations after that. Where drawing takes
+   * long, as in a storm of events, it rests in between, so that there is time for what the user does.
    * @param whole it is all there is, as when a trace was opened: nothing comes that the rest should wait for
    */
   announce(whole = false): void {
-    if (this.events.length - this.#drawn <= storm) this.#rows.announce();
-    else this.#rowsWait = true;
-    this.#rest.announce(whole);
+    const stormy = this.events.length - this.#drawn > storm;
+    if (stormy) this.#rowsWait = true;
+    else this.#rows.announce(this.#awaited || whole ? now : rowsLater);
+    this.#awaited = false;
+    this.#rest.announce(whole ? now : stormy ? restInStorm : restInPause);
+  }
+
+  /** Has what waits to be drawn be drawn at once: the user is about to act on it. */
+  catchUp(): void {
+    this.#rows.catchUp();
+    this.#rest.catchUp();
   }
 
   /** The `seq` of the event that something began with. */

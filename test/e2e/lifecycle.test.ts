@@ -266,6 +266,27 @@ describe('workers come and go', () => {
     expect(oracle.events.filter(({ tag }) => tag === 'ok-1').map(({ eventName }) => eventName)).toContain('Dispatched sync event');
   });
 
+  test('one that crashes alone during a sync, with the process of another tab: the page and the recording go on', async () => {
+    // While the inspected page is of another site, the worker can only run in the process of the other tab.
+    world = await openWorld(fixture('plain.html').replace('127.0.0.1', 'localhost'));
+    const other = await world.driven.browser.newPage();
+    await other.goto(fixture('stage.html'));
+    await other.evaluate('settle()');
+    await world.page.bringToFront();
+    await world.page.goto(fixture('stage.html'));
+    await click(world.panel, 'button', 'How to record');
+    await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+    await world.record();
+    const held = await hold();
+    await page('(globalThis.untouched = true)');
+    const session = await other.createCDPSession();
+    void session.send('Page.crash').catch(() => undefined);
+    expect(await settledOf(held)).toMatchObject({ outcome: 'failed', reason: 'worker-stopped' });
+    await expectToWork();
+    expect(await page('untouched')).toBe(true);
+    await world.stop();
+  });
+
   test('unregistered while a tag waits to be tried again: the tag is gone without a word', async () => {
     await recordStage();
     await page(`sync('fail-1')`);

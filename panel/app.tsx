@@ -177,7 +177,7 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
       onPrefer={app.prefer}
       onRecordings={onRecordings}
       onClear={app.clear}
-      onOffline={app.setOffline}
+      onOffline={app.toggleOffline}
       onRestart={app.restartWorkers}
       onBreak={onBreak}
       onQuery={(query) => {

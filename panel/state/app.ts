@@ -99,7 +99,7 @@ export interface App {
   keepFilter: () => void;
   toggleRecording: () => void;
   clear: () => void;
-  setOffline: (offline: boolean) => void;
+  toggleOffline: () => void;
   restartWorkers: () => void;
   fire: (order: FireOrder) => void;
   unregister: (scope: string, tag: string) => void;
@@ -238,6 +238,9 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
       error.value = sentenceOf(fault);
     });
   }
+
+  /** Whether the workers are to be offline, where that was asked for and is not so yet. */
+  let askedOffline: boolean | null = null;
 
   const filter = signal(everything);
   const stopFilter = effect(() => {
@@ -384,7 +387,14 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
       );
     },
     clear: () => attempt(background.request('clear', {})),
-    setOffline: (offline) => attempt(background.request('set-offline', { offline })),
+    toggleOffline() {
+      const offline = !(askedOffline ?? session.value?.offline ?? false);
+      askedOffline = offline;
+      const done = background.request('set-offline', { offline }).finally(() => {
+        if (askedOffline === offline) askedOffline = null;
+      });
+      attempt(done);
+    },
     restartWorkers: () =>
       attempt(
         background.request('restart-worker', {}).then(({ stopped }) => {

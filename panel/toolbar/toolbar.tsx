@@ -44,7 +44,7 @@ export interface ToolbarProps {
   onPrefer: (change: Partial<Preferences>) => void;
   onRecordings: () => void;
   onClear: () => void;
-  onOffline: (offline: boolean) => void;
+  onOffline: () => void;
   onRestart: () => void;
   onBreak: () => void;
   onQuery: (query: string) => void;
@@ -122,7 +122,7 @@ export function Toolbar(props: ToolbarProps) {
           onClick={(event) => {
             // Background says what is so; until then the box stays as it was.
             event.preventDefault();
-            if (whenRecording === null) props.onOffline(!(session?.offline ?? false));
+            if (whenRecording === null) props.onOffline();
           }}
         />
         Offline

@@ -25,6 +25,8 @@ async function fire(tag: string, way = 'Simulated') {
   await type(world.panel, 'textbox', 'Tag to fire', tag);
   await choose(world, 'More ways to fire tag', way);
   const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
+  // The browser tells of a request when it likes, also after the end of the sync that made it.
+  await world.event('request-settled', ({ seq }) => seq > before);
   const requests = (await world.eventsOf('request-settled')).filter(({ seq }) => seq > before);
   return { settled, requests };
 }

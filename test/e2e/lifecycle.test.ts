@@ -256,6 +256,15 @@ describe('workers come and go', () => {
     expect(dispatch.at).toBeGreaterThanOrEqual(released.at);
   });
 
+  test('Offline, pressed twice before it is so, is as it was', async () => {
+    await recordStage();
+    // The worker is stopped: it takes a moment to be held.
+    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', 'Offline');
+    await expectToWork();
+    expect(await world.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked)).toBe(false);
+  });
+
   test('a recording that ends releases what is held, though the worker is stopped', async () => {
     await recordStage();
     await world.pressOffline();

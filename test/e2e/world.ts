@@ -57,7 +57,7 @@ export interface World extends Panel {
   record(): Promise<void>;
   /** Presses Record again and waits until the recording has ended. */
   stop(): Promise<void>;
-  /** Presses Offline and waits until the panel shows it: pressed sooner again, it would ask for the same once more. */
+  /** Presses Offline and waits until the panel shows that it is so. */
   pressOffline(): Promise<void>;
   close(): Promise<void>;
 }

@@ -43,7 +43,8 @@ export async function click(
   const element = await until(
     async () => {
       const found = await place.$(selector(role, name));
-      return found && !(await isDisabled(found)) ? found : undefined;
+      if (found && (await isDisabled(found))) throw new Error('It is there, but disabled');
+      return found;
     },
     { what: `the ${role} "${name}" to be there and enabled`, timeoutMs },
   );

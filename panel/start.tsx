@@ -30,10 +30,8 @@ const files = createFiles(app, closed.signal);
 
 render(<Panel app={app} files={files} theme={theme} openSource={openSource} />, document.body);
 document.body.dataset['ready'] = '';
-// What the user does is to meet all that is there by then.
-for (const type of ['keydown', 'pointerdown']) {
-  document.body.addEventListener(type, () => app.log.value.catchUp(), { capture: true, signal: closed.signal });
-}
+// A key acts on all that is there by then. The mouse acts on what is seen: that is not to move beneath it.
+document.body.addEventListener('keydown', () => app.log.value.catchUp(), { capture: true, signal: closed.signal });
 // So that it can be measured when the user can begin.
 effect(() => {
   if (app.session.value) performance.mark('usable');

@@ -84,6 +84,8 @@ export class Sessions {
   /** The last piece of work on each tab's scripts: two at once would put out what the other has just put in. */
   readonly #injecting = new Map<number, Promise<void>>();
   #probeScript: Promise<string> | null = null;
+  /** The last name that was made for a recording, and how often. */
+  #lastName = { name: '', times: 0 };
   /** The last change of what is put into new documents. */
   #hooking = Promise.resolve();
 
@@ -188,7 +190,7 @@ export class Sessions {
     const stored = kept && (await this.#store.recording(kept.recordingId));
     const panels = new Set<PanelLink>();
     const newTrace = async (of: string | null, marks: ReadonlyMap<string, number> = new Map()): Promise<TraceWriter> => {
-      const recording = newRecording(of, marks);
+      const recording = this.#newRecording(of, marks);
       await this.#store.put(recording);
       return writerOf(recording);
     };
@@ -328,6 +330,39 @@ export class Sessions {
     const { success, output } = v.safeParse(memorySchema, (await remembered())[keyOf(tabId)]);
     return success ? output : undefined;
   }
+
+  /** A trace that holds nothing yet. */
+  #newRecording(url: string | null, marks: ReadonlyMap<string, number>): StoredRecording {
+    const at = now();
+    const { host, origin } = url === null ? { host: 'unknown page', origin: '' } : new URL(url);
+    const header: RecordingHeader = {
+      id: crypto.randomUUID(),
+      name: this.#nameOf(host || 'page', at),
+      startedAt: at,
+      url: url ?? '',
+      origin,
+      ...describeTool(),
+    };
+    return {
+      id: header.id,
+      header,
+      state: 'live',
+      kind: 'inspected',
+      lastSeq: 0,
+      size: 0,
+      pinned: false,
+      marks: new Map(marks),
+    };
+  }
+
+  /** What is recorded where, to the second; of those that begin in the same one the later have a number. */
+  #nameOf(host: string, at: number): string {
+    const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
+    const name = `${host} ${time}`;
+    const times = this.#lastName.name === name ? this.#lastName.times + 1 : 1;
+    this.#lastName = { name, times };
+    return times === 1 ? name : `${name} (${times})`;
+  }
 }
 
 function keyOf(tabId: number): string {
@@ -336,29 +371,4 @@ function keyOf(tabId: number): string {
 
 function tabOf(key: string): number {
   return Number(key.slice('tab '.length));
-}
-
-/** A trace that holds nothing yet. */
-function newRecording(url: string | null, marks: ReadonlyMap<string, number>): StoredRecording {
-  const at = now();
-  const { host, origin } = url === null ? { host: 'unknown page', origin: '' } : new URL(url);
-  const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-  const header: RecordingHeader = {
-    id: crypto.randomUUID(),
-    name: `${host || 'page'} ${time}`,
-    startedAt: at,
-    url: url ?? '',
-    origin,
-    ...describeTool(),
-  };
-  return {
-    id: header.id,
-    header,
-    state: 'live',
-    kind: 'inspected',
-    lastSeq: 0,
-    size: 0,
-    pinned: false,
-    marks: new Map(marks),
-  };
 }

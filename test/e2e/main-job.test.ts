@@ -77,8 +77,9 @@ describe('recording', () => {
   });
 
   test('fires through the browser with one click, and ties the dispatch to it', async () => {
+    const before = (await world.events()).length;
     await click(world.panel, 'button', 'Fire succeed');
-    const request = await until(async () => (await world.eventsOf('fire-requested')).at(-1), { what: 'the fire' });
+    const request = await world.event('fire-requested', ({ seq }) => seq > before);
     const settled = await world.event('fire-settled', ({ fireId }) => fireId === request.fireId);
     const dispatch = await world.event('dispatch-started', ({ fireId }) => fireId === request.fireId);
     expect(request.mode).toBe('browser');

@@ -7,7 +7,7 @@ import { openBenchWorld, type BenchWorld } from './world.ts';
 const calls = 1_000;
 const rounds = 15;
 const warmUps = 10;
-const pairs = 150;
+const pairs = 400;
 
 export async function pages(report: Report): Promise<void> {
   const world = await openBenchWorld('drain.html');

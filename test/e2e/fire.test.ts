@@ -3,6 +3,7 @@ import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
+import { startEarly } from './early-worker.ts';
 import { choose, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -237,6 +238,10 @@ describe('on a stage', () => {
 
   test('a worker that listens to no sync is told apart from success', async () => {
     await world.page.evaluate(`settle('./', 'silent-worker.js')`);
+    // Only there are its listeners counted.
+    await startEarly(world, `${demo.url}fixtures/silent-worker.js`, () =>
+      world.page.evaluate(`registered('./').then(({ active }) => active.postMessage([]))`),
+    );
     await says('tree', 'Registrations', /silent-worker/);
     expect(await outcomeOf(await ask('ok', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
     await says('status', 'Recording', /ok, fired simulated: no handler listened/);

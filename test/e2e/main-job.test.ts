@@ -6,7 +6,7 @@ import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
-import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
@@ -116,6 +116,7 @@ describe('recording', () => {
     const grid = await byRole(world.panel, 'grid', 'Attempts');
     await until(() => rowsOf(grid), { what: 'a row for each dispatch', accept: (rows) => rows === dispatches + 1 });
     const row = await until(() => rowWith(grid, 'fail'), { what: 'the failed attempt' });
+    await drawn(world);
     // In a narrow panel the status bar stands over what scrolls.
     await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await row.click();

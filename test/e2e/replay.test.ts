@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
@@ -82,6 +82,7 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   }`);
   await click(world.panel, 'tab', 'Attempts');
   const row = await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'its row' });
+  await drawn(world);
   await row.click();
   await click(world.panel, 'button', 'Replay');
   await click(world.panel, 'button', 'Start replay');

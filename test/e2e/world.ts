@@ -129,6 +129,14 @@ export async function choose({ panel }: Panel, button: string, item: string): Pr
   await until(() => panel.evaluate(chosen), { what: `“${item}” of the menu “${button}”` });
 }
 
+/** Waits until the panel has drawn every attempt everywhere: what follows a sync moves what the mouse is to meet. */
+export async function drawn(world: World): Promise<void> {
+  const inStatusBar = () => world.panel.$eval('.status-counts', ({ textContent }) => /(\d+) attempt/.exec(textContent)?.[1]);
+  await until(async () => Number(await inStatusBar()) === (await world.eventsOf('dispatch-started')).length, {
+    what: 'all attempts to be drawn',
+  });
+}
+
 /** Clicks a button of the demo. */
 export async function press(page: Page, name: string): Promise<void> {
   await click(page, 'button', name);

@@ -210,6 +210,8 @@ describe('a worker that fetches what it is told to', () => {
 
   test('gets the same bytes from the recording, also while it is offline', async () => {
     await rm(join(files, 'image.png'));
+    // It runs, then: one that Offline has to start first may ask the network.
+    await fire('GET /api/ping');
     await got();
     await click(world.panel, 'checkbox', 'Offline');
     await world.event('connectivity-changed', ({ offline }) => offline);

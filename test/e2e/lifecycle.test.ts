@@ -262,7 +262,7 @@ describe('workers come and go', () => {
     await click(world.panel, 'checkbox', 'Offline');
     await click(world.panel, 'checkbox', 'Offline');
     await expectToWork();
-    expect(await world.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked)).toBe(false);
+    expect(await world.showsOffline()).toBe(false);
   });
 
   test('a recording that ends releases what is held, though the worker is stopped', async () => {

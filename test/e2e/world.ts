@@ -57,6 +57,8 @@ export interface World extends Panel {
   record(): Promise<void>;
   /** Presses Record again and waits until the recording has ended. */
   stop(): Promise<void>;
+  /** Whether the panel shows that Offline is on. */
+  showsOffline(): Promise<boolean>;
   /** Presses Offline and waits until the panel shows that it is so. */
   pressOffline(): Promise<void>;
   close(): Promise<void>;
@@ -83,8 +85,11 @@ export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: s
     (await events()).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
   const event: World['event'] = (kind, fits = () => true, timeoutMs = 10_000) =>
     until(async () => (await eventsOf(kind)).find(fits), { what: `an event ${kind}`, timeoutMs });
+  const showsOffline = () =>
+    panel.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);
   return {
     ...panel,
+    showsOffline,
     driven,
     page: tab?.page ?? driven.page,
     events,
@@ -104,11 +109,9 @@ export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: s
       await event('recording-stopped');
     },
     async pressOffline() {
-      const checked = () =>
-        panel.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);
-      const before = await checked();
+      const before = await showsOffline();
       await click(panel.panel, 'checkbox', 'Offline');
-      await until(checked, { what: 'the panel to show that', accept: (now) => now !== before });
+      await until(showsOffline, { what: 'the panel to show that', accept: (now) => now !== before });
     },
     close: () => driven.close(),
   };

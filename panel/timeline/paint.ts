@@ -102,10 +102,13 @@ function paintAxis(context: CanvasRenderingContext2D, scene: Scene, palette: Pal
   }
   context.stroke();
   context.fillStyle = palette.subtle;
+  let free = -Infinity;
   for (const { x, label, clock } of scene.ticks) {
     const left = Math.round(x) + 4;
-    // A time that is cut reads as another.
-    if (left + Math.max(context.measureText(label).width, context.measureText(clock).width) > scene.width) continue;
+    const right = left + Math.max(context.measureText(label).width, context.measureText(clock).width);
+    // A time that is cut, or runs into the one before, reads as another.
+    if (left < free || right > scene.width) continue;
+    free = right + 4;
     context.fillText(label, left, axis * 0.3);
     context.globalAlpha = 0.75;
     context.fillText(clock, left, axis * 0.7);

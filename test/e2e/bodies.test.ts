@@ -208,13 +208,16 @@ describe('a worker that fetches what it is told to', () => {
     expect(sent).toMatchObject({ body: 'AP8B', bodyEncoding: 'base64', bodySize: 3 });
   });
 
-  test('gets the same bytes from the recording, also while it is offline', async () => {
+  test('gets the same bytes from the recording, also for its first request, and while it is offline', async () => {
     await rm(join(files, 'image.png'));
-    // It runs, then: one that Offline has to start first may ask the network.
-    await fire('GET /api/ping');
     await got();
+    const before = (await world.events()).length;
+    await click(world.panel, 'button', 'Restart worker');
+    await world.event('worker-changed', ({ change, seq }) => change === 'stopped' && seq > before);
     await click(world.panel, 'checkbox', 'Offline');
     await world.event('connectivity-changed', ({ offline }) => offline);
+    // That starts it.
+    await world.event('worker-changed', ({ change, seq }) => change === 'started' && seq > before);
     const { outcomes } = await replay('image.png');
     await click(world.panel, 'checkbox', 'Offline');
     await world.event('connectivity-changed', ({ offline }) => !offline);

@@ -71,6 +71,14 @@ interface Ran {
   arrived: boolean;
 }
 
+/** How the requests for the messages ended, and how many attempts there were, after an event of the trace. */
+async function endsOf(before: number): Promise<{ ends: EventOf<'request-settled'>[]; attempts: number }> {
+  const events = (await world.events()).filter(isKnown).filter(({ seq }) => seq > before);
+  const asked = new Set(events.flatMap((event) => (event.kind === 'request-started' && event.url.endsWith('/api/messages') ? event.requestId : [])));
+  const ends = new Map(events.flatMap((event) => (event.kind === 'request-settled' && asked.has(event.requestId) ? [[event.requestId, event]] : [])));
+  return { ends: [...ends.values()], attempts: events.filter(({ kind }) => kind === 'dispatch-started').length };
+}
+
 /** Has a message sent by a simulated sync, once or as often as Chromium would try. */
 async function send(way: 'Simulated' | 'All three attempts'): Promise<Ran> {
   const text = `Message ${++written}`;
@@ -79,12 +87,11 @@ async function send(way: 'Simulated' | 'All three attempts'): Promise<Ran> {
   await type(world.panel, 'textbox', 'Tag to fire', 'outbox');
   await choose(world, 'More ways to fire tag', way);
   const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
-  const events = (await world.events()).filter(isKnown).filter(({ seq }) => seq > before);
-  const asked = new Set(events.flatMap((event) => (event.kind === 'request-started' && event.url.endsWith('/api/messages') ? event.requestId : [])));
-  const ends = new Map(events.flatMap((event) => (event.kind === 'request-settled' && asked.has(event.requestId) ? [[event.requestId, event]] : [])));
+  // Each attempt makes one request, which the browser may tell of later than the worker of its end.
+  const requests = await until(() => endsOf(before), { what: 'the requests', accept: ({ ends, attempts }) => ends.length >= attempts });
   return {
     outcome: settled.outcome,
-    requests: [...ends.values()],
+    requests: requests.ends,
     arrived: (await demo.messages()).some((message) => message.text === text),
   };
 }

@@ -24,10 +24,10 @@ describe('the browser', () => {
     await Promise.all(intercepts.enable('s1'));
     expect(fake.sent).toEqual([]);
     faults.set(rule, true);
-    await intercepts.apply('s1');
+    await intercepts.apply('s1', true);
     expect(last()).toMatchObject({ sessionId: 's1', method: 'Fetch.enable', params: { patterns: [{ urlPattern: '*/api/*' }] } });
     faults.set(rule, false);
-    await intercepts.apply('s1');
+    await intercepts.apply('s1', true);
     expect(last()).toMatchObject({ method: 'Fetch.disable' });
     expect(faults.all).toMatchObject([{ rule, active: false }]);
     faults.remove('r1');
@@ -37,16 +37,36 @@ describe('the browser', () => {
   test('is asked to hold all while a replay keeps its requests from the network, and then what the rules say', async () => {
     faults.set(rule, true);
     intercepts.answering = new Answering(fake.cdp, null);
-    await intercepts.apply('s1');
+    await intercepts.apply('s1', true);
     expect(last()).toMatchObject({ method: 'Fetch.enable', params: { patterns: [{ urlPattern: '*' }] } });
     intercepts.answering = null;
-    await intercepts.apply('s1');
+    await intercepts.apply('s1', true);
     expect(last()).toMatchObject({ method: 'Fetch.enable', params: { patterns: [{ urlPattern: '*/api/*' }] } });
   });
 
   test('lets go what an earlier background left held', async () => {
     faults.set(rule, true);
     await intercepts.restart('s1');
-    expect(fake.methods('s1')).toEqual(['Fetch.disable', 'Fetch.enable']);
+    expect(fake.methods('s1')).toEqual(['Fetch.disable', 'Fetch.enable', 'Runtime.evaluate']);
+  });
+
+  // Else the first request of a worker that runs would not be held.
+  test.each([
+    ['has made no request yet', false, ['Fetch.enable', 'Runtime.evaluate']],
+    ['has made one', true, ['Fetch.enable']],
+    ['does not run', null, ['Fetch.enable']],
+  ])('lets a worker that %s make one of ours only where it has to', async (_, asked, methods) => {
+    faults.set(rule, true);
+    await intercepts.apply('s1', asked);
+    expect(fake.methods('s1')).toEqual(methods);
+  });
+
+  test('lets our own request meet no rule', () => {
+    faults.set({ ...rule, url: '/' }, true);
+    const request = { url: 'https://a.example/sw.js', urlFragment: '#syncscope-own', method: 'GET', headers: {} };
+    const paused = { requestId: 'i1', request, networkId: 'n1', frameId: 'f', resourceType: 'Fetch' };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of them as is looked at
+    intercepts.handle('s1', paused as never, {} as never);
+    expect(last()).toMatchObject({ method: 'Fetch.continueRequest', params: { requestId: 'i1' } });
   });
 });

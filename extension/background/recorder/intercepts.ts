@@ -4,6 +4,7 @@ import { patternOf } from '../../../src/trace/faults.ts';
 import type { Cdp } from '../../../src/transport/cdp.ts';
 import type { Answering } from './answering.ts';
 import type { Faults } from './faults.ts';
+import { isOwnRequest, ownRequest } from './own-request.ts';
 import type { Requests } from './requests.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
@@ -21,18 +22,22 @@ export class Intercepts {
     this.#faults = faults;
   }
 
-  /** Has the browser hold the requests of a worker that there may be something to decide about now. */
-  async apply(sessionId: string): Promise<void> {
+  /**
+   * Has the browser hold the requests of a worker that there may be something to decide about now.
+   * @param asked whether the worker has made a request since it started; null where it does not run
+   */
+  async apply(sessionId: string, asked: boolean | null): Promise<void> {
     const enabled = this.enable(sessionId);
     // That lets go what it holds.
     if (enabled.length === 0) await this.#cdp.send(sessionId, 'Fetch.disable', undefined);
-    await Promise.all(enabled);
+    else await Promise.all([...enabled, asked === false && this.#makeRequest(sessionId)]);
   }
 
-  /** The same, after all that it held before was let go. */
+  /** The same for one that goes on, after all that it held before was let go. */
   async restart(sessionId: string): Promise<void> {
     const stopped = this.#cdp.send(sessionId, 'Fetch.disable', undefined);
-    await Promise.all([stopped, ...this.enable(sessionId)]);
+    const enabled = this.enable(sessionId);
+    await Promise.all([stopped, ...enabled, enabled.length > 0 && this.#makeRequest(sessionId)]);
   }
 
   /** The same for a worker of which it holds none; nothing to do where there is nothing to decide. */
@@ -43,9 +48,21 @@ export class Intercepts {
     return patterns.length === 0 ? [] : [this.#cdp.send(sessionId, 'Fetch.enable', { patterns }, wait)];
   }
 
+  /**
+   * Has the worker make a request of ours: what `Fetch.enable` asks for while a worker runs takes effect only after the
+   * first request of that run. [measured in Chromium 156]
+   */
+  async #makeRequest(sessionId: string): Promise<void> {
+    // Where it can't be made, the worker's own next one will have to do.
+    await this.#cdp.send(sessionId, 'Runtime.evaluate', { expression: ownRequest, silent: true }).catch(() => undefined);
+  }
+
   /** Decides about a request that is held. */
   handle(sessionId: string, paused: Paused, requests: Requests): void {
-    const { networkId, responseStatusCode, responseErrorReason } = paused;
+    const { requestId, request, networkId, responseStatusCode, responseErrorReason } = paused;
+    if (isOwnRequest(request)) {
+      return void this.#cdp.send(sessionId, 'Fetch.continueRequest', { requestId }).catch(() => undefined);
+    }
     const answered = responseStatusCode !== undefined || responseErrorReason !== undefined;
     if (answered || !this.answering) return this.#byRules(sessionId, paused, requests);
     const belonging = networkId === undefined ? null : requests.belongingOfHeld(networkId);

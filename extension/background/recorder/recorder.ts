@@ -321,7 +321,7 @@ export class Recorder {
   }
 
   async #intercept(): Promise<void> {
-    await this.#ofAll((worker) => this.#intercepts.apply(worker.sessionId));
+    await this.#ofAll((worker) => worker.intercept());
   }
 
   /** Does something to all workers. A stopped one answers when it starts again, too late to wait for. */

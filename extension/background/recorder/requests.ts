@@ -7,6 +7,7 @@ import { within } from '../../../src/transport/time-limit.ts';
 import { now } from '../../platform/clock.ts';
 import type { Bodies, ReadBody } from './bodies.ts';
 import type { Emit } from './emit.ts';
+import { isOwnRequest } from './own-request.ts';
 
 /** The dispatch that a fact belongs to, as far as that can be told. */
 export interface Belonging {
@@ -67,6 +68,7 @@ export class Requests {
   readonly #notes = new Map<string, Note>();
   /** Who waits to be told of requests, by the protocol's name. */
   readonly #awaited = new Map<string, () => void>();
+  #any = false;
 
   /**
    * @param idPrefix makes the ids unique in the trace
@@ -90,6 +92,11 @@ export class Requests {
       await within(told, toldTimeout, 'It was not told.').catch(() => this.#awaited.delete(requestId));
     }
     return this.#open.get(requestId)?.belonging ?? { dispatchId: null, attribution: 'none' };
+  }
+
+  /** Whether there was any request. */
+  get any(): boolean {
+    return this.#any;
   }
 
   /** Whether a request has no answer yet. */
@@ -173,6 +180,8 @@ export class Requests {
 
   #start(event: Protocol.Network.RequestWillBeSentEvent): void {
     const { requestId, request, wallTime, timestamp, redirectResponse, initiator } = event;
+    this.#any = true;
+    if (isOwnRequest(request)) return;
     const before = this.#open.get(requestId);
     if (before && redirectResponse) {
       before.response = redirectResponse;

@@ -286,6 +286,11 @@ export class Worker {
     ];
   }
 
+  /** Has the browser hold those of its requests that there may be something to decide about now. */
+  async intercept(): Promise<void> {
+    await this.#context.intercepts.apply(this.sessionId, this.running ? this.#requests.any : null);
+  }
+
   /** Has the browser tell of its requests, and keep their bodies where they are recorded. */
   async followRequests(wait?: 'until-it-starts'): Promise<void> {
     const { cdp, bodies } = this.#context;

@@ -1,13 +1,16 @@
-/** What the extension costs a page: a call of register() with the hook, a page load with the content scripts. */
+/** What the extension costs a page: a call of register() with the hook, and the load of a document with the content script. */
 import { readFile } from 'node:fs/promises';
-import type { CDPSession, Page } from 'puppeteer-core';
-import { median, type Report } from './figures.ts';
+import type { Page } from 'puppeteer-core';
+import { median, percentile, type Report } from './figures.ts';
 import { openBenchWorld, type BenchWorld } from './world.ts';
 
 const calls = 1_000;
 const rounds = 15;
-const warmUps = 10;
-const pairs = 400;
+/** How often documents in a frame are loaded with the script and without, and how many each time. */
+const frameRounds = 60;
+const framesPerRound = 15;
+/** How often whole pages are. */
+const pageRounds = 200;
 
 export async function pages(report: Report): Promise<void> {
   const world = await openBenchWorld('drain.html');
@@ -43,57 +46,66 @@ async function register(report: Report, { page: bare, url }: BenchWorld): Promis
 }
 
 /**
- * In a second tab, while the panel is open on the first: scripts go into the second too. Loads with and without them
- * take turns, in changing order, and are compared pair by pair: what else the machine does meanwhile hits both.
+ * In a second tab, while the panel is open on the first: the script goes into the second too. The load of a whole page
+ * varies by several ms, in which 1 ms is hardly seen: the limit is for the load of a document in a frame, in which the same
+ * is done. Each figure has its standard error beside it.
  */
 async function load(report: Report, world: BenchWorld): Promise<void> {
   const { panel } = await world.openPanel();
   const scripts = JSON.stringify(await panel.evaluate('chrome.scripting.getRegisteredContentScripts()'));
-  const scripting = {
-    with: `chrome.scripting.registerContentScripts(${scripts})`,
-    without: 'chrome.scripting.unregisterContentScripts()',
-  };
-  const other = await world.page.browser().newPage();
-  const session = await other.createCDPSession();
-  await session.send('Performance.enable');
-  await panel.evaluate(scripting.without);
-
-  let loads = 0;
-  const measure = async (kind: 'with' | 'without'): Promise<Load> => {
-    if (kind === 'with') await panel.evaluate(scripting.with);
-    const measured = await loadOnce(other, session, `${world.url}empty.html?${loads++}`);
-    if (kind === 'with') await panel.evaluate(scripting.without);
-    if (measured.hooked !== (kind === 'with')) throw new Error(`A load ${kind} scripts was none`);
-    return measured;
-  };
-  const rounds: { with: Load; without: Load }[] = [];
-  for (let i = 0; i < warmUps + pairs; i++) {
-    const first = i % 2 === 0 ? 'with' : 'without';
-    const second = first === 'with' ? 'without' : 'with';
-    const one = await measure(first);
-    const two = await measure(second);
-    if (i >= warmUps) rounds.push(first === 'with' ? { with: one, without: two } : { with: two, without: one });
-  }
-  const over = (what: (round: (typeof rounds)[number]) => number): number => median(rounds.map(what));
-  report({ name: 'pages.load-without-ms', value: over((round) => round.without.load), unit: 'ms' });
-  report({ name: 'pages.load-with-scripts-ms', value: over((round) => round.with.load), unit: 'ms' });
-  report({ name: 'pages.scripts-per-load-ms', value: over((round) => round.with.load - round.without.load), unit: 'ms', limit: 1 });
-  report({ name: 'pages.scripts-main-thread-ms', value: over((round) => round.with.busy - round.without.busy), unit: 'ms' });
-}
-
-interface Load {
-  /** From the start of the navigation to the end of the load event, ms. */
-  load: number;
-  /** How long the main thread was busy until then, ms: the count begins anew with each navigation. */
-  busy: number;
-  /** Whether the hook was there when the page's own script ran. */
-  hooked: boolean;
-}
-
-async function loadOnce(page: Page, session: CDPSession, url: string): Promise<Load> {
+  const register = (wanted: boolean) =>
+    panel.evaluate(wanted ? `chrome.scripting.registerContentScripts(${scripts})` : 'chrome.scripting.unregisterContentScripts()');
+  await register(false);
+  const page = await world.page.browser().newPage();
+  const url = `${world.url}empty.html`;
   await page.goto(url);
-  const { metrics } = await session.send('Performance.getMetrics');
-  const busy = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000;
-  const took = await page.evaluate(`performance.getEntriesByType('navigation')[0].duration`);
-  return { load: Number(took), busy, hooked: (await page.evaluate('hooked')) === true };
+
+  const frames = await inTurns(frameRounds, register, (hooked) => loadFrames(page, hooked));
+  report({ name: 'pages.frame-without-ms', value: median(frames.without), unit: 'ms' });
+  report({ name: 'pages.script-per-frame-ms', value: median(frames.added), unit: 'ms', limit: 1 });
+  report({ name: 'pages.script-per-frame-error-ms', value: errorOfMedian(frames.added), unit: 'ms' });
+
+  const whole = await inTurns(pageRounds, register, (hooked) => loadPage(page, url, hooked));
+  report({ name: 'pages.page-without-ms', value: median(whole.without), unit: 'ms' });
+  report({ name: 'pages.script-per-page-ms', value: median(whole.added), unit: 'ms' });
+  report({ name: 'pages.script-per-page-error-ms', value: errorOfMedian(whole.added), unit: 'ms' });
+}
+
+/**
+ * Measures with the script and without in turns, in changing order, so that what else the machine does hits both.
+ * @returns what was measured without, and what each round adds with it
+ */
+async function inTurns(
+  rounds: number,
+  register: (wanted: boolean) => Promise<unknown>,
+  measure: (hooked: boolean) => Promise<number>,
+): Promise<{ without: number[]; added: number[] }> {
+  const measured = { with: Array<number>(), without: Array<number>() };
+  for (let i = 0; i < rounds; i++) {
+    for (const hooked of i % 2 === 0 ? [true, false] : [false, true]) {
+      if (hooked) await register(true);
+      // The first load after a change takes the script in, which happens once, when a panel opens.
+      await measure(hooked);
+      measured[hooked ? 'with' : 'without'].push(await measure(hooked));
+      if (hooked) await register(false);
+    }
+  }
+  return { without: measured.without, added: measured.with.map((one, i) => one - (measured.without[i] ?? Number.NaN)) };
+}
+
+/** The middle of the times that documents in a frame take to load, ms. */
+async function loadFrames(page: Page, hooked: boolean): Promise<number> {
+  return Number(await page.evaluate(`loadFrames(${framesPerRound}, ${hooked})`));
+}
+
+/** How long a page takes from the start of the navigation to the end of the load event, ms. */
+async function loadPage(page: Page, url: string, hooked: boolean): Promise<number> {
+  await page.goto(url);
+  if ((await page.evaluate('hooked')) !== hooked) throw new Error('A load had the script, or had not, where it should');
+  return Number(await page.evaluate(`performance.getEntriesByType('navigation')[0].duration`));
+}
+
+/** The standard error of a median, from the middle half of the values. */
+function errorOfMedian(values: readonly number[]): number {
+  return (0.93 * (percentile(values, 0.75) - percentile(values, 0.25))) / Math.sqrt(values.length);
 }

@@ -43,7 +43,7 @@ interface Batch {
   dropped: number;
 }
 
-function install(container: ServiceWorkerContainer): void {
+function install(): void {
   const { apply, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
   const PageError = Error;
   const PageProxy = Proxy;
@@ -58,8 +58,10 @@ function install(container: ServiceWorkerContainer): void {
   const { addEventListener: listen, removeEventListener: unlisten, dispatchEvent: dispatch } = EventTarget.prototype;
   const { preventDefault } = Event.prototype;
   const { getRegistrations } = ServiceWorkerContainer.prototype;
+  const page = navigator;
   const nothing = () => undefined;
   const getter = (prototype: object, name: string): (() => unknown) => own(prototype, name).get ?? nothing;
+  const getContainer = getter(Navigator.prototype, 'serviceWorker');
   const getData = getter(MessageEvent.prototype, 'data');
   const getPorts = getter(MessageEvent.prototype, 'ports');
   const setOnMessage = own(MessagePort.prototype, 'onmessage').set ?? nothing;
@@ -141,7 +143,7 @@ function install(container: ServiceWorkerContainer): void {
     try {
       // The browser would ask a `then` that the page has given to all lists, and report what it throws.
       const registrations =
-        'then' in [] ? [] : await plainly(apply(getRegistrations, container, []) as Promise<ServiceWorkerRegistration[]>);
+        'then' in [] ? [] : await plainly(apply(getRegistrations, apply(getContainer, page, []), []) as Promise<ServiceWorkerRegistration[]>);
       for (let i = 0; i < registrations.length; i++) {
         const scope = apply(getScope, registrations[i], []);
         const sync = apply(getSync, registrations[i], []);
@@ -358,7 +360,7 @@ function emptyBatch(): Batch {
 
 try {
   // Missing in an insecure context, and refused in a sandboxed frame: there is nothing to see.
-  if ('serviceWorker' in navigator) install(navigator.serviceWorker);
+  if ('serviceWorker' in navigator && origin !== 'null') install();
 } catch {
   // The page had replaced what we need before we came: it stays as it is, and the relay tells that we are not here.
 }

@@ -1,4 +1,5 @@
 /** Many syncs registered at once: whether all are recorded, and what recording them costs. */
+import type { Frame } from 'puppeteer-core';
 import { observeBackgroundServices } from '../../driver/oracle.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
@@ -9,7 +10,7 @@ import { openBenchWorld, pressRecord } from '../world.ts';
 const syncs = 1_000;
 const rounds = 7;
 
-/** Drains 1,000 syncs: without recording, with ours, with Chrome's own, in turns. */
+/** Drains 1,000 syncs: without recording, with ours, with Chrome's own, in turns, each time after a run that is not counted. */
 export async function drain(report: Report): Promise<void> {
   const world = await openBenchWorld('drain.html');
   try {
@@ -18,11 +19,11 @@ export async function drain(report: Report): Promise<void> {
     const once = async (): Promise<number> => Number(await world.page.evaluate(`drain(${syncs}, 'r${round++}')`));
     const times = { without: Array<number>(), recording: Array<number>(), chrome: Array<number>() };
 
-    await once();
     for (let i = 0; i < rounds; i++) {
+      await once();
       times.without.push(await once());
       await pressRecord(panel);
-      // The first run after a start may find the worker being restarted.
+      await until(() => restarted(panel), { what: 'the worker to be restarted, so that the probe is there before its script' });
       await once();
       times.recording.push(await once());
       await pressRecord(panel);
@@ -61,4 +62,9 @@ export async function drain(report: Report): Promise<void> {
   } finally {
     await world.close();
   }
+}
+
+/** Whether the recording has had the worker stopped since it began: it ran before. */
+async function restarted(panel: Frame): Promise<boolean> {
+  return (await readTrace(panel)).some((event) => isKnown(event) && event.kind === 'worker-changed' && event.change === 'stopped');
 }

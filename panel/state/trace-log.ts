@@ -30,10 +30,10 @@ const now: When = { pause: 0, latest: 0 };
 const rowsLater: When = { pause: 40, latest: 40 };
 /** While the rest is drawn no row can be, and what comes of a sync is spread over some 50 ms; the next may follow. */
 const restInPause: When = { pause: 100, latest: 500 };
-const restInStorm: When = { pause: 100, latest: 100 };
+const restInStorm: When = { pause: 100, latest: 250 };
 /**
  * With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest, and the
- * rest waits for no pause.
+ * rest does not wait long for a pause.
  */
 const storm = 200;
 

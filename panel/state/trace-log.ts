@@ -37,6 +37,10 @@ const restInStorm: When = { pause: 100, latest: 250 };
  */
 const storm = 200;
 
+let frame = false;
+/** Whether what is being drawn is drawn within a frame, which then shows it: the next frame is too late for what belongs to it. */
+export const isDrawnInFrame = (): boolean => frame;
+
 /** Something that is drawn again and again. */
 class Drawing {
   readonly version = signal(0);
@@ -75,7 +79,7 @@ class Drawing {
     if (wait > 0) this.#timer = setTimeout(() => this.#await(), wait);
     // What nobody sees is drawn when it is seen.
     else if (this.#options.withFrame || document.hidden) {
-      this.#frame = requestAnimationFrame(() => this.#draw());
+      this.#frame = requestAnimationFrame(() => this.#draw(true));
     } else this.#draw();
   }
 
@@ -87,8 +91,10 @@ class Drawing {
     this.#draw();
   }
 
-  #draw(): void {
+  #draw(inFrame = false): void {
     const start = performance.now();
+    frame = inFrame;
+    if (inFrame) setTimeout(() => (frame = false));
     this.#since = null;
     this.#due = Infinity;
     this.#frame = null;

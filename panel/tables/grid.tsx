@@ -1,6 +1,7 @@
 /** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
 import { Component } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { isDrawnInFrame } from '../state/trace-log.ts';
 import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
 import type { Tone } from '../parts/outcome.tsx';
@@ -90,14 +91,16 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
     if (!follows) setPlace(scroller.current?.scrollTop ?? 0);
     if (!follows || !atEnd.current || end.current.moved) return;
     end.current.moved = true;
-    // With the frame: to scroll at once has the browser lay out all at once, and the rows are there half as soon.
-    requestAnimationFrame(() => {
+    const scroll = (): void => {
       end.current.moved = false;
       const element = scroller.current;
       if (!element || !atEnd.current) return;
       element.scrollTop = element.scrollHeight;
       end.current.top = element.scrollTop;
-    });
+    };
+    // With the frame: to scroll at once has the browser lay out all at once, and the rows are there half as soon.
+    if (isDrawnInFrame()) scroll();
+    else requestAnimationFrame(scroll);
   }, [rows.length, size.height, follows]);
 
   // After a selection, here or elsewhere, that row is what the user looks at, not the end.

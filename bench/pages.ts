@@ -53,19 +53,19 @@ async function register(report: Report, { page: bare, url }: BenchWorld): Promis
 async function load(report: Report, world: BenchWorld): Promise<void> {
   const { panel } = await world.openPanel();
   const scripts = JSON.stringify(await panel.evaluate('chrome.scripting.getRegisteredContentScripts()'));
-  const register = (wanted: boolean) =>
+  const put = (wanted: boolean) =>
     panel.evaluate(wanted ? `chrome.scripting.registerContentScripts(${scripts})` : 'chrome.scripting.unregisterContentScripts()');
-  await register(false);
+  await put(false);
   const page = await world.page.browser().newPage();
   const url = `${world.url}empty.html`;
   await page.goto(url);
 
-  const frames = await inTurns(frameRounds, register, (hooked) => loadFrames(page, hooked));
+  const frames = await inTurns(frameRounds, put, (hooked) => loadFrames(page, hooked));
   report({ name: 'pages.frame-without-ms', value: median(frames.without), unit: 'ms' });
   report({ name: 'pages.script-per-frame-ms', value: median(frames.added), unit: 'ms', limit: 1 });
   report({ name: 'pages.script-per-frame-error-ms', value: errorOfMedian(frames.added), unit: 'ms' });
 
-  const whole = await inTurns(pageRounds, register, (hooked) => loadPage(page, url, hooked));
+  const whole = await inTurns(pageRounds, put, (hooked) => loadPage(page, url, hooked));
   report({ name: 'pages.page-without-ms', value: median(whole.without), unit: 'ms' });
   report({ name: 'pages.script-per-page-ms', value: median(whole.added), unit: 'ms' });
   report({ name: 'pages.script-per-page-error-ms', value: errorOfMedian(whole.added), unit: 'ms' });
@@ -76,18 +76,18 @@ async function load(report: Report, world: BenchWorld): Promise<void> {
  * @returns what was measured without, and what each round adds with it
  */
 async function inTurns(
-  rounds: number,
-  register: (wanted: boolean) => Promise<unknown>,
+  count: number,
+  put: (wanted: boolean) => Promise<unknown>,
   measure: (hooked: boolean) => Promise<number>,
 ): Promise<{ without: number[]; added: number[] }> {
   const measured = { with: Array<number>(), without: Array<number>() };
-  for (let i = 0; i < rounds; i++) {
+  for (let i = 0; i < count; i++) {
     for (const hooked of i % 2 === 0 ? [true, false] : [false, true]) {
-      if (hooked) await register(true);
+      if (hooked) await put(true);
       // The first load after a change takes the script in, which happens once, when a panel opens.
       await measure(hooked);
       measured[hooked ? 'with' : 'without'].push(await measure(hooked));
-      if (hooked) await register(false);
+      if (hooked) await put(false);
     }
   }
   return { without: measured.without, added: measured.with.map((one, i) => one - (measured.without[i] ?? Number.NaN)) };

@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import type { Frame, Page } from 'puppeteer-core';
 import { launch, type Driven } from '../driver/launch.ts';
 import { openPanel, type Panel } from '../driver/panel.ts';
+import { readTrace } from '../driver/recording.ts';
 import { until } from '../driver/wait.ts';
+import { isKnown } from '../src/trace/events.ts';
 
 /** What the groups measure in. */
 export interface BenchWorld {
@@ -18,7 +20,6 @@ export interface BenchWorld {
   close: () => Promise<void>;
 }
 
-/** Starts the demo's server with `pages/` beside it, and a browser on one of them. */
 const recordButton = '[aria-label="Record"]';
 
 /**
@@ -33,6 +34,15 @@ export async function pressRecord(panel: Frame): Promise<void> {
   await until(pressed, { what: 'the recording to start or stop', accept: (now) => now !== before });
 }
 
+/** Waits until the worker that ran before the recording is stopped: not all is seen in it, and it begins anew. */
+export async function lateWorkerStopped(panel: Frame): Promise<void> {
+  await until(async () => (await readTrace(panel)).filter(isKnown).findLast(({ kind }) => kind === 'worker-changed'), {
+    what: 'the worker that ran before to stop',
+    accept: (last) => last?.kind === 'worker-changed' && last.change === 'stopped',
+  });
+}
+
+/** Starts the demo's server with `pages/` beside it, and a browser on one of them. */
 export async function openBenchWorld(path: string): Promise<BenchWorld> {
   const flags = ['demo/server.mjs', '--port', '0', '--until-stdin-closes', '--also', '/bench=bench/pages'];
   const server = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] });

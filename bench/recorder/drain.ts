@@ -1,11 +1,10 @@
 /** Many syncs registered at once: whether all are recorded, and what recording them costs. */
-import type { Frame } from 'puppeteer-core';
 import { observeBackgroundServices } from '../../driver/oracle.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { median, type Report } from '../figures.ts';
 import { readTrace } from '../../driver/recording.ts';
-import { openBenchWorld, pressRecord } from '../world.ts';
+import { lateWorkerStopped, openBenchWorld, pressRecord } from '../world.ts';
 
 const syncs = 1_000;
 const rounds = 7;
@@ -23,7 +22,7 @@ export async function drain(report: Report): Promise<void> {
       await once();
       times.without.push(await once());
       await pressRecord(panel);
-      await until(() => restarted(panel), { what: 'the worker to be restarted, so that the probe is there before its script' });
+      await lateWorkerStopped(panel);
       await once();
       times.recording.push(await once());
       await pressRecord(panel);
@@ -62,9 +61,4 @@ export async function drain(report: Report): Promise<void> {
   } finally {
     await world.close();
   }
-}
-
-/** Whether the recording has had the worker stopped since it began: it ran before. */
-async function restarted(panel: Frame): Promise<boolean> {
-  return (await readTrace(panel)).some((event) => isKnown(event) && event.kind === 'worker-changed' && event.change === 'stopped');
 }

@@ -5,7 +5,7 @@ import { readTrace } from '../../driver/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Report } from '../figures.ts';
-import { openBenchWorld, pressRecord } from '../world.ts';
+import { lateWorkerStopped, openBenchWorld, pressRecord } from '../world.ts';
 
 const times = 50;
 
@@ -16,11 +16,7 @@ export async function kills(report: Report): Promise<void> {
     const background = await driveBackground(world.driven);
     await pressRecord(panel);
     const oracle = await observeBackgroundServices(world.page);
-    // In a worker that ran before the recording not all is seen: it is stopped first, and begins anew.
-    await until(async () => (await readTrace(panel)).filter(isKnown).findLast(({ kind }) => kind === 'worker-changed'), {
-      what: 'the worker that ran before to stop',
-      accept: (last) => last?.kind === 'worker-changed' && last.change === 'stopped',
-    });
+    await lateWorkerStopped(panel);
     const gaps = async (): Promise<number> => (await readTrace(panel)).filter(({ kind }) => kind === 'capture-gap').length;
     await world.page.evaluate(`void (async () => {
       const { sync } = await ready;

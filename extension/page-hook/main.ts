@@ -58,7 +58,7 @@ function install(): void {
   const { addEventListener: listen, removeEventListener: unlisten, dispatchEvent: dispatch } = EventTarget.prototype;
   const { preventDefault } = Event.prototype;
   const { getRegistrations } = ServiceWorkerContainer.prototype;
-  const page = navigator;
+  const ownNavigator = navigator;
   const nothing = () => undefined;
   const getter = (prototype: object, name: string): (() => unknown) => own(prototype, name).get ?? nothing;
   const getContainer = getter(Navigator.prototype, 'serviceWorker');
@@ -142,8 +142,9 @@ function install(): void {
   async function learnScopes(full: Batch): Promise<void> {
     try {
       // The browser would ask a `then` that the page has given to all lists, and report what it throws.
+      const container = apply(getContainer, ownNavigator, []);
       const registrations =
-        'then' in [] ? [] : await plainly(apply(getRegistrations, apply(getContainer, page, []), []) as Promise<ServiceWorkerRegistration[]>);
+        'then' in [] ? [] : await plainly(apply(getRegistrations, container, []) as Promise<ServiceWorkerRegistration[]>);
       for (let i = 0; i < registrations.length; i++) {
         const scope = apply(getScope, registrations[i], []);
         const sync = apply(getSync, registrations[i], []);

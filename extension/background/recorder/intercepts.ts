@@ -24,13 +24,13 @@ export class Intercepts {
 
   /**
    * Has the browser hold the requests of a worker that there may be something to decide about now.
-   * @param asked whether the worker has made a request since it started; null where it does not run
+   * @param first whether the worker runs and has made no request yet
    */
-  async apply(sessionId: string, asked: boolean | null): Promise<void> {
+  async apply(sessionId: string, first: boolean): Promise<void> {
     const enabled = this.enable(sessionId);
     // That lets go what it holds.
     if (enabled.length === 0) await this.#cdp.send(sessionId, 'Fetch.disable', undefined);
-    else await Promise.all([...enabled, asked === false && this.#makeRequest(sessionId)]);
+    else await Promise.all([...enabled, first && this.#makeRequest(sessionId)]);
   }
 
   /** The same for one that goes on, after all that it held before was let go. */

@@ -288,7 +288,7 @@ export class Worker {
 
   /** Has the browser hold those of its requests that there may be something to decide about now. */
   async intercept(): Promise<void> {
-    await this.#context.intercepts.apply(this.sessionId, this.running ? this.#requests.any : null);
+    await this.#context.intercepts.apply(this.sessionId, this.running && !this.#requests.any);
   }
 
   /** Has the browser tell of its requests, and keep their bodies where they are recorded. */

@@ -4,7 +4,7 @@ import { until } from '../../driver/wait.ts';
 import { median, percentile, type Report } from '../figures.ts';
 import { openBenchWorld, pressRecord, type BenchWorld } from '../world.ts';
 
-const samples = 60;
+const samples = 200;
 const blocks = 3;
 
 /** Measures both in turns, in one browser, one sync at a time. */

@@ -23,16 +23,3 @@ export class Allowance {
     return true;
   }
 }
-
-/** What a message or a write costs beside the events in it, in events. */
-const takenByEach = 6;
-
-/** Whether events come in a storm, in which those who pass them on do better to let some gather. */
-export class StormWatch {
-  readonly #allowance = new Allowance(300, 1_000);
-
-  /** Whether it is a storm to pass so many on now as well. */
-  isStorm(events: number): boolean {
-    return !this.#allowance.take(takenByEach + events);
-  }
-}

@@ -6,8 +6,8 @@ import type { Library } from '../../src/protocol/library.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { StormWatch } from '../../src/transport/storm-watch.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
-import { StormWatch } from './allowance.ts';
 
 interface Following {
   recordingId: string;
@@ -72,13 +72,14 @@ export class PanelLink {
     following.more = true;
     if (following.catchingUp) return;
     for (const event of events) following.gathered.push(event);
+    this.#watch.add(events.length, performance.now());
     this.#sendGathered();
   }
 
   #sendGathered(): void {
     const following = this.#following;
     if (this.#timer !== undefined || !following) return;
-    if (this.#watch.isStorm(following.gathered.length)) this.#timer = setTimeout(() => this.#sendNow(), stormRest);
+    if (this.#watch.isStorm(performance.now())) this.#timer = setTimeout(() => this.#sendNow(), stormRest);
     else this.#sendNow();
   }
 

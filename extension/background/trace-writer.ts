@@ -5,7 +5,7 @@
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
-import { StormWatch } from './allowance.ts';
+import { StormWatch } from '../../src/transport/storm-watch.ts';
 import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
 
 /**
@@ -49,6 +49,7 @@ export class TraceWriter {
    */
   async add(drafts: readonly EventDraft[]): Promise<void> {
     if (this.#failure) throw this.#failure;
+    this.#watch.add(drafts.length, performance.now());
     for (const draft of drafts) {
       if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
     }
@@ -98,8 +99,7 @@ export class TraceWriter {
   }
 
   async #write(): Promise<void> {
-    const { length } = this.#gathering;
-    if (this.#watch.isStorm(length) && length < largeWrite) {
+    if (this.#watch.isStorm(performance.now()) && this.#gathering.length < largeWrite) {
       await new Promise((resolve) => setTimeout(resolve, stormRest));
     }
     const events = this.#gathering;

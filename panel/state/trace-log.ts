@@ -3,6 +3,7 @@ import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { isKnown, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
+import { StormWatch } from '../../src/transport/storm-watch.ts';
 
 /** How something is drawn again and again. */
 interface DrawingOptions {
@@ -30,12 +31,8 @@ const now: When = { pause: 0, latest: 0 };
 const rowsLater: When = { pause: 40, latest: 40 };
 /** While the rest is drawn no row can be, and what comes of a sync is spread over some 50 ms; the next may follow. */
 const restInPause: When = { pause: 100, latest: 500 };
+/** In a storm rows are drawn with the rest, which does not wait long for a pause. */
 const restInStorm: When = { pause: 100, latest: 250 };
-/**
- * With more events than so many since the rest was drawn there is a storm, in which rows are drawn with the rest, and the
- * rest does not wait long for a pause.
- */
-const storm = 200;
 
 let frame = false;
 /** Whether what is being drawn is drawn within a frame, which then shows it: the next frame is too late for what belongs to it. */
@@ -129,13 +126,11 @@ export class TraceLog {
   /** How many of them failed. */
   #failed = 0;
   readonly #rows = new Drawing(rowsDrawing);
-  /** How many events there were when the rest was drawn last. */
-  #drawn = 0;
+  readonly #watch = new StormWatch();
   #rowsWait = false;
   /** Whether something was added that one waits for. */
   #awaited = false;
   readonly #rest = new Drawing(restDrawing, () => {
-    this.#drawn = this.events.length;
     if (this.#rowsWait) this.#rows.version.value++;
     this.#rowsWait = false;
   });
@@ -162,6 +157,7 @@ export class TraceLog {
 
   /** Adds events and folds them. */
   append(events: readonly TraceEvent[]): void {
+    this.#watch.add(events.length, performance.now());
     fold(this.model, events);
     for (const event of events) {
       this.events.push(event);
@@ -183,7 +179,7 @@ export class TraceLog {
    * @param whole it is all there is, as when a trace was opened: nothing comes that the rest should wait for
    */
   announce(whole = false): void {
-    const stormy = this.events.length - this.#drawn > storm;
+    const stormy = this.#watch.isStorm(performance.now());
     if (stormy) this.#rowsWait = true;
     else this.#rows.announce(this.#awaited || whole ? now : rowsLater);
     this.#awaited = false;

@@ -68,9 +68,9 @@ const errorOf = getter<unknown>(ErrorEvent.prototype, 'error');
  * Begins to follow dispatches.
  * @param wrap whether listeners that are added are wrapped. Where some were added before they are not: what they do
  * is seen at their first `waitUntil`, or when they have all returned
- * @param flush sends what was gathered at once
+ * @param hurry sends what was gathered now where it can, not after the task
  */
-export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void, flush: () => void): Dispatches {
+export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void, hurry: () => void): Dispatches {
   const followedBy = weakMap<Event, Followed>();
   let lastNumber = 0;
   /** The dispatch whose listeners run now; null between dispatches. */
@@ -107,8 +107,8 @@ export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void,
       trusted: event.isTrusted,
       fireId,
     });
-    // Before the listeners do anything that is seen elsewhere.
-    flush();
+    // Before the listeners do anything that is seen elsewhere, or keep the worker busy for ever.
+    hurry();
     // All listeners of an event run in one task.
     macrotask(() => returned(followed));
     return followed;

@@ -51,7 +51,7 @@ function send(fact: ProbeFact): void {
 }
 
 hidePatches();
-const dispatches = followDispatches(!running, send, channel.flush);
+const dispatches = followDispatches(!running, send, channel.hurry);
 followRegistering(send);
 greet();
 // Now, and not after the script: the order tells the recorder that we came first.

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Has all syncs run at once, each of which asks the server twice, under its own tag. */
-const overlap = (): Promise<unknown> => world.page.evaluate(`overlap(${JSON.stringify(tags)})`);
+const overlap = (all = tags): Promise<unknown> => world.page.evaluate(`overlap(${JSON.stringify(all)})`);
 
 interface Asked {
   /** The tag under which the worker made it. */
@@ -32,10 +32,10 @@ interface Asked {
 }
 
 /** The requests of the syncs, once all are there. */
-async function requests(): Promise<Asked[]> {
+async function requests(count = tags.length): Promise<Asked[]> {
   const all = await until(
     async () => (await world.eventsOf('request-started')).filter(({ url }) => url.includes('/api/ping?tag=')),
-    { what: 'all requests', accept: (found) => found.length === tags.length * 2 },
+    { what: 'all requests', accept: (found) => found.length === count * 2 },
   );
   const tagOf = await tagsOfDispatches();
   return all.map(({ url, dispatchId, attribution }) => {
@@ -69,6 +69,17 @@ test('requests and messages belong to the very dispatch that caused them, though
     ['at work on console-a', 'console-a', 'exact'],
     ['at work on console-b', 'console-b', 'exact'],
   ]);
+});
+
+test('so they do with hundreds at once, and come after the word of their dispatch', async () => {
+  await world.record();
+  await world.event('worker-changed', ({ change }) => change === 'stopped');
+  await overlap(Array.from({ length: 300 }, (_, i) => `then-${i}`));
+  const all = await requests(300);
+  expect(all.filter(({ made, tied, attribution }) => attribution !== 'exact' || made !== tied)).toEqual([]);
+  const started = new Map((await world.eventsOf('dispatch-started')).map(({ dispatchId, seq }) => [dispatchId, seq]));
+  const early = (await world.eventsOf('request-started')).filter(({ seq, dispatchId }) => seq < (started.get(dispatchId ?? '') ?? 0));
+  expect(early).toEqual([]);
 });
 
 test('in a worker that is kept running, none belongs to a wrong dispatch', async () => {

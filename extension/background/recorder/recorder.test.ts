@@ -287,6 +287,38 @@ describe('a request', () => {
     expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
   });
 
+  describe('of a dispatch that the probe tells of later', () => {
+    beforeEach(() => {
+      attach();
+      say(hello);
+      request('syncscope dispatch 2');
+    });
+
+    test('waits for that', () => {
+      say(dispatched(1));
+      expect(all('request-started')).toEqual([]);
+      say(dispatched(2, 'other'));
+      const [, second] = all('dispatch-started');
+      expect(all('request-started')).toMatchObject([{ attribution: 'exact', dispatchId: dispatchIdOf(second) }]);
+      expect(emitted.at(-1)).toMatchObject({ kind: 'request-started' });
+    });
+
+    test('waits together with what follows', () => {
+      const error = { requestId: 'r1', timestamp: 2, errorText: 'net::ERR_FAILED' };
+      fake.tell('s1', 'Network.loadingFailed', error);
+      say(dispatched(1), dispatched(2, 'other'));
+      expect(emitted.slice(-2)).toMatchObject([{ kind: 'request-started' }, { kind: 'request-settled' }]);
+    });
+
+    test.each([
+      ['for ever', () => void vi.advanceTimersByTime(5_000)],
+      ['longer than its worker runs', () => fake.tell('s1', 'Inspector.targetCrashed', {})],
+    ])('does not wait %s', (_, pass) => {
+      pass();
+      expect(all('request-started')).toMatchObject([{ attribution: 'exact' }]);
+    });
+  });
+
   describe('of a worker that ran before', () => {
     beforeEach(() => {
       attach();

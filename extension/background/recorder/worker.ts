@@ -14,6 +14,7 @@ import type { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import { Console } from './console.ts';
 import { FirstLines, type FirstLine } from './first-lines.ts';
+import { HeldBack } from './held-back.ts';
 import { conditionText, installText, probeUrl, type ProbeOptions } from './probe-text.ts';
 import { Requests, type Belonging } from './requests.ts';
 import { RunningDispatches, type UnsettledDispatch } from './running.ts';
@@ -55,6 +56,11 @@ export interface WorkerMemory {
  * when its handler first calls `waitUntil`, and what the handler did before is heard first.
  */
 const holdBackFor = 50;
+/**
+ * How long what a dispatch does waits for word of that dispatch, ms: with many at once the probe tells of it only after the
+ * task in which its handler runs.
+ */
+const aheadFor = 5_000;
 /** How often a worker's script may speak through the probe's way out in one run. */
 const mostForged = 50;
 const builtInsChanged =
@@ -101,9 +107,10 @@ export class Worker {
   #probeScriptId: string | null = null;
   /** Those that are over may still be found to be what something belongs to that was held back. */
   readonly #dispatches = new RunningDispatches(maxEventDuration + eventTimeoutSlack, (number, at) => this.#timeOut(number, at));
-  /** What was heard just before; see `holdBackFor`. */
-  #heldBack: CdpEvent[] = [];
-  #release: ReturnType<typeof setTimeout> | undefined;
+  /** The number of the last dispatch of this run that was heard of. */
+  #lastDispatch = 0;
+  /** What was heard just before; see `holdBackFor` and `aheadFor`. */
+  readonly #heldBack = new HeldBack((event) => this.#follow(event));
   /** The dispatch that most likely did what was held back: the one that became known then. */
   #likely: string | null = null;
   #requests: Requests;
@@ -140,6 +147,7 @@ export class Worker {
       const number = Number(dispatch.dispatchId.slice(memory.runId.length + 1));
       if (dispatch.dispatchId !== `${memory.runId}.${number}`) continue;
       worker.#dispatches.add(number, dispatch);
+      worker.#lastDispatch = Math.max(worker.#lastDispatch, number);
     }
     return worker;
   }
@@ -169,6 +177,7 @@ export class Worker {
         this.gone(now());
         this.#runId = run;
         this.#lastFact = 0;
+        this.#lastDispatch = 0;
         this.#requests = this.#newRequests();
       }
       this.running = true;
@@ -233,6 +242,7 @@ export class Worker {
     this.#refused = false;
     this.#forged = 0;
     this.#lastFact = 0;
+    this.#lastDispatch = 0;
     this.#catchingUp = false;
     this.#toldMeanwhile = [];
     const run = this.#runId;
@@ -367,7 +377,7 @@ export class Worker {
 
   /** Whether nothing that we see runs in it, and nothing that we ordered. */
   get idle(): boolean {
-    return this.#orders === 0 && this.#dispatches.size === 0 && this.#heldBack.length === 0 && !this.#requests.waiting;
+    return this.#orders === 0 && this.#dispatches.size === 0 && !this.#heldBack.any && !this.#requests.waiting;
   }
 
   /** Takes an event of this worker's session. */
@@ -388,10 +398,9 @@ export class Worker {
       this.#probeScriptId = scriptId;
       this.#context.onChange();
     }
-    else if (this.late) {
-      this.#heldBack.push(event);
-      this.#release ??= setTimeout(() => this.#handleHeldBack(), holdBackFor);
-    } else this.#follow(event);
+    else if (this.late) this.#heldBack.hold(event, holdBackFor);
+    else if (this.#heldBack.any || this.#isAhead(event)) this.#heldBack.hold(event, aheadFor);
+    else this.#follow(event);
   }
 
   /**
@@ -411,23 +420,24 @@ export class Worker {
     const lines = this.#toldMeanwhile;
     this.#toldMeanwhile = [];
     for (const line of lines) this.#takeLine(line);
+    this.#heldBack.release(this.#isAhead);
   }
 
   /** Takes a fact that was not heard before; facts are numbered in each run. */
   #takeLine(line: string): void {
     const told = readProbeLine(line);
-    if (!told || told.number <= this.#lastFact) return;
+    if (!told) return;
+    if ('dispatch' in told.fact) this.#lastDispatch = Math.max(this.#lastDispatch, told.fact.dispatch);
+    if (told.number <= this.#lastFact) return;
     this.#lastFact = told.number;
     this.#take(told.fact, `${this.#runId}-${told.number}`);
   }
 
-  #handleHeldBack(): void {
-    clearTimeout(this.#release);
-    this.#release = undefined;
-    const events = this.#heldBack;
-    this.#heldBack = [];
-    for (const event of events) this.#follow(event);
-  }
+  /** Whether an event is of a dispatch of which the probe has yet to tell. */
+  readonly #isAhead = (event: CdpEvent): boolean => {
+    const dispatch = this.#markOn(stackOfEvent(event));
+    return dispatch !== null && dispatch > this.#lastDispatch;
+  };
 
   #follow(event: CdpEvent): void {
     this.#requests.handle(event);
@@ -461,7 +471,7 @@ export class Worker {
   /** The worker stopped and will not start again while we look: what ran in it failed. */
   gone(at: number): void {
     this.stopping = false;
-    this.#handleHeldBack();
+    this.#heldBack.release();
     for (const [number, { dispatchId }] of this.#dispatches.entries()) {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
     }
@@ -483,7 +493,7 @@ export class Worker {
 
   /** Ends all timers: the worker is not seen any more. @returns the dispatches whose end was not seen */
   end(): UnsettledDispatch[] {
-    this.#handleHeldBack();
+    this.#heldBack.release();
     const unsettled = this.#dispatches.clear();
     this.#requests.end();
     this.#console.end();
@@ -513,12 +523,8 @@ export class Worker {
    * @param at when it was done, epoch ms
    */
   #belonging(stack: Protocol.Runtime.StackTrace | undefined, at: number): Belonging {
-    for (let part = stack; part; part = part.parent) {
-      for (const { functionName, scriptId } of part.callFrames) {
-        const dispatch = scriptId === this.#probeScriptId ? dispatchOfMark(functionName) : null;
-        if (dispatch !== null) return { dispatchId: `${this.#runId}.${dispatch}`, attribution: 'exact' };
-      }
-    }
+    const marked = this.#markOn(stack);
+    if (marked !== null) return { dispatchId: `${this.#runId}.${marked}`, attribution: 'exact' };
     const ran = this.#dispatches.ranAt(at, clockTolerance);
     const likely = ran.find(({ dispatchId }) => dispatchId === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
     return !this.#early && likely
@@ -526,7 +532,18 @@ export class Worker {
       : { dispatchId: null, attribution: 'none' };
   }
 
-  /** The same for stacks whose older parts the browser tells only when asked for them. */
+  /** The number of the dispatch whose mark the probe has left on a stack, or null. */
+  #markOn(stack: Protocol.Runtime.StackTrace | undefined): number | null {
+    for (let part = stack; part; part = part.parent) {
+      for (const { functionName, scriptId } of part.callFrames) {
+        const dispatch = scriptId === this.#probeScriptId ? dispatchOfMark(functionName) : null;
+        if (dispatch !== null) return dispatch;
+      }
+    }
+    return null;
+  }
+
+  /** As `#belonging`, for stacks whose older parts the browser tells only when asked for them. */
   async #belongingAsked(stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean): Promise<Belonging> {
     const told = this.#belonging(stack, at);
     let oldest = stack;
@@ -645,8 +662,9 @@ export class Worker {
       at,
       id,
     );
+    if (!this.late) return this.#heldBack.release(this.#isAhead);
     this.#likely = dispatchId;
-    this.#handleHeldBack();
+    this.#heldBack.release();
     this.#likely = null;
   }
 
@@ -666,6 +684,20 @@ export class Worker {
 
 function readError({ name, message, stack }: { name: string; message: string; stack?: string }): ErrorInfo {
   return { name, message, ...(stack !== undefined && { stack }) };
+}
+
+/** The stack at which what an event tells of was done, where it is told. */
+function stackOfEvent(event: CdpEvent): Protocol.Runtime.StackTrace | undefined {
+  switch (event.method) {
+    case 'Network.requestWillBeSent':
+      return event.params.initiator.stack;
+    case 'Runtime.consoleAPICalled':
+      return event.params.stackTrace;
+    case 'Runtime.exceptionThrown':
+      return event.params.exceptionDetails.stackTrace;
+    default:
+      return undefined;
+  }
 }
 
 /** The frames of a protocol's stack, also those before an asynchronous call, without the probe's. */

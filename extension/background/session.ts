@@ -2,7 +2,6 @@
  * One inspected tab: what is known of it, the trace that it goes to, and what may be done with it. It lives
  * while a panel is open on the tab or a recording runs.
  */
-import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Fire, Model } from '../../src/trace/model.ts';
 import { Answers } from '../../src/trace/answers.ts';
@@ -15,7 +14,7 @@ import { now } from '../platform/clock.ts';
 import { isOffline } from '../platform/connectivity.ts';
 import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
 import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
-import { Observations } from './observations.ts';
+import { Inspection } from './inspection.ts';
 import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
 import type { Worker } from './recorder/worker.ts';
 import type { RelayLink } from './relay-link.ts';
@@ -26,8 +25,6 @@ import type { TraceWriter } from './trace-writer.ts';
 const observeEvery = 250;
 /** How long a worker may take to start when it is woken, or to stop, ms. */
 const wakeTimeout = 10_000;
-/** How long the page may take to tell its tags, ms. */
-const lookTimeout = 10_000;
 
 /** What a recording is known by when background was ended and goes on. */
 export interface RecordingMemory {
@@ -59,8 +56,7 @@ export interface SessionOptions {
 export class Session {
   readonly tabId: number;
   readonly #options: SessionOptions;
-  readonly #relays = new Set<RelayLink>();
-  readonly #observations = new Observations();
+  readonly #inspection: Inspection;
   readonly #fires: Fires;
   readonly #replays: Replays;
   readonly #begunAt = now();
@@ -76,12 +72,6 @@ export class Session {
     browser: draftMaker('browser', `b${this.#id}`),
     panel: draftMaker('panel', `u${this.#id}`),
   };
-  /** Origins that are being looked at right now. */
-  readonly #looking = new Set<string>();
-  /** Through which relay each origin was looked at last. */
-  readonly #lookedThrough = new Map<string, RelayLink>();
-  /** Who waits for the next look at an origin. */
-  #waitingForLook: { origin: string; resolve: () => void }[] = [];
   #writer: TraceWriter;
   #url: string | null;
   #documentId: string | null = null;
@@ -108,17 +98,21 @@ export class Session {
     this.tabId = options.tabId;
     this.#url = options.url;
     this.#writer = options.writer;
+    this.#inspection = new Inspection({
+      onChange: (facts, at) => this.#emit('page', facts, at),
+      onLooked: (origin, askedAt) => this.#looked(origin, askedAt),
+    });
     this.#fires = new Fires({
       emit: (facts, at) => this.#emit('panel', facts, at ?? now()),
       now,
       recording: () => this.#attached !== null,
       offline: () => this.#offline,
-      register: (scope, tag) => this.#ask(scope, 'register', { scope, tag }),
+      register: (scope, tag) => this.#inspection.ask(scope, 'register', { scope, tag }),
       ready: async (scope) => void (await this.#activeWorker(scope)),
       stop: (scope) => this.#stopWorker(scope),
       hold: () => this.#hold(),
       simulate: (fireId, event) => this.#simulate(fireId, event),
-      nextTags: (scope) => this.#nextTags(scope),
+      nextTags: (scope) => this.#inspection.nextTags(scope),
       onSettled: (fireId) => {
         this.#fired.get(fireId)?.();
         this.#fired.delete(fireId);
@@ -157,7 +151,7 @@ export class Session {
       recordingSince: this.#recordingSince,
       offline: this.#attached?.offline ?? false,
       faults: [...(this.#attached?.faults ?? [])],
-      frames: [...this.#relays].map(({ frame }) => frame),
+      frames: this.#inspection.frames,
       problem: this.#problem,
     };
   }
@@ -184,7 +178,7 @@ export class Session {
 
   /** A frame's relay is there. */
   addRelay(relay: RelayLink, documentId: string, restored: boolean): void {
-    this.#relays.add(relay);
+    this.#inspection.add(relay);
     this.#problem = null;
     const { top, url } = relay.frame;
     if (top) {
@@ -200,7 +194,7 @@ export class Session {
   }
 
   removeRelay(relay: RelayLink): void {
-    this.#relays.delete(relay);
+    this.#inspection.remove(relay);
     this.#options.onChange();
   }
 
@@ -208,12 +202,14 @@ export class Session {
   async take(drafts: readonly EventDraft[]): Promise<void> {
     const stored = this.#writer.add(drafts);
     for (const draft of drafts) {
-      if (draft.kind === 'register-called' && draft.scope !== undefined && this.#observations.knows(draft.scope)) {
+      if (draft.kind === 'register-called' && draft.scope !== undefined && this.#inspection.observations.knows(draft.scope)) {
         this.#registeredAt.set(draft.scope, now());
       }
       if (draft.kind !== 'register-settled' && draft.kind !== 'unregister-settled') continue;
       // A page may have forged it.
-      if (draft.scope !== undefined && URL.canParse(draft.scope)) this.#doubt(draft.scope, draft.at);
+      if (draft.scope === undefined || !URL.canParse(draft.scope)) continue;
+      this.#inspection.doubt(draft.scope, draft.at);
+      this.#look();
     }
     await stored;
   }
@@ -317,7 +313,7 @@ export class Session {
     if (recorded) this.#emit('panel', { kind: 'recording-stopped', reason: 'Cleared.' }, now());
     this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
     await old.end(now()).catch((error: unknown) => this.storeFailed(error));
-    for (const { facts, at } of this.#observations.all()) this.#emit('page', facts, at);
+    for (const { facts, at } of this.#inspection.observations.all()) this.#emit('page', facts, at);
     if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, now());
     if (recorded) {
       this.#recordingSince = now();
@@ -356,7 +352,7 @@ export class Session {
   }
 
   async unregisterPeriodic(scope: string, tag: string): Promise<void> {
-    const { error } = await this.#ask(scope, 'unregister-periodic', { scope, tag });
+    const { error } = await this.#inspection.ask(scope, 'unregister-periodic', { scope, tag });
     if (error) throw new Error(`${error.name}: ${error.message}`);
     this.#look();
   }
@@ -421,7 +417,7 @@ export class Session {
     this.#ending.abort();
     this.#replays.cancel('SyncScope looks at this tab no more.');
     this.#fires.giveUp('SyncScope looks at this tab no more.', true);
-    for (const relay of this.#relays) relay.dismiss();
+    this.#inspection.dismiss();
     await this.#writer.settled();
   }
 
@@ -565,7 +561,7 @@ export class Session {
 
   async #wake(recorder: Recorder, scope: string): Promise<Worker> {
     const started = recorder.changed(scope, 'started');
-    await this.#ask(scope, 'wake', { scope });
+    await this.#inspection.ask(scope, 'wake', { scope });
     await within(started, wakeTimeout, 'The worker did not start within 10 s.');
     const worker = await recorder.activeWorker(scope);
     if (!worker) throw new Error('The registration has no active worker: wait until it is activated.');
@@ -635,81 +631,28 @@ export class Session {
    * debugging, before the browser ends. [measured in Chromium 156] One that does not start stays as it is.
    */
   async #wakeStopped(recorder: Recorder): Promise<void> {
-    const stopped = this.#observations.active().filter((scope) => !recorder.runs(scope));
+    const stopped = this.#inspection.observations.active().filter((scope) => !recorder.runs(scope));
     await Promise.allSettled(stopped.map((scope) => this.#activeWorker(scope, recorder)));
   }
 
-  /** The relay through which an origin is looked at: that of the page itself, if it is of the origin. */
-  #relayOf(origin: string): RelayLink | undefined {
-    const relays = [...this.#relays].filter(({ frame }) => frame.origin === origin && frame.serviceWorker);
-    return relays.find(({ frame }) => frame.top) ?? relays[0];
-  }
-
-  async #ask<M extends RelayMethod>(scope: string, method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
-    const { origin } = new URL(scope);
-    const relay = this.#relayOf(origin);
-    if (!relay) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
-    return relay.ask(method, params);
-  }
-
-  /** What is registered has changed, perhaps only for a moment: looks again. */
-  #doubt(scope: string, at: number): void {
-    for (const api of ['sync', 'periodicSync'] as const) this.#observations.doubt(scope, api, at);
-    const { origin } = new URL(scope);
-    this.#lookedThrough.delete(origin);
-    this.#look();
-  }
-
-  /** Looks at the browser's network, and at each origin that is not being looked at right now. */
+  /** Looks at the browser's network, and at what is registered. */
   #look(): void {
     if (isOffline() !== this.#browserOffline) {
       this.#browserOffline = !this.#browserOffline;
       this.#emit('browser', { kind: 'connectivity-changed', offline: this.#browserOffline, by: 'browser' }, now());
     }
-    const origins = new Set([...this.#relays].map(({ frame }) => frame.origin));
-    for (const origin of origins) {
-      const relay = this.#relayOf(origin);
-      if (relay && !this.#looking.has(origin)) void this.#lookAt(origin, relay);
-    }
+    this.#inspection.look();
   }
 
-  async #lookAt(origin: string, relay: RelayLink): Promise<void> {
-    this.#looking.add(origin);
-    try {
-      // A relay tells only what changed since it was asked last; another one may have told more since.
-      const full = this.#lookedThrough.get(origin) !== relay;
-      this.#lookedThrough.set(origin, relay);
-      const askedAt = now();
-      const snapshot = await relay.ask('observe', { full });
-      if (snapshot && this.#relays.has(relay)) {
-        for (const { facts, at } of this.#observations.update(origin, snapshot)) this.#emit('page', facts, at);
-      }
-      this.#attached?.looked(origin, askedAt, (scope) => {
-        // What was registered just before, or since, may not be listed and yet run by now; what was before us is not known.
-        const registeredAt = this.#registeredAt.get(scope) ?? this.#begunAt;
-        const changed = registeredAt >= askedAt - observeEvery || this.#fires.concern(scope);
-        return this.#observations.knows(scope) && !changed ? this.#observations.tags(scope, 'sync') : null;
-      });
-      if (this.#attached?.offline) void this.#wakeStopped(this.#attached);
-    } catch {
-      // The page is busy or went away; the next look tells.
-    } finally {
-      this.#looking.delete(origin);
-    }
-    const waiting = this.#waitingForLook;
-    this.#waitingForLook = waiting.filter((one) => one.origin !== origin);
-    for (const one of waiting) if (one.origin === origin) one.resolve();
-  }
-
-  /** The tags of a registration as of a look that began after this call. Throws when the page does not answer. */
-  async #nextTags(scope: string): Promise<readonly string[]> {
-    const { origin } = new URL(scope);
-    // The first may have begun before.
-    for (let looks = 0; looks < 2; looks++) {
-      const looked = new Promise<void>((resolve) => this.#waitingForLook.push({ origin, resolve }));
-      await within(looked, lookTimeout, 'The page did not tell its tags within 10 s.');
-    }
-    return this.#observations.tags(scope, 'sync');
+  #looked(origin: string, askedAt: number): void {
+    const { observations } = this.#inspection;
+    this.#attached?.looked(origin, askedAt, (scope) => {
+      // What was registered just before, or since, may not be listed and yet run by now; what was before us is not known.
+      const registeredAt = this.#registeredAt.get(scope) ?? this.#begunAt;
+      const changed = registeredAt >= askedAt - observeEvery || this.#fires.concern(scope);
+      return observations.knows(scope) && !changed ? observations.tags(scope, 'sync') : null;
+    });
+    if (this.#attached?.offline) void this.#wakeStopped(this.#attached);
   }
 }
 

@@ -1,0 +1,115 @@
+/** Looks again and again, through the relays of a tab's frames, at what is registered in their origins. */
+import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
+import type { Frame } from '../../src/protocol/session.ts';
+import type { EventFacts } from '../../src/trace/events.ts';
+import { within } from '../../src/transport/time-limit.ts';
+import { now } from '../platform/clock.ts';
+import { Observations } from './observations.ts';
+import type { RelayLink } from './relay-link.ts';
+
+/** How long the page may take to tell its tags, ms. */
+const lookTimeout = 10_000;
+
+/** What an inspection tells. */
+export interface InspectionListener {
+  /** Something is registered otherwise than before, as was seen at a time (epoch ms). */
+  onChange: (facts: EventFacts, at: number) => void;
+  /** An origin was asked, at a time (epoch ms), and what it told is known now. */
+  onLooked: (origin: string, askedAt: number) => void;
+}
+
+export class Inspection {
+  readonly observations = new Observations();
+  readonly #listener: InspectionListener;
+  readonly #relays = new Set<RelayLink>();
+  /** Origins that are being looked at right now. */
+  readonly #looking = new Set<string>();
+  /** Through which relay each origin was looked at last. */
+  readonly #lookedThrough = new Map<string, RelayLink>();
+  /** Who waits for the next look at an origin. */
+  #waiting: { origin: string; resolve: () => void }[] = [];
+
+  constructor(listener: InspectionListener) {
+    this.#listener = listener;
+  }
+
+  get frames(): Frame[] {
+    return [...this.#relays].map(({ frame }) => frame);
+  }
+
+  /** A frame's relay is there. */
+  add(relay: RelayLink): void {
+    this.#relays.add(relay);
+  }
+
+  remove(relay: RelayLink): void {
+    this.#relays.delete(relay);
+  }
+
+  /** Sends all relays out of their pages. */
+  dismiss(): void {
+    for (const relay of this.#relays) relay.dismiss();
+  }
+
+  /** Asks a frame of a registration's origin. @throws with a sentence when there is none, or it refuses or does not answer */
+  async ask<M extends RelayMethod>(scope: string, method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
+    const { origin } = new URL(scope);
+    const relay = this.#relayOf(origin);
+    if (!relay) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
+    return relay.ask(method, params);
+  }
+
+  /** The relay through which an origin is looked at: that of the page itself, if it is of the origin. */
+  #relayOf(origin: string): RelayLink | undefined {
+    const relays = [...this.#relays].filter(({ frame }) => frame.origin === origin && frame.serviceWorker);
+    return relays.find(({ frame }) => frame.top) ?? relays[0];
+  }
+
+  /** What is registered has changed, perhaps only for a moment: the next look tells it in full. */
+  doubt(scope: string, at: number): void {
+    for (const api of ['sync', 'periodicSync'] as const) this.observations.doubt(scope, api, at);
+    this.#lookedThrough.delete(new URL(scope).origin);
+  }
+
+  /** Looks at each origin that is not being looked at right now. */
+  look(): void {
+    const origins = new Set(this.frames.map(({ origin }) => origin));
+    for (const origin of origins) {
+      const relay = this.#relayOf(origin);
+      if (relay && !this.#looking.has(origin)) void this.#lookAt(origin, relay);
+    }
+  }
+
+  async #lookAt(origin: string, relay: RelayLink): Promise<void> {
+    this.#looking.add(origin);
+    try {
+      // A relay tells only what changed since it was asked last; another one may have told more since.
+      const full = this.#lookedThrough.get(origin) !== relay;
+      this.#lookedThrough.set(origin, relay);
+      const askedAt = now();
+      const snapshot = await relay.ask('observe', { full });
+      if (snapshot && this.#relays.has(relay)) {
+        for (const { facts, at } of this.observations.update(origin, snapshot)) this.#listener.onChange(facts, at);
+      }
+      this.#listener.onLooked(origin, askedAt);
+    } catch {
+      // The page is busy or went away; the next look tells.
+    } finally {
+      this.#looking.delete(origin);
+    }
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter((one) => one.origin !== origin);
+    for (const one of waiting) if (one.origin === origin) one.resolve();
+  }
+
+  /** The tags of a registration as of a look that began after this call. @throws when the page does not answer */
+  async nextTags(scope: string): Promise<readonly string[]> {
+    const { origin } = new URL(scope);
+    // The first may have begun before.
+    for (let looks = 0; looks < 2; looks++) {
+      const looked = new Promise<void>((resolve) => this.#waiting.push({ origin, resolve }));
+      await within(looked, lookTimeout, 'The page did not tell its tags within 10 s.');
+    }
+    return this.observations.tags(scope, 'sync');
+  }
+}

@@ -1,0 +1,61 @@
+/** The panel while very much happens. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../driver/wait.ts';
+import { openWorld, startDemo, type Demo, type World } from './world.ts';
+
+const syncs = 600;
+
+let demo: Demo;
+let world: World;
+
+beforeAll(async () => {
+  demo = await startDemo({ '/fixtures': 'test/e2e/pages' });
+  world = await openWorld(`${demo.url}fixtures/stage.html`);
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+/** Counts the frames of the panel, and those in which a table that has rows shows none, after layout and before it is drawn. */
+const watchFrames = `{
+  globalThis.frames = { all: 0, empty: 0 };
+  const probe = document.body.appendChild(document.createElement('div'));
+  new ResizeObserver(() => {
+    const grid = document.querySelector('[role=grid]');
+    const { top, bottom } = grid.getBoundingClientRect();
+    const rows = [...grid.querySelectorAll('[role=row]')].slice(1).map((row) => row.getBoundingClientRect());
+    frames.all++;
+    if (!rows.some((row) => row.bottom > top && row.top < bottom)) frames.empty++;
+  }).observe(probe);
+  const next = (width) => {
+    probe.style.width = width + 'px';
+    requestAnimationFrame(() => next(1 - width));
+  };
+  next(1);
+}`;
+
+test('in a storm of syncs the tables show rows in each frame, and the last one in the end', async () => {
+  await world.page.evaluate(`settle('./', 'idle-worker.js')`);
+  await world.record();
+  await world.page.evaluate(`sync('first')`);
+  await world.event('dispatch-settled');
+  await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), { what: 'a first row' });
+  await world.panel.evaluate(watchFrames);
+  await world.page.evaluate(`(async () => {
+    const { sync } = await registered('./');
+    for (let i = 0; i < ${syncs}; i++) {
+      void sync.register('storm ' + i);
+      if (i % 4 === 0) await new Promise((resolve) => setTimeout(resolve));
+    }
+  })()`);
+  await until(() => world.eventsOf('dispatch-settled'), { what: 'all syncs to end', accept: (all) => all.length === syncs + 1 });
+  const last = (await world.eventsOf('dispatch-started')).at(-1)?.tag ?? '';
+  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
+    what: `the row of “${last}”`,
+    accept: (text) => text.includes(last),
+  });
+  const frames = await world.panel.evaluate('frames');
+  expect(frames).toMatchObject({ empty: 0 });
+  expect(await world.panel.evaluate('frames.all')).toBeGreaterThan(10);
+});

@@ -77,6 +77,7 @@ describe('recording', () => {
   });
 
   test('fires through the browser with one click, and ties the dispatch to it', async () => {
+    await drawn(world);
     const before = (await world.events()).length;
     await click(world.panel, 'button', 'Fire succeed');
     const request = await world.event('fire-requested', ({ seq }) => seq > before);

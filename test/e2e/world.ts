@@ -138,6 +138,8 @@ export async function drawn(world: World): Promise<void> {
   await until(async () => Number(await inStatusBar()) === (await world.eventsOf('dispatch-started')).length, {
     what: 'all attempts to be drawn',
   });
+  // The tree comes right after the frame.
+  await world.panel.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
 }
 
 /** Clicks a button of the demo. */

@@ -7,7 +7,7 @@ import { readTrace } from '../../driver/recording.ts';
 import { lateWorkerStopped, openBenchWorld, pressRecord } from '../world.ts';
 
 const syncs = 1_000;
-const rounds = 7;
+const rounds = 15;
 
 /** Drains 1,000 syncs: without recording, with ours, with Chrome's own, in turns, each time after a run that is not counted. */
 export async function drain(report: Report): Promise<void> {

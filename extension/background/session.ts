@@ -201,6 +201,12 @@ export class Session {
   /** Stores events that a relay sent. Resolves when they are on disk. */
   async take(drafts: readonly EventDraft[]): Promise<void> {
     const stored = this.#writer.add(drafts);
+    this.#note(drafts);
+    await stored;
+  }
+
+  /** Notes what is to be looked at for what was learnt. */
+  #note(drafts: readonly EventDraft[]): void {
     for (const draft of drafts) {
       if (draft.kind === 'register-called' && draft.scope !== undefined && this.#inspection.observations.knows(draft.scope)) {
         this.#registeredAt.set(draft.scope, now());
@@ -211,7 +217,6 @@ export class Session {
       this.#inspection.doubt(draft.scope, draft.at);
       this.#look();
     }
-    await stored;
   }
 
   /** Tells of a stretch in which nothing was seen. */
@@ -430,7 +435,8 @@ export class Session {
     if (draft.kind === 'dispatch-started') {
       this.#attached?.answering?.dispatched(draft.dispatchId, this.#fires.replayOf(draft.fireId));
     }
-    void this.take([draft]).catch((error: unknown) => this.storeFailed(error));
+    this.#writer.put([draft]);
+    this.#note([draft]);
   }
 
   /** Nothing can be stored any more: ends the recording. What is stored stays. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
 import { faultSchema } from '../../src/trace/faults.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -196,10 +197,12 @@ export class Sessions {
     };
     const writerOf = (recording: StoredRecording): TraceWriter => {
       const { id } = recording;
-      return new TraceWriter(this.#store, recording, (events, bytes) => {
+      const onFailed = (error: unknown): void => session.storeFailed(error);
+      const onStored = (events: TraceEvent[], bytes: number): void => {
         for (const panel of panels) panel.stored(id, events);
-        this.#keeper.grew(bytes).catch((error: unknown) => session.storeFailed(error));
-      });
+        this.#keeper.grew(bytes).catch(onFailed);
+      };
+      return new TraceWriter(this.#store, recording, onStored, onFailed);
     };
     const session: Session = new Session({
       tabId,

@@ -81,6 +81,28 @@ describe('writing a trace', () => {
     expect(await idsIn(619)).toEqual(['620 a-620']);
   });
 
+  test('writes what comes in one task in one piece', async () => {
+    let writes = 0;
+    const trace = new TraceWriter(store, recording(), () => void writes++);
+    for (let i = 1; i <= 5; i++) trace.put([draft(`a-${i}`)]);
+    await trace.settled();
+    expect(await idsIn()).toHaveLength(5);
+    expect(writes).toBe(1);
+  });
+
+  test('tells that nothing can be stored, again with all that comes after', async () => {
+    const failures: string[] = [];
+    const trace = new TraceWriter(store, recording(), () => undefined, ({ message }) => failures.push(message));
+    await trace.add([draft('a-1')]);
+    store.append = () => Promise.reject(new Error('The disk is full.'));
+    trace.put([draft('a-2')]);
+    await expect(trace.settled()).rejects.toThrow('The disk is full.');
+    trace.put([draft('a-3')]);
+    await expect(trace.add([draft('a-4')])).rejects.toThrow('The disk is full.');
+    expect(failures).toEqual(['The disk is full.', 'The disk is full.']);
+    expect(await idsIn()).toEqual(['1 a-1']);
+  });
+
   test('can be read from any event on', async () => {
     const trace = writer();
     for (let i = 0; i < 600; i += 100) await trace.add(Array.from({ length: 100 }, (_, at) => draft(`a-${i + at + 1}`)));

@@ -23,24 +23,41 @@ export class TraceWriter {
   readonly recording: StoredRecording;
   readonly #store: TraceStore;
   readonly #onStored: (events: TraceEvent[], bytes: number) => void;
+  readonly #onFailed: (error: Error) => void;
   /** Why nothing can be stored any more: what comes after a lost piece would leave a gap in the numbers. */
   #failure: Error | null = null;
   #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
+  /** The write that is under way; it never rejects. */
   #writing: Promise<void> | null = null;
   readonly #watch = new StormWatch();
   #lastSeq: number;
 
-  /** @param onStored called with events once they are on disk, in order, and how many bytes they take there */
+  /**
+   * @param onStored called with events once they are on disk, in order, and how many bytes they take there
+   * @param onFailed called when the disk is full or the database can't be used, and from then on with all that is put
+   */
   constructor(
     store: TraceStore,
     recording: StoredRecording,
     onStored: (events: TraceEvent[], bytes: number) => void,
+    onFailed: (error: Error) => void = () => undefined,
   ) {
     this.#store = store;
     this.recording = recording;
     this.#onStored = onStored;
+    this.#onFailed = onFailed;
     this.#lastSeq = recording.lastSeq;
+  }
+
+  /** Adds drafts to the trace. `settled` tells when they are on disk. */
+  put(drafts: readonly EventDraft[]): void {
+    if (this.#failure) return this.#onFailed(this.#failure);
+    this.#watch.add(drafts.length, performance.now());
+    for (const draft of drafts) {
+      if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
+    }
+    if (this.#gathering.length > 0) this.#writing ??= this.#write();
   }
 
   /**
@@ -49,21 +66,15 @@ export class TraceWriter {
    */
   async add(drafts: readonly EventDraft[]): Promise<void> {
     if (this.#failure) throw this.#failure;
-    this.#watch.add(drafts.length, performance.now());
-    for (const draft of drafts) {
-      if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
-    }
+    this.put(drafts);
     await this.settled();
   }
 
-  /** Resolves when all that was added so far is on disk. */
+  /** Resolves when all that was added so far is on disk. @throws when it can't be */
   async settled(): Promise<void> {
     const wanted = this.#lastSeq;
     while (this.recording.lastSeq < wanted) {
       if (this.#failure) throw this.#failure;
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = null;
-      });
       await this.#writing;
     }
   }
@@ -98,10 +109,12 @@ export class TraceWriter {
     return this.recording.marks.get(source) ?? 0;
   }
 
+  /** Writes what has gathered, and after that what has meanwhile. */
   async #write(): Promise<void> {
-    if (this.#watch.isStorm(performance.now()) && this.#gathering.length < largeWrite) {
-      await new Promise((resolve) => setTimeout(resolve, stormRest));
-    }
+    const wait = this.#watch.isStorm(performance.now()) && this.#gathering.length < largeWrite;
+    if (wait) await new Promise((resolve) => setTimeout(resolve, stormRest));
+    // What else came in this task goes with it.
+    else await Promise.resolve();
     const events = this.#gathering;
     this.#gathering = [];
     const before = this.recording.size;
@@ -109,9 +122,11 @@ export class TraceWriter {
       this.#tail = await this.#store.append(this.recording, events, this.#tail);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
-      throw this.#failure;
+      this.#writing = null;
+      return this.#onFailed(this.#failure);
     }
     this.#onStored(events, this.recording.size - before);
+    this.#writing = this.#gathering.length > 0 ? this.#write() : null;
   }
 
   /** Ids are `<source>-<number>`, counted up by each source, whose messages keep their order. */

@@ -5,7 +5,7 @@ import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
-import { choose, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { choose, drawn, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
@@ -155,6 +155,7 @@ describe('while recording', () => {
   test('the tag of a row is fired again from its details', async () => {
     await world.record();
     await outcomeOf(await ask('fail', 'Simulated'));
+    await drawn(world);
     await click(world.panel, 'tab', 'Attempts');
     const row = await newestRow('fail');
     await row.evaluate((element) => element instanceof HTMLElement && element.click());

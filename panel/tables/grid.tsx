@@ -116,7 +116,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
     if (!element) return;
     const { scrollTop, clientHeight, scrollHeight } = element;
     // The browser tells of the scrolling with the frame after, when new rows may have come.
-    const stayed = atEnd.current && end.current.moved && scrollTop >= end.current.top;
+    const stayed = atEnd.current && scrollTop >= end.current.top;
     atEnd.current = stayed || scrollTop + clientHeight >= scrollHeight - rowHeight / 2;
     setPlace(follows && atEnd.current ? 'end' : scrollTop);
   }

@@ -6,6 +6,7 @@
  * writes properties that may be missing has no prototype. The patched methods are proxies: their name and length
  * stay native. What the page hands over is converted when the browser asks for it, once, as without us.
  */
+import { Allowance } from '../../src/protocol/allowance.ts';
 import {
   hookAsksForPort,
   hookOff,
@@ -17,8 +18,9 @@ import {
   type HookMessage,
 } from '../../src/protocol/hook.ts';
 
-/** The most stacks that are taken in a tenth of a second. */
-const mostStacks = 20;
+/** So many stacks are taken at once, and in each second after that: not every one of a storm. */
+const mostStacksAtOnce = 20;
+const mostStacksPerSecond = 200;
 /** The most characters of tags that one message holds: the browser carries no more than 64 MB at once. */
 const mostText = 4_000_000;
 
@@ -84,8 +86,7 @@ function install(): void {
   let batch = emptyBatch();
   let flushing = false;
   let looking = false;
-  let stacks = 0;
-  let stacksSince = 0;
+  const stacks = new Allowance(mostStacksAtOnce, mostStacksPerSecond);
 
   /** A property of the object itself; the page may have put `value` and `get` on `Object.prototype`. */
   function own(object: object, name: string): PropertyDescriptor {
@@ -181,15 +182,6 @@ function install(): void {
     return place && !('prepareStackTrace' in PageError) ? (place.stack ?? '') : '';
   }
 
-  /** Whether a call at a time is to have its stack: not every one of a storm. */
-  function takeStack(at: number): boolean {
-    if (at - stacksSince > 100) {
-      stacksSince = at;
-      stacks = 0;
-    }
-    return ++stacks <= mostStacks;
-  }
-
   /** Passes a call's result on as it is; the page handles a rejection, or not, as it would without us. */
   async function watch({ call, method }: Called, manager: object, result: Promise<unknown>): Promise<unknown> {
     const settled = (error: { name: string; message: string } | null): void => {
@@ -282,7 +274,7 @@ function install(): void {
       return null;
     }
     const at = time();
-    const place = takeStack(at) ? new PageError() : null;
+    const place = stacks.take(1, at) ? new PageError() : null;
     const fact: Called = { fact: 'called', call: ++lastCall, method, api, tag: '', scope: null, minInterval: null, at, stack: '' };
     noteArguments(fact, args);
     note(fact, manager, place);

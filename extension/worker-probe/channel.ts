@@ -1,4 +1,5 @@
 /** Sends facts to the recorder: those of one task together, since each call out of the worker has its price. */
+import { Allowance } from '../../src/protocol/allowance.ts';
 import { lineOfFact } from '../../src/protocol/fact-line.ts';
 import type { ProbeFact } from '../../src/protocol/probe.ts';
 import { apply, macrotask, plain, slice, stringify, time } from './natives.ts';
@@ -24,11 +25,11 @@ const longestPayload = 65_536;
 /** How much of what was sent is kept at least for the case that background is ended before it is stored, in characters. */
 const mostKept = 2_000_000;
 /**
- * How often facts may be hurried, and how far apart that is from then on, ms: to be heard each time costs the browser more
+ * How often facts may be hurried at once, and in each second after that: to be heard each time costs the browser more
  * than all else that is done about a dispatch.
  */
 const mostHurried = 100;
-const hurriedEvery = 16;
+const mostHurriedPerSecond = 60;
 /** How often it is told how many were dropped, ms. */
 const tellDroppedEvery = 1_000;
 
@@ -46,28 +47,18 @@ export function openChannel(binding: (payload: string) => void): Channel {
   let lines = '';
   let open = true;
   let waiting = false;
-  let room = mostAtOnce;
-  let roomAt = time();
   let dropped = 0;
   let droppedFrom = 0;
   let toldAt = 0;
   let last = 0;
   let kept = '\n';
-  let haste = mostHurried;
-  let hasteAt = roomAt;
+  const room = new Allowance(mostAtOnce, mostPerSecond);
+  const haste = new Allowance(mostHurried, mostHurriedPerSecond);
 
   function write(fact: ProbeFact): void {
     const json = stringify(plain(fact));
-    const at = time();
-    room += ((at - roomAt) / 1000) * mostPerSecond;
-    if (room > mostAtOnce) room = mostAtOnce;
-    roomAt = at;
-    if (json.length > room && isPlenty(fact)) {
-      if (dropped++ === 0) droppedFrom = fact.at;
-      return;
-    }
-    room -= json.length;
-    put(json);
+    if (!isPlenty(fact) || room.take(json.length, time())) put(json);
+    else if (dropped++ === 0) droppedFrom = fact.at;
   }
 
   function put(json: string): void {
@@ -90,13 +81,7 @@ export function openChannel(binding: (payload: string) => void): Channel {
   }
 
   function hurry(): void {
-    const at = time();
-    haste += (at - hasteAt) / hurriedEvery;
-    if (haste > mostHurried) haste = mostHurried;
-    hasteAt = at;
-    if (haste < 1) return;
-    haste--;
-    flush();
+    if (haste.take(1, time())) flush();
   }
 
   return {

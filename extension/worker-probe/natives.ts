@@ -3,6 +3,8 @@
  * without looking anything up. Nothing here or in its users may go by a prototype that the worker can change: no
  * array is iterated or appended to, and objects that the engine reads have no prototype.
  */
+import { Allowance } from '../../src/protocol/allowance.ts';
+
 export const { apply, get: getProperty } = Reflect;
 export const { getOwnPropertyDescriptor } = Object;
 export const { stringify } = JSON;
@@ -191,11 +193,10 @@ export function follow(promise: Promise<unknown>, settled: (failure: { reason: u
   else remove(promise, 'constructor');
 }
 
-/** The most stacks that are taken in a tenth of a second, and how long a text of a fact may be, in characters. */
-const mostStacks = 200;
+/** How long a text of a fact may be, in characters. */
 const longestText = 10_240;
-let stacks = 0;
-let stacksSince = 0;
+/** So many stacks are taken at once, and in each second after that: not every one of a storm. */
+const stacks = new Allowance(200, 2_000);
 
 /** The beginning of a text that a worker may have made as long as it likes. No tag that is registered is longer. */
 export function cut(text: string): string {
@@ -209,12 +210,7 @@ function isStackFormatted(): boolean {
 
 /** The stack here, as text; empty where asking would run the worker's code, and in a storm of calls. */
 export function stackHere(): string {
-  const at = time();
-  if (at - stacksSince > 100) {
-    stacksSince = at;
-    stacks = 0;
-  }
-  return ++stacks > mostStacks || isStackFormatted() ? '' : cut(new NativeError().stack ?? '');
+  return !stacks.take(1, time()) || isStackFormatted() ? '' : cut(new NativeError().stack ?? '');
 }
 
 /** An error, as facts tell it. */

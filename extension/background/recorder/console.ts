@@ -1,8 +1,8 @@
 /** What workers write to the console, and the exceptions that nobody caught. */
 import type { Protocol } from 'devtools-protocol';
+import { Allowance } from '../../../src/protocol/allowance.ts';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
-import { Allowance } from '../allowance.ts';
 import type { Emit } from './emit.ts';
 import type { Belonging } from './requests.ts';
 
@@ -93,7 +93,7 @@ export class Console {
   #hasRoom(at: number, text: string, stack: StackFrame[]): boolean {
     let needed = takenByEach + text.length;
     for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
-    if (this.#allowance.take(needed)) return true;
+    if (this.#allowance.take(needed, performance.now())) return true;
     this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.end(), tellDroppedAfter) };
     this.#dropped.to = at;
     this.#dropped.count++;

@@ -69,8 +69,8 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   const [place, setPlace] = useState<number | 'end'>(follows ? 'end' : 0);
   const [headColumn, setHeadColumn] = useState<number | null>(null);
   const atEnd = useRef(true);
-  /** Where the end was when it was last scrolled to, and whether there are rows since. */
-  const end = useRef({ top: 0, moved: false });
+  /** What was in view when the end was last scrolled to, and whether there are rows since. */
+  const end = useRef({ top: 0, bottom: 0, moved: false });
   const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
   const widths = columnWidths(columns, size.width);
   const layout = {
@@ -97,6 +97,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
       if (!element || !atEnd.current) return;
       element.scrollTop = element.scrollHeight;
       end.current.top = element.scrollTop;
+      end.current.bottom = element.scrollTop + element.clientHeight;
     };
     // With the frame: to scroll at once has the browser lay out all at once, and the rows are there half as soon.
     if (isDrawnInFrame()) scroll();
@@ -115,9 +116,11 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
     const element = scroller.current;
     if (!element) return;
     const { scrollTop, clientHeight, scrollHeight } = element;
-    // The browser tells of the scrolling with the frame after, when new rows may have come.
-    const stayed = atEnd.current && scrollTop >= end.current.top;
-    atEnd.current = stayed || scrollTop + clientHeight >= scrollHeight - rowHeight / 2;
+    const bottom = scrollTop + clientHeight;
+    // The browser tells of the scrolling with the frame after, when new rows may have come. It scrolls up itself where
+    // the table becomes higher.
+    const stayed = atEnd.current && (scrollTop >= end.current.top || bottom >= end.current.bottom);
+    atEnd.current = stayed || bottom >= scrollHeight - rowHeight / 2;
     setPlace(follows && atEnd.current ? 'end' : scrollTop);
   }
 

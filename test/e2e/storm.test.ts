@@ -1,5 +1,6 @@
 /** The panel while very much happens. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -11,11 +12,17 @@ let world: World;
 beforeAll(async () => {
   demo = await startDemo({ '/fixtures': 'test/e2e/pages' });
   world = await openWorld(`${demo.url}fixtures/stage.html`);
+  await world.page.evaluate(`settle('./', 'idle-worker.js')`);
+  await world.record();
+  await world.page.evaluate(`sync('first')`);
+  await world.event('dispatch-settled');
 });
 afterAll(async () => {
   await world?.close();
   demo?.end();
 });
+
+const dispatchesEnded = async () => (await world.eventsOf('dispatch-settled')).length;
 
 /** Counts the frames of the panel, and those in which a table that has rows shows none, after layout and before it is drawn. */
 const watchFrames = `{
@@ -36,10 +43,6 @@ const watchFrames = `{
 }`;
 
 test('in a storm of syncs the tables show rows in each frame, and the last one in the end', async () => {
-  await world.page.evaluate(`settle('./', 'idle-worker.js')`);
-  await world.record();
-  await world.page.evaluate(`sync('first')`);
-  await world.event('dispatch-settled');
   await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), { what: 'a first row' });
   await world.panel.evaluate(watchFrames);
   await world.page.evaluate(`(async () => {
@@ -49,7 +52,7 @@ test('in a storm of syncs the tables show rows in each frame, and the last one i
       if (i % 4 === 0) await new Promise((resolve) => setTimeout(resolve));
     }
   })()`);
-  await until(() => world.eventsOf('dispatch-settled'), { what: 'all syncs to end', accept: (all) => all.length === syncs + 1 });
+  await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === syncs + 1 });
   const last = (await world.eventsOf('dispatch-started')).at(-1)?.tag ?? '';
   await until(() => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
     what: `the row of “${last}”`,
@@ -59,3 +62,35 @@ test('in a storm of syncs the tables show rows in each frame, and the last one i
   expect(frames).toMatchObject({ empty: 0 });
   expect(await world.panel.evaluate('frames.all')).toBeGreaterThan(10);
 });
+
+test('a table that follows its end goes on with that when the panel is resized in a storm', async () => {
+  await click(world.panel, 'tab', 'Events');
+  await world.setSize(420, 700);
+  const before = await dispatchesEnded();
+  const registering = world.page.evaluate(`(async () => {
+    const { sync } = await registered('./');
+    let count = 0;
+    for (globalThis.over = false; !over && count < 5_000; count++) {
+      void sync.register('resized ' + count);
+      if (count % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+    return count;
+  })()`);
+  for (const [width, height] of [[1_400, 500], [420, 800], [1_000, 600]] as const) await world.setSize(width, height);
+  await world.page.evaluate('over = true');
+  const ended = before + Number(await registering);
+  await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === ended });
+  const rows = (await world.events()).length;
+  await until(lastRow, { what: 'the last row to be shown', accept: ({ at, of }) => at === rows + 1 && of === rows + 1 });
+});
+
+/** Which row is the last that stands whole in the table, and how many there are. */
+async function lastRow(): Promise<{ at: number; of: number }> {
+  const [at, of] = JSON.parse(String(await world.panel.evaluate(`{
+    const grid = document.querySelector('[role=grid]');
+    const { bottom } = grid.getBoundingClientRect();
+    const shown = [...grid.querySelectorAll('[role=row]')].filter((row) => row.getBoundingClientRect().bottom <= bottom + 1);
+    JSON.stringify([Number(shown.at(-1)?.ariaRowIndex), Number(grid.ariaRowCount)]);
+  }`)));
+  return { at, of };
+}

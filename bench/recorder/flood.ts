@@ -1,6 +1,6 @@
 /** A page that calls `register()` a million times: whether each call is recorded or counted as missing, and what it takes. */
 import { driveBackground } from '../../driver/background.ts';
-import { readTrace } from '../../driver/recording.ts';
+import { callsMissing, readTrace } from '../../driver/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Report } from '../figures.ts';
@@ -23,12 +23,9 @@ export async function flood(report: Report): Promise<void> {
       timeoutMs: 600_000,
     });
     report({ name: 'recorder.flood-s', value: (performance.now() - start) / 1_000, unit: 's' });
-    let counted = 0;
-    let recorded = 0;
-    for (const event of (await readTrace(panel)).filter(isKnown)) {
-      if (event.kind === 'register-called' && event.tag === 'flood') recorded++;
-      if (event.kind === 'capture-gap') counted += Number(/: (\d+) calls, or their ends, are missing/.exec(event.reason)?.[1] ?? 0);
-    }
+    const events = (await readTrace(panel)).filter(isKnown);
+    const recorded = events.filter((event) => event.kind === 'register-called' && event.tag === 'flood').length;
+    const counted = callsMissing(events);
     report({ name: 'recorder.flood-recorded', value: recorded, unit: 'calls' });
     report({ name: 'recorder.flood-counted-as-missing', value: counted, unit: 'calls' });
     report({ name: 'recorder.flood-lost', value: calls - recorded - counted, unit: 'calls', limit: 0 });

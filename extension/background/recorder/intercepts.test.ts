@@ -52,9 +52,9 @@ describe('the browser', () => {
 
   // Else the first request of a worker that runs would not be held.
   test.each([
-    ['has made no request yet', true, ['Fetch.enable', 'Runtime.evaluate']],
-    ['has made one, or does not run', false, ['Fetch.enable']],
-  ])('lets a worker that %s make one of ours only where it has to', async (_, first, methods) => {
+    [true, ['Fetch.enable', 'Runtime.evaluate']],
+    [false, ['Fetch.enable']],
+  ])('lets a worker make a request of ours where there was none in its run: %s', async (first, methods) => {
     faults.set(rule, true);
     await intercepts.apply('s1', first);
     expect(fake.methods('s1')).toEqual(methods);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
 import { lineOfFact } from '../../../src/protocol/fact-line.ts';
 import type { EventFacts } from '../../../src/trace/events.ts';
+import type { FaultRule } from '../../../src/trace/faults.ts';
 import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
 import { now } from '../../platform/clock.ts';
 import { Recorder, type RecorderMemory } from './recorder.ts';
@@ -350,6 +351,35 @@ describe('a request', () => {
       say(dispatched(1));
       expect(all('request-started')).toMatchObject([{ attribution: 'none', dispatchId: null }]);
     });
+  });
+});
+
+describe('a rule that is turned on', () => {
+  const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
+  const methodsOfRule = async (): Promise<string[]> => {
+    const before = fake.methods('s1').length;
+    await recorder.setFault(rule, true);
+    return fake.methods('s1').slice(before);
+  };
+
+  beforeEach(() => {
+    attach();
+    say(hello);
+  });
+
+  test('has a running worker make a request of ours before its own first one is to be held', async () => {
+    expect(await methodsOfRule()).toEqual(['Fetch.enable', 'Runtime.evaluate']);
+  });
+
+  test('does not where the worker has made one', async () => {
+    const request = { url: `${scope}api`, method: 'GET', headers: {} };
+    fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request, wallTime: 1, timestamp: 1, initiator: {} });
+    expect(await methodsOfRule()).toEqual(['Fetch.enable']);
+  });
+
+  test('does not where the worker is stopped, and would run nothing of ours before it starts', async () => {
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    expect(await methodsOfRule()).toEqual(['Fetch.enable']);
   });
 });
 

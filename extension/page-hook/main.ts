@@ -177,9 +177,22 @@ function install(): void {
     }
   }
 
+  /** Where the page's call stands; null where it had put something that can't be made in the place of errors. */
+  function here(): Error | null {
+    try {
+      return new PageError();
+    } catch {
+      return null;
+    }
+  }
+
   /** The stack of a call as text; empty where the page formats stacks itself, since asking would run its code. */
   function stackOf(place: Error | null): string {
-    return place && !('prepareStackTrace' in PageError) ? (place.stack ?? '') : '';
+    try {
+      return place && !('prepareStackTrace' in PageError) ? text(place.stack ?? '') : '';
+    } catch {
+      return '';
+    }
   }
 
   /** Passes a call's result on as it is; the page handles a rejection, or not, as it would without us. */
@@ -274,7 +287,7 @@ function install(): void {
       return null;
     }
     const at = time();
-    const place = stacks.take(1, at) ? new PageError() : null;
+    const place = stacks.take(1, at) ? here() : null;
     const fact: Called = { fact: 'called', call: ++lastCall, method, api, tag: '', scope: null, minInterval: null, at, stack: '' };
     noteArguments(fact, args);
     note(fact, manager, place);
@@ -332,7 +345,7 @@ function install(): void {
   }
 
   // The page may have come before us: what calls can't do without is tried before anything is patched.
-  if (!(time() > 0) || typeof NativePromise !== 'function' || !text(new PageError())) return;
+  if (!(time() > 0) || typeof NativePromise !== 'function' || text(0) !== '0') return;
 
   // An older hook, of an extension that was reloaded since, takes its proxies out before ours go in.
   apply(dispatch, window, [new Event(hookReplaces)]);

@@ -49,7 +49,6 @@ async function seen(prefix: string): Promise<{ called: string[]; settled: string
 /** Without these nothing can be seen any more, if the page has broken them before our hook came. */
 const tooBroken = [
   'DOMException',
-  'Error',
   'Event',
   'EventTarget',
   'MessageEvent',

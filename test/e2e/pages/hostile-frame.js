@@ -39,6 +39,7 @@ window.breaking = {
   Object: () => breakMethods(Object),
   'Object, which is gone': () => delete window.Object,
   Error: () => (window.Error = broken),
+  'the stack of errors': () => (window.Error = function () { return { get stack() { return broken(); } }; }),
   'Error.prepareStackTrace': () => (Error.prepareStackTrace = broken),
   'Error.prepareStackTrace from above': () => (getPrototypeOf(Error).prepareStackTrace = broken),
   'Error.stackTraceLimit': () => setters(Error, ['stackTraceLimit']),

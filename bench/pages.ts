@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { median, percentile, type Report } from './figures.ts';
+import { traceLoads } from './loads.ts';
 import { openBenchWorld, type BenchWorld } from './world.ts';
 
 const calls = 1_000;
@@ -11,6 +12,9 @@ const frameRounds = 60;
 const framesPerRound = 15;
 /** How often whole pages are. */
 const pageRounds = 200;
+/** The same for what the main thread does for them, which varies less. */
+const workRounds = 12;
+const loadsPerRound = 11;
 
 export async function pages(report: Report): Promise<void> {
   const world = await openBenchWorld('drain.html');
@@ -48,46 +52,54 @@ async function register(report: Report, { page: bare, url }: BenchWorld): Promis
 /**
  * In a second tab, while the panel is open on the first: the script goes into the second too. The load of a whole page
  * varies by several ms, in which 1 ms is hardly seen: the limit is for the load of a document in a frame, in which the same
- * is done. Each figure has its standard error beside it.
+ * is done, and for what the main thread does for the load of a page. Each figure has its standard error beside it.
  */
 async function load(report: Report, world: BenchWorld): Promise<void> {
   const { panel } = await world.openPanel();
   const scripts = JSON.stringify(await panel.evaluate('chrome.scripting.getRegisteredContentScripts()'));
-  const put = (wanted: boolean) =>
-    panel.evaluate(wanted ? `chrome.scripting.registerContentScripts(${scripts})` : 'chrome.scripting.unregisterContentScripts()');
-  await put(false);
   const page = await world.page.browser().newPage();
   const url = `${world.url}empty.html`;
-  await page.goto(url);
+  const prepare = async (hooked: boolean): Promise<void> => {
+    await panel.evaluate('chrome.scripting.unregisterContentScripts()');
+    if (hooked) await panel.evaluate(`chrome.scripting.registerContentScripts(${scripts})`);
+    // The first load after a change takes the script in, which happens once, when a panel opens.
+    await page.goto(url);
+  };
 
-  const frames = await inTurns(frameRounds, put, (hooked) => loadFrames(page, hooked));
-  report({ name: 'pages.frame-without-ms', value: median(frames.without), unit: 'ms' });
-  report({ name: 'pages.script-per-frame-ms', value: median(frames.added), unit: 'ms', limit: 1 });
-  report({ name: 'pages.script-per-frame-error-ms', value: errorOfMedian(frames.added), unit: 'ms' });
+  const limit = 1;
+  tell(report, 'frame', await inTurns(frameRounds, prepare, (hooked) => loadFrames(page, hooked)), limit);
+  tell(report, 'page', await inTurns(pageRounds, prepare, (hooked) => loadPage(page, url, hooked)));
 
-  const whole = await inTurns(pageRounds, put, (hooked) => loadPage(page, url, hooked));
-  report({ name: 'pages.page-without-ms', value: median(whole.without), unit: 'ms' });
-  report({ name: 'pages.script-per-page-ms', value: median(whole.added), unit: 'ms' });
-  report({ name: 'pages.script-per-page-error-ms', value: errorOfMedian(whole.added), unit: 'ms' });
+  const here = Array<string>(loadsPerRound).fill(url);
+  tell(report, 'page-work', await inTurns(workRounds, prepare, () => traceLoads(page, here)), limit);
+  // Another site has another process, in which nothing has run yet.
+  const elsewhere = here.map((same, i) => (i % 2 === 0 ? same.replace('127.0.0.1', 'localhost') : same));
+  tell(report, 'new-process-work', await inTurns(workRounds, prepare, () => traceLoads(page, elsewhere)), limit);
 }
 
-/**
- * Measures with the script and without in turns, in changing order, so that what else the machine does hits both.
- * @returns what was measured without, and what each round adds with it
- */
+/** What was measured without the script, and what each round adds with it, ms. */
+interface Added {
+  without: number[];
+  added: number[];
+}
+
+function tell(report: Report, what: string, { without, added }: Added, limit?: number): void {
+  report({ name: `pages.${what}-without-ms`, value: median(without), unit: 'ms' });
+  report({ name: `pages.script-per-${what}-ms`, value: median(added), unit: 'ms', ...(limit !== undefined && { limit }) });
+  report({ name: `pages.script-per-${what}-error-ms`, value: errorOfMedian(added), unit: 'ms' });
+}
+
+/** Measures with the script and without in turns, in changing order, so that what else the machine does hits both. */
 async function inTurns(
   count: number,
-  put: (wanted: boolean) => Promise<unknown>,
+  prepare: (hooked: boolean) => Promise<unknown>,
   measure: (hooked: boolean) => Promise<number>,
-): Promise<{ without: number[]; added: number[] }> {
+): Promise<Added> {
   const measured = { with: Array<number>(), without: Array<number>() };
   for (let i = 0; i < count; i++) {
     for (const hooked of i % 2 === 0 ? [true, false] : [false, true]) {
-      if (hooked) await put(true);
-      // The first load after a change takes the script in, which happens once, when a panel opens.
-      await measure(hooked);
+      await prepare(hooked);
       measured[hooked ? 'with' : 'without'].push(await measure(hooked));
-      if (hooked) await put(false);
     }
   }
   return { without: measured.without, added: measured.with.map((one, i) => one - (measured.without[i] ?? Number.NaN)) };

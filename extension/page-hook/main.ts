@@ -177,15 +177,6 @@ function install(): void {
     }
   }
 
-  /** Where the page's call stands; null where it had put something that can't be made in the place of errors. */
-  function here(): Error | null {
-    try {
-      return new PageError();
-    } catch {
-      return null;
-    }
-  }
-
   /** The stack of a call as text; empty where the page formats stacks itself, since asking would run its code. */
   function stackOf(place: Error | null): string {
     try {
@@ -287,7 +278,13 @@ function install(): void {
       return null;
     }
     const at = time();
-    const place = stacks.take(1, at) ? here() : null;
+    let place: Error | null = null;
+    try {
+      // Here and not in a function of its own: V8 keeps ten places of a stack, and those of the page are wanted.
+      if (stacks.take(1, at)) place = new PageError();
+    } catch {
+      // The page had put something else in the place of errors.
+    }
     const fact: Called = { fact: 'called', call: ++lastCall, method, api, tag: '', scope: null, minInterval: null, at, stack: '' };
     noteArguments(fact, args);
     note(fact, manager, place);

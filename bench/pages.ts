@@ -67,14 +67,14 @@ async function load(report: Report, world: BenchWorld): Promise<void> {
   };
 
   const limit = 1;
-  tell(report, 'frame', await inTurns(frameRounds, prepare, (hooked) => loadFrames(page, hooked)), limit);
-  tell(report, 'page', await inTurns(pageRounds, prepare, (hooked) => loadPage(page, url, hooked)));
+  reportAdded(report, 'frame', await inTurns(frameRounds, prepare, (hooked) => loadFrames(page, hooked)), limit);
+  reportAdded(report, 'page', await inTurns(pageRounds, prepare, (hooked) => loadPage(page, url, hooked)));
 
   const here = Array<string>(loadsPerRound).fill(url);
-  tell(report, 'page-work', await inTurns(workRounds, prepare, () => traceLoads(page, here)), limit);
+  reportAdded(report, 'page-work', await inTurns(workRounds, prepare, () => traceLoads(page, here)), limit);
   // Another site has another process, in which nothing has run yet.
   const elsewhere = here.map((same, i) => (i % 2 === 0 ? same.replace('127.0.0.1', 'localhost') : same));
-  tell(report, 'new-process-work', await inTurns(workRounds, prepare, () => traceLoads(page, elsewhere)), limit);
+  reportAdded(report, 'new-process-work', await inTurns(workRounds, prepare, () => traceLoads(page, elsewhere)), limit);
 }
 
 /** What was measured without the script, and what each round adds with it, ms. */
@@ -83,7 +83,7 @@ interface Added {
   added: number[];
 }
 
-function tell(report: Report, what: string, { without, added }: Added, limit?: number): void {
+function reportAdded(report: Report, what: string, { without, added }: Added, limit?: number): void {
   report({ name: `pages.${what}-without-ms`, value: median(without), unit: 'ms' });
   report({ name: `pages.script-per-${what}-ms`, value: median(added), unit: 'ms', ...(limit !== undefined && { limit }) });
   report({ name: `pages.script-per-${what}-error-ms`, value: errorOfMedian(added), unit: 'ms' });

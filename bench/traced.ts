@@ -35,7 +35,7 @@ export async function startTrace(page: Page): Promise<() => Promise<TracedEvent[
   };
 }
 
-/** A task of a thread: its begin and end in µs, and for how long the thread ran, ms. What else the machine does does not count. */
+/** A task of a thread: its begin and end in µs, and for how long the thread ran, ms: what else the machine did is not in it. */
 export interface Task {
   from: number;
   to: number;

@@ -1,6 +1,6 @@
 /** The recording of the tab in hand, as the panel and its store have it. */
 import type { Panel } from './panel.ts';
-import { isEvent, isKnown, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type KnownEvent, type TraceEvent } from '../src/trace/events.ts';
 
 type Frame = Panel['panel'];
 
@@ -17,8 +17,8 @@ export async function readTrace(panel: Frame, url?: string): Promise<TraceEvent[
 }
 
 /** How many of a page's calls the gaps among events tell to be missing. */
-export function callsMissing(events: TraceEvent[]): number {
-  return events.filter(isKnown).reduce((sum, event) => {
+export function callsMissing(events: readonly KnownEvent[]): number {
+  return events.reduce((sum, event) => {
     const told = event.kind === 'capture-gap' && /: (\d+) calls, or their ends, are missing/.exec(event.reason);
     return told ? sum + Number(told[1]) : sum;
   }, 0);

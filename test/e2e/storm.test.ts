@@ -24,6 +24,20 @@ afterAll(async () => {
 
 const dispatchesEnded = async () => (await world.eventsOf('dispatch-settled')).length;
 
+/** Has the page register syncs, a few at a time, until it is told that it is over. @returns how many, `most` at most */
+async function storm(name: string, most: number): Promise<number> {
+  const count = await world.page.evaluate(`(async () => {
+    const { sync } = await registered('./');
+    let count = 0;
+    for (globalThis.over = false; !over && count < ${most}; count++) {
+      void sync.register('${name} ' + count);
+      if (count % 4 === 0) await new Promise((resolve) => setTimeout(resolve));
+    }
+    return count;
+  })()`);
+  return Number(count);
+}
+
 /** Counts the frames of the panel, and those in which a table that has rows shows none, after layout and before it is drawn. */
 const watchFrames = `{
   globalThis.frames = { all: 0, empty: 0 };
@@ -45,13 +59,7 @@ const watchFrames = `{
 test('in a storm of syncs the tables show rows in each frame, and the last one in the end', async () => {
   await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), { what: 'a first row' });
   await world.panel.evaluate(watchFrames);
-  await world.page.evaluate(`(async () => {
-    const { sync } = await registered('./');
-    for (let i = 0; i < ${syncs}; i++) {
-      void sync.register('storm ' + i);
-      if (i % 4 === 0) await new Promise((resolve) => setTimeout(resolve));
-    }
-  })()`);
+  await storm('storm', syncs);
   await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === syncs + 1 });
   const last = (await world.eventsOf('dispatch-started')).at(-1)?.tag ?? '';
   await until(() => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
@@ -67,18 +75,10 @@ test('a table that follows its end goes on with that when the panel is resized i
   await click(world.panel, 'tab', 'Events');
   await world.setSize(420, 700);
   const before = await dispatchesEnded();
-  const registering = world.page.evaluate(`(async () => {
-    const { sync } = await registered('./');
-    let count = 0;
-    for (globalThis.over = false; !over && count < 5_000; count++) {
-      void sync.register('resized ' + count);
-      if (count % 4 === 0) await new Promise((resolve) => setTimeout(resolve, 4));
-    }
-    return count;
-  })()`);
+  const registering = storm('resized', 5_000);
   for (const [width, height] of [[1_400, 500], [420, 800], [1_000, 600]] as const) await world.setSize(width, height);
   await world.page.evaluate('over = true');
-  const ended = before + Number(await registering);
+  const ended = before + (await registering);
   await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === ended });
   const rows = (await world.events()).length;
   await until(lastRow, { what: 'the last row to be shown', accept: ({ at, of }) => at === rows + 1 && of === rows + 1 });

@@ -134,7 +134,7 @@ export async function choose({ panel }: Panel, button: string, item: string): Pr
 
 /** Waits until the panel has drawn every attempt everywhere: what follows a sync moves what the mouse is to meet. */
 export async function drawn(world: World): Promise<void> {
-  const inStatusBar = () => world.panel.$eval('.status-counts', ({ textContent }) => /(\d+) attempt/.exec(textContent)?.[1]);
+  const inStatusBar = () => world.panel.$eval('.status-counts', ({ textContent }) => /([\d,]+) attempt/.exec(textContent)?.[1]?.replaceAll(',', ''));
   await until(async () => Number(await inStatusBar()) === (await world.eventsOf('dispatch-started')).length, {
     what: 'all attempts to be drawn',
   });

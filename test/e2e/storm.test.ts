@@ -56,21 +56,7 @@ const watchFrames = `{
   next(1);
 }`;
 
-test('in a storm of syncs the tables show rows in each frame, and the last one in the end', async () => {
-  await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), { what: 'a first row' });
-  await world.panel.evaluate(watchFrames);
-  await storm('storm', syncs);
-  await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === syncs + 1 });
-  const last = (await world.eventsOf('dispatch-started')).at(-1)?.tag ?? '';
-  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
-    what: `the row of “${last}”`,
-    accept: (text) => text.includes(last),
-  });
-  const frames = await world.panel.evaluate('frames');
-  expect(frames).toMatchObject({ empty: 0 });
-  expect(await world.panel.evaluate('frames.all')).toBeGreaterThan(10);
-});
-
+// With few rows yet: with thousands, what it is about does not come up.
 test('a table that follows its end goes on with that when the panel is resized in a storm', async () => {
   await click(world.panel, 'tab', 'Events');
   await world.setSize(420, 700);
@@ -82,6 +68,22 @@ test('a table that follows its end goes on with that when the panel is resized i
   await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === ended });
   const rows = (await world.events()).length;
   await until(lastRow, { what: 'the last row to be shown', accept: ({ at, of }) => at === rows + 1 && of === rows + 1 });
+});
+
+test('in a storm of syncs the tables show rows in each frame, and the last one in the end', async () => {
+  await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), { what: 'a first row' });
+  const before = await dispatchesEnded();
+  await world.panel.evaluate(watchFrames);
+  await storm('storm', syncs);
+  await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === before + syncs });
+  const last = (await world.eventsOf('dispatch-started')).at(-1)?.tag ?? '';
+  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
+    what: `the row of “${last}”`,
+    accept: (text) => text.includes(last),
+  });
+  const frames = await world.panel.evaluate('frames');
+  expect(frames).toMatchObject({ empty: 0 });
+  expect(await world.panel.evaluate('frames.all')).toBeGreaterThan(10);
 });
 
 /** Which row is the last that stands whole in the table, and how many there are. */

@@ -84,6 +84,10 @@ describe('the panel says what is wrong and what to do', () => {
     const background = await orphaned.driven.browser.waitForTarget((target) => target.url().endsWith('/background.js'));
     const worker = await background.worker();
     await worker?.evaluate('chrome.runtime.reload()').catch(() => undefined);
+    // The page takes up its place, which would move the button away from the mouse.
+    await until(() => orphaned.driven.browser.targets().every((target) => !target.url().startsWith('devtools://')), {
+      what: 'DevTools to be closed',
+    });
     await press(orphaned.page, 'Succeed');
     await until(() => orphaned.page.$eval('[data-state-of="succeed"]', (state) => state.textContent), {
       what: 'the page’s sync to run',

@@ -38,6 +38,8 @@ const wordsOf: Record<string, Words> = {
   'register-settled': { fields: ['callId', 'outcome'], defaults: { outcome: 'resolved' } },
   'unregister-called': { fields: ['tag', 'callId'], defaults: { api: 'periodicSync', context: 'page' } },
   'unregister-settled': { fields: ['callId', 'outcome'], defaults: { outcome: 'resolved' } },
+  'registration-unregister-called': { fields: ['callId'], defaults: { callId: 'gone', context: 'page' } },
+  'registration-unregister-settled': { fields: ['callId', 'outcome'], defaults: { callId: 'gone', outcome: 'resolved' } },
   'tags-observed': { fields: ['tags…'], defaults: { api: 'sync' } },
   'dispatch-started': {
     fields: ['dispatchId', 'tag'],

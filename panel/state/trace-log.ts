@@ -217,6 +217,7 @@ function subjectOf(event: KnownEvent): `${Beginning} ${string}` | null {
       return `dispatch ${event.dispatchId}`;
     case 'register-called':
     case 'unregister-called':
+    case 'registration-unregister-called':
       return `call ${event.callId}`;
     case 'wait-until-called':
       return `promise ${event.promiseId}`;

@@ -68,6 +68,12 @@ function told(model: Model, event: TraceEvent): Told {
       const why = call ? coalescedText(effectOf(model, call)) : null;
       return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
     }
+    case 'registration-unregister-called':
+      return { result: `${shortUrl(event.scope)}, called in the ${event.context}` };
+    case 'registration-unregister-settled':
+      return event.removed === false
+        ? { result: 'resolved: there was no registration any more' }
+        : settledText(event.outcome, event.error, null);
     case 'tags-observed':
       return { result: `${apiText(event.api)}: ${event.tags.join(', ') || 'none'}` };
     case 'dispatch-started': {

@@ -96,22 +96,24 @@ describe('the quick check', () => {
     0 page unregister-called news
     0 page unregister-settled u
     0 page tags-observed a b
+    0 page registration-unregister-called gone stack=[{"function":"f","url":"u","line":1,"column":2}]
+    0 page registration-unregister-settled gone resolved removed=true
     0 worker dispatch-started d1 outbox fireId="f" workerId="w"
     0 worker wait-until-called d1 p
     0 worker wait-until-settled d1 p rejected
     0 worker handler-returned d1 -
     0 worker dispatch-settled d1 failed timeout
     0 browser request-started r1 - headers={"a":"b"} bodySize=4
-    0 browser request-settled r1 responded 200 encodedSize=5 fromCache=true answered="recording" headers={"a":"b"}
+    0 browser request-settled r1 responded 200 phase="end" encodedSize=5 fromCache=true answered="recording" headers={"a":"b"}
     0 browser response-body r1 hello size=5
     0 browser console-message - text
     0 browser exception-thrown d1
-    0 browser worker-changed w started
+    0 browser worker-changed w stopped by="recorder"
     0 panel connectivity-changed true
     0 page page-changed navigated u
     0 panel recording-started
     0 panel recording-stopped because
-    0 panel capture-gap 1 2
+    0 panel capture-gap 1 2 code="closed" params={"n":1}
     0 panel fire-requested f t simulated
     0 panel fire-settled f pending
     0 panel replay-started r

@@ -99,6 +99,21 @@ export const eventKinds = {
   'unregister-called': call,
   'unregister-settled': callSettled,
   'tags-observed': { api, scope: text, tags: v.array(text) },
+  /** `ServiceWorkerRegistration.unregister()`: its tags go with it. */
+  'registration-unregister-called': {
+    callId: text,
+    scope: text,
+    context: v.picklist(['page', 'worker']),
+    frameUrl: v.exactOptional(text),
+    stack: v.exactOptional(stack),
+  },
+  'registration-unregister-settled': {
+    callId: text,
+    outcome: settled,
+    /** What it resolved with: false where there was no such registration any more. */
+    removed: v.exactOptional(flag),
+    error: v.exactOptional(errorInfo),
+  },
 
   'dispatch-started': {
     dispatchId: text,
@@ -144,6 +159,8 @@ export const eventKinds = {
   },
   'request-settled': {
     requestId: text,
+    /** An answer is told at its head and again at the end of its body; missing in traces of before. */
+    phase: v.exactOptional(v.picklist(['head', 'end'])),
     outcome: v.picklist(['responded', 'failed']),
     status: v.exactOptional(count),
     statusText: v.exactOptional(text),
@@ -179,6 +196,8 @@ export const eventKinds = {
     change: v.picklist(['started', 'stopped', 'replaced']),
     /** Whether the probe was there before the worker's script; else requests are tied to dispatches by inference. */
     early: v.exactOptional(flag),
+    /** Who stopped it, where that was us: the user through the panel, or the recorder for its probe. */
+    by: v.exactOptional(v.picklist(['panel', 'recorder'])),
   },
   'connectivity-changed': { offline: flag, by: v.picklist(['panel', 'browser']) },
   'page-changed': { change: v.picklist(['navigated', 'restored', 'closed']), url: v.exactOptional(text) },
@@ -188,7 +207,14 @@ export const eventKinds = {
     bodies: v.exactOptional(v.literal(true)),
   },
   'recording-stopped': { reason: v.exactOptional(text) },
-  'capture-gap': { from: finite, to: finite, reason: text },
+  'capture-gap': {
+    from: finite,
+    to: finite,
+    reason: text,
+    /** What `reason` says, for programs, with its figures and names. */
+    code: v.exactOptional(text),
+    params: v.exactOptional(v.record(text, v.union([text, finite, flag, v.null()]))),
+  },
 
   'fire-requested': {
     fireId: text,

@@ -23,3 +23,17 @@ it('a text that is no stack has no frames', () => {
   expect(framesOf('', own)).toEqual([]);
   expect(framesOf('at nowhere', own)).toEqual([]);
 });
+
+// Each would take minutes if it were gone through again and again: the runner would give up.
+const long = 1_000_000;
+it.each([
+  ['spaces', ' '.repeat(long)],
+  ['no address', `at ${'a'.repeat(long)}`],
+  ['brackets', `at ${' (a:'.repeat(long / 4)}`],
+  ['closed brackets', `at ${' (a:)'.repeat(long / 5)}:1:2`],
+  ['numbers', `at a${':1'.repeat(long / 2)}x`],
+  ['digits', `at a:${'1'.repeat(long)}x`],
+  ['dashes', `at ${'-'.repeat(long)}:1:2`],
+])('a line of %s, however long, is gone through a few times only', (_, line) => {
+  expect(framesOf(line, own)).toEqual([]);
+});

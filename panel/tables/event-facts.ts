@@ -1,6 +1,6 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type AnsweredBy, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
-import { tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
+import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { faultText } from '../faults/fault-text.ts';
 import { originOf } from '../filter/origin.ts';
@@ -87,8 +87,8 @@ function told(model: Model, event: TraceEvent): Told {
       return event.error ? { result: errorText(event.error), tone: 'bad' } : { result: 'promise given' };
     }
     case 'wait-until-settled': {
-      const promises = model.dispatches.get(event.dispatchId)?.promises;
-      const given = promises?.find((p) => p.promiseId === event.promiseId)?.givenAt;
+      const dispatch = model.dispatches.get(event.dispatchId);
+      const given = dispatch && promiseOf(dispatch, event.promiseId)?.givenAt;
       return settledText(event.outcome, event.error, since(given, event.at));
     }
     case 'handler-returned': {

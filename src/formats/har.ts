@@ -13,6 +13,8 @@ import { isoTime } from './words.ts';
 /** HAR 1.2. */
 export const harFormat: FormatCode = { write: writeHar };
 
+/** How much of a text is told that stands in many entries, characters. */
+const longestRepeated = 10_240;
 /** Entries joined into one piece of text. */
 const entriesInPiece = 500;
 
@@ -131,13 +133,18 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
     _attribution: event.attribution,
     _dispatchId: event.dispatchId ?? undefined,
     _type: dispatch?.type,
-    _tag: dispatch?.tag,
-    _scope: dispatch?.scope ?? event.scope,
+    _tag: repeated(dispatch?.tag),
+    _scope: repeated(dispatch?.scope) ?? event.scope,
     _attempt: dispatch?.attempt ?? undefined,
     _lastChance: dispatch?.lastChance ?? undefined,
     _trusted: dispatch?.trusted,
     _workerId: event.workerId,
   };
+}
+
+/** What stands in many entries: of what is longer than any tag that Chromium takes, the beginning. */
+function repeated(text: string | undefined): string | undefined {
+  return text !== undefined && text.length > longestRepeated ? `${text.slice(0, longestRepeated)}…` : text;
 }
 
 function errorText(request: Request | undefined): string | undefined {

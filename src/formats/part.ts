@@ -89,8 +89,18 @@ function subjectOf(model: Model, event: TraceEvent): string | null {
   if (event.kind === 'replay-started' || event.kind === 'replay-settled') return keyFrom('replay', event, 'replayId');
   const requestId = textAt(event, 'requestId');
   const dispatchId = textAt(event, 'dispatchId') ?? model.requests.get(requestId ?? '')?.dispatchId ?? null;
-  if (dispatchId !== null) return `dispatch ${dispatchId}`;
+  if (dispatchId !== null) return dispatchSubject(model, dispatchId);
   return requestId === null ? keyFrom('call', event, 'callId') : `request ${requestId}`;
+}
+
+/** Made once for each dispatch: many events may be about one with a long id. */
+const subjects = new WeakMap<Dispatch, string>();
+
+function dispatchSubject(model: Model, dispatchId: string): string {
+  const dispatch = model.dispatches.get(dispatchId);
+  const subject = (dispatch && subjects.get(dispatch)) ?? `dispatch ${dispatchId}`;
+  if (dispatch) subjects.set(dispatch, subject);
+  return subject;
 }
 
 /** Kinds that are not known have such members too. */
@@ -176,6 +186,8 @@ class Part {
   readonly #model: Model;
   readonly #whole: WholeTrace;
   readonly #done = new Set<string>();
+  /** The attempts from which on those before them are there. */
+  readonly #walked = new Set<Dispatch>();
 
   constructor(model: Model, whole: WholeTrace) {
     this.#model = model;
@@ -197,11 +209,12 @@ class Part {
     for (const event of this.events) for (const key of tagsListedBy(event)) listed.add(key);
     for (const tag of this.#model.tags.values()) {
       const all = tag.dispatches.filter(({ trusted }) => trusted);
+      const retriedAt = this.#retries(all);
       // From the end, so that what is added has those before it looked at too.
       for (const [i, after] of [...all.entries()].toReversed()) {
         const before = all[i - 1];
         if (!before || after.attempt !== 1 || !this.#isThere(after) || this.#isThere(before)) continue;
-        if (!listed.has(tag.key) && !this.#isRetriedAt(all, i)) continue;
+        if (!listed.has(tag.key) && !retriedAt(i)) continue;
         this.#takeEnds(before);
         this.#addOrigin(before);
       }
@@ -213,13 +226,25 @@ class Part {
     return started !== undefined && this.events.has(started);
   }
 
-  /** Whether the last one in the part before an index is such that a retry follows. */
-  #isRetriedAt(all: readonly Dispatch[], index: number): boolean {
-    for (let i = index - 1; i >= 0; i--) {
-      const dispatch = all[i];
-      if (dispatch && this.#isThere(dispatch)) return dispatch.outcome !== 'succeeded' && dispatch.lastChance !== true;
-    }
-    return false;
+  /**
+   * Tells whether the last one in the part before an index is such that a retry follows. Asked from the end on, it goes
+   * through what is not there once only.
+   */
+  #retries(all: readonly Dispatch[]): (index: number) => boolean {
+    let at = all.length;
+    return (index) => {
+      // What was added since the last time stands right before, and whatever it needs before that.
+      const justBefore = this.#isThereAt(all, index - 1);
+      if (!justBefore) at = Math.min(at, index - 1);
+      while (!justBefore && at >= 0 && !this.#isThereAt(all, at)) at--;
+      const last = all[justBefore ? index - 1 : at];
+      return last !== undefined && last.outcome !== 'succeeded' && last.lastChance !== true;
+    };
+  }
+
+  #isThereAt(all: readonly Dispatch[], index: number): boolean {
+    const dispatch = all[index];
+    return dispatch !== undefined && this.#isThere(dispatch);
   }
 
   #choose(subject: string): void {
@@ -248,7 +273,9 @@ class Part {
     // The first of a call needs none before it; one without a call is known to be the first by the one before.
     if (dispatch.attempt === 1 && call) return;
     for (let at = before; at; at = this.#whole.originOf(at).before) {
+      if (dispatch.attempt !== 1 && this.#walked.has(at)) return;
       this.#takeEnds(at);
+      if (dispatch.attempt !== 1) this.#walked.add(at);
       if (at.attempt === 1 || at.attempt === null || dispatch.attempt === 1) return;
     }
   }

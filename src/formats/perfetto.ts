@@ -6,7 +6,7 @@
  * of one that stands for it, under the name of its kind, so nothing is lost. Times are epoch microseconds.
  */
 import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
-import { emptyModel, fold } from '../trace/fold.ts';
+import { emptyModel, fold, justChanged } from '../trace/fold.ts';
 import { tagKey, typeOf, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { causesOf } from './causes.ts';
@@ -82,7 +82,7 @@ class PerfettoTrace {
     const place = tag ? this.#laneOf(tag).place : this.#place(event.scope ?? noScope, 'events');
     this.#show(event, ts, place);
     if (tag) this.#follow(tag, ts);
-    else for (const one of this.#model.tagsByScope.get(event.scope ?? noScope) ?? []) this.#follow(one, ts);
+    else for (const one of justChanged(this.#model)) this.#follow(one, ts);
   }
 
   /** Ends what still lasts, and draws the flows: only now it is known which call led to which dispatch. */

@@ -131,13 +131,23 @@ function byTime(dispatches: Iterable<Dispatch>): Dispatch[] {
 
 /** Which scopes stand for others: those that only one side has, and whose path only one on each of these has. */
 function scopesMapped(before: ReadonlySet<string>, after: ReadonlySet<string>): Map<string, string> {
+  const here = byPath([...before].filter((scope) => !after.has(scope)));
+  const there = byPath([...after].filter((scope) => !before.has(scope)));
   const mapped = new Map<string, string>();
-  const here = [...before].filter((scope) => !after.has(scope));
-  const there = [...after].filter((scope) => !before.has(scope));
-  for (const scope of here) {
-    const samePath = (other: string) => withoutOrigin(other) === withoutOrigin(scope);
-    const [match, ...more] = there.filter(samePath);
-    if (match !== undefined && more.length === 0 && here.filter(samePath).length === 1) mapped.set(scope, match);
+  for (const [path, [scope, ...others]] of here) {
+    const [match, ...more] = there.get(path) ?? [];
+    if (scope !== undefined && match !== undefined && more.length + others.length === 0) mapped.set(scope, match);
   }
   return mapped;
+}
+
+function byPath(scopes: readonly string[]): Map<string, string[]> {
+  const paths = new Map<string, string[]>();
+  for (const scope of scopes) {
+    const path = withoutOrigin(scope);
+    const same = paths.get(path);
+    if (same) same.push(scope);
+    else paths.set(path, [scope]);
+  }
+  return paths;
 }

@@ -6,7 +6,9 @@
  * a dispatch may stand before the `register-settled` that it followed.
  */
 import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
-import { isGone, tagKey, tagOfDispatch, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
+import { inOrder } from './in-order.ts';
+import { isGone, promiseOf, tagKey, tagOfDispatch, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
+import { PendingTags } from './pending-tags.ts';
 
 /** A model of the empty trace. */
 export function emptyModel(): Model {
@@ -19,14 +21,18 @@ export function emptyModel(): Model {
     retryDelays: new Map(),
     tagsByScope: new Map(),
     pendingByScope: new Map(),
+    absentAt: new Map(),
     running: new Set(),
+    watched: new Set(),
     fires: new Map(),
+    looking: new Set(),
     replays: new Map(),
     otherRequests: [],
     offline: [],
     offlineBy: new Set(),
     gaps: [],
     broken: [],
+    brokenNow: new Map(),
     recorded: [],
     pageChanges: [],
     from: null,
@@ -36,12 +42,21 @@ export function emptyModel(): Model {
 
 /** Adds events to a model, in place, and returns it. Kinds that this version does not know change nothing. */
 export function fold(model: Model, events: Iterable<TraceEvent>): Model {
+  changes.delete(model);
   for (const event of events) {
     model.from = Math.min(model.from ?? event.at, event.at);
     model.to = Math.max(model.to ?? event.at, event.at);
     if (isKnown(event)) handle(model, event);
   }
   return model;
+}
+
+/** See `justChanged`: no part of what a trace tells. */
+const changes = new WeakMap<Model, Set<Tag>>();
+
+/** The tags of which the last `fold` changed whether they are pending. */
+export function justChanged(model: Model): Set<Tag> {
+  return changes.get(model) ?? new Set();
 }
 
 type Handlers = { [E in KnownEvent as E['kind']]?: (model: Model, event: E) => void };
@@ -54,22 +69,26 @@ const handlers: Handlers = {
     registration.installing = event.installing;
     registration.permissions = { sync: event.permissions.sync, periodicSync: event.permissions.periodicSync };
     registration.present = !isGone(event);
-    if (!registration.present) {
-      for (const tag of model.tagsByScope.get(event.scope) ?? []) setPending(model, tag, false, event.at);
+    if (registration.present) return;
+    for (const tags of Object.values(pendingOf(model, event.scope))) {
+      for (const tag of tags.unlistedAt(event.at, none)) setPending(model, tag, false, event.at);
     }
+    model.absentAt.set(event.scope, Math.max(event.at, model.absentAt.get(event.scope) ?? -Infinity));
   },
 
   'tags-observed'(model, event) {
     const type = typeOf(event.api);
     const listed = new Set(event.tags);
+    const pending = pendingOf(model, event.scope)[type];
+    let known = 0;
     for (const name of listed) {
       const tag = tagOf(model, event.scope, type, name);
       tag.firstListedAt ??= event.at;
       setPending(model, tag, true, event.at);
+      if (tag.pending) known++;
     }
-    for (const tag of model.pendingByScope.get(event.scope) ?? []) {
-      if (tag.type === type && !listed.has(tag.tag)) setPending(model, tag, false, event.at);
-    }
+    if (known === pending.size) return;
+    for (const tag of pending.unlistedAt(event.at, listed)) setPending(model, tag, false, event.at);
   },
 
   'register-called': addCall,
@@ -78,9 +97,11 @@ const handlers: Handlers = {
     const call = settleCall(model, event);
     if (!call || call.scope === null || event.outcome === 'rejected') return;
     const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
+    tag.resolved.push(call);
     tag.minInterval = call.minInterval ?? tag.minInterval;
-    const before = tag.dispatches.findLast((d) => d.trusted && d.startedAt < call.calledAt);
-    const next = firstSince(tag, call.calledAt);
+    const { runs } = inOrder(tag);
+    const before = runs.lastBefore(call.calledAt);
+    const next = runs.firstSince(call.calledAt);
     const firing = before !== undefined && (before.settledAt ?? Infinity) > call.calledAt;
     // A sync may have begun, and even ended, before we hear from the page that it was registered.
     if (!next) {
@@ -146,7 +167,8 @@ const handlers: Handlers = {
     });
   },
   'wait-until-settled'(model, event) {
-    const promise = model.dispatches.get(event.dispatchId)?.promises.find((p) => p.promiseId === event.promiseId);
+    const dispatch = model.dispatches.get(event.dispatchId);
+    const promise = dispatch && promiseOf(dispatch, event.promiseId);
     if (!promise) return;
     promise.settledAt = event.at;
     promise.outcome = event.outcome;
@@ -228,7 +250,9 @@ const handlers: Handlers = {
   },
 
   'worker-changed'(model, event) {
-    const { workers } = registrationOf(model, event.scope);
+    const registration = registrationOf(model, event.scope);
+    const { workers } = registration;
+    model.watched.add(registration);
     if (event.change === 'replaced') workers.delete(event.workerId);
     else {
       const running = event.change === 'started';
@@ -250,13 +274,18 @@ const handlers: Handlers = {
     toggle(model.recorded, false, event.at);
     model.offlineBy.delete('panel');
     toggle(model.offline, model.offlineBy.size > 0, event.at);
-    for (const span of model.broken) span.to ??= event.at;
+    for (const span of model.brokenNow.values()) span.to = event.at;
+    model.brokenNow.clear();
     lookAway(model, event.at);
   },
   'fault-changed'(model, { rule, active, at }) {
-    const open = model.broken.find((span) => span.to === null && span.rule.id === rule.id);
+    const open = model.brokenNow.get(rule.id);
     if (open) open.to = at;
-    if (active) model.broken.push({ from: at, to: null, rule });
+    model.brokenNow.delete(rule.id);
+    if (!active) return;
+    const span = { from: at, to: null, rule };
+    model.broken.push(span);
+    model.brokenNow.set(rule.id, span);
   },
   'capture-gap'(model, event) {
     model.gaps.push({ from: event.from, to: event.to, reason: event.reason });
@@ -280,6 +309,7 @@ const handlers: Handlers = {
       error: null,
     };
     model.fires.set(event.fireId, fire);
+    if (looks(fire)) model.looking.add(fire);
     if (event.replayId !== undefined && event.replayOf !== undefined) {
       model.replays.get(event.replayId)?.fires.set(event.replayOf, fire);
     }
@@ -288,13 +318,14 @@ const handlers: Handlers = {
   'fire-settled'(model, event) {
     const fire = model.fires.get(event.fireId);
     if (!fire) return;
+    model.looking.delete(fire);
     fire.settledAt = event.at;
     fire.outcome = event.outcome;
     fire.dispatchId = event.dispatchId ?? fire.dispatchId;
     fire.startup = event.startup ?? null;
     fire.error = event.error ?? null;
     // Without a recording, some fires let us see the workers for as long as they take.
-    if (looks(fire) && model.recorded.at(-1)?.to !== null && !isLooking(model)) lookAway(model, event.at);
+    if (looks(fire) && model.recorded.at(-1)?.to !== null && model.looking.size === 0) lookAway(model, event.at);
   },
   'replay-started'(model, { replayId, at, dispatches = [] }) {
     const open = { settledAt: null, outcome: null, reason: null };
@@ -353,19 +384,27 @@ function tagOf(model: Model, scope: string, type: SyncType, name: string): Tag {
       registeredWhileFiring: false,
       minInterval: null,
       calls: [],
+      resolved: [],
       dispatches: [],
       fires: [],
     };
     model.tags.set(key, tag);
-    ofScope(model.tagsByScope, scope).add(tag);
+    const others = model.tagsByScope.get(scope);
+    if (others) others.add(tag);
+    else model.tagsByScope.set(scope, new Set([tag]));
   }
   return tag;
 }
 
-function ofScope(tagsByScope: Map<string, Set<Tag>>, scope: string): Set<Tag> {
-  let tags = tagsByScope.get(scope);
-  if (!tags) tagsByScope.set(scope, (tags = new Set()));
-  return tags;
+const none: ReadonlySet<string> = new Set();
+
+function pendingOf(model: Model, scope: string): Record<SyncType, PendingTags> {
+  let pending = model.pendingByScope.get(scope);
+  if (!pending) {
+    pending = { sync: new PendingTags(), periodicsync: new PendingTags() };
+    model.pendingByScope.set(scope, pending);
+  }
+  return pending;
 }
 
 /** The wait before a further attempt, as it was seen. */
@@ -379,14 +418,16 @@ function noteRetryDelay(model: Model, tag: Tag, dispatch: Dispatch): void {
 
 /** Sets whether a tag is pending, unless something newer is known of it. */
 function setPending(model: Model, tag: Tag, pending: boolean, at: number): void {
-  if (at < tag.knownAt) return;
+  if (at < tag.knownAt || at < (model.absentAt.get(tag.scope) ?? -Infinity)) return;
   tag.knownAt = at;
   if (tag.pending === pending) return;
   tag.pending = pending;
   tag.pendingSince = pending ? at : null;
-  if (pending) ofScope(model.pendingByScope, tag.scope).add(tag);
+  changes.set(model, justChanged(model).add(tag));
+  const pendingTags = pendingOf(model, tag.scope)[tag.type];
+  if (pending) pendingTags.add(tag);
   else {
-    ofScope(model.pendingByScope, tag.scope).delete(tag);
+    pendingTags.delete(tag);
     tag.goneAt.push(at);
   }
 }
@@ -414,20 +455,8 @@ function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unre
   // hear of that attempt first.
   if (event.kind === 'unregister-called' || (tag.pendingSince ?? Infinity) < call.calledAt) return;
   tag.known = true;
-  const next = firstSince(tag, call.calledAt);
+  const next = inOrder(tag).runs.firstSince(call.calledAt);
   if (next?.type === 'sync') next.attempt ??= 1;
-}
-
-/** The first real dispatch of those at the end that began at a time or later. Looks back only as far. */
-function firstSince(tag: Tag, at: number): Dispatch | undefined {
-  let first: Dispatch | undefined;
-  for (let i = tag.dispatches.length - 1; i >= 0; i--) {
-    const dispatch = tag.dispatches[i];
-    if (!dispatch?.trusted) continue;
-    if (dispatch.startedAt < at) break;
-    first = dispatch;
-  }
-  return first;
 }
 
 function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {
@@ -458,14 +487,10 @@ function looks({ mode, way }: Fire): boolean {
   return mode === 'simulated' || way !== null;
 }
 
-function isLooking({ fires }: Model): boolean {
-  for (const fire of fires.values()) if (fire.settledAt === null && looks(fire)) return true;
-  return false;
-}
-
 /** Nobody watches the workers any more: whether they run, and how what runs in them ends, is not known. */
 function lookAway(model: Model, at: number): void {
-  for (const registration of model.registrations.values()) registration.workers.clear();
+  for (const registration of model.watched) registration.workers.clear();
+  model.watched.clear();
   for (const dispatch of model.running) dispatch.unseenSince = at;
   model.running.clear();
 }

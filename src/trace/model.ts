@@ -4,6 +4,8 @@
  */
 import type { BodyEncoding } from './bodies.ts';
 import type { AnsweredBy, Attribution, ErrorInfo, EventOf, FireWay, PermissionState, ReplayedDispatch, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
+import type { PendingTags } from './pending-tags.ts';
+import { shortName } from './short-name.ts';
 
 /** A stretch of time, in epoch ms; `to` is null while it lasts. */
 export interface Span {
@@ -166,6 +168,8 @@ export interface Tag {
   registeredWhileFiring: boolean;
   minInterval: number | null;
   calls: RegisterCall[];
+  /** Of those of `register()`, the ones that resolved, in the order in which that was heard. */
+  resolved: RegisterCall[];
   dispatches: Dispatch[];
   fires: Fire[];
 }
@@ -183,6 +187,9 @@ export interface Registration {
   workers: Map<string, { workerId: string; scriptUrl: string; running: boolean }>;
 }
 
+/** When one of the user's rules made requests fail. */
+export type BrokenSpan = Span & { rule: EventOf<'fault-changed'>['rule'] };
+
 /** All that a trace tells. */
 export interface Model {
   registrations: Map<string, Registration>;
@@ -194,11 +201,17 @@ export interface Model {
   retryDelays: Map<number, number>;
   /** The tags of each registration, by scope. */
   tagsByScope: Map<string, Set<Tag>>;
-  /** Of those, the pending ones. */
-  pendingByScope: Map<string, Set<Tag>>;
+  /** Of those, the pending ones, by type. */
+  pendingByScope: Map<string, Record<SyncType, PendingTags>>;
+  /** When each registration was last seen to be gone, by scope. */
+  absentAt: Map<string, number>;
   /** The dispatches that have not settled, as far as we see. */
   running: Set<Dispatch>;
+  /** The registrations whose workers we see. */
+  watched: Set<Registration>;
   fires: Map<string, Fire>;
+  /** Of those that attach the debugger, the ones that have not settled. */
+  looking: Set<Fire>;
   replays: Map<string, Replay>;
   /** Requests made outside of any dispatch. */
   otherRequests: Request[];
@@ -207,7 +220,9 @@ export interface Model {
   offlineBy: Set<EventOf<'connectivity-changed'>['by']>;
   gaps: (Span & { reason: string })[];
   /** When the user's rules made requests fail. */
-  broken: (Span & { rule: EventOf<'fault-changed'>['rule'] })[];
+  broken: BrokenSpan[];
+  /** Of these, the ones that last, by the id of the rule. */
+  brokenNow: Map<string | undefined, BrokenSpan>;
   recorded: Span[];
   pageChanges: EventOf<'page-changed'>[];
   /** The earliest and latest time seen, epoch ms; null in an empty trace. */
@@ -217,12 +232,26 @@ export interface Model {
 
 /** The key of a tag in `Model.tags`. A space never stands in a scope (a URL) or a type. */
 export function tagKey(scope: string, type: SyncType, tag: string): string {
-  return `${type} ${scope} ${tag}`;
+  return `${type} ${shortName(scope)} ${shortName(tag)}`;
 }
 
 /** The tag of a dispatch, or undefined. */
 export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag | undefined {
   return model.tags.get(tagKey(scope, type, tag));
+}
+
+/** The promises of dispatches by their ids: there may be a hundred thousand in one. */
+const promisesById = new WeakMap<Dispatch, { taken: number; byId: Map<string, ExtendPromise> }>();
+
+/** The promise of a dispatch that has an id, or undefined. */
+export function promiseOf(dispatch: Dispatch, promiseId: string): ExtendPromise | undefined {
+  const known = promisesById.get(dispatch) ?? { taken: 0, byId: new Map<string, ExtendPromise>() };
+  promisesById.set(dispatch, known);
+  for (; known.taken < dispatch.promises.length; known.taken++) {
+    const promise = dispatch.promises[known.taken];
+    if (promise && !known.byId.has(promise.promiseId)) known.byId.set(promise.promiseId, promise);
+  }
+  return known.byId.get(promiseId);
 }
 
 /** How long a dispatch took, ms; null while it runs. Never below zero, though clocks may be set back. */

@@ -3,7 +3,8 @@
  * many times over is one case.
  */
 import type { SyncType } from '../../trace/events.ts';
-import type { Dispatch, Model, Request } from '../../trace/model.ts';
+import type { Dispatch, Model, Request, Span } from '../../trace/model.ts';
+import { Ordered } from '../../trace/ordered.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
 import { causesOf } from '../causes.ts';
 
@@ -78,19 +79,23 @@ interface Found {
 function heldOf(model: Model, base: string): { groups: Found[]; dispatches: Set<Dispatch> } {
   const groups = new Map<string, { at: number; does: Case & { kind: 'held' } }>();
   const dispatches = new Set<Dispatch>();
+  const offline = new Ordered<Span>(({ from }) => from);
+  for (const span of model.offline) offline.add(span);
   for (const tag of model.tags.values()) {
     const scope = pathBelow(base, tag.scope);
     if (scope === null || tag.type !== 'sync' || model.offline.length === 0) continue;
+    const hasCase = new Set<object>();
     for (const { call, dispatch } of causesOf(tag)) {
       const { calledAt } = call;
-      const span = model.offline.find(({ from, to }) => from <= calledAt && calledAt < (to ?? Infinity));
+      const span = offline.lastUntil(calledAt);
       const expected = expectedOf(dispatch, base);
-      if (!span || span.to === null || dispatch.startedAt < span.to || (dispatch.attempt ?? 1) > 1 || !expected) continue;
+      if (!span || span.to === null || calledAt >= span.to || dispatch.startedAt < span.to || (dispatch.attempt ?? 1) > 1 || !expected) continue;
       const key = `${span.from} ${scope}`;
       const group = groups.get(key) ?? { at: span.from, does: { kind: 'held', scope, expected: [] } };
       groups.set(key, group);
       // A tag that ran twice has two cases: the second one is given to the worker.
-      if (group.does.expected.some((other) => other.tag === tag.tag)) continue;
+      if (hasCase.has(group)) continue;
+      hasCase.add(group);
       group.does.expected.push(expected);
       dispatches.add(dispatch);
     }

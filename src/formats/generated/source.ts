@@ -102,7 +102,9 @@ function caseOf(dialect: Dialect, { path }: TestPlan, one: Case, title: string):
 function answersOf(dialect: Dialect, expected: readonly Expected[]): string[] {
   const answers = new Map<string, (number | 'failed')[]>();
   for (const { endpoint, answer } of expected.flatMap(({ requests }) => requests)) {
-    answers.set(endpoint, [...(answers.get(endpoint) ?? []), answer]);
+    const others = answers.get(endpoint);
+    if (others) others.push(answer);
+    else answers.set(endpoint, [answer]);
   }
   return [...answers].map(([endpoint, list]) => {
     const values = list.map((answer) => (answer === 'failed' ? literal(answer) : String(answer))).toSorted();

@@ -107,6 +107,16 @@ describe('requests meet the rule', () => {
     const { outcome, requests, arrived } = await send('Simulated');
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ outcome: 'failed', faultId: changed?.rule.id, error: { message: 'net::ERR_CONNECTION_REFUSED' } }]);
+
+    // The worker's script may mark what it asks for as it likes: that makes it none of ours.
+    const worker = await (await world.driven.browser.waitForTarget((one) => one.url().startsWith(`${demo.url}sw.js`))).worker();
+    const told = await worker?.evaluate(`fetch('/api/messages#syncscope-own').then(() => 'answered', () => 'refused')`);
+    expect(told).toBe('refused');
+    const { requestId } = await world.event('request-started', ({ url }) => url.endsWith('/api/messages#syncscope-own'));
+    expect(await world.event('request-settled', (end) => end.requestId === requestId)).toMatchObject({ faultId: changed?.rule.id });
+    // And ours is not recorded.
+    const own = (await world.eventsOf('request-started')).filter(({ url }) => /#syncscope-own./.test(url));
+    expect(own).toEqual([]);
   });
 
   test('time out', async () => {

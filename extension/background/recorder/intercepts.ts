@@ -4,7 +4,7 @@ import { patternOf } from '../../../src/trace/faults.ts';
 import type { Cdp } from '../../../src/transport/cdp.ts';
 import type { Answering } from './answering.ts';
 import type { Faults } from './faults.ts';
-import { isOwnRequest, ownRequest } from './own-request.ts';
+import { OwnRequests } from './own-request.ts';
 import type { Requests } from './requests.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
@@ -14,6 +14,8 @@ type Wait = 'until-it-starts';
 export class Intercepts {
   /** The replay that keeps its requests from the network, if any. */
   answering: Answering | null = null;
+  /** The requests that we make ourselves. */
+  readonly own = new OwnRequests();
   readonly #cdp: Cdp;
   readonly #faults: Faults;
 
@@ -26,18 +28,18 @@ export class Intercepts {
    * Has the browser hold the requests of a worker that there may be something to decide about now.
    * @param first whether the worker runs and has made no request yet
    */
-  async apply(sessionId: string, first: boolean): Promise<void> {
+  async apply(sessionId: string, scriptUrl: string, first: boolean): Promise<void> {
     const enabled = this.enable(sessionId);
     // That lets go what it holds.
     if (enabled.length === 0) await this.#cdp.send(sessionId, 'Fetch.disable', undefined);
-    else await Promise.all([...enabled, first && this.#makeRequest(sessionId)]);
+    else await Promise.all([...enabled, first && this.#makeRequest(sessionId, scriptUrl)]);
   }
 
   /** The same for one that goes on, after all that it held before was let go. */
-  async restart(sessionId: string): Promise<void> {
+  async restart(sessionId: string, scriptUrl: string): Promise<void> {
     const stopped = this.#cdp.send(sessionId, 'Fetch.disable', undefined);
     const enabled = this.enable(sessionId);
-    await Promise.all([stopped, ...enabled, enabled.length > 0 && this.#makeRequest(sessionId)]);
+    await Promise.all([stopped, ...enabled, enabled.length > 0 && this.#makeRequest(sessionId, scriptUrl)]);
   }
 
   /** The same for a worker of which it holds none; nothing to do where there is nothing to decide. */
@@ -52,15 +54,16 @@ export class Intercepts {
    * Has the worker make a request of ours: what `Fetch.enable` asks for while a worker runs takes effect only after the
    * first request of that run. [measured in Chromium 156]
    */
-  async #makeRequest(sessionId: string): Promise<void> {
+  async #makeRequest(sessionId: string, scriptUrl: string): Promise<void> {
+    const expression = this.own.prepare(sessionId, scriptUrl);
     // Where it can't be made, the worker's own next one will have to do.
-    await this.#cdp.send(sessionId, 'Runtime.evaluate', { expression: ownRequest, silent: true }).catch(() => undefined);
+    await this.#cdp.send(sessionId, 'Runtime.evaluate', { expression, silent: true }).catch(() => undefined);
   }
 
   /** Decides about a request that is held. */
   handle(sessionId: string, paused: Paused, requests: Requests): void {
     const { requestId, request, networkId, responseStatusCode, responseErrorReason } = paused;
-    if (isOwnRequest(request)) {
+    if (this.own.isOwn(sessionId, networkId, request)) {
       return void this.#cdp.send(sessionId, 'Fetch.continueRequest', { requestId }).catch(() => undefined);
     }
     const answered = responseStatusCode !== undefined || responseErrorReason !== undefined;

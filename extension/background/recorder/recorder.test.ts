@@ -101,6 +101,16 @@ describe('a starting worker', () => {
     expect(methods.at(-1)).toBe('Runtime.runIfWaitingForDebugger');
   });
 
+  test('has a name for each run that can’t be guessed from that of another', () => {
+    attach();
+    attach('s2', 'w2');
+    const names = JSON.stringify(fake.sent).match(/syncscope-probe:[^"\\]+/g) ?? [];
+    const [one = '', another = ''] = new Set(names.map((name) => name.slice('syncscope-probe:'.length)));
+    expect(one).toMatch(/^\w{12}$/);
+    expect(another).toMatch(/^\w{12}$/);
+    expect(another.slice(0, 8)).not.toBe(one.slice(0, 8));
+  });
+
   test('that is no service worker is let run and left alone', () => {
     attach('s2', 'f1', 'iframe');
     attach('s3', 'd1', 'worker');

@@ -106,9 +106,6 @@ export class Recorder {
   readonly #preparing = new Set<Promise<void>>();
   /** Who waits for a worker to start or stop. */
   #awaited: { scope: string; change: WorkerChange; resolve: () => void }[] = [];
-  /** What all runs that begin while this recorder works are named by: an earlier one may have named more than it could note. */
-  readonly #runsId = crypto.randomUUID().slice(0, 8);
-  #runs = 0;
   #offline = false;
   /** Resolves when all follow what `#offline` says. */
   #offlineSet = Promise.resolve();
@@ -142,7 +139,8 @@ export class Recorder {
       offline: () => this.#offline,
       intercepts: this.#intercepts,
       bodies: this.#bodies,
-      nextId: () => `${this.#runsId}.${++this.#runs}`,
+      // Not to be guessed from an earlier one, which a worker may see in its stacks: the probe's script is known by it.
+      nextId: () => crypto.randomUUID().replaceAll('-', '').slice(0, 12),
       storedOf,
       onChange,
     };

@@ -7,7 +7,6 @@ import { within } from '../../../src/transport/time-limit.ts';
 import { now } from '../../platform/clock.ts';
 import type { Bodies, ReadBody } from './bodies.ts';
 import type { Emit } from './emit.ts';
-import { isOwnRequest } from './own-request.ts';
 
 /** The dispatch that a fact belongs to, as far as that can be told. */
 export interface Belonging {
@@ -16,6 +15,7 @@ export interface Belonging {
 }
 /** Tells the dispatch from the stack at which something was done, and from when (epoch ms). */
 export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined, at: number) => Belonging;
+type IsOwn = (requestId: string, request: Protocol.Network.Request) => boolean;
 
 interface Open {
   id: string;
@@ -63,6 +63,7 @@ export class Requests {
   readonly #emit: Emit;
   readonly #belongingOf: BelongingOf;
   readonly #bodies: Bodies;
+  readonly #isOwn: IsOwn;
   readonly #open = new Map<string, Open>();
   /** By the protocol's name of the request. */
   readonly #notes = new Map<string, Note>();
@@ -72,12 +73,14 @@ export class Requests {
 
   /**
    * @param idPrefix makes the ids unique in the trace
+   * @param isOwn whether a request, by the protocol's name, is ours and none of the worker's script
    */
-  constructor(idPrefix: string, emit: Emit, belongingOf: BelongingOf, bodies: Bodies) {
+  constructor(idPrefix: string, emit: Emit, belongingOf: BelongingOf, bodies: Bodies, isOwn: IsOwn) {
     this.#idPrefix = idPrefix;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#bodies = bodies;
+    this.#isOwn = isOwn;
   }
 
   /** Notes what happens to a request; it may not have been told of yet. */
@@ -181,7 +184,7 @@ export class Requests {
   #start(event: Protocol.Network.RequestWillBeSentEvent): void {
     const { requestId, request, wallTime, timestamp, redirectResponse, initiator } = event;
     this.#any = true;
-    if (isOwnRequest(request)) return;
+    if (this.#isOwn(requestId, request)) return;
     const before = this.#open.get(requestId);
     if (before && redirectResponse) {
       before.response = redirectResponse;

@@ -165,7 +165,7 @@ export class Worker {
    */
   async resume(): Promise<void> {
     // What was held and told to nobody goes on.
-    void this.#context.intercepts.restart(this.sessionId).catch(() => undefined);
+    void this.#context.intercepts.restart(this.sessionId, this.scriptUrl).catch(() => undefined);
     const runId = this.#runId;
     const asked = () => runId === this.#runId && this.#catchingUp;
     try {
@@ -298,7 +298,7 @@ export class Worker {
 
   /** Has the browser hold those of its requests that there may be something to decide about now. */
   async intercept(): Promise<void> {
-    await this.#context.intercepts.apply(this.sessionId, this.running && !this.#requests.any);
+    await this.#context.intercepts.apply(this.sessionId, this.scriptUrl, this.running && !this.#requests.any);
   }
 
   /** Has the browser tell of its requests, and keep their bodies where they are recorded. */
@@ -501,9 +501,12 @@ export class Worker {
   }
 
   #newRequests(): Requests {
-    const { cdp, bodies } = this.#context;
-    const own = new Bodies(cdp, this.sessionId, bodies);
-    return new Requests(this.#runId, this.#emitHere, (stack, at) => this.#belonging(stack, at), own);
+    const { cdp, bodies, intercepts } = this.#context;
+    const { sessionId } = this;
+    const read = new Bodies(cdp, sessionId, bodies);
+    return new Requests(this.#runId, this.#emitHere, (stack, at) => this.#belonging(stack, at), read, (requestId, request) =>
+      intercepts.own.isOwn(sessionId, requestId, request),
+    );
   }
 
   #newConsole(): Console {

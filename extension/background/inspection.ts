@@ -14,6 +14,8 @@ const lookTimeout = 10_000;
 export interface InspectionListener {
   /** Something is registered otherwise than before, as was seen at a time (epoch ms). */
   onChange: (facts: EventFacts, at: number) => void;
+  /** An origin has more registered, as was seen at a time (epoch ms), than can be told. */
+  onTooLarge: (origin: string, at: number) => void;
   /** An origin was asked, at a time (epoch ms), and what it told is known now. */
   onLooked: (origin: string, askedAt: number) => void;
 }
@@ -26,6 +28,8 @@ export class Inspection {
   readonly #looking = new Set<string>();
   /** Through which relay each origin was looked at last. */
   readonly #lookedThrough = new Map<string, RelayLink>();
+  /** Origins that have more registered than can be told, as was told. */
+  readonly #tooLarge = new Set<string>();
   /** Who waits for the next look at an origin. */
   #waiting: { origin: string; resolve: () => void }[] = [];
 
@@ -88,6 +92,8 @@ export class Inspection {
       this.#lookedThrough.set(origin, relay);
       const askedAt = now();
       const snapshot = await relay.ask('observe', { full });
+      if (snapshot && 'tooLarge' in snapshot) return this.#tellTooLarge(origin);
+      this.#tooLarge.delete(origin);
       if (snapshot && this.#relays.has(relay)) {
         for (const { facts, at } of this.observations.update(origin, snapshot)) this.#listener.onChange(facts, at);
       }
@@ -100,6 +106,12 @@ export class Inspection {
     const waiting = this.#waiting;
     this.#waiting = waiting.filter((one) => one.origin !== origin);
     for (const one of waiting) if (one.origin === origin) one.resolve();
+  }
+
+  #tellTooLarge(origin: string): void {
+    if (this.#tooLarge.has(origin)) return;
+    this.#tooLarge.add(origin);
+    this.#listener.onTooLarge(origin, now());
   }
 
   /** The tags of a registration as of a look that began after this call. @throws when the page does not answer */

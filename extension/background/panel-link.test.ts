@@ -3,13 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backgroundToPanelSchema } from '../../src/protocol/panel.ts';
 import type { KnownEvent } from '../../src/trace/events.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
+import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { PanelLink } from './panel-link.ts';
 
 const event = (seq: number): KnownEvent => ({ seq, id: `e-${seq}`, at: seq, source: 'page', kind: 'page-changed', change: 'navigated', url: '' });
 
-/** A trace that grows, and a link to a panel that follows it. */
-function setup(stored: KnownEvent[]) {
+/** A trace that grows, and a link to a panel that follows it; a message carries no more events than so many. */
+function setup(stored: KnownEvent[], carried = Infinity) {
   const sent: number[] = [];
+  const failures: string[] = [];
   let messages = 0;
   /** Called after a reading has got all that is stored, before it says that this is all. */
   let whileReading = (): void => undefined;
@@ -26,7 +28,10 @@ function setup(stored: KnownEvent[]) {
   const endpoint = {
     post: (message: unknown) => {
       const { success, output } = v.safeParse(backgroundToPanelSchema, message);
+      if (success && output.type === 'reply') throw new MessageTooLarge();
+      if (success && output.type === 'failure') failures.push(output.message);
       if (!success || output.type !== 'events') return;
+      if (output.events.length > carried) throw new MessageTooLarge();
       sent.push(...output.events.map(({ seq }) => seq));
       messages++;
     },
@@ -37,7 +42,7 @@ function setup(stored: KnownEvent[]) {
   const link = new PanelLink(endpoint, {
     store: Promise.resolve(store),
     onOpen: () => undefined,
-    answer: () => Promise.reject(new Error('not asked')),
+    answer: ({ id }) => Promise.resolve({ type: 'reply', id, result: 'a library of 70 MB' }),
   });
   const grow = (seq: number): void => {
     stored.push(event(seq));
@@ -45,6 +50,8 @@ function setup(stored: KnownEvent[]) {
   };
   return {
     sent,
+    failures,
+    ask: () => tell({ type: 'request', id: 1, method: 'list-recordings', params: {} }),
     messages: () => messages,
     grow,
     onceWhileReading: (act: () => void) => {
@@ -93,5 +100,19 @@ describe('a panel that follows a trace', () => {
     vi.advanceTimersByTime(1_000);
     grow(2_001);
     expect(sent.at(-1)).toBe(2_001);
+  });
+
+  it('gets in pieces what is too large for one message', async () => {
+    const { sent, messages, follow } = setup(Array.from({ length: 10 }, (_, i) => event(i + 1)), 3);
+    await follow(0);
+    expect(sent).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(messages()).toBe(4);
+  });
+
+  it('is told where an answer is too large for one message', async () => {
+    const { failures, ask } = setup([]);
+    ask();
+    await Promise.resolve();
+    expect(failures).toEqual(['This is more than the browser carries at once.']);
   });
 });

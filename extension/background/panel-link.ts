@@ -5,7 +5,7 @@ import type { Answer } from '../../src/protocol/answer.ts';
 import type { Library } from '../../src/protocol/library.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { MessageTooLarge, postAnswer, type Endpoint } from '../../src/transport/endpoint.ts';
 import { StormWatch } from '../../src/transport/storm-watch.ts';
 import type { TraceStore } from '../platform/trace-store.ts';
 
@@ -51,7 +51,7 @@ export class PanelLink {
       if (!success) return;
       if (output.type === 'open') onOpen(output.tabId);
       else if (output.type === 'follow') void this.#follow(output.recordingId, output.afterSeq);
-      else void answer(output).then((reply) => this.#post(reply));
+      else void answer(output).then((reply) => postAnswer(endpoint, reply));
     });
   }
 
@@ -109,7 +109,15 @@ export class PanelLink {
 
   #send(following: Following, events: TraceEvent[]): void {
     following.sentSeq = events.at(-1)?.seq ?? following.sentSeq;
-    this.#post({ type: 'events', recordingId: following.recordingId, events });
+    try {
+      this.#post({ type: 'events', recordingId: following.recordingId, events });
+    } catch (error) {
+      // One alone is never so large: none is stored that is.
+      if (!(error instanceof MessageTooLarge) || events.length < 2) throw error;
+      const half = Math.ceil(events.length / 2);
+      this.#send(following, events.slice(0, half));
+      this.#send(following, events.slice(half));
+    }
   }
 
   #post(message: BackgroundToPanel): void {

@@ -100,6 +100,12 @@ export class Session {
     this.#writer = options.writer;
     this.#inspection = new Inspection({
       onChange: (facts, at) => this.#emit('page', facts, at),
+      onTooLarge: (origin, at) => {
+        const reason =
+          `More is registered in ${origin} than can be told: what is listed of it is as of before. ` +
+          'Unregister what is not needed.';
+        this.#emit('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'registrations-too-large', params: { origin } }, at);
+      },
       onLooked: (origin, askedAt) => this.#looked(origin, askedAt),
     });
     this.#fires = new Fires({

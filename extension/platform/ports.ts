@@ -2,7 +2,7 @@
  * Ports between the extension's contexts, as endpoints. `chrome.runtime` is used natively: for ports the polyfill
  * changes nothing, and it would make the relay, which goes into every frame, half as large again.
  */
-import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { MessageTooLarge, type Endpoint } from '../../src/transport/endpoint.ts';
 
 /** How the addresses of our own scripts and pages begin. */
 export function ownAddress(): string {
@@ -37,6 +37,9 @@ export function onConnection(listener: (endpoint: Endpoint, caller: Caller) => v
   });
 }
 
+/** How the browser says that a message has more than 64 MB as JSON, or can't be made JSON for its size. */
+const tooLarge = /maximum allowed|could not serialize|string length/i;
+
 function endpointOf(port: chrome.runtime.Port): Endpoint {
   let open = true;
   port.onDisconnect.addListener(() => {
@@ -49,7 +52,8 @@ function endpointOf(port: chrome.runtime.Port): Endpoint {
       if (!open) return;
       try {
         port.postMessage(message);
-      } catch {
+      } catch (error) {
+        if (tooLarge.test(String(error))) throw new MessageTooLarge();
         // The other side went away and its event has not reached us yet: onClose will tell.
       }
     },

@@ -4,16 +4,20 @@
  */
 import { hookAsksForPort, hookOff, readHookMessage, relayOffersPort, type HookFact } from '../../src/protocol/hook.ts';
 import type { RelayToBackground, Snapshot } from '../../src/protocol/relay.ts';
+import { sizeOfText } from '../../src/protocol/size.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { framesOf } from '../../src/trace/stack.ts';
-import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { postAnswer, type Endpoint } from '../../src/transport/endpoint.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
 import { now } from '../platform/clock.ts';
 import { connectToBackground, ownAddress } from '../platform/ports.ts';
 import { answer, readOrder, type Abilities } from './orders.ts';
 import { Outbox } from './outbox.ts';
 import { register, takeSnapshot, unregisterPeriodic, wake } from './registrations.ts';
+
+/** What is registered is not told where it takes more bytes, again and again. */
+const mostRegistered = 4_000_000;
 
 declare global {
   /** Ends the relay that lives in this document; only our isolated world has it. */
@@ -35,6 +39,8 @@ function start(): void {
     observe: async ({ full }) => {
       const snapshot = await takeSnapshot();
       const content = JSON.stringify({ ...snapshot, at: 0 } satisfies Snapshot);
+      const size = sizeOfText(content);
+      if (size > mostRegistered) return { tooLarge: size };
       if (!full && content === lastSnapshot) return null;
       lastSnapshot = content;
       return snapshot;
@@ -65,7 +71,7 @@ function start(): void {
         const order = readOrder(message);
         if (order?.type === 'ack') outbox.acknowledge(order.upTo);
         else if (order?.type === 'off') ending.abort();
-        else if (order) void answer(order, abilities).then((reply) => endpoint?.post(reply));
+        else if (order) void answer(order, abilities).then((reply) => endpoint && postAnswer(endpoint, reply));
       },
       onLost: () => undefined,
       onGone: () => ending.abort(),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftMaker } from '../../src/trace/drafts.ts';
+import type { EventFacts } from '../../src/trace/events.ts';
+import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { Outbox } from './outbox.ts';
 
 type Message = Parameters<ConstructorParameters<typeof Outbox>[1]>[0];
@@ -45,7 +47,7 @@ test('keeps a bounded number, and tells how many are missing once there is room'
   const { box, posted, add } = outbox();
   add(29_999);
   add(500);
-  box.acknowledge(29_999);
+  for (let i = 0; i < posted.length - 1 || posted.at(-1)?.upTo !== 30_000; i++) box.acknowledge(posted[i]?.upTo ?? 0);
   expect(posted.flatMap(({ events }) => events)).toHaveLength(30_000);
   box.acknowledge(30_000);
   expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/499 calls, or their ends, are missing/) }]);
@@ -58,16 +60,53 @@ test('tells of what the hook lost at once, if there is room', () => {
   expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/ 7 calls, or their ends, are missing/) }]);
 });
 
-test('keeps a bounded amount of text, and sends it in pieces that a port can carry', () => {
+/** Acknowledges until nothing is on its way any more, and gives the pieces that were sent. */
+function drain(box: Outbox, posted: Message[]): Message[] {
+  for (let i = 0; i < posted.length; i++) box.acknowledge(posted[i]?.upTo ?? 0);
+  return posted;
+}
+
+const tag = 'x'.repeat(10_240);
+const address = `https://app.example/${'x'.repeat(10_240)}`;
+const called = { kind: 'register-called', callId: 'c', api: 'sync', tag: '', context: 'page' } as const;
+test.each<[string, EventFacts]>([
+  ['tags', { ...called, tag }],
+  ['wide characters', { ...called, tag: '☃'.repeat(5_120) }],
+  ['addresses of frames', { ...called, frameUrl: address }],
+  ['scopes', { ...called, scope: address }],
+  ['stacks', { ...called, stack: [{ function: '', url: address, line: 1, column: 1 }] }],
+  ['errors', { kind: 'register-settled', callId: 'c', outcome: 'rejected', error: { name: 'Error', message: tag } }],
+])('keeps a bounded amount of text, and sends it in pieces that a port can carry: %s', (_, facts) => {
   const { box, posted } = outbox();
-  const tag = 'x'.repeat(10_240);
-  const called = { kind: 'register-called', callId: 'c', api: 'sync', tag, context: 'page' } as const;
-  for (let i = 0; i < 5; i++) box.add(Array.from({ length: 1_000 }, () => ({ facts: called, at: 1 })));
-  posted.length = 0;
+  for (let i = 0; i < 5; i++) box.add(Array.from({ length: 1_000 }, () => ({ facts, at: 1 })));
+  const events = drain(box, posted).flatMap((message) => message.events);
+  expect(events.length).toBeGreaterThan(3_000);
+  expect(events.length).toBeLessThan(3_200);
+  expect(events.at(-1)).toMatchObject({ kind: 'capture-gap', params: { count: 5_000 - events.length + 1 } });
+  for (const message of posted) expect(JSON.stringify(message).length).toBeLessThan(4_000_000);
+});
+
+test('has one piece on its way at a time', () => {
+  const { box, posted } = outbox();
+  box.add(Array.from({ length: 1_000 }, () => ({ facts: { ...called, tag }, at: 1 })));
+  expect(posted).toHaveLength(1);
   box.resend();
-  const sent = Math.floor(32_000_000 / tag.length);
-  expect(posted.flatMap(({ events }) => events)).toHaveLength(sent);
-  for (const { events } of posted) expect(JSON.stringify(events).length).toBeLessThan(4_000_000);
-  box.acknowledge(sent);
-  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap' }]);
+  expect(posted).toHaveLength(2);
+  expect(posted[1]).toEqual(posted[0]);
+});
+
+test('a piece that can’t be carried is told as missing, and the next go on', () => {
+  const posted: Message[] = [];
+  const box = new Outbox(draftMaker('page', 'p'), (message) => {
+    if (message.events.some((event) => event.kind === 'register-called')) throw new MessageTooLarge();
+    posted.push(message);
+  });
+  box.add([{ facts: called, at: 1 }, { facts: called, at: 2 }]);
+  box.add([{ facts: { kind: 'recording-started' }, at: 3 }]);
+  const events = drain(box, posted).flatMap((message) => message.events);
+  expect(events).toMatchObject([
+    { kind: 'capture-gap', from: 1, to: 2, code: 'page-too-fast', params: { count: 2 } },
+    { kind: 'recording-started' },
+  ]);
+  expect(posted.map(({ upTo }) => upTo)).toEqual([1, 2]);
 });

@@ -1,20 +1,22 @@
 /** Events on their way to background: kept until it says that they are stored, and sent again after a break. */
 import type { EventDraft, EventFacts } from '../../src/trace/events.ts';
 import type { DraftMaker } from '../../src/trace/drafts.ts';
+import { sizeOf } from '../../src/protocol/size.ts';
+import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 
 /** More than this many unacknowledged events are not kept, which is more than the hook sends at once. */
 const mostKept = 30_000;
-/** And no more than so many characters of tags, stacks and messages. */
-const mostText = 32_000_000;
-/** A message with more characters is sent as several: the browser carries no more than 64 MB at once. */
-const mostTextAtOnce = 2_000_000;
+/** And no more than so many bytes. */
+const mostBytes = 32_000_000;
+/** So many bytes are on their way at most, but for a single event that has more. */
+const mostAtOnce = 2_000_000;
 
 type Post = (message: { type: 'events'; upTo: number; events: EventDraft[] }) => void;
 
 interface Kept {
   draft: EventDraft;
-  /** How many characters it has, about. */
-  text: number;
+  /** Bytes. */
+  size: number;
 }
 
 /**
@@ -27,12 +29,12 @@ export class Outbox {
   readonly #post: Post;
   /** What is not acknowledged: first what was sent, then what was not. */
   readonly #kept: Kept[] = [];
-  #text = 0;
+  #size = 0;
   #acknowledged = 0;
   #sent = 0;
   #lost: { count: number; from: number; to: number } | null = null;
 
-  /** @param post sends a batch, or does nothing while there is no connection */
+  /** @param post sends a batch, or does nothing while there is no connection; it may throw MessageTooLarge */
   constructor(makeDraft: DraftMaker, post: Post) {
     this.#makeDraft = makeDraft;
     this.#post = post;
@@ -41,14 +43,14 @@ export class Outbox {
   /** Adds what happened, each with its time (epoch ms), and sends it in its turn. */
   add(facts: readonly { facts: EventFacts; at: number }[]): void {
     for (const { facts: what, at } of facts) {
-      const text = textOf(what);
-      if (this.#kept.length >= mostKept || this.#text + text > mostText) this.lose(1, at);
+      const size = sizeOf(what);
+      if (this.#kept.length >= mostKept || this.#size + size > mostBytes) this.lose(1, at);
       else {
-        this.#text += text;
-        this.#kept.push({ draft: this.#makeDraft(what, at), text });
+        this.#size += size;
+        this.#kept.push({ draft: this.#makeDraft(what, at), size });
       }
     }
-    if (this.#sent === this.#acknowledged) this.#send();
+    this.#send();
     this.#tellLost();
   }
 
@@ -64,8 +66,8 @@ export class Outbox {
     // What was said over an earlier connection may be said again.
     const done = Math.max(0, Math.min(upTo, this.#sent) - this.#acknowledged);
     this.#acknowledged += done;
-    for (const { text } of this.#kept.splice(0, done)) this.#text -= text;
-    if (this.#sent === this.#acknowledged) this.#send();
+    this.#takeOut(done);
+    this.#send();
     this.#tellLost();
   }
 
@@ -76,38 +78,41 @@ export class Outbox {
   }
 
   #tellLost(): void {
-    if (!this.#lost || this.#kept.length > mostKept / 2 || this.#text > mostText / 2) return;
+    if (!this.#lost || this.#kept.length > mostKept / 2 || this.#size > mostBytes / 2) return;
     const { count, from, to } = this.#lost;
     this.#lost = null;
-    const reason = `The page called faster than it could be recorded: ${count} calls, or their ends, are missing.`;
-    this.add([{ facts: { kind: 'capture-gap', from, to, reason }, at: to }]);
+    const reason = `The page called faster, or with more text, than can be recorded: ${count} calls, or their ends, are missing.`;
+    this.add([{ facts: { kind: 'capture-gap', from, to, reason, code: 'page-too-fast', params: { count } }, at: to }]);
   }
 
-  /** Sends all that was not sent. */
+  /** Sends the next piece, once what was sent before is acknowledged. */
   #send(): void {
-    let events: EventDraft[] = [];
-    let text = 0;
-    const post = (): void => {
-      if (events.length === 0) return;
-      this.#sent += events.length;
-      this.#post({ type: 'events', upTo: this.#sent, events });
-      events = [];
-      text = 0;
-    };
-    for (const one of this.#kept.slice(this.#sent - this.#acknowledged)) {
-      if (text + one.text > mostTextAtOnce) post();
-      events.push(one.draft);
-      text += one.text;
+    while (this.#sent === this.#acknowledged && this.#kept.length > 0) {
+      const events = this.#nextPiece();
+      try {
+        this.#post({ type: 'events', upTo: this.#sent + events.length, events });
+        this.#sent += events.length;
+      } catch (error) {
+        if (!(error instanceof MessageTooLarge)) throw error;
+        for (const { draft } of this.#takeOut(events.length)) this.lose(1, draft.at);
+      }
     }
-    post();
   }
-}
 
-/** The length of the texts that a page makes as long as it likes. */
-function textOf(facts: EventFacts): number {
-  let length = 0;
-  if ('tag' in facts) length += facts.tag.length;
-  if ('error' in facts) length += facts.error.name.length + facts.error.message.length;
-  if ('stack' in facts) for (const { function: name, url } of facts.stack) length += name.length + url.length;
-  return length;
+  #nextPiece(): EventDraft[] {
+    const events: EventDraft[] = [];
+    let left = mostAtOnce;
+    for (const { draft, size } of this.#kept) {
+      if (size > left && events.length > 0) break;
+      events.push(draft);
+      left -= size;
+    }
+    return events;
+  }
+
+  #takeOut(count: number): Kept[] {
+    const taken = this.#kept.splice(0, count);
+    for (const { size } of taken) this.#size -= size;
+    return taken;
+  }
 }

@@ -4,6 +4,7 @@ import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { readTrace } from '../../src/formats/read.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { safeFileName } from './file-name.ts';
@@ -28,10 +29,7 @@ export async function importTrace(app: App, file: File, options: WorkOptions): P
   try {
     for (let i = 0; i < events.length; i += eventsInMessage) {
       cancelled.throwIfAborted();
-      await app.background.request('import-events', {
-        recordingId,
-        events: events.slice(i, i + eventsInMessage),
-      });
+      await store(app, recordingId, events.slice(i, i + eventsInMessage));
       const sentence = `Storing ${formatCount(events.length)} events of ${file.name}`;
       onProgress(sentence, Math.min(1, (i + eventsInMessage) / events.length));
     }
@@ -43,6 +41,18 @@ export async function importTrace(app: App, file: File, options: WorkOptions): P
     throw fault;
   }
   app.showStored({ id: recordingId, name: recording.name || file.name, imported: true });
+}
+
+/** Has background store events of an import, in as many messages as it takes. */
+async function store(app: App, recordingId: string, events: TraceEvent[]): Promise<void> {
+  try {
+    await app.background.request('import-events', { recordingId, events });
+  } catch (fault) {
+    if (!(fault instanceof MessageTooLarge) || events.length < 2) throw fault;
+    const half = Math.ceil(events.length / 2);
+    await store(app, recordingId, events.slice(0, half));
+    await store(app, recordingId, events.slice(half));
+  }
 }
 
 function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {

@@ -23,8 +23,8 @@ const snapshot = v.object({
 
 /** What background can ask of a relay: the parameters and the answer of each method. */
 export const relayMethods = {
-  /** What is registered in this frame's origin; null if nothing changed since the last answer. */
-  observe: { params: v.object({ full: v.boolean() }), result: v.nullable(snapshot) },
+  /** What is registered in this frame's origin; null if nothing changed since the last answer, or its bytes if too many. */
+  observe: { params: v.object({ full: v.boolean() }), result: v.nullable(v.union([snapshot, v.object({ tooLarge: v.number() })])) },
   /** Register a one-shot tag. `error` is set where the browser refused. */
   register: {
     params: v.object({ scope: v.string(), tag: v.string() }),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MessageTooLarge } from './endpoint.ts';
 import { RequestFailed, Requests, type RequestMessage } from './requests.ts';
 
 beforeEach(() => {
@@ -32,6 +33,14 @@ describe('a request', () => {
     requests.answer({ type: 'reply', id: 1, result: 'one' });
     await expect(first).resolves.toBe('one');
     await expect(second).resolves.toBe('two');
+  });
+
+  it('fails at once where it is too large to be sent, and waits for nothing', async () => {
+    const requests = new Requests(() => {
+      throw new MessageTooLarge();
+    });
+    await expect(requests.send('import-events', {}, 1000)).rejects.toThrow('more than the browser carries at once');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('fails with the sentence of the other side', async () => {

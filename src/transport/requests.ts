@@ -27,7 +27,8 @@ export class Requests {
   /**
    * Asks, and gives the answer, still unchecked.
    * @param timeoutMs how long to wait
-   * @throws RequestFailed with the other side's sentence, or when the time is over or the connection lost
+   * @throws RequestFailed with the other side's sentence, or when the time is over or the connection lost; and what
+   * sending it throws
    */
   send(method: string, params: unknown, timeoutMs: number): Promise<unknown> {
     const id = ++this.#lastId;
@@ -45,7 +46,11 @@ export class Requests {
         resolve: (result) => settle(() => resolve(result)),
         reject: (error) => settle(() => reject(error)),
       });
-      this.#post({ type: 'request', id, method, params });
+      try {
+        this.#post({ type: 'request', id, method, params });
+      } catch (error) {
+        settle(() => reject(error instanceof Error ? error : new Error(String(error))));
+      }
     });
   }
 

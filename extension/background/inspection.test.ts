@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Snapshot } from '../../src/protocol/relay.ts';
+import type { Endpoint } from '../../src/transport/endpoint.ts';
+import { Inspection } from './inspection.ts';
+import { RelayLink } from './relay-link.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const origin = 'https://app.example';
+const frame = { url: `${origin}/`, origin, top: true, secure: true, serviceWorker: true, sync: true, periodicSync: true };
+
+/** An inspection of one frame, whose relay answers each look in turn with one of these. */
+function inspecting(answers: unknown[]): { look: () => Promise<void>; told: unknown[]; tooLarge: string[] } {
+  const told: unknown[] = [];
+  const tooLarge: string[] = [];
+  const inspection = new Inspection({
+    onChange: (facts) => told.push(facts),
+    onTooLarge: (of) => tooLarge.push(of),
+    onLooked: () => undefined,
+  });
+  const endpoint: Endpoint = {
+    post(message) {
+      const id = typeof message === 'object' && message !== null && 'id' in message ? Number(message.id) : 0;
+      relay.answer({ type: 'reply', id, result: answers.shift() ?? null });
+    },
+    onMessage: () => undefined,
+    onClose: () => undefined,
+    close: () => undefined,
+  };
+  const relay = new RelayLink(endpoint, frame);
+  inspection.add(relay);
+  const look = async (): Promise<void> => {
+    inspection.look();
+    await vi.advanceTimersByTimeAsync(1);
+  };
+  return { look, told, tooLarge };
+}
+
+function snapshotOf(scopes: string[]): Snapshot {
+  const none = { active: null, waiting: null, installing: null };
+  const registrations = scopes.map((scope) => ({ scope, ...none, tags: { sync: ['a'], periodicSync: null } }));
+  return { at: 1, permissions: { sync: 'granted', periodicSync: null }, registrations };
+}
+
+test('an origin that has more registered than can be told is told once', async () => {
+  const { look, tooLarge } = inspecting([{ tooLarge: 70_000_000 }, { tooLarge: 70_000_000 }, snapshotOf([]), { tooLarge: 5_000_000 }]);
+  for (let looks = 0; looks < 4; looks++) await look();
+  expect(tooLarge).toEqual([origin, origin]);
+});

@@ -11,12 +11,14 @@ const origin = 'https://app.example';
 const frame = { url: `${origin}/`, origin, top: true, secure: true, serviceWorker: true, sync: true, periodicSync: true };
 
 /** An inspection of one frame, whose relay answers each look in turn with one of these. */
-function inspecting(answers: unknown[]): { look: () => Promise<void>; told: unknown[]; tooLarge: string[] } {
+function inspecting(answers: unknown[]): { look: () => Promise<void>; told: unknown[]; tooLarge: string[]; refused: number[] } {
   const told: unknown[] = [];
   const tooLarge: string[] = [];
+  const refused: number[] = [];
   const inspection = new Inspection({
     onChange: (facts) => told.push(facts),
     onTooLarge: (of) => tooLarge.push(of),
+    onRefused: (count) => refused.push(count),
     onLooked: () => undefined,
   });
   const endpoint: Endpoint = {
@@ -34,7 +36,7 @@ function inspecting(answers: unknown[]): { look: () => Promise<void>; told: unkn
     inspection.look();
     await vi.advanceTimersByTimeAsync(1);
   };
-  return { look, told, tooLarge };
+  return { look, told, tooLarge, refused };
 }
 
 function snapshotOf(scopes: string[]): Snapshot {
@@ -47,4 +49,14 @@ test('an origin that has more registered than can be told is told once', async (
   const { look, tooLarge } = inspecting([{ tooLarge: 70_000_000 }, { tooLarge: 70_000_000 }, snapshotOf([]), { tooLarge: 5_000_000 }]);
   for (let looks = 0; looks < 4; looks++) await look();
   expect(tooLarge).toEqual([origin, origin]);
+});
+
+test('a frame tells of the registrations of its own origin alone', async () => {
+  const { look, told, refused } = inspecting([snapshotOf([`${origin}/`, 'https://bank.example/', 'no address', 'file:///'])]);
+  await look();
+  expect(told).toMatchObject([
+    { kind: 'registration-observed', scope: `${origin}/` },
+    { kind: 'tags-observed', scope: `${origin}/` },
+  ]);
+  expect(refused).toEqual([3]);
 });

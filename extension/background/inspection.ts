@@ -5,6 +5,7 @@ import type { EventFacts } from '../../src/trace/events.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
 import { Observations } from './observations.ts';
+import { ownSnapshot } from './relay-facts.ts';
 import type { RelayLink } from './relay-link.ts';
 
 /** How long the page may take to tell its tags, ms. */
@@ -16,6 +17,8 @@ export interface InspectionListener {
   onChange: (facts: EventFacts, at: number) => void;
   /** An origin has more registered, as was seen at a time (epoch ms), than can be told. */
   onTooLarge: (origin: string, at: number) => void;
+  /** A frame told of so many registrations that are not of its origin. */
+  onRefused: (count: number) => void;
   /** An origin was asked, at a time (epoch ms), and what it told is known now. */
   onLooked: (origin: string, askedAt: number) => void;
 }
@@ -95,7 +98,9 @@ export class Inspection {
       if (snapshot && 'tooLarge' in snapshot) return this.#tellTooLarge(origin);
       this.#tooLarge.delete(origin);
       if (snapshot && this.#relays.has(relay)) {
-        for (const { facts, at } of this.observations.update(origin, snapshot)) this.#listener.onChange(facts, at);
+        const own = ownSnapshot(snapshot, origin);
+        if (own.refused > 0) this.#listener.onRefused(own.refused);
+        for (const { facts, at } of this.observations.update(origin, own.snapshot)) this.#listener.onChange(facts, at);
       }
       this.#listener.onLooked(origin, askedAt);
     } catch {

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { answering } from '../../src/protocol/answer.ts';
 import { panelMethods } from '../../src/protocol/panel.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
-import { isDraft } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { acceptLanes, withLane } from '../platform/lanes.ts';
 import { onConnection } from '../platform/ports.ts';
@@ -12,6 +11,7 @@ import { TraceStore } from '../platform/trace-store.ts';
 import { Imports } from './imports.ts';
 import { Library } from './library.ts';
 import { PanelLink } from './panel-link.ts';
+import { factsOf, frameOf, type Sender } from './relay-facts.ts';
 import { RelayLink } from './relay-link.ts';
 import type { Session } from './session.ts';
 import { Sessions } from './sessions.ts';
@@ -23,7 +23,10 @@ acceptLanes();
 onConnection((endpoint, caller) => {
   const [name, lane] = caller.name.split(' ');
   if (name === 'panel' && lane && caller.own) servePanel(withLane(endpoint, lane));
-  else if (caller.name === 'relay' && caller.tabId !== null) serveRelay(endpoint, caller.tabId);
+  else if (caller.name === 'relay' && caller.tabId !== null) {
+    const { origin, url, frameId } = caller;
+    serveRelay(endpoint, caller.tabId, { origin, url, top: frameId === 0 });
+  }
   else endpoint.close();
 });
 onTabClosed((tabId) => void started.then(({ sessions }) => sessions.tabClosed(tabId)));
@@ -104,24 +107,29 @@ function servePanel(endpoint: Endpoint): void {
   });
 }
 
-function serveRelay(endpoint: Endpoint, tabId: number): void {
+function serveRelay(endpoint: Endpoint, tabId: number, sender: Sender): void {
   let relay: RelayLink | null = null;
+  let ids = '';
   let joined: Promise<Session | undefined> = Promise.resolve(undefined);
+  const take = async (link: RelayLink, sent: unknown[], upTo: number): Promise<void> => {
+    const session = await joined;
+    if (!session) return;
+    const { drafts, refused } = factsOf(sent, ids, sender);
+    // What can't be stored is told, and lost: it does not keep the relay from sending what comes next.
+    await session.take(drafts, refused).catch((error: unknown) => session.storeFailed(error));
+    link.acknowledge(upTo);
+  };
   endpoint.onMessage((message) => {
     const { success, output } = v.safeParse(relayToBackgroundSchema, message);
     if (!success) return;
     if (output.type === 'reply' || output.type === 'failure') relay?.answer(output);
     else if (output.type === 'events') {
-      void joined.then(async (session) => {
-        if (!session || !relay) return;
-        // What can't be stored is told, and lost: it does not keep the relay from sending what comes next.
-        await session.take(output.events.filter(isDraft)).catch((error: unknown) => session.storeFailed(error));
-        relay.acknowledge(output.upTo);
-      });
+      if (relay) void take(relay, output.events, output.upTo);
     } else if (!relay) {
       const { frame, documentId, restored } = output;
-      const link = new RelayLink(endpoint, frame);
+      const link = new RelayLink(endpoint, frameOf(frame, sender));
       relay = link;
+      ids = documentId;
       joined = started.then(async ({ sessions }) => {
         const session = await sessions.find(tabId);
         // Nobody looks at this tab.

@@ -17,6 +17,7 @@ import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Inspection } from './inspection.ts';
 import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
 import type { Worker } from './recorder/worker.ts';
+import { Missing } from './missing.ts';
 import type { RelayLink } from './relay-link.ts';
 import { Replays, type ReplayOrder } from './replays.ts';
 import type { TraceWriter } from './trace-writer.ts';
@@ -92,6 +93,11 @@ export class Session {
   /** Active workers that are being looked for or woken, by scope. */
   readonly #waking = new Map<string, Promise<Worker>>();
   #problem: SessionState['problem'] = null;
+  /** What frames told of others. */
+  readonly #refused = new Missing(({ count, from, to }) => {
+    const reason = `Frames told of what is not of their own origin: ${count} such facts are left out.`;
+    this.#emit('browser', { kind: 'capture-gap', from, to, reason, code: 'facts-refused', params: { count } }, to);
+  });
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -106,6 +112,7 @@ export class Session {
           'Unregister what is not needed.';
         this.#emit('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'registrations-too-large', params: { origin } }, at);
       },
+      onRefused: (count) => this.#refused.add(count, now()),
       onLooked: (origin, askedAt) => this.#looked(origin, askedAt),
     });
     this.#fires = new Fires({
@@ -204,8 +211,13 @@ export class Session {
     this.#options.onChange();
   }
 
-  /** Stores events that a relay sent. Resolves when they are on disk. */
-  async take(drafts: readonly EventDraft[]): Promise<void> {
+  /**
+   * Stores events that a relay sent. Resolves when they are on disk, or left out.
+   * @param refused how many others it sent that it may not tell of
+   */
+  async take(drafts: readonly EventDraft[], refused: number): Promise<void> {
+    if (this.#ending.signal.aborted) return;
+    if (refused > 0) this.#refused.add(refused, now());
     const stored = this.#writer.add(drafts);
     this.#note(drafts);
     await stored;
@@ -429,6 +441,7 @@ export class Session {
     this.#replays.cancel('SyncScope looks at this tab no more.');
     this.#fires.giveUp('SyncScope looks at this tab no more.', true);
     this.#inspection.dismiss();
+    this.#refused.end();
     await this.#writer.settled();
   }
 

@@ -14,6 +14,9 @@ export interface Caller {
   name: string;
   tabId: number | null;
   frameId: number | null;
+  /** Of the document that opened it, as the browser tells; `null`, as text, for one that is of none. */
+  origin: string;
+  url: string;
   /** Whether the other side is a page of our own extension (the panel), not a content script. */
   own: boolean;
 }
@@ -32,6 +35,8 @@ export function onConnection(listener: (endpoint: Endpoint, caller: Caller) => v
       name: port.name,
       tabId: sender?.tab?.id ?? null,
       frameId: sender?.frameId ?? null,
+      origin: sender?.origin ?? 'null',
+      url: sender?.url ?? '',
       own: sender?.url?.startsWith(ownAddress()) ?? false,
     });
   });

@@ -78,7 +78,8 @@ function errorOf(value: unknown): { name: string; message: string } | null {
 }
 
 function scopeOf(value: unknown, origin: string): string | null {
-  if (typeof value !== 'string' || value.length > longestText) return null;
+  // That of a sandboxed frame is like no other; an address without one says the same.
+  if (typeof value !== 'string' || value.length > longestText || origin === 'null') return null;
   try {
     return new URL(value).origin === origin ? value : null;
   } catch {

@@ -55,7 +55,7 @@ const toBackground = v.variant('type', [
    * First message on a new port. `documentId` tells a connection made again from a new document, `restored` a
    * document that came back through the back/forward cache.
    */
-  v.object({ type: v.literal('hello'), documentId: v.string(), frame: frameSchema, restored: v.boolean() }),
+  v.object({ type: v.literal('hello'), documentId: v.pipe(v.string(), v.maxLength(100)), frame: frameSchema, restored: v.boolean() }),
   /** Drafts of events, numbered for the acknowledgement; each is checked on its own. */
   v.object({ type: v.literal('events'), upTo: v.number(), events: v.array(v.unknown()) }),
   v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),

@@ -123,7 +123,8 @@ function told(model: Model, event: TraceEvent): Told {
       }
       const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
       const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
-      return { result: `${event.status ?? ''} ${what}${size}${broken}`.trim(), tone, duration };
+      const whole = event.phase === 'end' && request?.headAt !== event.at ? ', to the end of its body' : '';
+      return { result: `${event.status ?? ''} ${what}${size}${broken}${whole}`.trim(), tone, duration };
     }
     case 'response-body': {
       const request = model.requests.get(event.requestId);

@@ -27,14 +27,13 @@ async function* writeHar(
   const { tool, userAgent, name } = toldRecording(recording, options);
   const model = emptyModel();
   const started: EventOf<'request-started'>[] = [];
-  const answers = new Map<string, Answer>();
+  const bodies = new Map<string, EventOf<'response-body'>>();
   for await (const batch of toldEvents(events, options)) {
     fold(model, batch);
     for (const event of batch) {
       if (!isKnown(event)) continue;
       if (event.kind === 'request-started') started.push(event);
-      if (event.kind === 'request-settled') answers.set(event.requestId, { ...answers.get(event.requestId), settled: event });
-      if (event.kind === 'response-body') answers.set(event.requestId, { ...answers.get(event.requestId), body: event });
+      if (event.kind === 'response-body') bodies.set(event.requestId, event);
     }
   }
   started.sort((a, b) => a.at - b.at);
@@ -50,8 +49,8 @@ async function* writeHar(
     options.signal?.throwIfAborted();
     const entries = started.slice(i, i + entriesInPiece).map((event) => {
       const dispatch = event.dispatchId === null ? undefined : model.dispatches.get(event.dispatchId);
-      const answer = answers.get(event.requestId) ?? {};
-      return JSON.stringify(entryOf(event, model.requests.get(event.requestId), dispatch, answer));
+      const body = bodies.get(event.requestId);
+      return JSON.stringify(entryOf(event, model.requests.get(event.requestId), dispatch, body));
     });
     yield `${i === 0 ? '' : ',\n'}${entries.join(',\n')}`;
   }
@@ -63,14 +62,8 @@ function browserOf(userAgent: string): { name: string; version: string } {
   return { name, version };
 }
 
-/** What is told of an answer beside what requests are folded into. */
-interface Answer {
-  settled?: EventOf<'request-settled'>;
-  body?: EventOf<'response-body'>;
-}
-
-function headersOf(headers: Record<string, string> = {}): { name: string; value: string }[] {
-  return Object.entries(headers).map(([name, value]) => ({ name, value }));
+function headersOf(headers: Readonly<Record<string, string>> | null = {}): { name: string; value: string }[] {
+  return Object.entries(headers ?? {}).map(([name, value]) => ({ name, value }));
 }
 
 /** What was sent; HAR 1.2 has no field that says how its text is to be read. */
@@ -80,7 +73,7 @@ function postDataOf({ headers, body, bodyEncoding, bodyCut }: EventOf<'request-s
   return { mimeType: type, text: body, _encoding: bodyEncoding, _cut: bodyCut };
 }
 
-function contentOf({ body }: Answer, size: number, mimeType: string) {
+function contentOf(body: EventOf<'response-body'> | undefined, size: number, mimeType: string) {
   const text = body?.body;
   return {
     size: body?.size ?? Math.max(0, size),
@@ -92,12 +85,19 @@ function contentOf({ body }: Answer, size: number, mimeType: string) {
   };
 }
 
-function entryOf(event: EventOf<'request-started'>, request: Request | undefined, dispatch: Dispatch | undefined, answer: Answer) {
-  const time = request?.settledAt == null ? 0 : Math.max(0, request.settledAt - event.at);
+function entryOf(
+  event: EventOf<'request-started'>,
+  request: Request | undefined,
+  dispatch: Dispatch | undefined,
+  body: EventOf<'response-body'> | undefined,
+) {
+  const headAt = request?.headAt ?? event.at;
+  const wait = Math.max(0, headAt - event.at);
+  const receive = Math.max(0, (request?.settledAt ?? headAt) - headAt);
   const size = request?.encodedSize ?? -1;
   return {
     startedDateTime: isoTime(event.at),
-    time,
+    time: wait + receive,
     request: {
       method: event.method,
       url: event.url,
@@ -115,8 +115,8 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
       statusText: request?.statusText ?? '',
       httpVersion: '',
       cookies: [],
-      headers: headersOf(answer.settled?.headers),
-      content: contentOf(answer, size, request?.mimeType ?? ''),
+      headers: headersOf(request?.answerHeaders),
+      content: contentOf(body, size, request?.mimeType ?? ''),
       redirectURL: '',
       headersSize: -1,
       bodySize: size,
@@ -124,8 +124,8 @@ function entryOf(event: EventOf<'request-started'>, request: Request | undefined
       _error: errorText(request),
     },
     cache: {},
-    // Only the whole is known. HAR wants the sum of the three to be `time`.
-    timings: { send: 0, wait: time, receive: 0 },
+    // HAR wants the sum of the three to be `time`.
+    timings: { send: 0, wait, receive },
     _resourceType: 'fetch',
     _requestId: event.requestId,
     _outcome: request?.outcome ?? undefined,

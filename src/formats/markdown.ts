@@ -170,6 +170,8 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
       return clipped(`  ${of}${event.method} ${event.url}`);
     case 'request-settled': {
       const request = requests.get(event.requestId);
+      // That the body of an answer has come to its end, too, would only fill it.
+      if (event.phase === 'end' && event.outcome === 'responded' && request?.headAt !== event.at) return null;
       const name = `${request?.method ?? ''} ${pathOf(request?.url ?? '')}`;
       return clipped(`  ${name}: ${inWords(event.status === undefined ? event.outcome : String(event.status), event.error)}`);
     }

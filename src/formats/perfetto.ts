@@ -43,6 +43,8 @@ interface Place {
 interface OpenSpan {
   head: string;
   ts: number;
+  /** When it was over, should nothing more be told of it. */
+  overAt: number | null;
 }
 
 /** Where a tag is shown, and what was shown of it last. */
@@ -87,7 +89,7 @@ class PerfettoTrace {
 
   /** Ends what still lasts, and draws the flows: only now it is known which call led to which dispatch. */
   end(): void {
-    for (const key of this.#open.keys()) this.#finish(key, this.#last, unfinished);
+    for (const key of this.#open.keys()) this.#finishUntold(key, this.#last);
     for (const tag of this.#model.tags.values()) {
       for (const { call, dispatch } of causesOf(tag)) {
         const { pid, tid } = this.#laneOf(tag).place;
@@ -115,6 +117,10 @@ class PerfettoTrace {
       // Flows hang on slices of threads. Whole microseconds keep these apart, or one upon the other.
       this.#add(`{${head},"cat":"mark","ph":"X","ts":${markedAt(event.at)},"dur":1}`);
     }
+    if (isKnown(event) && event.kind === 'request-settled' && event.phase === 'head') {
+      const open = this.#open.get(`request ${event.requestId}`);
+      if (open) open.overAt = ts;
+    }
     const edge = isKnown(event) ? edgeOf(event) : undefined;
     if (edge?.begins) this.#begin(edge, ts, place, args);
     else if (!edge || !this.#finish(edge.key, ts, args)) {
@@ -135,10 +141,10 @@ class PerfettoTrace {
     args: string,
   ): void {
     // The same thing can't begin twice: that it ended was not seen.
-    this.#finish(key, ts, unfinished);
+    this.#finishUntold(key, ts);
     const id = `0x${(++this.#lastId).toString(16)}`;
     const head = `"name":${JSON.stringify(name)},"cat":"${cat}","id":"${id}","pid":${place.pid},"tid":${place.tid}`;
-    this.#open.set(key, { head, ts });
+    this.#open.set(key, { head, ts, overAt: null });
     this.#add(`{${head},"ph":"b","ts":${ts},"args":${args}}`);
   }
 
@@ -149,6 +155,12 @@ class PerfettoTrace {
     this.#open.delete(key);
     this.#add(`{${span.head},"ph":"e","ts":${Math.max(span.ts, ts)},"args":${args}}`);
     return true;
+  }
+
+  /** Ends what was not seen to end; a request whose answer came, and whose body nobody has read, is over since then. */
+  #finishUntold(key: string, ts: number): void {
+    const overAt = this.#open.get(key)?.overAt ?? null;
+    this.#finish(key, overAt ?? ts, overAt === null ? unfinished : '{}');
   }
 
   /** Shows since when a tag waits, and how many are pending, where that has changed. */
@@ -245,7 +257,8 @@ function edgeOf(event: KnownEvent): Edge | undefined {
     case 'request-started':
       return begin(event, `request ${event.requestId}`, 'request');
     case 'request-settled':
-      return end(`request ${event.requestId}`);
+      // Its body follows, and may never be told to end.
+      return event.phase === 'head' ? undefined : end(`request ${event.requestId}`);
     case 'fire-requested':
       return begin(event, `fire ${event.fireId}`, 'fire');
     case 'fire-settled':

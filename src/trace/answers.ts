@@ -106,7 +106,7 @@ export interface Answerable {
   answers: number;
   /** Those whose body is not all there. */
   lacking: Request[];
-  /** Whether anything of the answers was recorded beside how they ended. */
+  /** Whether any can be given: bodies were recorded, or it failed. */
   any: boolean;
 }
 
@@ -114,7 +114,7 @@ export interface Answerable {
 export function answerable(dispatches: readonly Dispatch[]): Answerable {
   const ended = dispatches.flatMap(({ requests }) => requests.filter(({ outcome }) => outcome !== null));
   const lacking = ended.filter(lacksBody);
-  return { answers: ended.length, lacking, any: lacking.length < ended.length || lacking.some(({ answerHeaders }) => answerHeaders !== null) };
+  return { answers: ended.length, lacking, any: ended.some(({ outcome, answerBody }) => outcome === 'failed' || answerBody !== null) };
 }
 
 function lacksBody({ outcome, status, answerHeaders, answerBody }: Request): boolean {

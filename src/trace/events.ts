@@ -169,7 +169,7 @@ export const eventKinds = {
     fromCache: v.exactOptional(flag),
     /** The rule of the user that it met. */
     faultId: v.exactOptional(text),
-    /** Those of the answer, where bodies are recorded. */
+    /** Those of the answer. */
     headers: v.exactOptional(v.record(text, text)),
     /** What a replay did with it, where that did not let it go to the network: see `AnsweredBy`. */
     answered: v.exactOptional(v.picklist(['recording', 'missing', 'failed'])),

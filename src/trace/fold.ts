@@ -205,6 +205,7 @@ const handlers: Handlers = {
       method: event.method,
       url: event.url,
       startedAt: event.at,
+      headAt: null,
       settledAt: null,
       outcome: null,
       status: null,
@@ -226,16 +227,25 @@ const handlers: Handlers = {
   'request-settled'(model, event) {
     const request = model.requests.get(event.requestId);
     if (!request) return;
+    const told = request.headAt !== null;
+    // A head that becomes known after the end says nothing new but when it came.
+    if (event.phase === 'head' && told) {
+      request.headAt = Math.min(request.headAt ?? event.at, event.at);
+      return;
+    }
+    request.headAt ??= event.at;
     request.settledAt = event.at;
     request.outcome = event.outcome;
-    request.status = event.status ?? null;
-    request.statusText = event.statusText ?? null;
-    request.mimeType = event.mimeType ?? null;
-    request.encodedSize = event.encodedSize ?? null;
-    request.fromCache = event.fromCache ?? false;
-    request.faultId = event.faultId ?? null;
-    request.answered = event.answered ?? null;
-    request.answerHeaders = event.headers ?? null;
+    const broken = event.outcome === 'failed';
+    // What the head has told, the end need not say again; one whose body breaks off has no answer to speak of.
+    request.status = event.status ?? (broken ? null : request.status);
+    request.statusText = event.statusText ?? (broken ? null : request.statusText);
+    request.mimeType = event.mimeType ?? (broken ? null : request.mimeType);
+    request.encodedSize = event.encodedSize ?? request.encodedSize;
+    request.fromCache = event.fromCache ?? request.fromCache;
+    request.faultId = event.faultId ?? request.faultId;
+    request.answered = event.answered ?? request.answered;
+    request.answerHeaders = event.headers ?? request.answerHeaders;
     request.error = event.error ?? null;
   },
   'response-body'(model, { requestId, body = null, encoding, size = null, cut = false, reason = null }) {

@@ -61,6 +61,9 @@ export interface Request {
   method: string;
   url: string;
   startedAt: number;
+  /** When it was known how it is answered, and its `fetch()` settled: at the head of the answer, or when it failed. */
+  headAt: number | null;
+  /** When its body had come to its end, as far as that was told; before that as `headAt`. */
   settledAt: number | null;
   outcome: 'responded' | 'failed' | null;
   status: number | null;

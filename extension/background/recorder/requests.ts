@@ -117,8 +117,8 @@ export class Requests {
         if (!open) return;
         open.response = event.params.response;
         this.#whenQuiet(open);
-        // Told now, and once more with its size when the body ended: one that nobody reads never ends.
-        return this.#respond(open, event.params.timestamp);
+        // Told now, as here the worker goes on, and once more when the body ended: one that nobody reads never ends.
+        return this.#respond(open, 'head', event.params.timestamp);
       }
       case 'Network.dataReceived': {
         const open = this.#open.get(event.params.requestId);
@@ -134,7 +134,7 @@ export class Requests {
         const { requestId, timestamp, encodedDataLength } = event.params;
         const open = this.#take(requestId);
         if (open) {
-          this.#respond(open, timestamp, encodedDataLength);
+          this.#respond(open, 'end', timestamp, encodedDataLength);
           void this.#bodies.read(requestId, encodedDataLength, open.toldBody).then((body) => this.#tellBody(open, body));
         }
         return void this.#notes.delete(requestId);
@@ -146,7 +146,7 @@ export class Requests {
         // An answer whose body the worker does not want is one all the same, and told already.
         const unwanted = open?.response && errorText === 'net::ERR_ABORTED';
         if (open && unwanted) this.#tellMissing(open, unread);
-        else if (open) this.#settle(open, timestamp, { outcome: 'failed', error: { name: 'NetworkError', message } });
+        else if (open) this.#settle(open, timestamp, { phase: 'end', outcome: 'failed', error: { name: 'NetworkError', message } });
         return void this.#notes.delete(requestId);
       }
     }
@@ -159,7 +159,7 @@ export class Requests {
       if (open.response) this.#tellMissing(open, stopped, at);
       else {
         const error = { name: 'NetworkError', message: 'The worker stopped before the request ended.' };
-        this.#emit('browser', { kind: 'request-settled', requestId: open.id, outcome: 'failed', error }, at);
+        this.#emit('browser', { kind: 'request-settled', requestId: open.id, phase: 'end', outcome: 'failed', error }, at);
       }
     }
     this.#open.clear();
@@ -188,7 +188,7 @@ export class Requests {
     const before = this.#open.get(requestId);
     if (before && redirectResponse) {
       before.response = redirectResponse;
-      this.#respond(before, timestamp, redirectResponse.encodedDataLength);
+      this.#respond(before, 'end', timestamp, redirectResponse.encodedDataLength);
       this.#tellMissing(before, redirected);
     }
     const hop = before ? before.hop + 1 : 0;
@@ -215,13 +215,17 @@ export class Requests {
     );
   }
 
-  #respond(open: Open, timestamp: number, encodedSize?: number): void {
+  #respond(open: Open, phase: 'head' | 'end', timestamp: number, encodedSize?: number): void {
     const { response } = open;
-    const headers = response && this.#bodies.recorded ? { headers: lowerCase(safeHeaders(response.headers)) } : {};
     this.#settle(open, timestamp, {
+      phase,
       outcome: 'responded',
-      ...headers,
-      ...(response && { status: response.status, statusText: response.statusText, mimeType: response.mimeType }),
+      ...(response && {
+        headers: lowerCase(safeHeaders(response.headers)),
+        status: response.status,
+        statusText: response.statusText,
+        mimeType: response.mimeType,
+      }),
       ...(encodedSize !== undefined && { encodedSize: Math.max(0, Math.round(encodedSize)) }),
       fromCache: open.fromCache || (response?.fromDiskCache ?? false),
     });

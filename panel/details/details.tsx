@@ -109,8 +109,8 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
         </Outcome>
       </p>
       {findings.map((finding) => (
-        <p class="finding" key={finding.kind}>
-          <WarningIcon />
+        <p class={finding.severity === 'note' ? 'facts' : 'finding'} key={finding.kind}>
+          {finding.severity === 'warning' && <WarningIcon />}
           <bdi>{finding.sentence}</bdi>
         </p>
       ))}

@@ -1,12 +1,11 @@
 /** The rules by which requests of the workers fail, in a dialog: add, turn on and off, remove. */
 import { useState } from 'preact/hooks';
-import { longestFaultDelay, type FaultRule } from '../../src/trace/faults.ts';
+import { longestFaultDelay, ruleText, type FaultRule } from '../../src/trace/faults.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice, type Options } from '../parts/choice.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { countOf } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
-import { faultText } from './fault-text.ts';
 
 /** What the dialog takes. */
 export interface FaultsProps {
@@ -29,7 +28,7 @@ export function Faults({ app, onClose }: FaultsProps) {
           </p>
           <ul class="dialog-list">
             {faults.map(({ rule, active, seen }) => {
-              const text = faultText(rule);
+              const text = ruleText(rule);
               return (
                 <li key={rule.id} class="dialog-row">
                   <label class="check">

@@ -10,11 +10,12 @@ export function triggerOf(model: Model, dispatch: Dispatch): 'browser' | 'fired'
   return dispatch.fireId !== null && model.fires.has(dispatch.fireId) ? 'fired' : 'browser';
 }
 
-const losses: Record<Finding['kind'], string> = {
+const losses: Record<Exclude<Finding['kind'], 'refused'>, string> = {
   'no-listener': 'no listener ran',
   thrown: 'the handler threw',
   'late-wait-until': 'waitUntil came too late',
   'swallowed-failure': 'a request failed',
+  'swallowed-test': 'a request that was made to fail was not minded',
   outlived: 'a request outlived it',
   'no-wait-until': 'waitUntil was not called',
 };
@@ -22,7 +23,7 @@ const losses: Record<Finding['kind'], string> = {
 /** Why work may be lost in a dispatch that is a success to the browser, in a few words; else null. */
 export function lossOf(dispatch: Dispatch): string | null {
   const finding = dispatch.outcome === 'succeeded' ? findingsOf(dispatch)[0] : undefined;
-  return finding ? losses[finding.kind] : null;
+  return finding && finding.kind !== 'refused' ? losses[finding.kind] : null;
 }
 
 /** The tone of a dispatch. */

@@ -1,8 +1,8 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type AnsweredBy, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
+import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
-import { faultText } from '../faults/fault-text.ts';
 import { originOf } from '../filter/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
@@ -171,7 +171,7 @@ function told(model: Model, event: TraceEvent): Told {
         duration: since(model.replays.get(event.replayId)?.startedAt, event.at),
       };
     case 'fault-changed':
-      return { result: `${event.active ? 'on' : 'off'}: ${faultText(event.rule)}` };
+      return { result: `${event.active ? 'on' : 'off'}: ${ruleText(event.rule)}` };
     default:
       return { result: '' };
   }

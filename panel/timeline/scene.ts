@@ -4,9 +4,9 @@
  */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { ruleText } from '../../src/trace/faults.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
-import { faultText } from '../faults/fault-text.ts';
 import { formatClock, formatDuration } from '../parts/format.ts';
 import { lossOf } from '../tables/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
@@ -104,7 +104,7 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
         stretches([gap], x, width, now).map((s) => ({ ...s, kind: 'gap' as const, reason: gap.reason })),
       ),
       ...model.broken.flatMap((broken) =>
-        stretches([broken], x, width, now).map((s) => ({ ...s, kind: 'broken' as const, reason: faultText(broken.rule) })),
+        stretches([broken], x, width, now).map((s) => ({ ...s, kind: 'broken' as const, reason: ruleText(broken.rule) })),
       ),
     ],
     recorded: stretches(model.recorded, x, width, now),

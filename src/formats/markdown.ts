@@ -108,7 +108,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   }
   for (const dispatch of dispatches) {
     const { tag, type, outcome, attempt, startedAt, error, thrown, exceptions } = dispatch;
-    const findings = findingsOf(dispatch);
+    const findings = findingsOf(dispatch).filter(({ severity }) => severity === 'warning');
     if (outcome !== 'failed' && findings.length === 0) continue;
     const which = attempt === null ? '' : `, attempt ${attempt}`;
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;

@@ -1,5 +1,6 @@
 /** Answering the requests of a replay from what was recorded: which recorded answer a request gets. */
 import { base64Of, bytesOf } from './bodies.ts';
+import { clockTolerance } from './clocks.ts';
 import type { ReplayedDispatch } from './events.ts';
 import type { Dispatch, Model, Request } from './model.ts';
 import { notRecorded } from './privacy.ts';
@@ -27,9 +28,6 @@ interface Recorded {
 /** Why nothing can be answered from a recording. */
 export const noBodies =
   'The recording has no bodies. Choose “Record bodies” in the menu beside Record, and record it again.';
-
-/** A request that began just before its dispatch was told, ms. */
-const clockTolerance = 1;
 
 /** Headers that tell of the way over the network: the body is here as it was after that. */
 const ofTheWay = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive']);

@@ -214,7 +214,9 @@ const handlers: Handlers = {
       encodedSize: null,
       fromCache: false,
       faultId: null,
+      rule: null,
       answered: null,
+      bodySize: event.bodySize ?? null,
       body: sentBody(event),
       answerHeaders: null,
       answerBody: null,
@@ -244,6 +246,7 @@ const handlers: Handlers = {
     request.encodedSize = event.encodedSize ?? request.encodedSize;
     request.fromCache = event.fromCache ?? request.fromCache;
     request.faultId = event.faultId ?? request.faultId;
+    request.rule ??= model.broken.findLast(({ rule }) => rule.id === request.faultId && rule.id !== undefined)?.rule ?? null;
     request.answered = event.answered ?? request.answered;
     request.answerHeaders = event.headers ?? request.answerHeaders;
     request.error = event.error ?? null;

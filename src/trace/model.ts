@@ -74,8 +74,12 @@ export interface Request {
   fromCache: boolean;
   /** The user's rule that it met; see `faults.ts`. */
   faultId: string | null;
+  /** That rule as it was then; null also where it was not told. */
+  rule: EventOf<'fault-changed'>['rule'] | null;
   /** What a replay did with it, if not let it go to the network. */
   answered: AnsweredBy | null;
+  /** How much it sent, bytes; null where that was not told. */
+  bodySize: number | null;
   /** What it sent; null where nothing was recorded of it. */
   body: RecordedBody | null;
   /** The headers of its answer; null where they were not recorded. */

@@ -1,0 +1,126 @@
+/** The requests of a dispatch that failed, and which of them nothing made good. */
+import { clockTolerance } from './clocks.ts';
+import { makerOf } from './maker.ts';
+import type { Dispatch, Request } from './model.ts';
+
+/** A request that failed. */
+export interface Failure {
+  request: Request;
+  /**
+   * `lost`: what it was to do is not done. `refused`: the server would not, which may mean that it is done already.
+   * `followed`: another request to its address went well, and may have been for something else.
+   */
+  what: 'lost' | 'refused' | 'followed';
+}
+
+/** Answers by which a server says that it could not, or not yet, beside those from 500 on. */
+const tryAgain = new Set([401, 403, 408, 429]);
+/** Answers that tell of a thing to delete that it is not there. */
+const absent = new Set([404, 410]);
+
+/** The requests of a dispatch that failed, without those whose place another one took. */
+export function failuresIn({ requests }: Dispatch): Failure[] {
+  const failed = requests.filter(isFailed);
+  if (failed.length === 0) return [];
+  // What the user's rule or a replay has answered well never reached the server: it makes good only what they broke.
+  const real = new Successes(requests.filter((request) => isSuccess(request) && makerOf(request) === null));
+  const all = new Successes(requests.filter(isSuccess));
+  return failed.flatMap((request) => {
+    const place = (makerOf(request) === null ? real : all).inPlaceOf(request);
+    if (place === 'taken') return [];
+    return { request, what: isRefusal(request) ? 'refused' : place === 'followed' ? 'followed' : 'lost' };
+  });
+}
+
+function isSuccess({ outcome, status }: Request): boolean {
+  return outcome === 'responded' && status !== null && status >= 200 && status < 300;
+}
+
+function isFailed({ outcome, status, method }: Request): boolean {
+  if (outcome === 'failed') return true;
+  return status !== null && status >= 400 && !(method === 'DELETE' && absent.has(status));
+}
+
+function isRefusal({ outcome, status }: Request): boolean {
+  return outcome === 'responded' && status !== null && status < 500 && !tryAgain.has(status);
+}
+
+/** The requests that went well, by what they have in common with those that did not: looked up, as there may be many. */
+class Successes {
+  readonly #latest = new Map<string, Latest>();
+
+  constructor(requests: readonly Request[]) {
+    for (const request of requests) {
+      const { method, url, startedAt } = request;
+      const { host, path } = placeOf(request);
+      const body = bodyOf(request);
+      this.#add(`host ${method} ${host}`, url, startedAt);
+      this.#add(`path ${method} ${path}`, host, startedAt);
+      this.#add(`${body === null ? 'unknown' : 'known'} ${method} ${url}`, body ?? '', startedAt);
+      if (body !== null) this.#add(`body ${body}`, '', startedAt);
+    }
+  }
+
+  /** Whether one of them took the place of one that failed; `followed` where it may have been for something else. */
+  inPlaceOf(failed: Request): 'taken' | 'followed' | null {
+    const { method, url, headAt } = failed;
+    const { host, path } = placeOf(failed);
+    const body = bodyOf(failed);
+    const since = (headAt ?? Infinity) - clockTolerance;
+    const has = (key: string, after: number, but?: string) => {
+      const at = this.#latest.get(key)?.but(but) ?? null;
+      return at !== null && at >= after;
+    };
+    // Several hosts may be asked for the same at once. One that the worker gave up itself lost against another one.
+    if (has(`path ${method} ${path}`, -Infinity, host)) return 'taken';
+    if (isAborted(failed) && has(`host ${method} ${host}`, -Infinity)) return 'taken';
+    if (body !== null && has(`body ${body}`, since)) return 'taken';
+    if (has(`host ${method} ${host}`, since, url)) return 'taken';
+    if (has(`unknown ${method} ${url}`, since)) return 'taken';
+    if (!has(`known ${method} ${url}`, since)) return null;
+    return body === null ? 'taken' : 'followed';
+  }
+
+  #add(key: string, name: string, at: number): void {
+    const latest = this.#latest.get(key);
+    if (latest) latest.add(name, at);
+    else this.#latest.set(key, new Latest(name, at));
+  }
+}
+
+/** The latest time of all that have a name, also of those but one: two names are enough for that. */
+class Latest {
+  #first: { name: string; at: number };
+  #second: { name: string; at: number } | null = null;
+
+  constructor(name: string, at: number) {
+    this.#first = { name, at };
+  }
+
+  add(name: string, at: number): void {
+    if (name === this.#first.name) this.#first.at = Math.max(this.#first.at, at);
+    else if (at > this.#first.at) [this.#first, this.#second] = [{ name, at }, this.#first];
+    else if (!this.#second || at >= this.#second.at) this.#second = { name, at };
+  }
+
+  /** The latest time, but for those of a name. */
+  but(name?: string): number | null {
+    return name === this.#first.name ? (this.#second?.at ?? null) : this.#first.at;
+  }
+}
+
+/** What a request sent, as far as it can be told from what others sent: by its text, or by its size; null for nothing. */
+function bodyOf({ body, bodySize }: Request): string | null {
+  if (typeof body?.body === 'string' && !body.cut) return body.body === '' ? null : `text ${body.body}`;
+  return bodySize === null || bodySize === 0 ? null : `size ${bodySize}`;
+}
+
+/** Whether it was the worker itself that gave it up. */
+function isAborted({ error }: Request): boolean {
+  return error?.message.includes('ERR_ABORTED') === true;
+}
+
+function placeOf({ url }: Request): { host: string; path: string } {
+  const [, host = '', path = ''] = /^[a-z]+:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
+  return { host, path };
+}

@@ -1,0 +1,19 @@
+/** Who made the answer of a request, or its failure, where that was not the server or the network. */
+import { ruleText, type ToldRule } from './faults.ts';
+import type { AnsweredBy } from './events.ts';
+import type { Request } from './model.ts';
+
+/** A rule of the user, as far as it is known; or a replay, and what that did. */
+export type Maker = { by: 'rule'; rule: ToldRule | null } | { by: 'replay'; how: AnsweredBy };
+
+/** Who made the answer of a request; null where it is the server's. A rule that only has it wait leaves it as it is. */
+export function makerOf({ answered, faultId, rule }: Pick<Request, 'answered' | 'faultId' | 'rule'>): Maker | null {
+  if (answered !== null) return { by: 'replay', how: answered };
+  return faultId === null || rule?.what === 'delay' ? null : { by: 'rule', rule };
+}
+
+/** A maker in words that follow what it made: `by your rule “POST /api/: answer 503”`. */
+export function makerText(maker: Maker): string {
+  if (maker.by === 'rule') return maker.rule ? `by your rule “${ruleText(maker.rule)}”` : 'by a rule of yours';
+  return { recording: 'from the recording', missing: 'by the replay, whose recording does not hold it', failed: 'by the replay' }[maker.how];
+}

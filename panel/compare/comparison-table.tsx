@@ -4,8 +4,9 @@ import { verdictText } from '../../src/formats/comparison.ts';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { Button } from '../parts/button.tsx';
-import { countOf, formatCount, formatDuration, shortUrl, tagName } from '../parts/format.ts';
+import { countOf, formatCount, formatDuration, shortUrl } from '../parts/format.ts';
 import { Outcome, type Tone } from '../parts/outcome.tsx';
 
 /** How many attempts are drawn at first, and more each time. */

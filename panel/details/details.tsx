@@ -4,9 +4,10 @@ import { tagStatus } from '../../src/chromium/tag-status.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
 import { tagOfDispatch, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
-import { formatBytes, formatClock, formatDuration, shortUrl, tagName } from '../parts/format.ts';
+import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../parts/icons.tsx';
 import { Outcome } from '../parts/outcome.tsx';
 import { FireTag, type FireTagProps } from '../registrations/fire-tag.tsx';
@@ -141,10 +142,10 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
     <>
       <p class="sentence">
         <span class="capital">{kindText(event.kind)}</span>
-        {tag && (
+        {tag !== null && (
           <>
             {' '}
-            <bdi class="tag-name">{tag}</bdi>
+            <bdi class="tag-name">{tagName(tag)}</bdi>
           </>
         )}
         {result && (

@@ -9,16 +9,16 @@ import { resultOf } from '../tables/event-facts.ts';
 import { originOf } from './origin.ts';
 import type { Filterable } from './passing.ts';
 
-/** A text for each event, by its place among them. */
+/** A text for each event, by its place among them, or none. */
 class TextColumn {
   #numbers = new Int32Array(1024);
   /** The texts that the numbers stand for, in lower case. */
-  readonly #texts: string[] = [];
-  readonly #numberOf = new Map<string, number>();
+  readonly #texts: (string | null)[] = [];
+  readonly #numberOf = new Map<string | null, number>();
 
-  set(place: number, text: string): void {
+  set(place: number, text: string | null): void {
     let number = this.#numberOf.get(text);
-    if (number === undefined) this.#numberOf.set(text, (number = this.#texts.push(text.toLowerCase()) - 1));
+    if (number === undefined) this.#numberOf.set(text, (number = this.#texts.push(text?.toLowerCase() ?? null) - 1));
     if (place >= this.#numbers.length) {
       const numbers = this.#numbers;
       this.#numbers = new Int32Array(place * 2);
@@ -32,9 +32,10 @@ class TextColumn {
     const [numbers, texts] = [this.#numbers, this.#texts];
     // For each text 0 if it was not looked at yet, 1 if it does not hold it, else 2.
     const known = new Uint8Array(texts.length);
+    const has = (text: string | null | undefined): boolean => text != null && holds(text);
     return (place) => {
       const number = numbers[place] ?? 0;
-      return (known[number] || (known[number] = holds(texts[number] ?? '') ? 2 : 1)) === 2;
+      return (known[number] || (known[number] = has(texts[number]) ? 2 : 1)) === 2;
     };
   }
 }
@@ -101,7 +102,7 @@ export class EventIndex {
     this.failures[place] = isFailure(event);
     this.dispatches[place] = dispatch;
     // What belongs to nothing yet may do so later.
-    return tag === '' || changing.has(event.kind);
+    return tag === null || changing.has(event.kind);
   }
 
   /** For each dispatch all that words are looked for in, a line each, in lower case. */

@@ -57,6 +57,21 @@ describe('the events that pass a filter', () => {
     ['tag:nowhere', []],
   ])('“%s”', (query, seqs) => expect(eventsBy(query)).toEqual(seqs));
 
+  it('are only those of the empty tag, for `tag:""`', () => {
+    const some = traceOf(`
+      0 worker dispatch-started d1 ""
+      1 worker dispatch-started d2 a
+      2 page   page-changed     navigated
+      3 worker dispatch-settled d1
+    `);
+    const folded = fold(emptyModel(), some);
+    const all = { model: folded, events: some, dispatches: [...folded.dispatches.values()] };
+    const seqsOf = (query: string) => passingOf(query).events(all, 0).map(({ seq }) => seq);
+    expect([seqsOf('tag:""'), seqsOf('-tag:""'), seqsOf('tag:')]).toEqual([[1, 4], [2, 3], [1, 2, 3, 4]]);
+    expect(passingOf('tag:""').dispatches(all).map(({ dispatchId }) => dispatchId)).toEqual(['d1']);
+    expect([...folded.tags.values()].filter((tag) => passingOf('tag:""').tag(tag)).map(({ tag }) => tag)).toEqual(['']);
+  });
+
   it('are also those of kinds that this version does not know, by their name and words', () => {
     const [first] = events;
     if (!first) throw new Error('The trace is empty.');

@@ -19,8 +19,8 @@ class Word {
     this.#value = value;
   }
 
-  /** Whether it is in a text that is in lower case. */
-  readonly isIn = (text: string): boolean => text.includes(this.#value);
+  /** Whether it is in a text that is in lower case; the empty one is in the empty one alone. */
+  readonly isIn = (text: string): boolean => (this.#value === '' ? text === '' : text.includes(this.#value));
 
   /** Whether it is in a text, in any case, that many things share, such as a tag: that is searched once. */
   isInShared(text: string): boolean {

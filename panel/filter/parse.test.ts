@@ -16,6 +16,9 @@ describe('reading a filter', () => {
     ['"Failed to fetch"', ['text=failed to fetch']],
     ['tag:"still typ', ['tag=still typ']],
     ['tag: kind:', []],
+    ['tag:"', []],
+    ['tag:"" -tag:"" x', ['tag=', '-tag=', 'text=x']],
+    ['kind:"" ""', []],
     ['TAG:Outbox IS:Pending', ['tag=outbox', 'is=pending']],
     ['https://a.example/x', ['text=https://a.example/x']],
     ['-', []],
@@ -34,5 +37,6 @@ describe('reading a filter', () => {
   it('writes values so that they are read back', () => {
     expect(read(`tag:${quoteValue('two words')}`)).toEqual(['tag=two words']);
     expect(quoteValue('plain')).toBe('plain');
+    expect(read(`tag:${quoteValue('')}`)).toEqual(['tag=']);
   });
 });

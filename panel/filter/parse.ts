@@ -5,7 +5,7 @@ export const states = ['failed', 'simulated', 'pending'] as const;
 /** A state that `is:` knows. */
 export type FilterState = (typeof states)[number];
 
-/** One part of a filter. Values are in lower case. */
+/** One part of a filter. Values are in lower case; the empty one is a tag's, and asks for just the empty tag. */
 export type Term =
   | { field: 'text' | 'tag' | 'kind' | 'scope'; value: string; exclude: boolean }
   | { field: 'is'; value: FilterState; exclude: boolean };
@@ -17,9 +17,9 @@ export interface Filter {
   problem: string | null;
 }
 
-const token = /(-?)(?:(tag|kind|scope|is):)?(?:"([^"]*)"?|(\S*))/giy;
+const token = /(-?)(?:(tag|kind|scope|is):)?(?:"([^"]*)("?)|(\S*))/giy;
 
-/** Reads a filter. A field without a value, as while typing, does nothing yet. */
+/** Reads a filter. A field without a value, as while typing, does nothing yet, but `tag:""` has one. */
 export function parseFilter(query: string): Filter {
   const filter: Filter = { terms: [], problem: null };
   token.lastIndex = 0;
@@ -28,11 +28,11 @@ export function parseFilter(query: string): Filter {
       token.lastIndex++;
       continue;
     }
-    const [, minus, name = 'text', quoted, plain] = token.exec(query) ?? [];
+    const [, minus, name = 'text', quoted, closing, plain] = token.exec(query) ?? [];
     const value = (quoted ?? plain ?? '').toLowerCase();
     const exclude = minus === '-';
-    if (value === '') continue;
     const field = name.toLowerCase();
+    if (value === '' && !(field === 'tag' && closing === '"')) continue;
     if (field === 'is') {
       const state = states.find((known) => known === value);
       if (state) filter.terms.push({ field, value: state, exclude });

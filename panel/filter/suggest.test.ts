@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { suggestFilters } from './suggest.ts';
 
 const words = {
@@ -8,6 +8,13 @@ const words = {
 };
 /** The caret stands at `|`. */
 const offered = (typed: string) => suggestFilters(typed.replace('|', ''), typed.indexOf('|'), words);
+
+test('the empty tag is offered like any other, until it is written', () => {
+  const tags = ['', 'outbox'];
+  expect(suggestFilters('tag:', 4, { ...words, tags })).toEqual(['tag:""', 'tag:outbox']);
+  expect(suggestFilters('tag:o', 5, { ...words, tags })).toEqual(['tag:outbox']);
+  expect(suggestFilters('tag:""', 6, { ...words, tags })).not.toContain('tag:""');
+});
 
 describe('completing a filter', () => {
   it.each([

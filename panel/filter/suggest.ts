@@ -14,7 +14,7 @@ export interface FilterWords {
 export function wordsOf(model: Model): FilterWords {
   return {
     get tags() {
-      return [...new Set([...model.tags.values()].map((tag) => tag.tag))].filter(Boolean).sort();
+      return [...new Set([...model.tags.values()].map((tag) => tag.tag))].sort();
     },
     kinds: Object.keys(eventKinds),
     get scopes() {
@@ -39,12 +39,10 @@ export function suggestFilters(text: string, caret: number, words: FilterWords):
     return fields.filter((field) => field.startsWith(bare.toLowerCase()) && field !== bare).map(whole);
   }
   const field = bare.slice(0, colon + 1).toLowerCase();
-  const begun = bare
-    .slice(colon + 1)
-    .replaceAll('"', '')
-    .toLowerCase();
+  const typed = bare.slice(colon + 1).toLowerCase();
+  const begun = typed.replaceAll('"', '');
   return valuesOf(field, words)
-    .filter((value) => value.toLowerCase().includes(begun) && value.toLowerCase() !== begun)
+    .filter((value) => value.toLowerCase().includes(begun) && quoteValue(value).toLowerCase() !== typed)
     .map((value) => whole(`${field}${quoteValue(value)}`));
 }
 

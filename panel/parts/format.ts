@@ -1,11 +1,6 @@
 /** Names, times, lengths and sizes as the panel writes them. */
 import { withoutOrigin } from '../../src/trace/url.ts';
 
-/** A tag's name as it is shown. The empty tag is a name like any other. */
-export function tagName(tag: string): string {
-  return tag || '(empty tag)';
-}
-
 const number = new Intl.NumberFormat('en');
 
 /** A count with its thousands apart: `12,345`. */

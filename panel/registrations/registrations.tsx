@@ -5,8 +5,9 @@ import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { Button } from '../parts/button.tsx';
-import { fileName, shortUrl, tagName } from '../parts/format.ts';
+import { fileName, shortUrl } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
@@ -255,7 +256,7 @@ class TagRow extends Component<TagRowProps> {
     const name = tagName(tag.tag);
     return (
       <div class="tag-row">
-        <bdi class="tag-name clip" title={tag.tag}>
+        <bdi class="tag-name clip" title={name}>
           {name}
         </bdi>
         <div class="tag-status">

@@ -1,7 +1,7 @@
 /** Which tags to offer while one to fire is typed. */
 import type { Model } from '../../src/trace/model.ts';
 
-/** The other one-shot tags of a registration that a text is part of. */
+/** The other one-shot tags of a registration that a text is part of; the empty one can't be chosen, as nothing is typed then. */
 export function tagsLike(model: Model, scope: string, text: string): string[] {
   const begun = text.toLowerCase();
   return [...model.tags.values()]
@@ -9,6 +9,7 @@ export function tagsLike(model: Model, scope: string, text: string): string[] {
       (tag) =>
         tag.scope === scope &&
         tag.type === 'sync' &&
+        tag.tag !== '' &&
         tag.tag !== text &&
         tag.tag.toLowerCase().includes(begun),
     )

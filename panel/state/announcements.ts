@@ -1,7 +1,7 @@
 /** What is said aloud as it happens. */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { tagName } from '../parts/format.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { fireText, wayText } from '../registrations/fire-text.ts';
 
 /** What to say about new live events; null where there is nothing to say. The newest of them is said. */

@@ -1,6 +1,7 @@
 /** One row for each dispatch. */
 import { useRef } from 'preact/hooks';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { formatClock, formatDuration } from '../parts/format.ts';
 import { dispatchTone, resultText, triggerOf } from './dispatch-facts.ts';
 import type { MenuSpot } from '../parts/menu.tsx';
@@ -54,7 +55,7 @@ function attemptCell(dispatch: Dispatch): string {
 
 function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[] {
   return [
-    { id: 'tag', label: 'Tag', width: 110, grow: 1, text: (dispatch) => dispatch.tag },
+    { id: 'tag', label: 'Tag', width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
     { id: 'attempt', label: 'Attempt', width: 70, end: true, text: attemptCell },
     { id: 'trigger', label: 'Trigger', width: 82, text: (dispatch) => triggerOf(model, dispatch) },
     { id: 'started', label: 'Started', width: 98, text: (dispatch) => timeOf(dispatch.startedAt) },
@@ -111,7 +112,7 @@ function keyOf(model: Model, dispatch: Dispatch, column: string): SortKey {
 export function attemptLine(model: Model, dispatch: Dispatch): string {
   const duration = durationOf(dispatch);
   return [
-    dispatch.tag,
+    tagName(dispatch.tag),
     attemptCell(dispatch),
     triggerOf(model, dispatch),
     formatClock(dispatch.startedAt),

@@ -3,13 +3,15 @@ import { isKnown, type AnsweredBy, type ErrorInfo, type TraceEvent } from '../..
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { originOf } from '../filter/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
 
 /** What is said of one event. */
 export interface EventFacts {
-  tag: string;
+  /** Null for an event that is about none. */
+  tag: string | null;
   simulated: boolean;
   result: string;
   tone: Tone;
@@ -75,7 +77,7 @@ function told(model: Model, event: TraceEvent): Told {
         ? { result: 'resolved: there was no registration any more' }
         : settledText(event.outcome, event.error, null);
     case 'tags-observed':
-      return { result: `${apiText(event.api)}: ${event.tags.join(', ') || 'none'}` };
+      return { result: `${apiText(event.api)}: ${event.tags.map(tagName).join(', ') || 'none'}` };
     case 'dispatch-started': {
       const attempt = model.dispatches.get(event.dispatchId)?.attempt ?? null;
       const said = [attempt === null ? '' : `attempt ${attempt}`, event.trusted ? '' : 'simulated'];
@@ -218,5 +220,5 @@ function since(from: number | undefined, to: number): number | null {
 export function eventLine(model: Model, event: TraceEvent): string {
   const { tag, result, duration } = eventFacts(model, event);
   const took = duration === null ? '' : formatDuration(duration);
-  return [event.seq, formatClock(event.at), kindText(event.kind), tag, result, took].join('\t');
+  return [event.seq, formatClock(event.at), kindText(event.kind), tag === null ? '' : tagName(tag), result, took].join('\t');
 }

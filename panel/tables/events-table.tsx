@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../parts/format.ts';
 import { eventFacts, eventLine, kindText, type EventFacts } from './event-facts.ts';
 import type { MenuSpot } from '../parts/menu.tsx';
@@ -62,7 +63,7 @@ function columnsOf(factsOf: (event: TraceEvent) => EventFacts, timeOf: TableLook
     { id: 'seq', label: '#', width: 66, end: true, text: (event) => String(event.seq) },
     { id: 'time', label: 'Time', width: 98, text: (event) => timeOf(event.at) },
     { id: 'event', label: 'Event', width: 134, grow: 1, text: (event) => kindText(event.kind) },
-    { id: 'tag', label: 'Tag', width: 84, grow: 0.8, text: (event) => factsOf(event).tag },
+    { id: 'tag', label: 'Tag', width: 84, grow: 0.8, text: (event) => tagText(factsOf(event).tag) },
     {
       id: 'result',
       label: 'Result',
@@ -82,6 +83,11 @@ function columnsOf(factsOf: (event: TraceEvent) => EventFacts, timeOf: TableLook
       },
     },
   ];
+}
+
+/** What is about no tag has an empty cell; the empty tag has not. */
+function tagText(tag: string | null): string {
+  return tag === null ? '' : tagName(tag);
 }
 
 function keyOf(model: Model, event: TraceEvent, column: string): SortKey {

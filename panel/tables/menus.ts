@@ -1,6 +1,7 @@
 /** What can be done with a row, a tag, or the columns, as items of a context menu. */
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
+import { quotedTag } from '../../src/trace/tag-name.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { originOf, tagOfEvent } from '../filter/origin.ts';
 import { quoteValue } from '../filter/parse.ts';
@@ -19,7 +20,7 @@ import { attemptLine } from './attempts-table.tsx';
 export function eventMenu(app: App, event: TraceEvent): MenuItem[] {
   const { model } = app.log.value;
   const { tag, result } = eventFacts(model, event);
-  const about = [tag && `“${tag}”`, result].filter(Boolean).join(', ');
+  const about = [tag !== null && quotedTag(tag), result].filter(Boolean).join(', ');
   return [
     ...fireItems(app, tagOfEvent(model, event)),
     ...copyItems(app, {
@@ -40,7 +41,7 @@ export function attemptMenu(app: App, dispatch: Dispatch): MenuItem[] {
     ...copyItems(app, {
       row: () => attemptLine(model, dispatch),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
-      sentence: () => `${formatClock(dispatch.startedAt)}: “${dispatch.tag}”. ${outcomeSentence(dispatch, app.now.value)}`,
+      sentence: () => `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, app.now.value)}`,
     }),
     ...filterItems(app, dispatch.tag),
     timesItem(app),
@@ -53,7 +54,7 @@ export function tagMenu(app: App, tag: Tag): MenuItem[] {
   return [
     ...fireItems(app, tag),
     { label: 'Copy name', onSelect: () => copy(app, tag.tag) },
-    { label: 'Copy as a sentence', onSelect: () => copy(app, `“${tag.tag}” in ${tag.scope}: ${text}.`) },
+    { label: 'Copy as a sentence', onSelect: () => copy(app, `${quotedTag(tag.tag)} in ${tag.scope}: ${text}.`) },
     ...filterItems(app, tag.tag),
   ];
 }
@@ -110,8 +111,8 @@ function copy(app: App, text: string): void {
   app.status.value = copyText(text) ? 'Copied.' : 'The browser refused to copy.';
 }
 
-function filterItems(app: App, tag: string): MenuItem[] {
-  if (tag === '') return [];
+function filterItems(app: App, tag: string | null): MenuItem[] {
+  if (tag === null) return [];
   return [
     {
       label: 'Show only this tag',

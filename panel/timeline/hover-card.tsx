@@ -1,6 +1,7 @@
 /** What the pointer is on, in a few lines. */
+import { tagName } from '../../src/trace/tag-name.ts';
 import { Outcome } from '../parts/outcome.tsx';
-import { countOf, formatClock, formatDuration, tagName } from '../parts/format.ts';
+import { countOf, formatClock, formatDuration } from '../parts/format.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { coalescedText } from '../tables/event-facts.ts';
 import { dispatchTone } from '../tables/dispatch-facts.ts';

@@ -1,6 +1,7 @@
 /** Draws a scene of the timeline on a canvas. */
 import type { SyncType } from '../../src/trace/events.ts';
-import { shortUrl, tagName } from '../parts/format.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
+import { shortUrl } from '../parts/format.ts';
 import { laneHeight } from './lanes.ts';
 import { brokenHeight, type Bar, type BarOutcome, type RegisterMark, type Scene } from './scene.ts';
 

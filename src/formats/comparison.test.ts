@@ -37,7 +37,7 @@ describe('a comparison', () => {
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
 | outbox | 2 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | succeeded, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | different: outcome, requests |
-| (empty tag) | 1 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | – | The worker is gone. |
+| "" | 1 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | – | The worker is gone. |
 
 ## What is the same
 

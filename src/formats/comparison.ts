@@ -1,6 +1,7 @@
 /** A comparison as a file: Markdown to be read, JSON for programs. Of two recordings, or of a replay. */
 import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/compare.ts';
 import type { RunSummary } from '../trace/events.ts';
+import { tagName } from '../trace/tag-name.ts';
 import { plain, table } from './markdown-text.ts';
 
 /** One of the two recordings. */
@@ -46,7 +47,7 @@ function tableOf(attempts: readonly ComparedAttempt[]): string {
   const rows = attempts
     .slice(0, mostRows)
     .map((attempt) => [
-      plain(attempt.tag || '(empty tag)'),
+      plain(tagName(attempt.tag)),
       String(attempt.number),
       plain(attempt.scope),
       runText(attempt.before),

@@ -78,6 +78,21 @@ describe('the Markdown report', () => {
     expect(rows.map((row) => cellsOf(row.replaceAll('\\\\', '')).length)).toEqual([7, 7, 7]);
   });
 
+  it('writes the empty tag, and one with line breaks, so that they can be seen', async () => {
+    const events = traceOf(`
+      0 page   register-called  "" c1
+      1 page   register-settled c1 rejected
+      2 worker dispatch-started d1 "one\\ntwo"
+      3 worker dispatch-settled d1 failed
+      4 panel  fire-requested   f1 ""
+    `);
+    const text = await textOf(markdownFormat, events);
+    expect(section('Attempts', text)).toContain(String.raw`| "one\\ntwo" | sync |`);
+    expect(section('What went wrong', text)).toMatch(/### register\(""\), at[^]*### sync "one\\\\ntwo"/);
+    expect(section('Timeline', text)).toMatch(/register\(""\)\n[^]*  "": rejected\n[^]*sync "one\\ntwo"[^]*fired "" through/);
+    expect(section('How to reproduce', text)).toMatch(/sync\.register\(""\)[^]*Fire sync "" through/);
+  });
+
   it('stays short however long the recording is', async () => {
     const many = traceOf(
       Array.from({ length: 3000 }, (_, i) => `${i} worker dispatch-started d${i} t${i}\n${i} worker dispatch-settled d${i} failed`).join('\n'),

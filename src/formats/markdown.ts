@@ -7,6 +7,7 @@ import { findingsOf } from '../trace/findings.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { clipped, fenced, plain, table } from './markdown-text.ts';
 import { toldEvents, toldRecording } from './told.ts';
@@ -83,7 +84,7 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
     const answers = requests.map(({ method, url, status, outcome }) => `${method} ${pathOf(url)} ${status ?? outcome ?? '…'}`);
     return [
       seconds(startedAt - begin),
-      plain(tag),
+      plain(tagName(tag)),
       type,
       `${attempt ?? ''}${lastChance === true ? ' (last chance)' : ''}${trusted ? '' : ' simulated'}`.trim(),
       outcomeText(dispatch),
@@ -114,7 +115,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
     found.push(
       [
-        `### ${type} ${plain(tag)}${which}, at ${seconds(startedAt - begin)} s: ${outcomeText(dispatch)}`,
+        `### ${type} ${plain(tagName(tag))}${which}, at ${seconds(startedAt - begin)} s: ${outcomeText(dispatch)}`,
         ...findings.map(({ sentence }) => plain(sentence)),
         ...errorBlock(errors),
       ].join('\n\n'),
@@ -128,7 +129,7 @@ function callTrouble({ method, tag, calledAt, error, stack }: RegisterCall, begi
   const frames = stack.slice(0, mostFrames).map(
     (frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
   );
-  const title = `### ${method}(${plain(tag)}), at ${seconds(calledAt - begin)} s: rejected`;
+  const title = `### ${method}(${plain(tagName(tag))}), at ${seconds(calledAt - begin)} s: rejected`;
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
   return [title, fenced([...text, ...frames])].join('\n\n');
 }
@@ -152,19 +153,19 @@ function timelineText(timeline: readonly { at: number; line: string }[], all: nu
 function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): string | null {
   if (!isKnown(event)) return clipped(event.kind);
   const tag = 'dispatchId' in event ? dispatches.get(event.dispatchId ?? '')?.tag : undefined;
-  const of = tag === undefined ? '' : `${tag}: `;
+  const of = tag === undefined ? '' : `${tagName(tag)}: `;
   switch (event.kind) {
     case 'register-called':
     case 'unregister-called':
-      return clipped(`${event.kind === 'register-called' ? 'register' : 'unregister'}(${event.tag})`);
+      return clipped(`${event.kind === 'register-called' ? 'register' : 'unregister'}(${tagName(event.tag)})`);
     case 'register-settled':
     case 'unregister-settled':
-      return event.outcome === 'resolved' ? null : clipped(`  ${calls.get(event.callId)?.tag}: ${inWords('rejected', event.error)}`);
+      return event.outcome === 'resolved' ? null : clipped(`  ${calledTag(calls.get(event.callId))}: ${inWords('rejected', event.error)}`);
     case 'dispatch-started': {
       const last = event.lastChance === true ? ', last chance' : '';
       const attempt = dispatches.get(event.dispatchId)?.attempt;
       const which = attempt == null ? '' : `, attempt ${attempt}`;
-      return clipped(`${event.trusted ? '' : 'simulated '}${event.type} ${event.tag}${which}${last}`);
+      return clipped(`${event.trusted ? '' : 'simulated '}${event.type} ${tagName(event.tag)}${which}${last}`);
     }
     case 'request-started':
       return clipped(`  ${of}${event.method} ${event.url}`);
@@ -186,7 +187,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
     case 'connectivity-changed':
       return event.offline ? 'offline' : 'online';
     case 'fire-requested':
-      return clipped(`fired ${event.tag} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
+      return clipped(`fired ${tagName(event.tag)} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
     case 'capture-gap':
       return clipped(`not captured for ${seconds(event.to - event.from)} s: ${event.reason}`);
     case 'page-changed':
@@ -199,6 +200,10 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
     default:
       return null;
   }
+}
+
+function calledTag(call: RegisterCall | undefined): string {
+  return call ? tagName(call.tag) : 'a call from before';
 }
 
 function inWords(what: string, error: ErrorInfo | undefined): string {
@@ -235,13 +240,13 @@ function stepOf(event: KnownEvent): string {
       const where = frame ? `, at ${plain(`${frame.url}:${frame.line}:${frame.column}`)}` : '';
       const object = event.api === 'sync' ? 'sync' : 'periodicSync';
       const method = event.kind === 'register-called' ? 'register' : 'unregister';
-      return `The ${event.context} calls ${object}.${method}(${plain(event.tag)})${where}`;
+      return `The ${event.context} calls ${object}.${method}(${plain(tagName(event.tag))})${where}`;
     }
     case 'connectivity-changed':
       return event.offline ? 'Cut the worker from the network' : 'Connect it again';
     case 'fire-requested': {
       const how = event.mode === 'browser' ? 'through the browser' : 'simulated';
-      return `Fire ${event.type} ${plain(event.tag)} ${how}${event.lastChance === true ? ', as the last chance' : ''}`;
+      return `Fire ${event.type} ${plain(tagName(event.tag))} ${how}${event.lastChance === true ? ', as the last chance' : ''}`;
     }
     default:
       return plain(event.kind);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { eventLike, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
@@ -108,4 +108,17 @@ describe('the Perfetto trace', () => {
     expect(named('i', await linesOf(strange))).toEqual(['moon-phase']);
     expect(named('b', await linesOf([]))).toEqual([]);
   });
+});
+
+test('the empty tag is written where it is shown', async () => {
+  const all = await linesOf(
+    traceOf(`
+      0 page   register-called  "" c1
+      1 worker dispatch-started d1 ""
+      2 panel  fire-requested   f1 ""
+    `),
+  );
+  const names = new Set(all.map(({ name }) => name));
+  for (const name of ['register("")', 'sync ""', 'fire ""']) expect(names).toContain(name);
+  expect(JSON.stringify(all.filter(({ ph }) => ph === 'M'))).toContain(String.raw`"sync \"\""`);
 });

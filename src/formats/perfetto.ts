@@ -9,6 +9,7 @@ import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold, justChanged } from '../trace/fold.ts';
 import { tagKey, typeOf, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { tagName } from '../trace/tag-name.ts';
 import { causesOf } from './causes.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { toldEvents, toldRecording } from './told.ts';
@@ -204,7 +205,7 @@ class PerfettoTrace {
   #laneOf(tag: Tag): Lane {
     const known = this.#lanes.get(tag);
     if (known) return known;
-    const place = this.#place(tag.scope, `${tag.type} ${tag.tag}`);
+    const place = this.#place(tag.scope, `${tag.type} ${tagName(tag.tag)}`);
     const lane = { place, waits: false, pending: false };
     this.#lanes.set(tag, lane);
     return lane;
@@ -287,17 +288,17 @@ function nameOf(event: TraceEvent): string {
   if (!isKnown(event)) return event.kind;
   switch (event.kind) {
     case 'register-called':
-      return `register(${event.tag})`;
+      return `register(${tagName(event.tag)})`;
     case 'unregister-called':
-      return `unregister(${event.tag})`;
+      return `unregister(${tagName(event.tag)})`;
     case 'dispatch-started':
-      return `${event.trusted ? '' : 'simulated '}${event.type} ${event.tag}`;
+      return `${event.trusted ? '' : 'simulated '}${event.type} ${tagName(event.tag)}`;
     case 'wait-until-called':
       return 'waitUntil';
     case 'request-started':
       return `${event.method} ${event.url}`;
     case 'fire-requested':
-      return `fire ${event.tag}`;
+      return `fire ${tagName(event.tag)}`;
     case 'connectivity-changed':
       return event.offline ? 'offline' : 'online';
     case 'console-message':

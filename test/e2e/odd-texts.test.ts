@@ -1,9 +1,10 @@
-/** Texts that pages may choose, and clocks that jump: shown as they are, and nothing more happens. */
+/** Texts that pages may choose, and clocks that jump: shown so that they can be seen, and nothing more happens. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { click, isThere } from '../../driver/roles.ts';
+import { click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -16,6 +17,8 @@ const tags: Record<string, string> = {
   'of emoji': '🛒🚚👩‍👩‍👧‍👦',
   'that objects have': '__proto__',
   'of lines and tabs': 'one\ntwo\tthree',
+  'that is empty': '',
+  'of blanks': '  ',
 };
 /** One whose clock was set back while it ran, and again before it was told of. */
 const jumped = 'clock';
@@ -67,13 +70,13 @@ afterAll(async () => {
 async function detailsOf(tag: string): Promise<string> {
   const pressed = await world.panel.evaluate(`{
     const rows = [...document.querySelectorAll('[role=grid] .grid-body [role=row]')];
-    const row = rows.find((each) => each.firstElementChild.textContent === ${JSON.stringify(tag)});
+    const row = rows.find((each) => each.firstElementChild.textContent === ${JSON.stringify(tagName(tag))});
     row?.click();
     row !== undefined;
   }`);
   expect(pressed).toBe(true);
   const named = () => world.panel.$eval('#details bdi', (name) => name.textContent);
-  await until(named, { what: 'the details of the attempt', accept: (name) => name === tag });
+  await until(named, { what: 'the details of the attempt', accept: (name) => name === tagName(tag) });
   return world.panel.$eval('#details', (details) => (details instanceof HTMLElement ? details.innerText : ''));
 }
 
@@ -89,7 +92,7 @@ async function expectNothingElse(): Promise<void> {
 
 test.each(Object.entries(tags))('a tag %s', async (_, tag) => {
   const inTree = await world.panel.$$eval('[role=tree] .tag-name', (names) => names.map(({ textContent }) => textContent));
-  expect(inTree).toContain(tag);
+  expect(inTree).toContain(tagName(tag));
   const said = await detailsOf(tag);
   expect(said).toContain('Attempt 1 of 3 failed after 25 ms');
   expect(said).toContain('<i>Error</i>');
@@ -105,4 +108,32 @@ test('clocks that jump back: no time is below zero, and both attempts are there'
   expect(attempts).toHaveLength(2);
   for (const row of attempts) expect(row).not.toMatch(/[-−]\d|NaN|Infinity/);
   await expectNothingElse();
+});
+
+test('the empty tag has a context menu wherever it stands, with all that other tags have', async () => {
+  const menuAt = async (find: string): Promise<string> => {
+    await world.panel.evaluate(`{
+      const element = ${find};
+      element.scrollIntoView({ block: 'center' });
+      element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9, clientY: 9 }));
+    }`);
+    const items = await until(() => world.panel.$$eval('.context-menu [role^=menuitem], [role=menu] [role^=menuitem]', (all) => all.map(({ textContent }) => textContent).join()), {
+      what: 'the menu',
+      accept: (text) => text !== '',
+    });
+    await world.devtools.keyboard.press('Escape');
+    await until(async () => !(await isThere(world.panel, 'menuitem', 'Show only this tag')), { what: 'the menu to close' });
+    return items;
+  };
+  const named = (selector: string) => `[...document.querySelectorAll('${selector}')].find(({ textContent }) => textContent === '""')`;
+  expect(await menuAt(named('[role=tree] .tag-name'))).toContain('Show only this tag');
+  expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain('Show only this tag');
+  await click(world.panel, 'tab', 'Events');
+  await until(() => world.panel.evaluate(`!!${named('.grid-body [role=gridcell]')}`), { what: 'the events of the empty tag' });
+  expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain('Show only this tag');
+
+  await world.panel.evaluate(`${named('.grid-body [role=gridcell]')}.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9, clientY: 9 }))`);
+  await click(world.panel, 'menuitem', 'Show only this tag');
+  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), { what: 'the rows of the empty tag', accept: (count) => count === '7' });
+  expect(await textOf(world.panel, 'grid', 'Events')).not.toContain('xxx');
 });

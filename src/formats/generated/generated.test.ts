@@ -1,5 +1,5 @@
 import { transform } from 'esbuild';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { sampleEvents, sampleRecording, textOf } from '../../../test/sample-trace.ts';
 import { traceOf } from '../../../test/trace-text.ts';
 import type { TraceEvent } from '../../trace/events.ts';
@@ -127,4 +127,12 @@ it('writes strings as literals that mean the same', () => {
     expect(inside).not.toMatch(/(?<!\\)(\\\\)*'/);
     expect(JSON.parse(`"${inside.replace(/\\.|"/gs, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found))}"`)).toBe(text);
   }
+});
+
+test('a test of the empty tag names it', async () => {
+  const events = traceOf(`
+    0 worker dispatch-started d1 ""
+    9 worker dispatch-settled d1
+  `);
+  expect([...(await testsOf(events)).keys()]).toEqual(['sync "" succeeds']);
 });

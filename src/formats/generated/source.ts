@@ -2,6 +2,7 @@
 import type { Model } from '../../trace/model.ts';
 import { emptyModel, fold } from '../../trace/fold.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
+import { quotedTag } from '../../trace/tag-name.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
 import { toldEvents, toldRecording } from '../told.ts';
 import { isoTime } from '../words.ts';
@@ -70,12 +71,12 @@ function oneLine(text: string): string {
 
 function titleOf(one: Case): string {
   if (one.kind === 'held') {
-    const tags = one.expected.map(({ tag }) => `“${tag}”`).join(', ');
+    const tags = one.expected.map(({ tag }) => quotedTag(tag)).join(', ');
     return `sync ${tags}: held while offline, released when online again`;
   }
   const [{ tag, outcome }] = one.expected;
   const ends = outcome === 'running' ? 'does not end by itself' : outcome === 'failed' ? 'fails' : 'succeeds';
-  return `${one.type} “${tag}”${one.lastChance ? ', last chance,' : ''} ${ends}`;
+  return `${one.type} ${quotedTag(tag)}${one.lastChance ? ', last chance,' : ''} ${ends}`;
 }
 
 function caseOf(dialect: Dialect, { path }: TestPlan, one: Case, title: string): string {

@@ -3,9 +3,12 @@ import {
   countOf,
   fileName,
   formatBytes,
+  formatClock,
   formatCountdown,
+  formatDate,
   formatDuration,
   shortUrl,
+  timeTeller,
 } from './format.ts';
 
 describe('lengths of time', () => {
@@ -33,6 +36,31 @@ describe('countdowns', () => {
     [271_000, '4:31'],
     [3_723_000, '1:02:03'],
   ])('%d ms are written %s', (ms, text) => expect(formatCountdown(ms)).toBe(text));
+});
+
+describe('numbers that no clock shows, as a file may hold them', () => {
+  const all = [0, 1e9, 8.64e15, 8.64e15 + 1, 1e16, 2e16, 1e21, 1e300, Number.MAX_VALUE, Infinity, NaN].flatMap((x) => [x, -x]);
+  const written = [
+    formatClock,
+    formatDate,
+    formatDuration,
+    formatCountdown,
+    (x: number) => formatBytes(Math.abs(x)),
+    timeTeller(true, 0),
+    timeTeller(true, 8.64e15),
+    timeTeller(false, null),
+  ];
+
+  it.each(written.map((format, index) => [index, format] as const))('are never written as such (%d)', (_, format) => {
+    for (const x of all) expect(format(x)).not.toMatch(/NaN|Infinity|Invalid|e[+-]?\d/);
+  });
+
+  it('are told to be out of range', () => {
+    expect([formatClock(8.65e15), formatDuration(1e300), formatDuration(NaN), formatCountdown(Infinity), formatBytes(1e300)]).toEqual(Array(5).fill('out of range'));
+    expect(timeTeller(true, 0)(-1e300)).toBe('out of range');
+    expect(formatClock(-8.64e15)).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
+    expect(formatDuration(2 * 8.64e15)).toBe('200000000 d');
+  });
 });
 
 describe('other words', () => {

@@ -1,4 +1,5 @@
 /** Names, times, lengths and sizes as the panel writes them. */
+import { isTime, lastTime } from '../../src/trace/time.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -13,17 +14,26 @@ export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** What is said of a time, or a length of time, that no clock shows: a file may hold any number. */
+export const outOfRange = 'out of range';
+
 /** The time of day of an epoch time in ms, to the millisecond: `12:04:01.213`. */
 export function formatClock(at: number): string {
+  if (!isTime(at)) return outOfRange;
   const time = new Date(at);
   const seconds = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
   return `${seconds}.${String(time.getMilliseconds()).padStart(3, '0')}`;
 }
 
+/** A date with its time, as is usual where the user lives. */
+export function formatDate(at: number): string {
+  return isTime(at) ? new Date(at).toLocaleString() : outOfRange;
+}
+
 /** How times of a table are told: those of the day, or since the start of the trace (epoch ms): `+1.213 s`. */
 export function timeTeller(sinceStart: boolean, start: number | null): (at: number) => string {
   if (!sinceStart || start === null) return formatClock;
-  return (at) => `${at < start ? '−' : '+'}${(Math.abs(at - start) / 1000).toFixed(3)} s`;
+  return (at) => (isTime(at) ? `${at < start ? '−' : '+'}${(Math.abs(at - start) / 1000).toFixed(3)} s` : outOfRange);
 }
 
 /**
@@ -32,6 +42,7 @@ export function timeTeller(sinceStart: boolean, start: number | null): (at: numb
  */
 export function formatDuration(length: number): string {
   const ms = Math.max(0, length);
+  if (!(ms <= 2 * lastTime)) return outOfRange;
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_995) return `${Number((ms / 1000).toFixed(2))} s`;
@@ -53,6 +64,7 @@ function two(part: number): string {
 
 /** Minutes and seconds of a running or remaining time: `0:03`, `4:31`, `1:02:03`. Never below zero. */
 export function formatCountdown(ms: number): string {
+  if (!(ms <= 2 * lastTime)) return outOfRange;
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
@@ -60,6 +72,7 @@ export function formatCountdown(ms: number): string {
 
 /** A size in bytes: `812 B`, `1.2 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
+  if (!(bytes < 1e15)) return outOfRange;
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
   return `${(bytes / 1e6).toFixed(1)} MB`;

@@ -5,7 +5,7 @@ import type { App } from '../state/app.ts';
 import { CompareDialog } from '../compare/compare-dialog.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { countOf, formatBytes, formatDuration } from '../parts/format.ts';
+import { countOf, formatBytes, formatDate, formatDuration } from '../parts/format.ts';
 
 /** What the dialog takes. */
 export interface RecordingsProps {
@@ -81,7 +81,7 @@ function Row({ recording, app, alone, onCompare, onClose }: RowProps) {
     app.attempt(background.request('delete-recording', { id }));
   }
   const facts = [
-    new Date(startedAt).toLocaleString(),
+    formatDate(startedAt),
     ...(endedAt === null ? [] : [formatDuration(Math.max(0, endedAt - startedAt))]),
     countOf(events, 'event'),
     formatBytes(size),

@@ -3,6 +3,8 @@ import type { EventFacts } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { heightOf, lanesOf, summaryOf } from './lanes.ts';
+import { overviewOf } from './overview-columns.ts';
+import { wholeOf, zoomed } from './range.ts';
 import { axisOf, hitTest, sceneOf, type Scene } from './scene.ts';
 
 const scope = 'https://a.example/';
@@ -256,5 +258,28 @@ describe('the axis', () => {
 
   it('has no times before the trace began', () => {
     expect(labels(-100, 300)[0]).toBe('0 ms');
+  });
+});
+
+describe('times that no clock shows', () => {
+  const times = [0, 100, -8.64e15, 8.64e15, 9e15, 1e300, -1e300, Number.MAX_VALUE, -Number.MAX_VALUE];
+
+  it.each(times.flatMap((from) => times.map((to) => [from, to])))('a sync from %d to %d, with others', (from, to) => {
+    const model = modelOf(
+      [[from, { kind: 'recording-started' }], [to, { kind: 'recording-stopped' }], [from, { kind: 'capture-gap', from: to, to: from, reason: '' }]],
+      registered('a', from),
+      run('a', from, to, 'failed'),
+      registered('b', 200),
+      run('b', 300, 400),
+    );
+    const lanes = lanesOf(model, all);
+    const bounds = { from: model.from ?? 0, to: model.to ?? 0 };
+    for (const range of [wholeOf(bounds), zoomed(wholeOf(bounds), 1e-9, 300), { from: -1e300, to: 1e300 }]) {
+      const scene = sceneOf({ model, lanes, now: bounds.to, range, width: 400, height: heightOf(lanes), scrollTop: 0, origin: bounds.from });
+      const said = JSON.stringify(scene, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? 'NaN' : value));
+      expect(said).not.toMatch(/NaN|Infinity/);
+      expect(scene.ticks.length).toBeLessThan(40);
+      overviewOf(lanes, range, 400, bounds.to);
+    }
   });
 });

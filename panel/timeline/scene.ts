@@ -7,7 +7,8 @@ import { tagStatus } from '../../src/chromium/tag-status.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
-import { formatClock, formatDuration } from '../parts/format.ts';
+import { isTime } from '../../src/trace/time.ts';
+import { formatClock, formatDuration, outOfRange } from '../parts/format.ts';
 import { lossOf } from '../tables/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { Range } from './range.ts';
@@ -79,11 +80,13 @@ export const narrowestBar = 4;
 const roomForLines = 36;
 const mostLines = 4;
 const barHeight = 14;
+/** So far out of view nothing is told apart, in pixels; a file may hold times that are endlessly further. */
+const farAway = 1e7;
 
 /** Makes the scene. */
 export function sceneOf({ model, lanes, range, width, height, scrollTop, now, origin }: SceneInput): Scene {
   const scale = width / (range.to - range.from);
-  const x = (at: number) => (at - range.from) * scale;
+  const x = (at: number) => Math.max(-farAway, Math.min((at - range.from) * scale, farAway));
   const scene: Scene = {
     range,
     width,
@@ -152,7 +155,7 @@ function labelOf(ms: number): string {
 /** A time of day, so exact that the ticks of a step (ms) are told apart: they need not fall on whole seconds. */
 function clockOf(at: number, step: number): string {
   const length = step >= 60_000 ? 'hh:mm:ss'.length : step >= 1_000 ? 'hh:mm:ss.t'.length : undefined;
-  return formatClock(at).slice(0, length);
+  return isTime(at) ? formatClock(at).slice(0, length) : outOfRange;
 }
 
 function inView(x: number, width: number, all: number): boolean {

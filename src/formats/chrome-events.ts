@@ -12,7 +12,7 @@ import type { RecordingHeader } from '../trace/recording.ts';
 import type { ReadOptions, Trace } from './format.ts';
 import { pause } from './pause.ts';
 import { TraceRefused } from './reading/refused.ts';
-import { isoTime } from './words.ts';
+import { dateText } from './words.ts';
 
 const rowSchema = v.looseObject({
   timestamp: v.pipe(v.number(), v.finite(), v.minValue(0)),
@@ -79,7 +79,7 @@ function headerOf(first: Row, last: Row): RecordingHeader {
   const url = withSlash(first.origin);
   return {
     id: `chrome-${startedAt}`,
-    name: `Saved by Chrome, ${isoTime(startedAt)}`,
+    name: `Saved by Chrome, ${dateText(startedAt)}`,
     startedAt,
     endedAt: last.timestamp * 1000,
     url,

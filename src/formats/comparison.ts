@@ -3,6 +3,7 @@ import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/com
 import type { RunSummary } from '../trace/events.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { plain, table } from './markdown-text.ts';
+import { lengthText } from './words.ts';
 
 /** One of the two recordings. */
 export interface ComparedSide {
@@ -62,7 +63,7 @@ function tableOf(attempts: readonly ComparedAttempt[]): string {
 function runText(run: RunSummary | null): string {
   if (!run) return '–';
   const { outcome, duration, requests, errors } = run;
-  const facts = [`${outcome ?? 'not seen to end'}${duration === null ? '' : `, ${Math.round(duration)} ms`}`, ...requests, ...errors];
+  const facts = [`${outcome ?? 'not seen to end'}${duration === null ? '' : `, ${lengthText(duration)}`}`, ...requests, ...errors];
   return facts.map(plain).join('<br>');
 }
 

@@ -92,8 +92,8 @@ function entryOf(
   body: EventOf<'response-body'> | undefined,
 ) {
   const headAt = request?.headAt ?? event.at;
-  const wait = Math.max(0, headAt - event.at);
-  const receive = Math.max(0, (request?.settledAt ?? headAt) - headAt);
+  const wait = lengthOf(event.at, headAt);
+  const receive = lengthOf(headAt, request?.settledAt ?? headAt);
   const size = request?.encodedSize ?? -1;
   return {
     startedDateTime: isoTime(event.at),
@@ -140,6 +140,11 @@ function entryOf(
     _trusted: dispatch?.trusted,
     _workerId: event.workerId,
   };
+}
+
+/** A length of time, ms, as JSON can write it, and the sum of two as well: times in files may be any number. */
+function lengthOf(from: number, to: number): number {
+  return Math.min(Math.max(0, to - from), Number.MAX_VALUE / 2);
 }
 
 /** What stands in many entries: of what is longer than any tag that Chromium takes, the beginning. */

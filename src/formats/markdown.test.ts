@@ -93,6 +93,23 @@ describe('the Markdown report', () => {
     expect(section('How to reproduce', text)).toMatch(/sync\.register\(""\)[^]*Fire sync "" through/);
   });
 
+  it('says of times that no calendar knows that they are out of range', async () => {
+    const events = [...traceOf(`
+      0 page   register-called  a c1
+      9 worker dispatch-started d1 a
+    `), ...[1e308, -1e308].flatMap((at, i) => traceOf(`
+      0 worker dispatch-started o${i} b
+      1 worker dispatch-settled o${i} failed
+      2 page   register-called  b k${i}
+      3 page   register-settled k${i} rejected
+      4 browser capture-gap     -1e308 1e308
+    `).map((event) => ({ ...event, at: event.kind === 'dispatch-settled' ? -at : at })))].map((event, i) => ({ ...event, seq: i + 1 }));
+    const text = await textOf(markdownFormat, events, {}, { ...sampleRecording, startedAt: 1e308, endedAt: -1e308 });
+    expect(text).not.toMatch(/NaN|Infinity|Invalid|e\+\d/);
+    expect(section('Attempts', text)).toMatch(/\| 0\.009 \| a \|[^]*\| out of range \| b \|/);
+    expect(text).toContain('| Recorded | out of range to out of range,');
+  });
+
   it('stays short however long the recording is', async () => {
     const many = traceOf(
       Array.from({ length: 3000 }, (_, i) => `${i} worker dispatch-started d${i} t${i}\n${i} worker dispatch-settled d${i} failed`).join('\n'),

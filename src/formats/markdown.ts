@@ -11,7 +11,7 @@ import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { clipped, fenced, plain, table } from './markdown-text.ts';
 import { toldEvents, toldRecording } from './told.ts';
-import { isoTime } from './words.ts';
+import { dateText, lengthText, secondsText } from './words.ts';
 
 /** The Markdown report. */
 export const markdownFormat: FormatCode = { write: writeMarkdown };
@@ -63,13 +63,13 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
         `${permissions.sync ?? 'not known'}, periodic ${permissions.periodicSync ?? 'not known'})`,
     ],
   ]);
-  const until = endedAt === undefined ? '' : ` to ${isoTime(endedAt)}`;
+  const until = endedAt === undefined ? '' : ` to ${dateText(endedAt)}`;
   return table(
     ['', ''],
     [
       ['Page', plain(url)],
       ['Browser', plain(userAgent)],
-      ['Recorded', `${isoTime(startedAt)}${until}, ${count} events, by ${plain(tool.name)} ${plain(tool.version)}`],
+      ['Recorded', `${dateText(startedAt)}${until}, ${count} events, by ${plain(tool.name)} ${plain(tool.version)}`],
       ...cut(registrations, mostRows),
       ...model.gaps.slice(0, mostRows).map(({ reason }) => ['Not captured', plain(reason)]),
     ],
@@ -83,12 +83,12 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
     const took = durationOf(dispatch);
     const answers = requests.map(({ method, url, status, outcome }) => `${method} ${pathOf(url)} ${status ?? outcome ?? '…'}`);
     return [
-      seconds(startedAt - begin),
+      secondsText(startedAt - begin, ''),
       plain(tagName(tag)),
       type,
       `${attempt ?? ''}${lastChance === true ? ' (last chance)' : ''}${trusted ? '' : ' simulated'}`.trim(),
       outcomeText(dispatch),
-      took === null ? '' : `${Math.round(took)} ms`,
+      took === null ? '' : lengthText(took),
       cut(answers, 5).map(plain).join(', '),
     ];
   });
@@ -115,7 +115,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
     found.push(
       [
-        `### ${type} ${plain(tagName(tag))}${which}, at ${seconds(startedAt - begin)} s: ${outcomeText(dispatch)}`,
+        `### ${type} ${plain(tagName(tag))}${which}, at ${secondsText(startedAt - begin)}: ${outcomeText(dispatch)}`,
         ...findings.map(({ sentence }) => plain(sentence)),
         ...errorBlock(errors),
       ].join('\n\n'),
@@ -129,7 +129,7 @@ function callTrouble({ method, tag, calledAt, error, stack }: RegisterCall, begi
   const frames = stack.slice(0, mostFrames).map(
     (frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
   );
-  const title = `### ${method}(${plain(tagName(tag))}), at ${seconds(calledAt - begin)} s: rejected`;
+  const title = `### ${method}(${plain(tagName(tag))}), at ${secondsText(calledAt - begin)}: rejected`;
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
   return [title, fenced([...text, ...frames])].join('\n\n');
 }
@@ -144,8 +144,8 @@ function errorBlock(error: ErrorInfo | null): string[] {
 function timelineText(timeline: readonly { at: number; line: string }[], all: number, begin: number): string {
   if (timeline.length === 0) return 'Nothing happened.';
   const sorted = timeline.toSorted((a, b) => a.at - b.at);
-  const width = seconds((sorted.at(-1)?.at ?? begin) - begin).length;
-  const lines = sorted.map(({ at, line }) => `${seconds(at - begin).padStart(width)}  ${line}`);
+  const width = secondsText((sorted.at(-1)?.at ?? begin) - begin, '').length;
+  const lines = sorted.map(({ at, line }) => `${secondsText(at - begin, '').padStart(width)}  ${line}`);
   return fenced(lines) + leftOver(all, mostLines, 'lines');
 }
 
@@ -189,7 +189,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
     case 'fire-requested':
       return clipped(`fired ${tagName(event.tag)} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
     case 'capture-gap':
-      return clipped(`not captured for ${seconds(event.to - event.from)} s: ${event.reason}`);
+      return clipped(`not captured for ${secondsText(event.to - event.from)}: ${event.reason}`);
     case 'page-changed':
       return clipped(`page ${event.change} ${event.url ?? ''}`);
     case 'worker-changed':
@@ -255,10 +255,6 @@ function stepOf(event: KnownEvent): string {
 
 function pathOf(url: string): string {
   return url.replace(/^[a-z]+:\/\/[^/?#]+/i, '') || url;
-}
-
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
 }
 
 function cut<T>(list: readonly T[], most: number): T[] {

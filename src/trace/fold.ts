@@ -9,6 +9,7 @@ import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, ty
 import { inOrder } from './in-order.ts';
 import { isGone, promiseOf, tagKey, tagOfDispatch, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
 import { PendingTags } from './pending-tags.ts';
+import { isTime } from './time.ts';
 
 /** A model of the empty trace. */
 export function emptyModel(): Model {
@@ -44,8 +45,10 @@ export function emptyModel(): Model {
 export function fold(model: Model, events: Iterable<TraceEvent>): Model {
   changes.delete(model);
   for (const event of events) {
-    model.from = Math.min(model.from ?? event.at, event.at);
-    model.to = Math.max(model.to ?? event.at, event.at);
+    if (isTime(event.at)) {
+      model.from = Math.min(model.from ?? event.at, event.at);
+      model.to = Math.max(model.to ?? event.at, event.at);
+    }
     if (isKnown(event)) handle(model, event);
   }
   return model;

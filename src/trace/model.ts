@@ -232,7 +232,7 @@ export interface Model {
   brokenNow: Map<string | undefined, BrokenSpan>;
   recorded: Span[];
   pageChanges: EventOf<'page-changed'>[];
-  /** The earliest and latest time seen, epoch ms; null in an empty trace. */
+  /** The earliest and latest time seen, epoch ms; null in an empty trace. What no calendar knows does not count. */
   from: number | null;
   to: number | null;
 }

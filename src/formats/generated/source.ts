@@ -5,7 +5,7 @@ import type { RecordingHeader } from '../../trace/recording.ts';
 import { quotedTag } from '../../trace/tag-name.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
 import { toldEvents, toldRecording } from '../told.ts';
-import { isoTime } from '../words.ts';
+import { dateText } from '../words.ts';
 import { planOf, type Case, type Expected, type TestPlan } from './cases.ts';
 
 /** In what a test of one tool differs from that of another. */
@@ -55,7 +55,7 @@ export function literal(text: string): string {
 
 function headOf({ run, imports }: Dialect, { name, startedAt, tool }: RecordingHeader, { baseUrl, more }: TestPlan): string {
   const left = more === 0 ? '' : `// ${more} more cases were recorded; the first ones are here.\n`;
-  return `// What the recording “${oneLine(name)}” of ${isoTime(startedAt)} showed, as a test.
+  return `// What the recording “${oneLine(name)}” of ${dateText(startedAt)} showed, as a test.
 // Made by ${oneLine(tool.name)} ${oneLine(tool.version)}. Run it with: ${run}
 ${left}${imports}
 /** Where the app is served; its path does not count. */

@@ -109,6 +109,23 @@ describe('the timeline', () => {
     expect(drawn(sceneFor(model, 400))).toEqual(['  vvvv', '  !!!!']);
   });
 
+  const listed = (at: number, ...tags: string[]): Timed[] => [[at, { kind: 'tags-observed', api: 'sync', scope, tags }]];
+  const stopped = (at: number): Timed[] => [[at, { kind: 'recording-stopped' }]];
+  const unregistered = (at: number): Timed[] => [
+    [at, { kind: 'registration-observed', scope, active: null, waiting: null, installing: null, permissions: { sync: null, periodicSync: null } }],
+  ];
+
+  it.each<[string, string, Timed[][]]>([
+    ['to where it was seen gone', '▲┄┄┄┄┄┄┄┄┄          ▲┄vvvv', [registered('a', 5), listed(20, 'a'), listed(100), registered('a', 200), run('a', 220, 260)]],
+    ['to where it was seen gone, and not to a run that nobody registered', '▲┄┄┄┄┄┄┄┄┄            vvvv', [registered('a', 5), listed(20, 'a'), listed(100), run('a', 220, 260)]],
+    ['after a failure to where it was seen gone', '▲✗✗✗✗┄┄┄┄┄          ▲┄vvvv', [registered('a', 5), run('a', 10, 50, 'failed'), listed(100), registered('a', 200), run('a', 220, 260)]],
+    ['to where it went with its registration', '▲✗✗✗✗┄┄┄┄┄', [registered('a', 5), run('a', 10, 50, 'failed'), unregistered(100)]],
+    ['to where it went with its registration before it ran', '▲┄┄┄┄┄┄┄┄┄', [registered('a', 5), unregistered(100)]],
+    ['where it was gone after the recording had ended', '▲┄┄┄┄┄┄┄┄┄', [registered('a', 5), stopped(50), listed(100)]],
+    ['from where it was first listed, also when it ran later', '     ┄┄┄┄┄vvvv', [listed(50, 'a'), run('a', 100, 140)]],
+    ['while it is listed', '▲┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄', [registered('a', 5), listed(20, 'a'), listed(200, 'a')]],
+  ])('shows that a tag waits %s', (_, line, events) => expect(drawn(sceneFor(modelOf(...events), 300))).toEqual([line]));
+
   it('shows what runs up to now, and what waits offline', () => {
     const model = modelOf(registered('a', 0), run('a', 50, null), registered('b', 100));
     expect(drawn(sceneFor(model, 200))).toEqual([

@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'extension/**/*.test.ts', 'panel/**/*.test.{ts,tsx}', 'test/*.test.ts'],
+          // Large inputs take some seconds where the machine is busy; what never ends is to end here.
+          testTimeout: 60_000,
         },
       },
       {

@@ -19,6 +19,17 @@ it('a stack is read into frames, without ours and without what is no call', () =
   ]);
 });
 
+it('frames of addresses that are not all there are read too', () => {
+  const stack = `Error: x
+    at f (data:text/javascript,… (300,000 characters):1:20)
+    at data:text/javascript,… (300,000 characters):3:4
+    at eval (eval at g (https://app.example/app.js:1:2), <anonymous>:1:1)`;
+  expect(framesOf(stack, own)).toEqual([
+    { function: 'f', url: 'data:text/javascript,… (300,000 characters)', line: 1, column: 20 },
+    { function: '', url: 'data:text/javascript,… (300,000 characters)', line: 3, column: 4 },
+  ]);
+});
+
 it('a text that is no stack has no frames', () => {
   expect(framesOf('', own)).toEqual([]);
   expect(framesOf('at nowhere', own)).toEqual([]);

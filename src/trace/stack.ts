@@ -1,5 +1,6 @@
 /** Stacks as V8 writes them, read into frames. */
 import type { StackFrame } from './events.ts';
+import { withoutMark } from './url.ts';
 
 const begin = /^\s*at /;
 const lineAndColumn = /:(\d+):(\d+)\)?$/;
@@ -30,9 +31,9 @@ function frameOf(row: string): StackFrame | null {
   return parts && { ...parts, line: Number(line), column: Number(column) };
 }
 
-/** `name (address`, `address` or `async address`. No address has a bracket that closes. */
+/** `name (address`, `address` or `async address`. No address has a bracket that closes, but for that of its mark. */
 function nameAndUrl(text: string): { function: string; url: string } | null {
-  const closed = text.lastIndexOf(')');
+  const closed = withoutMark(text).lastIndexOf(')');
   for (let at = text.indexOf(' (', closed + 1); at >= 0; at = text.indexOf(' (', at + 1)) {
     if (isAddress(text, at + 2)) return { function: text.slice(0, at).replace(/^async /, ''), url: text.slice(at + 2) };
   }

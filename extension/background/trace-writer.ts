@@ -1,10 +1,11 @@
 /**
- * The one place where drafts become events of a trace: it drops what it has already, numbers the rest, and
- * puts it on disk. While one write is under way, or has to wait, the next drafts gather, so that nothing waits when
+ * The one place where drafts become events of a trace: it drops what it has already, numbers the rest, takes out what
+ * is never recorded, and puts it on disk. While one write is under way, or has to wait, the next drafts gather, so that nothing waits when
  * little happens and a storm goes in large batches.
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { recordable } from '../../src/trace/text-fields.ts';
 import { StormWatch } from '../../src/transport/storm-watch.ts';
 import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
 
@@ -55,7 +56,7 @@ export class TraceWriter {
     if (this.#failure) return this.#onFailed(this.#failure);
     this.#watch.add(drafts.length, performance.now());
     for (const draft of drafts) {
-      if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
+      if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...recordable(draft) });
     }
     if (this.#gathering.length > 0) this.#writing ??= this.#write();
   }

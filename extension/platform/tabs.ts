@@ -1,13 +1,19 @@
 /** Tabs, as far as sessions need them. */
+import { recordedUrl } from '../../src/trace/url.ts';
 import { browser } from './browser.ts';
 
 /** The address of a tab; null where we may not know it. */
 export async function urlOf(tabId: number): Promise<string | null> {
   try {
-    return (await browser.tabs.get(tabId)).url ?? null;
+    return shownUrl(await browser.tabs.get(tabId));
   } catch {
     return null;
   }
+}
+
+/** It goes into traces and is shown. */
+function shownUrl({ url }: { url?: string | undefined }): string | null {
+  return url === undefined ? null : recordedUrl(url);
 }
 
 export function onTabClosed(listener: (tabId: number) => void): void {
@@ -17,7 +23,7 @@ export function onTabClosed(listener: (tabId: number) => void): void {
 /** Calls `listener` when a tab has loaded another document, with its address; null where we may not know it. */
 export function onTabLoaded(listener: (tabId: number, url: string | null) => void): void {
   browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-    if (change.status === 'complete') listener(tabId, tab.url ?? null);
+    if (change.status === 'complete') listener(tabId, shownUrl(tab));
   });
 }
 

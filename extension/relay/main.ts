@@ -8,6 +8,7 @@ import { sizeOfText } from '../../src/protocol/size.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { framesOf } from '../../src/trace/stack.ts';
+import { recordedUrl, withoutCredentials } from '../../src/trace/url.ts';
 import { postAnswer, type Endpoint } from '../../src/transport/endpoint.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
 import { now } from '../platform/clock.ts';
@@ -152,7 +153,7 @@ function listenToHook(
 
 function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFacts {
   const callId = `${sourceId}.${fact.call}`;
-  const scope = fact.scope === null ? {} : { scope: fact.scope };
+  const scope = fact.scope === null ? {} : { scope: withoutCredentials(fact.scope) };
   if (fact.fact === 'settled') {
     const outcome = fact.error ? 'rejected' : 'resolved';
     return { kind: `${fact.method}-settled`, callId, outcome, ...scope, ...(fact.error && { error: fact.error }) };
@@ -164,7 +165,7 @@ function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFac
     api: fact.api,
     tag: fact.tag,
     context: 'page',
-    frameUrl: location.href,
+    frameUrl: recordedUrl(location.href),
     ...scope,
     ...(fact.minInterval !== null && { minInterval: fact.minInterval }),
     ...(stack.length > 0 && { stack }),
@@ -175,7 +176,7 @@ function describeFrame() {
   const sync = 'SyncManager' in globalThis;
   const periodicSync = 'PeriodicSyncManager' in globalThis;
   return {
-    url: location.href,
+    url: recordedUrl(location.href),
     origin: globalThis.origin,
     top: window.top === window,
     secure: isSecureContext,

@@ -4,6 +4,7 @@ import { clockTolerance } from './clocks.ts';
 import type { ReplayedDispatch } from './events.ts';
 import type { Dispatch, Model, Request } from './model.ts';
 import { notRecorded } from './privacy.ts';
+import { isCutUrl, recordedUrl } from './url.ts';
 
 /** A request of a replay. */
 export interface AskedRequest {
@@ -76,7 +77,7 @@ export class Answers {
   #answerOf({ outcome, status, statusText, answerHeaders, answerBody, error }: Request, origin: string | null): Answer {
     if (outcome === 'failed' || status === null) return { error: error?.message ?? '' };
     const headers = Object.entries(answerHeaders ?? {}).flatMap(([name, values]): [string, string][] => {
-      if (ofTheWay.has(name) || values === notRecorded) return [];
+      if (ofTheWay.has(name) || values === notRecorded || (name === 'location' && isCutUrl(values))) return [];
       // Where a header came more than once, its values have a line each.
       return values.split('\n').map((value) => [name, this.#headerHere(name, value, origin)]);
     });
@@ -133,7 +134,7 @@ function inBase64(body: string, encoding: 'text' | 'base64'): string {
   return encoding === 'base64' ? body : base64Of(bytesOf({ body, encoding }));
 }
 
-/** A fragment never goes over the network. */
+/** An address as it is recorded; a fragment never goes over the network. */
 function keyOf(method: string, url: string): string {
-  return `${method.toUpperCase()} ${url.replace(/#.*$/s, '')}`;
+  return `${method.toUpperCase()} ${recordedUrl(url).replace(/#.*$/s, '')}`;
 }

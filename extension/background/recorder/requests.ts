@@ -2,6 +2,7 @@
 import type { Protocol } from 'devtools-protocol';
 import type { AnsweredBy, Attribution, EventOf } from '../../../src/trace/events.ts';
 import { safeHeaders } from '../../../src/trace/privacy.ts';
+import { recordedUrl } from '../../../src/trace/url.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
 import { now } from '../../platform/clock.ts';
@@ -195,7 +196,8 @@ export class Requests {
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
     const belonging = this.#belongingOf(initiator.stack, wallTime * 1000);
     const offset = (wallTime - timestamp) * 1000;
-    const what = `${request.method} ${request.url}`;
+    const url = recordedUrl(request.url + (request.urlFragment ?? ''));
+    const what = `${request.method} ${url}`;
     const none = { response: null, fromCache: false, quiet: undefined, toldBody: null };
     this.#open.set(requestId, { id, requestId, hop, offset, belonging, what, ...none });
     this.#awaited.get(requestId)?.();
@@ -207,7 +209,7 @@ export class Requests {
         requestId: id,
         ...belonging,
         method: request.method,
-        url: request.url + (request.urlFragment ?? ''),
+        url,
         headers: safeHeaders(request.headers),
         ...this.#bodies.sent(request),
       },

@@ -6,6 +6,7 @@ import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/p
 import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
 import type { ErrorInfo, StackFrame } from '../../../src/trace/events.ts';
 import { framesOf } from '../../../src/trace/stack.ts';
+import { withoutCredentials } from '../../../src/trace/url.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
 import type { Emit } from './emit.ts';
@@ -568,10 +569,16 @@ export class Worker {
     const expression = 'registration.scope';
     const asked = this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true });
     const told: unknown = await asked.then(({ result }) => result.value, () => null);
-    this.scope ??= typeof told === 'string' && isWithin(told, this.scriptUrl) ? told : new URL('./', this.scriptUrl).href;
+    this.scope ??= this.#scopeTold(told);
     this.#early = false;
     if (!known) this.#changed('started', at);
     this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, reason }, at);
+  }
+
+  /** The scope that its script told, if that can be, as its registration is known everywhere. */
+  #scopeTold(told: unknown): string {
+    const can = typeof told === 'string' && isWithin(told, this.scriptUrl);
+    return withoutCredentials(can ? told : new URL('./', this.scriptUrl).href);
   }
 
   #changed(change: 'started' | 'stopped' | 'replaced', at: number, id?: string): void {
@@ -589,7 +596,7 @@ export class Worker {
     switch (fact.fact) {
       case 'hello':
         // A worker's script could lie about its scope, but not reach another origin so.
-        this.scope = isWithin(fact.scope, this.scriptUrl) ? fact.scope : new URL('./', this.scriptUrl).href;
+        this.scope = this.#scopeTold(fact.scope);
         this.#early = fact.early || !this.#scriptRan;
         return this.#changed('started', at, id);
       case 'dispatched':

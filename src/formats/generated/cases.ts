@@ -6,6 +6,7 @@ import type { SyncType } from '../../trace/events.ts';
 import type { Dispatch, Model, Request, Span } from '../../trace/model.ts';
 import { Ordered } from '../../trace/ordered.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
+import { isCutUrl } from '../../trace/url.ts';
 import { causesOf } from '../causes.ts';
 
 /** A request that is expected: where it goes, and what comes of it. */
@@ -64,7 +65,7 @@ export function planOf(model: Model, recording: RecordingHeader): TestPlan {
   const all = [...cases.values()];
   return {
     baseUrl: base,
-    path: page?.path ?? '/',
+    path: page && !isCutUrl(page.path) ? page.path : '/',
     cases: all.slice(0, mostCases),
     more: Math.max(0, all.length - mostCases),
   };
@@ -118,7 +119,8 @@ function requestOf({ method, url, status, outcome, attribution }: Request, base:
   const address = addressOf(url);
   // The worker itself sees only where a redirection ends.
   const redirects = status !== null && status >= 300 && status < 400 && status !== 304;
-  if (!address || attribution === 'none' || outcome === null || redirects) return null;
+  // Of an address that is not all there nobody can tell which one it was.
+  if (!address || isCutUrl(address.path) || attribution === 'none' || outcome === null || redirects) return null;
   const place = address.origin === base ? address.path : address.origin + address.path;
   const answer = outcome === 'failed' ? 'failed' : status;
   return answer === null ? null : { endpoint: `${method} ${place}`, answer };

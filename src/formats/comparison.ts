@@ -1,6 +1,7 @@
 /** A comparison as a file: Markdown to be read, JSON for programs. Of two recordings, or of a replay. */
 import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/compare.ts';
 import type { RunSummary } from '../trace/events.ts';
+import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { plain, table } from './markdown-text.ts';
 import { lengthText } from './words.ts';
@@ -32,7 +33,8 @@ export function verdictText({ verdict, differs, reason }: ComparedAttempt): stri
 }
 
 /** Writes a comparison as Markdown: the sentence, then what is not the same, then the rest. */
-export function comparisonMarkdown({ before, after, attempts }: ComparisonReport): string {
+export function comparisonMarkdown(report: ComparisonReport, leaveOut: readonly PrivatePart[] = []): string {
+  const { before, after, attempts } = reportWithout(report, new Set(leaveOut));
   const same = attempts.filter(({ verdict }) => verdict === 'same');
   const others = attempts.filter(({ verdict }) => verdict !== 'same');
   const sections = [
@@ -68,7 +70,8 @@ function runText(run: RunSummary | null): string {
 }
 
 /** Writes a comparison as JSON, an attempt to a line; durations are ms. */
-export function comparisonJson({ before, after, attempts }: ComparisonReport): string {
+export function comparisonJson(report: ComparisonReport, leaveOut: readonly PrivatePart[] = []): string {
+  const { before, after, attempts } = reportWithout(report, new Set(leaveOut));
   const head = JSON.stringify({ format: 'syncscope-comparison', version: 1, before, after, counts: countsOf(attempts) });
   const lines = attempts.map((attempt) => JSON.stringify(attempt));
   return `${head.slice(0, -1)},\n"attempts":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}]}\n`;

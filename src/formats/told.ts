@@ -1,6 +1,6 @@
 /** What a format is made from: a trace without what shall not be told, in small batches between which the page breathes. */
 import { isEvent, type TraceEvent } from '../trace/events.ts';
-import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
+import type { RecordingHeader } from '../trace/recording.ts';
 import type { EventBatches, WriteOptions } from './format.ts';
 import { eventWithout, recordingWithout } from './leave-out.ts';
 import { pause } from './pause.ts';
@@ -35,6 +35,5 @@ export async function* toldEvents(
 
 /** The header of a trace without what shall not be told. */
 export function toldRecording(recording: RecordingHeader, { leaveOut = [] }: WriteOptions = {}): RecordingHeader {
-  const told = recordingWithout(recording, new Set(leaveOut));
-  return isRecordingHeader(told) ? told : recording;
+  return recordingWithout(recording, new Set(leaveOut));
 }

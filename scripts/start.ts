@@ -164,11 +164,11 @@ async function exportTo(
 }
 
 /** From the trace as the panel exports it, so that it tells what was really seen. */
-async function sumUp({ exports, play }: Plan, driven: Driven, panel: Panel): Promise<void> {
+async function sumUp({ exports, leaveOut, play }: Plan, driven: Driven, panel: Panel): Promise<void> {
   let file = exports.find(({ menuItem }) => menuItem === trace.menuItem)?.file;
   if (file === undefined) {
     file = join(driven.scratch, `recording${trace.ending}`);
-    await exportTo(driven, panel, { file, menuItem: trace.menuItem });
+    await exportTo(driven, panel, { file, menuItem: trace.menuItem }, leaveOut);
   }
   const { dispatches, lines } = await summarize(file);
   for (const line of lines) say(line);

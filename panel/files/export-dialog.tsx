@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/index.ts';
-import { partNames, privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { headerOfPart, partOfTrace } from '../../src/formats/part.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
@@ -11,6 +11,7 @@ import { Choice } from '../parts/choice.tsx';
 import { copyText } from '../parts/copy.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { countOf, formatBytes } from '../parts/format.ts';
+import { LeaveOutChoices } from '../parts/leave-out-choices.tsx';
 import { sentenceOf, type App } from '../state/app.ts';
 import type { Files } from './files.ts';
 import { prepareExport, type Prepared } from './prepare.ts';
@@ -76,21 +77,7 @@ export function ExportDialog({ app, files }: { app: App; files: Files }) {
               <legend>What</legend>
               <Whats what={what} parts={found} filter={app.query.value} onChoose={setWhat} />
             </fieldset>
-            <fieldset>
-              <legend>Leave out</legend>
-              {privateParts.map((part) => (
-                <label key={part} class="check">
-                  <input
-                    type="checkbox"
-                    checked={leaveOut.includes(part)}
-                    onChange={({ currentTarget: { checked } }) =>
-                      setLeaveOut(privateParts.filter((each) => (each === part ? checked : leaveOut.includes(each))))
-                    }
-                  />
-                  {partNames[part]}
-                </label>
-              ))}
-            </fieldset>
+            <LeaveOutChoices leaveOut={leaveOut} onChoose={setLeaveOut} />
           </div>
           {part && part.events.length > part.chosen && (
             <p class="dim">

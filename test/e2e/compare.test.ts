@@ -91,6 +91,23 @@ test('is saved as JSON and as Markdown, and said to be copied', async () => {
   await says(/Copied\./);
 });
 
+test('is saved without what is private, too', async () => {
+  const to = join(world.driven.scratch, 'private-comparison');
+  const save = async (...parts: string[]): Promise<string> => {
+    await saveDownload(world.driven, async () => {
+      await choose(world, 'Export comparison', 'Export with choices…');
+      for (const part of parts) await click(world.panel, 'checkbox', part);
+      await click(world.panel, 'button', 'Save as JSON');
+    }, { to });
+    return readFile(to, 'utf8');
+  };
+  expect(await save()).toMatch(/"requests":\["[^"]*\?/);
+  expect(await violationsIn(world.panel)).toEqual([]);
+  const kept = await save('Query strings', 'Console texts and error messages');
+  expect(kept).not.toMatch(/"requests":\["[^"]*\?/);
+  expect(kept).toContain('(left out)');
+});
+
 test('with the keyboard alone: another side, only what is not the same, and back to the list', async () => {
   await (await byRole(world.panel, 'combobox', 'After')).focus();
   await world.devtools.keyboard.press('Tab');

@@ -1,0 +1,31 @@
+/** Which parts an export leaves out. */
+import { partNames, privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+
+/** What the choices take. */
+export interface LeaveOutChoicesProps {
+  /** Those that there is anything of; all unless told. */
+  parts?: readonly PrivatePart[];
+  leaveOut: readonly PrivatePart[];
+  onChoose: (leaveOut: readonly PrivatePart[]) => void;
+}
+
+/** A box for each part. */
+export function LeaveOutChoices({ parts = privateParts, leaveOut, onChoose }: LeaveOutChoicesProps) {
+  return (
+    <fieldset>
+      <legend>Leave out</legend>
+      {parts.map((part) => (
+        <label key={part} class="check">
+          <input
+            type="checkbox"
+            checked={leaveOut.includes(part)}
+            onChange={({ currentTarget: { checked } }) =>
+              onChoose(privateParts.filter((each) => (each === part ? checked : leaveOut.includes(each))))
+            }
+          />
+          {partNames[part]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

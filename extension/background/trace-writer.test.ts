@@ -50,6 +50,17 @@ describe('writing a trace', () => {
     expect(stored.map(({ seq }) => seq)).toEqual([1, 2, 3]);
   });
 
+  test('writes no credentials, whatever field they are in, and leaves what it was given alone', async () => {
+    const rule = { id: 'r', url: 'https://user:password@app.example/*', body: 'password' };
+    const drafts: EventDraft[] = [
+      { id: 'a-1', at: 1, source: 'panel', kind: 'fault-changed', rule, active: true },
+      { id: 'a-2', at: 2, source: 'browser', kind: 'console-message', dispatchId: null, attribution: 'none', level: 'log', text: 'to https://user:password@app.example/' },
+    ];
+    await writer().add(drafts);
+    expect(stored).toMatchObject([{ rule: { url: 'https://app.example/*', body: 'password' } }, { text: 'to https://app.example/' }]);
+    expect(rule.url).toContain('user:password@');
+  });
+
   test('drops what it has already, also after a new start', async () => {
     await writer().add([draft('a-1'), draft('a-2')]);
     const kept = await store.recording('r1');

@@ -4,6 +4,7 @@ import { answerable, Answers, type Answer } from './answers.ts';
 import type { ReplayedDispatch } from './events.ts';
 import { emptyModel, fold } from './fold.ts';
 import type { Model } from './model.ts';
+import { recordedUrl } from './url.ts';
 
 const api = 'https://app.example/api';
 
@@ -54,6 +55,23 @@ describe('a request of a replay', () => {
     expect(statusOf(take(api, { dispatchId: 'd2' }))).toBe(201);
     expect(take(api, { dispatchId: 'd2' })).toBeNull();
     expect(statusOf(take(api, { dispatchId: 'd1' }))).toBe(503);
+  });
+
+  it('gets none that may be for another one: its address is recorded only in part', () => {
+    const long = `${api}?${'a'.repeat(3_000)}`;
+    const model = fold(
+      emptyModel(),
+      traceOf(`
+        0 worker  dispatch-started d1 outbox
+        1 browser request-started  r1 d1 ${JSON.stringify(recordedUrl(long))}
+        2 browser request-settled  r1 responded 200
+        3 browser request-started  r2 d1 ${recordedUrl(`https://user:password@app.example/safe`)}
+        4 browser request-settled  r2 responded 204
+      `),
+    );
+    const take = answers(model, replayed('d1'));
+    expect(take(long, { dispatchId: 'd1' })).toBeNull();
+    expect(statusOf(take('https://user:password@app.example/safe', { dispatchId: 'd1' }))).toBe(204);
   });
 
   it('gets the next answer in the recorded order where its dispatch is not known', () => {

@@ -66,6 +66,8 @@ export class Answers {
 
   /** The answer for a request: the next one of its dispatch if that is known; null when there is none. */
   take({ method, url, dispatchId, origin }: AskedRequest): Answer | null {
+    // Of an address that is not all there nobody can tell whether it is the same.
+    if (isCutUrl(recordedUrl(url))) return null;
     const left = this.#recorded.get(keyOf(method, url))?.filter(({ used }) => !used) ?? [];
     const own = dispatchId === null ? left[0] : left.find(({ request }) => request.dispatchId === dispatchId);
     const found = own ?? left.find(({ request }) => request.dispatchId === null);

@@ -62,9 +62,12 @@ const classes = new Map<string, FieldClass>([
   ...fieldsOf('fields', 'active waiting installing permissions error dispatches was rule tool partOf before after attempts'),
 ]);
 
+/** Parents that know what a field of theirs holds better than its name alone does. */
+const parents = new Set([...classes.keys()].flatMap((name) => (name.includes('.') ? name.slice(0, name.indexOf('.')) : [])));
+
 /** What a field holds; null for one that this version does not know. */
 export function classOf(name: string, parent: string): FieldClass | null {
-  return classes.get(`${parent}.${name}`) ?? classes.get(name) ?? null;
+  return (parents.has(parent) ? classes.get(`${parent}.${name}`) : undefined) ?? classes.get(name) ?? null;
 }
 
 /** Gives what is to stand in place of a value, `undefined` for nothing. A text that holds fields is of no known class. */
@@ -86,9 +89,9 @@ export function treatFields<T extends object>(
 function treated(value: unknown, name: string, fieldClass: FieldClass | null, treat: Treatment): unknown {
   if (fieldClass === null || fieldClass === 'headers' || fieldClass === 'body') return treat(value, fieldClass);
   if (typeof value === 'string') return treat(value, fieldClass === 'fields' ? null : fieldClass);
+  if (typeof value !== 'object' || value === null) return value;
   if (fieldClass === 'stack' && treat(value, fieldClass) === undefined) return undefined;
   if (Array.isArray(value)) return changedItems(value, (item) => treated(item, name, fieldClass, treat));
-  if (typeof value !== 'object' || value === null) return value;
   // What a text is made from has names of its own.
   if (fieldClass === 'text') return changed(value, (item) => treated(item, name, fieldClass, treat));
   return treatFields(value, name, treat);
@@ -97,7 +100,9 @@ function treated(value: unknown, name: string, fieldClass: FieldClass | null, tr
 /** An object with other members; members that become `undefined` are left out. */
 function changed<T extends object>(object: T, change: (value: unknown, name: string) => unknown): T {
   let copy = object;
-  for (const [name, value] of Object.entries(object)) {
+  // Not by `Object.entries`: this is done to each event.
+  for (const name of Object.keys(object)) {
+    const value: unknown = Reflect.get(object, name);
     const now = change(value, name);
     if (now === value) continue;
     if (copy === object) copy = { ...object };

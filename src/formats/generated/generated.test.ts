@@ -3,6 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { sampleEvents, sampleRecording, textOf } from '../../../test/sample-trace.ts';
 import { traceOf } from '../../../test/trace-text.ts';
 import type { TraceEvent } from '../../trace/events.ts';
+import { recordedUrl } from '../../trace/url.ts';
 import { playwrightTestFormat } from '../playwright-test.ts';
 import { puppeteerTestFormat } from '../puppeteer-test.ts';
 import { literal } from './source.ts';
@@ -80,6 +81,23 @@ describe('the cases of a generated test', () => {
     expect(tests.get('sync “hang” does not end by itself')?.at(-1)).toBe(
       "await eventually(() => app.outcomeOf('hang'), 'running');",
     );
+  });
+
+  it('leave out requests of which only a part of the address was recorded', async () => {
+    const tests = await testsOf(
+      traceOf(`
+        0 worker  dispatch-started d1 a
+        1 browser request-started  r1 d1 ${JSON.stringify(recordedUrl(`https://app.example/${'a'.repeat(3_000)}`))}
+        2 browser request-settled  r1 responded 200
+        3 browser request-started  r2 d1 ${JSON.stringify(recordedUrl(`https://app.example/b?${'a'.repeat(3_000)}`))}
+        4 browser request-settled  r2 responded 200
+        5 browser request-started  r3 d1 ${JSON.stringify(recordedUrl('data:text/plain,a'))}
+        6 browser request-settled  r3 responded 200
+        7 worker  dispatch-settled d1
+      `),
+    );
+    const asserted = [...tests.values()].flat().filter((line) => line.includes('answersTo'));
+    expect(asserted).toEqual(["await eventually(() => app.answersTo('POST /b'), [200]);"]);
   });
 
   it('leave out what can’t be done again: stopped workers, other origins, what did not end', async () => {

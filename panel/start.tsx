@@ -23,7 +23,7 @@ const app = createApp({
   tabId: inspectedTabId(),
   connect: () => connectWithLane('panel'),
   // Beside the rest: the panel is drawn before there is anything to read.
-  store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => TraceStore.open()),
+  store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),
   signal: closed.signal,
 });
 const files = createFiles(app, closed.signal);

@@ -30,6 +30,7 @@ async function newWriter(): Promise<{ writer: TraceWriter; end: () => Promise<vo
   const recording: StoredRecording = {
     id,
     header,
+    storedAt: 0,
     state: 'importing',
     kind: 'captured',
     lastSeq: 0,

@@ -1,6 +1,7 @@
 /** Traces that the panel imports: stored piece by piece, listed only when complete. */
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { now } from '../platform/clock.ts';
 import type { StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
 
 export class Imports {
@@ -17,6 +18,7 @@ export class Imports {
     const recording: StoredRecording = {
       id,
       header,
+      storedAt: now(),
       state: 'importing',
       kind: 'imported',
       lastSeq: 0,

@@ -41,17 +41,18 @@ interface Started {
 }
 
 async function start(): Promise<Started> {
-  const store = await TraceStore.open();
+  const store = new TraceStore();
   const sessions = new Sessions(store, {
     grew: (bytes) => library.grew(bytes),
-    changed: () => void library.tell(),
+    changed: () => void library.tell().catch(() => undefined),
   });
   const library = new Library(
     store,
     (id) => sessions.uses(id),
     (state) => void sessions.tellLibrary(state),
   );
-  await sessions.resume();
+  // Where the store can't be used each session says so.
+  await sessions.resume().catch(() => undefined);
   return { store, sessions, library, imports: new Imports(store) };
 }
 

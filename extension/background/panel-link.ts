@@ -95,16 +95,23 @@ export class PanelLink {
   async #follow(recordingId: string, afterSeq: number): Promise<void> {
     const following: Following = { recordingId, sentSeq: afterSeq, catchingUp: true, more: true, gathered: [] };
     this.#following = following;
-    const store = await this.#store;
+    try {
+      await this.#catchUp(following, await this.#store);
+    } catch {
+      // The panel reads the same store, and says what is wrong with it.
+    }
+    following.catchingUp = false;
+  }
+
+  async #catchUp(following: Following, store: Pick<TraceStore, 'read'>): Promise<void> {
     // A reading may miss what is stored while it goes on.
     while (following.more) {
       following.more = false;
-      for await (const events of store.read(recordingId, following.sentSeq)) {
+      for await (const events of store.read(following.recordingId, following.sentSeq)) {
         if (this.#following !== following) return;
         this.#send(following, events);
       }
     }
-    following.catchingUp = false;
   }
 
   #send(following: Following, events: TraceEvent[]): void {

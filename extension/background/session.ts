@@ -20,6 +20,7 @@ import type { Worker } from './recorder/worker.ts';
 import { Missing } from './missing.ts';
 import type { RelayLink } from './relay-link.ts';
 import { Replays, type ReplayOrder } from './replays.ts';
+import { RecordingGone, StoreUnusable } from '../platform/trace-store.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 /** How often it is looked whether registrations or tags changed, ms. */
@@ -37,6 +38,10 @@ export interface RecordingMemory {
 const backgroundEnded =
   'The browser ended the extension’s background and started it again. Syncs were recorded on; requests and console ' +
   'messages of that time may be missing.';
+
+const traceDeleted =
+  'What SyncScope had stored was deleted, and this trace with it. From here on it goes on in a new one; what came before is ' +
+  'missing, and other recordings may be.';
 
 /** What a session works with. */
 export interface SessionOptions {
@@ -98,6 +103,8 @@ export class Session {
     const reason = `Frames told of what is not of their own origin: ${count} such facts are left out.`;
     this.#emit('browser', { kind: 'capture-gap', from, to, reason, code: 'facts-refused', params: { count } }, to);
   });
+  /** Whether a new trace is being begun in place of one that was deleted. */
+  #goingOnAnew = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -335,7 +342,14 @@ export class Session {
     const recorded = this.#recordingSince !== null;
     if (recorded) this.#emit('panel', { kind: 'recording-stopped', reason: 'Cleared.' }, now());
     this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
+    if (this.#problem?.kind === 'store') this.#problem = null;
     await old.end(now()).catch((error: unknown) => this.storeFailed(error));
+    await this.#carryOver();
+  }
+
+  /** Begins a new trace with what is so now. */
+  async #carryOver(): Promise<void> {
+    const recorded = this.#recordingSince !== null;
     for (const { facts, at } of this.#inspection.observations.all()) this.#emit('page', facts, at);
     if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, now());
     if (recorded) {
@@ -442,7 +456,8 @@ export class Session {
     this.#fires.giveUp('SyncScope looks at this tab no more.', true);
     this.#inspection.dismiss();
     this.#refused.end();
-    await this.#writer.settled();
+    // What could not be stored was told.
+    await this.#writer.settled().catch(() => undefined);
   }
 
   get recording(): boolean {
@@ -460,10 +475,31 @@ export class Session {
 
   /** Nothing can be stored any more: ends the recording. What is stored stays. */
   storeFailed(error: unknown): void {
+    if (error instanceof RecordingGone) return void this.#goOnAnew();
     if (this.#problem?.kind === 'store') return;
-    this.#problem = { kind: 'store', sentence: `Nothing more can be stored: ${sentenceOf(error)} What is stored stays.` };
+    const why = sentenceOf(error);
+    const sentence = error instanceof StoreUnusable ? why : `Nothing more can be stored: ${why} What is stored stays.`;
+    this.#problem = { kind: 'store', sentence };
     this.#options.onChange();
     if (this.#capture === 'recording') void this.stopRecording();
+  }
+
+  /** The trace was deleted, as with all that the extension has stored: what is learnt goes to a new one. */
+  async #goOnAnew(): Promise<void> {
+    const old = this.#writer;
+    // It may be an earlier one that is gone.
+    if (!old.failed || this.#goingOnAnew || this.#ending.signal.aborted) return;
+    this.#goingOnAnew = true;
+    try {
+      this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
+      this.#problem = { kind: 'deleted', sentence: traceDeleted };
+      this.addGap(old.recording.header.startedAt, now(), traceDeleted);
+      await this.#carryOver();
+    } catch (error) {
+      this.storeFailed(error);
+    } finally {
+      this.#goingOnAnew = false;
+    }
   }
 
   #attach(): Promise<Recorder> {

@@ -188,7 +188,8 @@ export class Sessions {
   async #make(tabId: number): Promise<Open> {
     // At once: each of these asks the browser, and the panel waits for them.
     const [url, kept] = await Promise.all([urlOf(tabId), this.#memoryOf(tabId), this.#hookAsNeeded()]);
-    const stored = kept && (await this.#store.recording(kept.recordingId));
+    // What can't be opened now is told when the trace is begun.
+    const stored = kept && (await this.#store.recording(kept.recordingId).catch(() => undefined));
     const panels = new Set<PanelLink>();
     const newTrace = async (of: string | null, marks: ReadonlyMap<string, number> = new Map()): Promise<TraceWriter> => {
       const recording = this.#newRecording(of, marks);
@@ -204,10 +205,16 @@ export class Sessions {
       };
       return new TraceWriter(this.#store, recording, onStored, onFailed);
     };
+    let unstored: unknown = null;
+    const firstTrace = (): Promise<TraceWriter> =>
+      newTrace(url).catch((error: unknown) => {
+        unstored = error;
+        return writerOf(this.#newRecording(url, new Map()));
+      });
     const session: Session = new Session({
       tabId,
       url,
-      writer: stored ? writerOf(stored) : await newTrace(url),
+      writer: stored ? writerOf(stored) : await firstTrace(),
       newTrace,
       modelOf: async (id) => {
         if (!(await this.#store.recording(id))) throw new Error('The recording is not there any more.');
@@ -225,9 +232,11 @@ export class Sessions {
     if (kept?.lookedUntil != null) {
       session.addGap(kept.lookedUntil, Date.now(), 'DevTools was closed and nothing was recorded.');
     }
-    if (stored && kept?.recording) {
-      await session.resumeRecording(kept.recording, await this.#modelOf(stored.id));
+    if (kept?.recording) {
+      // Where its trace was deleted meanwhile it goes on in a new one.
+      await session.resumeRecording(kept.recording, stored ? await this.#modelOf(stored.id) : emptyModel());
     } else if (stored && kept?.attached) session.settleUnfinished(await this.#modelOf(stored.id));
+    if (unstored !== null) session.storeFailed(unstored);
     await this.#remember(session, null);
     void this.#lookAt(tabId, session);
     return open;
@@ -349,6 +358,7 @@ export class Sessions {
     return {
       id: header.id,
       header,
+      storedAt: at,
       state: 'live',
       kind: 'inspected',
       lastSeq: 0,

@@ -25,7 +25,7 @@ function recording(): StoredRecording {
     userAgent: 'test',
     tool: { name: 'SyncScope', version: '0' },
   };
-  return { id: 'r1', header, state: 'live', kind: 'captured', lastSeq: 0, size: 0, pinned: false, marks: new Map() };
+  return { id: 'r1', header, storedAt: 1, state: 'live', kind: 'captured', lastSeq: 0, size: 0, pinned: false, marks: new Map() };
 }
 
 function writer(of: StoredRecording = recording()): TraceWriter {

@@ -5,48 +5,18 @@
  * each, because text is cloned and measured faster than a thousand objects. Small batches are joined with
  * the one before, so that a slow trace does not become a hundred thousand records.
  */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { TraceDatabase, type AboutRecording, type Batch, type Progress } from './trace-database.ts';
+
+export { StoreUnusable, type AboutRecording } from './trace-database.ts';
 
 /** A trace in the store. */
 export interface StoredRecording extends AboutRecording, Progress {}
 
-/** What is known of a trace beside its events. */
-export interface AboutRecording {
-  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
-  id: string;
-  header: RecordingHeader;
-  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
-  state: 'live' | 'importing' | 'ended';
-  /** `inspected`: never recorded, given up with its tab. */
-  kind: 'inspected' | 'captured' | 'imported';
-  /** Kept when older ones are given up for their size. */
-  pinned: boolean;
-}
-
-/** How far a trace is stored. A record of its own: it is written with every batch, and nothing need be read for that. */
-interface Progress {
-  /** As in `AboutRecording`. */
-  id: string;
-  /** The number of its last event; 0 while it is empty. */
-  lastSeq: number;
-  /** Size of its events as JSON, in characters. */
-  size: number;
-  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
-  marks: Map<string, number>;
-}
-
-interface Batch {
-  recordingId: string;
-  firstSeq: number;
-  lines: string;
-}
-
-interface Schema extends DBSchema {
-  recordings: { key: string; value: AboutRecording };
-  progress: { key: string; value: Progress };
-  batches: { key: [string, number]; value: Batch };
+/** The trace was deleted. */
+export class RecordingGone extends Error {
+  override name = 'RecordingGone';
+  override message = 'This recording is not there any more.';
 }
 
 /** A batch is added to the one before until that is so long, in characters: it is written anew each time. */
@@ -57,39 +27,34 @@ const separator = ',\n';
 
 /** The store of traces. Its methods reject when the disk is full or the database can't be used. */
 export class TraceStore {
-  readonly #db: IDBPDatabase<Schema>;
+  readonly #database = new TraceDatabase();
 
-  private constructor(db: IDBPDatabase<Schema>) {
-    this.#db = db;
-  }
-
-  /** Opens the store, and makes it where there is none. */
+  /** Opens the store, and makes it where there is none. @throws when it can't be opened */
   static async open(): Promise<TraceStore> {
-    const db = await openDB<Schema>('syncscope', 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('recordings', { keyPath: 'id' });
-        fresh.createObjectStore('progress', { keyPath: 'id' });
-        fresh.createObjectStore('batches', { keyPath: ['recordingId', 'firstSeq'] });
-      },
-    });
-    return new TraceStore(db);
+    const store = new TraceStore();
+    await store.#database.use(() => Promise.resolve());
+    return store;
   }
 
   /** A stored trace, or undefined. */
-  async recording(id: string): Promise<StoredRecording | undefined> {
-    const tx = this.#db.transaction(['recordings', 'progress']);
-    const [about, progress] = await Promise.all([tx.objectStore('recordings').get(id), tx.objectStore('progress').get(id)]);
-    return about && progress && { ...about, ...progress };
+  recording(id: string): Promise<StoredRecording | undefined> {
+    return this.#database.use(async (db) => {
+      const tx = db.transaction(['recordings', 'progress']);
+      const [about, progress] = await Promise.all([tx.objectStore('recordings').get(id), tx.objectStore('progress').get(id)]);
+      return about && progress && { ...about, ...progress };
+    });
   }
 
   /** All stored traces, also those that are being imported. */
-  async all(): Promise<StoredRecording[]> {
-    const tx = this.#db.transaction(['recordings', 'progress']);
-    const [all, progress] = await Promise.all([tx.objectStore('recordings').getAll(), tx.objectStore('progress').getAll()]);
-    const progressOf = new Map(progress.map((each) => [each.id, each]));
-    return all.flatMap((about) => {
-      const stored = progressOf.get(about.id);
-      return stored ? [{ ...about, ...stored }] : [];
+  all(): Promise<StoredRecording[]> {
+    return this.#database.use(async (db) => {
+      const tx = db.transaction(['recordings', 'progress']);
+      const [all, progress] = await Promise.all([tx.objectStore('recordings').getAll(), tx.objectStore('progress').getAll()]);
+      const progressOf = new Map(progress.map((each) => [each.id, each]));
+      return all.flatMap((about) => {
+        const stored = progressOf.get(about.id);
+        return stored ? [{ ...about, ...stored }] : [];
+      });
     });
   }
 
@@ -99,46 +64,54 @@ export class TraceStore {
   }
 
   /** Adds a trace. */
-  async put({ lastSeq, size, marks, ...about }: StoredRecording): Promise<void> {
-    const tx = this.#db.transaction(['recordings', 'progress'], 'readwrite');
-    const progress = { id: about.id, lastSeq, size, marks };
-    await Promise.all([tx.objectStore('recordings').put(about), tx.objectStore('progress').put(progress), tx.done]);
+  put({ lastSeq, size, marks, ...about }: StoredRecording): Promise<void> {
+    return this.#database.use(async (db) => {
+      const tx = db.transaction(['recordings', 'progress'], 'readwrite');
+      const progress = { id: about.id, lastSeq, size, marks };
+      await Promise.all([tx.objectStore('recordings').put(about), tx.objectStore('progress').put(progress), tx.done]);
+    });
   }
 
-  /** Changes what is known of a trace beside its events. @throws when there is no such trace */
-  async change(id: string, change: (about: AboutRecording) => void): Promise<void> {
-    const tx = this.#db.transaction('recordings', 'readwrite');
-    const about = await tx.store.get(id);
-    if (!about) throw new Error('This recording is not there any more.');
-    change(about);
-    await Promise.all([tx.store.put(about), tx.done]);
+  /** Changes what is known of a trace beside its events. @throws RecordingGone */
+  change(id: string, change: (about: AboutRecording) => void): Promise<void> {
+    return this.#database.use(async (db) => {
+      const tx = db.transaction('recordings', 'readwrite');
+      const about = await tx.store.get(id);
+      if (!about) throw new RecordingGone();
+      change(about);
+      await Promise.all([tx.store.put(about), tx.done]);
+    });
   }
 
   /** Removes a trace with its events. */
-  async delete(id: string): Promise<void> {
-    const tx = this.#db.transaction(['recordings', 'progress', 'batches'], 'readwrite');
-    await Promise.all([
-      tx.objectStore('recordings').delete(id),
-      tx.objectStore('progress').delete(id),
-      tx.objectStore('batches').delete(rangeOf(id, 0)),
-      tx.done,
-    ]);
+  delete(id: string): Promise<void> {
+    return this.#database.use(async (db) => {
+      const tx = db.transaction(['recordings', 'progress', 'batches'], 'readwrite');
+      await Promise.all([
+        tx.objectStore('recordings').delete(id),
+        tx.objectStore('progress').delete(id),
+        tx.objectStore('batches').delete(rangeOf(id, 0)),
+        tx.done,
+      ]);
+    });
   }
 
   /**
    * The events of a trace after a `seq`, in order, batch by batch. The number of a batch is its first
    * event's, so reading begins at the batch that holds `afterSeq`.
+   * @throws RecordingGone when it is deleted meanwhile
    */
   async *read(id: string, afterSeq = 0): AsyncGenerator<TraceEvent[]> {
-    const keys = await this.#db.getAllKeys('batches', rangeOf(id, 0));
+    const keys = await this.#database.use((db) => db.getAllKeys('batches', rangeOf(id, 0)));
     const first = Math.max(0, keys.findLastIndex(([, firstSeq]) => firstSeq <= afterSeq + 1));
     const readFrom = (i: number) => {
       const [from, to] = [keys[i], keys[Math.min(i + readAtOnce, keys.length) - 1]];
-      return from && to ? this.#db.getAll('batches', IDBKeyRange.bound(from, to)) : null;
+      return from && to ? this.#database.use((db) => db.getAll('batches', IDBKeyRange.bound(from, to))) : null;
     };
     let next = readFrom(first);
     for (let i = first; next; ) {
       const batches = await next;
+      if (batches.length < Math.min(readAtOnce, keys.length - i)) throw new RecordingGone();
       // Read while those before are worked on.
       next = readFrom((i += readAtOnce));
       next?.catch(() => undefined);
@@ -152,6 +125,7 @@ export class TraceStore {
    * as it is in the store.
    * @param tail what the last call for this trace returned, to which small batches are joined
    * @returns the batch that the next call may join, with its size
+   * @throws RecordingGone
    */
   async append(recording: StoredRecording, events: TraceEvent[], tail: Tail | null): Promise<Tail> {
     const { id } = recording;
@@ -166,14 +140,23 @@ export class TraceStore {
       lastSeq: events.at(-1)?.seq ?? recording.lastSeq,
       size: recording.size + lines.length,
     };
-    // What is put is copied now: a mark on disk says that its event is there too, and more may be accepted meanwhile.
-    // Relaxed: written when the browser has it, not when the disk has. A crash of ours loses nothing.
-    const tx = this.#db.transaction(['progress', 'batches'], 'readwrite', { durability: 'relaxed' });
-    await Promise.all([
-      tx.objectStore('batches').put(batch),
-      tx.objectStore('progress').put({ id, ...progress, marks: recording.marks }),
-      tx.done,
-    ]);
+    await this.#database.use(async (db) => {
+      // What is put is copied now: a mark on disk says that its event is there too, and more may be accepted meanwhile.
+      // Relaxed: written when the browser has it, not when the disk has. A crash of ours loses nothing.
+      const tx = db.transaction(['progress', 'batches'], 'readwrite', { durability: 'relaxed' });
+      const store = tx.objectStore('progress');
+      const there = store.getKey(id).then((key) => {
+        if (key !== undefined) return;
+        tx.abort();
+        throw new RecordingGone();
+      });
+      await Promise.all([
+        there,
+        tx.objectStore('batches').put(batch),
+        store.put({ id, ...progress, marks: recording.marks }),
+        tx.done,
+      ]);
+    });
     Object.assign(recording, progress);
     return batch;
   }

@@ -189,7 +189,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
           connection.value = 'open';
           session.value = next;
           if (shown.value.kind === 'live') show(next.recordingId);
-          void showBefore();
+          void showBefore().catch(() => undefined);
         });
       },
       onLibrary(next) {

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { LaunchOptions } from '../../driver/launch.ts';
+import { isPressed } from '../../driver/recording.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World | undefined;
@@ -93,6 +94,53 @@ describe('the panel says what is wrong and what to do', () => {
       what: 'the page’s sync to run',
       accept: (text) => text.includes('ran 1 time'),
     });
+  });
+});
+
+describe('when what it has stored', () => {
+  /** Has the panel do something with its database, under our feet. */
+  const inDatabase = (of: World, act: 'deleteDatabase' | 'open', version?: number): Promise<unknown> =>
+    of.panel.evaluate(`new Promise((resolve, reject) => {
+      const request = indexedDB.${act}('syncscope', ${version});
+      request.onsuccess = () => resolve((globalThis.held = request.result) && null);
+      request.onerror = () => reject(request.error);
+    })`);
+
+  test('is deleted, or is of a newer version, or kept by somebody: it says so, and goes on as soon as it can', async () => {
+    const first = await open(demo.url);
+    await first.record();
+    await press(first.page, 'Succeed');
+    await first.event('dispatch-settled');
+    await inDatabase(first, 'deleteDatabase');
+    await press(first.page, 'Fail');
+    await says(first, /What SyncScope had stored was deleted, and this trace with it\. From here on it goes on in a new one/);
+    await press(first.page, 'Throw');
+    await first.event('dispatch-started', ({ tag }) => tag === 'throw');
+    expect(await first.eventsOf('capture-gap')).toMatchObject([{ reason: expect.stringContaining('was deleted') }]);
+    expect(await isPressed(first.panel)).toBe(true);
+
+    await inDatabase(first, 'open', 99);
+    await press(first.page, 'Succeed');
+    const newer = /the recordings are those of a newer version\. Update SyncScope; or remove/;
+    await says(first, newer);
+    await until(async () => !(await isPressed(first.panel)), { what: 'the recording to have ended' });
+    const second = worldOf(first.driven, await first.reopenDevTools());
+    await says(second, newer);
+    await inDatabase(second, 'deleteDatabase');
+    await click(second.panel, 'button', 'Clear');
+    await says(second, /^(?![^]*can’t store)/);
+    await second.event('registration-observed');
+
+    await inDatabase(second, 'open');
+    await second.panel.evaluate(`void indexedDB.deleteDatabase('syncscope')`);
+    await press(second.page, 'Succeed');
+    await says(second, /another page keeps its database from being opened\. Close/);
+    await second.panel.evaluate('held.close()');
+    await click(second.panel, 'button', 'Clear');
+    await says(second, /^(?![^]*can’t store)/);
+    await second.record();
+    await press(second.page, 'Succeed');
+    await second.event('dispatch-settled');
   });
 });
 

@@ -1,0 +1,169 @@
+/**
+ * The database that traces are in. The user, the browser or a newer version of the extension may close or delete it at any
+ * moment: it is opened when it is needed, and anew when it was closed.
+ */
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { within } from '../../src/transport/time-limit.ts';
+
+/** What is known of a trace beside its events. */
+export interface AboutRecording {
+  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
+  id: string;
+  header: RecordingHeader;
+  /** When it came into the store, epoch ms by our clock: what its header says of its times may be anything. */
+  storedAt: number;
+  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
+  state: 'live' | 'importing' | 'ended';
+  /** `inspected`: never recorded, given up with its tab. */
+  kind: 'inspected' | 'captured' | 'imported';
+  /** Kept when older ones are given up for their size. */
+  pinned: boolean;
+}
+
+/** How far a trace is stored. A record of its own: it is written with every batch, and nothing need be read for that. */
+export interface Progress {
+  /** As in `AboutRecording`. */
+  id: string;
+  /** The number of its last event; 0 while it is empty. */
+  lastSeq: number;
+  /** Size of its events as JSON, in characters. */
+  size: number;
+  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
+  marks: Map<string, number>;
+}
+
+/** Events that are stored together. */
+export interface Batch {
+  recordingId: string;
+  firstSeq: number;
+  lines: string;
+}
+
+interface Schema extends DBSchema {
+  recordings: { key: string; value: AboutRecording };
+  progress: { key: string; value: Progress };
+  batches: { key: [string, number]; value: Batch };
+}
+type Database = IDBPDatabase<Schema>;
+
+const storeNames = ['recordings', 'progress', 'batches'] as const;
+/** Since 2 recordings have `storedAt`. */
+const version = 2;
+
+/** How long opening may take, ms: it waits for whoever else has the database open, and the browser does not tell. */
+const longestOpening = 5_000;
+
+const unusable = 'SyncScope can’t store or show anything: ';
+const removal = 'remove SyncScope in chrome://extensions, which deletes all recordings, and install it again';
+const newer = `${unusable}the recordings are those of a newer version. Update SyncScope; or ${removal}.`;
+const held =
+  `${unusable}another page keeps its database from being opened. Close the other windows of DevTools and all other pages ` +
+  'of SyncScope, then press Clear.';
+const broken = (why: string): string =>
+  `${unusable}its database can’t be opened (${why}). See that there is room on the disk, restart the browser, and if that ` +
+  `does not help ${removal}.`;
+
+/** The database can't be used. The message says why, and what to do. */
+export class StoreUnusable extends Error {
+  override name = 'StoreUnusable';
+}
+
+/** The browser's names of what goes wrong when a connection was closed. */
+const closedErrors = ['InvalidStateError', 'AbortError', 'UnknownError'];
+
+export class TraceDatabase {
+  /** The connection, from when it is asked for until it is closed. */
+  #opening: Promise<Database> | null = null;
+
+  /** Begins to open it. */
+  constructor() {
+    // Who uses it is told.
+    this.#open().catch(() => undefined);
+  }
+
+  /**
+   * Does something with the database, and once more where the connection was closed in the middle.
+   * @throws StoreUnusable where it can't be opened
+   */
+  async use<T>(work: (db: Database) => Promise<T>): Promise<T> {
+    const opening = this.#open();
+    const db = await opened(opening);
+    try {
+      return await work(db);
+    } catch (error) {
+      const isClosed = error instanceof DOMException && closedErrors.includes(error.name);
+      if (this.#opening === opening && !isClosed) throw error;
+      this.#leave(opening);
+      return work(await opened(this.#open()));
+    }
+  }
+
+  #open(): Promise<Database> {
+    if (this.#opening) return this.#opening;
+    const opening: Promise<Database> = connect(() => this.#leave(opening)).then(
+      (db) => {
+        if (storeNames.every((name) => db.objectStoreNames.contains(name))) return db;
+        this.#leave(opening);
+        db.close();
+        throw new StoreUnusable(broken('parts of it are missing'));
+      },
+      (error: unknown) => {
+        this.#leave(opening);
+        throw unusableBecause(error);
+      },
+    );
+    this.#opening = opening;
+    return opening;
+  }
+
+  /** Closes a connection; the next use opens another one. */
+  #leave(opening: Promise<Database>): void {
+    if (this.#opening === opening) this.#opening = null;
+    opening.then(
+      (db) => db.close(),
+      () => undefined,
+    );
+  }
+}
+
+/**
+ * @param leave called when somebody wants to delete it, or a newer version of ours to change it, and when the browser has
+ * closed it
+ */
+async function connect(leave: () => void): Promise<Database> {
+  return openDB<Schema>('syncscope', version, {
+    upgrade: (db, before, _, tx) => void upgrade(db, before, tx),
+    blocking: leave,
+    terminated: leave,
+  });
+}
+
+async function opened(opening: Promise<Database>): Promise<Database> {
+  try {
+    return await within(opening, longestOpening, held);
+  } catch (error) {
+    throw error instanceof StoreUnusable ? error : new StoreUnusable(held);
+  }
+}
+
+function unusableBecause(error: unknown): StoreUnusable {
+  const { name, message } = error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
+  return new StoreUnusable(name === 'VersionError' ? newer : broken(`${name}: ${message}`), { cause: error });
+}
+
+type Upgrading = IDBPTransaction<Schema, (typeof storeNames)[number][], 'versionchange'>;
+
+async function upgrade(db: Database, before: number, tx: Upgrading): Promise<void> {
+  // Someone else may have made it, with nothing in it.
+  const has = (name: (typeof storeNames)[number]): boolean => db.objectStoreNames.contains(name);
+  if (!has('recordings')) db.createObjectStore('recordings', { keyPath: 'id' });
+  if (!has('progress')) db.createObjectStore('progress', { keyPath: 'id' });
+  if (!has('batches')) db.createObjectStore('batches', { keyPath: ['recordingId', 'firstSeq'] });
+  if (before !== 1) return;
+  const recordings = tx.objectStore('recordings');
+  for (const about of await recordings.getAll()) {
+    // A recording of ours has the time of our clock; a file could say what it liked, but not that it comes from the future.
+    await recordings.put({ ...about, storedAt: Math.min(about.header.startedAt, Date.now()) });
+  }
+}

@@ -4,15 +4,38 @@ import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { now } from '../platform/clock.ts';
 import type { StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
 
+/** What imports need of those who keep the recordings. */
+export interface ImportsKeeper {
+  /** How large an import may be, bytes, and all recordings together. */
+  roomForImport: (id?: string) => Promise<{ room: number; limit: number }>;
+  /** An import is complete. */
+  imported: (id: string) => Promise<void>;
+}
+
+interface Running {
+  recording: StoredRecording;
+  tail: Tail | null;
+  /** How large it may become, bytes, as it was when it began. */
+  room: number;
+  limit: number;
+}
+
+/** The imports of one panel: they end with it. */
 export class Imports {
   readonly #store: TraceStore;
-  readonly #running = new Map<string, { recording: StoredRecording; tail: Tail | null }>();
+  readonly #keeper: ImportsKeeper;
+  readonly #running = new Map<string, Running>();
+  #over = false;
 
-  constructor(store: TraceStore) {
+  constructor(store: TraceStore, keeper: ImportsKeeper) {
     this.#store = store;
+    this.#keeper = keeper;
   }
 
-  /** @returns the id under which it is stored: a trace may be imported twice */
+  /**
+   * @returns the id under which it is stored: a trace may be imported twice
+   * @throws when there is no room for it
+   */
   async begin(header: RecordingHeader): Promise<string> {
     const id = crypto.randomUUID();
     const recording: StoredRecording = {
@@ -22,26 +45,38 @@ export class Imports {
       state: 'importing',
       kind: 'imported',
       lastSeq: 0,
-      size: 0,
+      // A file may say much of itself.
+      size: JSON.stringify(header).length,
       pinned: false,
       marks: new Map(),
     };
+    const running = { recording, tail: null, ...(await this.#keeper.roomForImport()) };
+    if (recording.size > running.room) throw tooLarge(running);
+    if (this.#over) throw givenUp();
+    this.#running.set(id, running);
     await this.#store.put(recording);
-    this.#running.set(id, { recording, tail: null });
+    // The panel went meanwhile.
+    if (!this.#running.has(id)) await this.#store.delete(id);
     return id;
   }
 
+  /** @throws when it has become too large: then it is gone, and all else is as it was */
   async add(id: string, events: TraceEvent[]): Promise<void> {
     const running = this.#of(id);
     running.tail = await this.#store.append(running.recording, events, running.tail);
+    if (running.recording.size > running.room) await this.#refuse(id, running);
   }
 
+  /** @throws when it is too large by now: then it is gone, and all else is as it was */
   async end(id: string): Promise<void> {
-    const { recording } = this.#of(id);
+    const running = this.#of(id);
+    const { room, limit } = await this.#keeper.roomForImport(id);
+    if (running.recording.size > room) await this.#refuse(id, { room, limit });
     this.#running.delete(id);
-    await this.#store.change(recording.id, (stored) => {
+    await this.#store.change(id, (stored) => {
       stored.state = 'ended';
     });
+    await this.#keeper.imported(id);
   }
 
   async abort(id: string): Promise<void> {
@@ -49,9 +84,32 @@ export class Imports {
     await this.#store.delete(id);
   }
 
-  #of(id: string): { recording: StoredRecording; tail: Tail | null } {
+  /** The panel is gone, and with it what was not imported to its end. */
+  async abortAll(): Promise<void> {
+    this.#over = true;
+    await Promise.all([...this.#running.keys()].map((id) => this.abort(id)));
+  }
+
+  async #refuse(id: string, of: { room: number; limit: number }): Promise<never> {
+    await this.abort(id);
+    throw tooLarge(of);
+  }
+
+  #of(id: string): Running {
     const running = this.#running.get(id);
-    if (!running) throw new Error('This import was given up before: choose the file again.');
+    if (!running) throw givenUp();
     return running;
   }
+}
+
+function givenUp(): Error {
+  return new Error('This import was given up before: choose the file again.');
+}
+
+function tooLarge({ room, limit }: { room: number; limit: number }): Error {
+  const megabytes = (bytes: number): number => Math.max(0, Math.floor(bytes / 1e6));
+  return new Error(
+    `The file is too large: recordings may take ${megabytes(limit)} MB, and without those that are pinned or go on ` +
+      `${megabytes(room)} MB are left for it. Raise the limit in the list of recordings, or unpin some. Nothing was deleted.`,
+  );
 }

@@ -29,13 +29,13 @@ export class Library {
     this.#onChange = onChange;
   }
 
-  /** What is kept, the newest first. */
+  /** What is kept, what was stored last first: of its own times a file may say anything. */
   async state(): Promise<LibraryState> {
     const all = await this.#store.recordings();
     this.#size = all.reduce((sum, { size }) => sum + size, 0);
     const recordings = all
       .filter(({ kind }) => kind !== 'inspected')
-      .sort((a, b) => b.header.startedAt - a.header.startedAt)
+      .sort((a, b) => b.storedAt - a.storedAt)
       .map(({ id, header, kind, pinned, lastSeq, size }) => ({
         id,
         name: header.name,
@@ -94,16 +94,37 @@ export class Library {
     if (this.#size > (await this.#readLimit())) await this.#tidy();
   }
 
-  #tidy(): Promise<void> {
-    this.#tidying ??= this.#giveUpOldest().finally(() => {
+  /**
+   * How large an import may be, bytes: what is pinned, in use or being imported goes for none, all else would.
+   * @param importId the import itself, if it has begun
+   */
+  async roomForImport(importId?: string): Promise<{ room: number; limit: number }> {
+    const limit = await this.#readLimit();
+    const stay = (await this.#store.all()).filter(
+      ({ id, pinned, state }) => id !== importId && (pinned || state === 'importing' || this.#inUse(id)),
+    );
+    return { room: limit - stay.reduce((sum, { size }) => sum + size, 0), limit };
+  }
+
+  /** An import is complete: gives up what is too much with it, the oldest first, and tells what is kept. */
+  async imported(id: string): Promise<void> {
+    // What is given up just now was chosen without it.
+    await this.#tidying?.catch(() => undefined);
+    await this.#tidy(id);
+    await this.tell();
+  }
+
+  #tidy(spared?: string): Promise<void> {
+    this.#tidying ??= this.#giveUpOldest(spared).finally(() => {
       this.#tidying = null;
     });
     return this.#tidying;
   }
 
-  async #giveUpOldest(): Promise<void> {
+  /** @param spared a recording that is not given up */
+  async #giveUpOldest(spared?: string): Promise<void> {
     const { recordings, limit } = await this.state();
-    const expendable = recordings.filter(({ pinned, inUse }) => !pinned && !inUse);
+    const expendable = recordings.filter(({ id, pinned, inUse }) => !pinned && !inUse && id !== spared);
     let changed = false;
     while ((this.#size ?? 0) > limit) {
       const oldest = expendable.pop();

@@ -37,7 +37,6 @@ interface Started {
   store: TraceStore;
   sessions: Sessions;
   library: Library;
-  imports: Imports;
 }
 
 async function start(): Promise<Started> {
@@ -53,7 +52,7 @@ async function start(): Promise<Started> {
   );
   // Where the store can't be used each session says so.
   await sessions.resume().catch(() => undefined);
-  return { store, sessions, library, imports: new Imports(store) };
+  return { store, sessions, library };
 }
 
 function servePanel(endpoint: Endpoint): void {
@@ -62,7 +61,8 @@ function servePanel(endpoint: Endpoint): void {
     if (!session) throw new Error('The panel has not said which tab it belongs to.');
     return session;
   };
-  const imports = async (): Promise<Imports> => (await started).imports;
+  const imports = started.then(({ store, library }) => new Imports(store, library));
+  endpoint.onClose(() => void imports.then((running) => running.abortAll()).catch(() => undefined));
   const library = async (): Promise<Library> => (await started).library;
   const answer = answering(panelMethods, {
     'start-recording': async ({ keepWorkers, bodies }) => (await (await own()).startRecording(keepWorkers, bodies), {}),
@@ -85,14 +85,10 @@ function servePanel(endpoint: Endpoint): void {
     'pin-recording': async ({ id, pinned }) => (await (await library()).pin(id, pinned), {}),
     'delete-recording': async ({ id }) => (await (await library()).remove(id), {}),
     'set-size-limit': async ({ bytes }) => (await (await library()).setLimit(bytes), {}),
-    'import-begin': async ({ recording }) => ({ recordingId: await (await imports()).begin(recording) }),
-    'import-events': async ({ recordingId, events }) => (await (await imports()).add(recordingId, events), {}),
-    'import-end': async ({ recordingId }) => {
-      await (await imports()).end(recordingId);
-      await (await library()).tell();
-      return {};
-    },
-    'import-abort': async ({ recordingId }) => (await (await imports()).abort(recordingId), {}),
+    'import-begin': async ({ recording }) => ({ recordingId: await (await imports).begin(recording) }),
+    'import-events': async ({ recordingId, events }) => (await (await imports).add(recordingId, events), {}),
+    'import-end': async ({ recordingId }) => (await (await imports).end(recordingId), {}),
+    'import-abort': async ({ recordingId }) => (await (await imports).abort(recordingId), {}),
   });
 
   const panel = new PanelLink(endpoint, {

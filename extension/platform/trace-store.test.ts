@@ -127,13 +127,11 @@ describe('a store', () => {
 
   test('says that its database is broken, and tries again the next time', async () => {
     const broken = new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
-    const { open } = indexedDB;
-    indexedDB.open = () => {
+    vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
       throw broken;
-    };
+    });
     const store = new TraceStore();
     await expect(store.put(recording())).rejects.toThrow(/can’t be opened \(UnknownError: Internal error .*restart the browser/);
-    indexedDB.open = open;
     await store.put(recording());
     expect(await store.all()).toHaveLength(1);
   });

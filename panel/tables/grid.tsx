@@ -8,7 +8,8 @@ import { isDrawnInFrame } from '../state/trace-log.ts';
 import { useSize } from '../timeline/use-size.ts';
 import { columnWidths, fits, letterWidths } from './fit.ts';
 import type { Sort } from './sorted.ts';
-import { endOf, mostDrawn, revealRow, rowAfterKey, rowHeight, rowWindow } from './window.ts';
+import { Viewport } from './viewport.ts';
+import { mostDrawn, rowAfterKey, rowHeight } from './window.ts';
 
 /** One column. */
 export interface Column<Row> {
@@ -65,12 +66,11 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
-  // Where the end is followed, rows are drawn for the end that there is now, and not for where it is scrolled to.
-  const [place, setPlace] = useState<number | 'end'>(follows ? 'end' : 0);
+  const view = useMemo(() => new Viewport(), []);
+  const [, draw] = useState<unknown>(null);
   const [headColumn, setHeadColumn] = useState<number | null>(null);
-  const atEnd = useRef(true);
-  /** What was in view when the end was last scrolled to, and whether there are rows since. */
-  const end = useRef({ top: 0, bottom: 0, moved: false });
+  /** Whether the end is to be scrolled to with the next frame. */
+  const scrolls = useRef(false);
   const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
   const widths = columnWidths(columns, size.width);
   const layout = {
@@ -79,50 +79,40 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   };
   const empty = rows.length === 0;
   const letters = useMemo(() => (empty ? [] : letterWidths(getComputedStyle(document.body).font)), [empty]);
-  const top = place === 'end' ? endOf(rows.length, size.height) : place;
-  const drawn = rowWindow(rows.length, top, size.height);
+  view.layout(rows.length, size.height, follows);
+  const drawn = view.rows;
   const slots = mostDrawn(size.height);
   const active = useMemo(
     () => (selected === null ? -1 : rows.findIndex((row) => keyOf(row) === selected)),
     [rows, rows.length, selected],
   );
 
-  useLayoutEffect(() => {
-    if (!follows) setPlace(scroller.current?.scrollTop ?? 0);
-    if (!follows || !atEnd.current || end.current.moved) return;
-    end.current.moved = true;
-    const scroll = (): void => {
-      end.current.moved = false;
-      const element = scroller.current;
-      if (!element || !atEnd.current) return;
-      element.scrollTop = element.scrollHeight;
-      end.current.top = element.scrollTop;
-      end.current.bottom = element.scrollTop + element.clientHeight;
-    };
-    // With the frame: to scroll at once has the browser lay out all at once, and the rows are there half as soon.
-    if (isDrawnInFrame()) scroll();
-    else requestAnimationFrame(scroll);
-  }, [rows.length, size.height, follows]);
-
-  // After a selection, here or elsewhere, that row is what the user looks at, not the end.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || active < 0) return;
-    atEnd.current &&= active === rows.length - 1;
-    element.scrollTop = revealRow(active, element.scrollTop, element.clientHeight);
-  }, [selected, sort, size.height]);
-
-  function onScroll(): void {
+  /** Does what may move what is in view; where other rows are in view then, these are drawn. */
+  function move(by: (element: HTMLElement) => void): void {
     const element = scroller.current;
     if (!element) return;
-    const { scrollTop, clientHeight, scrollHeight } = element;
-    const bottom = scrollTop + clientHeight;
-    // The browser tells of the scrolling with the frame after, when new rows may have come. It scrolls up itself where
-    // the table becomes higher.
-    const stayed = atEnd.current && (scrollTop >= end.current.top || bottom >= end.current.bottom);
-    atEnd.current = stayed || bottom >= scrollHeight - rowHeight / 2;
-    setPlace(follows && atEnd.current ? 'end' : scrollTop);
+    by(element);
+    const { first, end } = view.rows;
+    if (first !== drawn.first || end !== drawn.end) draw({});
   }
+
+  useLayoutEffect(() => {
+    const scroll = (): void => {
+      scrolls.current = false;
+      if (scroller.current && view.followsEnd) view.scrollToEnd(scroller.current);
+    };
+    // With the frame: to scroll at once has the browser lay out all at once, and the rows are there half as soon.
+    if (view.followsEnd && (view.resized || isDrawnInFrame())) scroll();
+    else if (view.followsEnd && !scrolls.current) {
+      scrolls.current = true;
+      requestAnimationFrame(scroll);
+    }
+    move((element) => view.laidOut(element));
+  }, [rows.length, size.height, follows]);
+
+  useLayoutEffect(() => {
+    if (active >= 0) move((element) => view.reveal(element, active));
+  }, [selected, sort, size.height]);
 
   function choose(row: Row | undefined): void {
     setHeadColumn(null);
@@ -192,7 +182,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
       aria-rowcount={rows.length + 1}
       aria-activedescendant={focused}
       tabIndex={0}
-      onScroll={onScroll}
+      onScroll={() => move((element) => view.scrolled(element))}
       onKeyDown={onKeyDown}
       onCopy={onCopy}
       onContextMenu={onContextMenu}

@@ -2,6 +2,7 @@
 import { eventKinds, type TraceEvent } from '../trace/events.ts';
 import { isAddressHeader } from '../trace/privacy.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { withoutQuery } from '../trace/run.ts';
 import { classOf, isHeaders, treatFields, type FieldClass, type Treatment } from '../trace/text-fields.ts';
 
 /**
@@ -97,7 +98,7 @@ function withoutQueries(value: string, fieldClass: FieldClass): string {
     case 'scope':
       return value.replace(afterPath, '');
     case 'request-line':
-      return value.replace(/[?#]\S*/, '');
+      return withoutQuery(value);
     case 'stack':
       return value.split('\n').map(lineWithoutQueries).join('\n');
     case 'text':

@@ -3,6 +3,7 @@ import { traceOf } from '../../test/trace-text.ts';
 import { emptyModel, fold } from './fold.ts';
 import type { RunSummary } from './events.ts';
 import { differencesOf, summaryOf } from './run.ts';
+import { recordedUrl } from './url.ts';
 
 describe('the summary of a run', () => {
   it('tells outcome, time, promises, requests and errors', () => {
@@ -41,5 +42,13 @@ describe('two runs', () => {
     ['differ in what went wrong', { errors: ['Error: no'] }, ['errors']],
   ])('%s', (_, change, parts) => {
     expect(differencesOf(run, { ...run, ...change })).toEqual(parts);
+  });
+
+  it('are the same though their queries differ, also in a length that is told', () => {
+    const [short, long] = [1_990, 5_000].map((length) => {
+      const url = recordedUrl(`/b?${'a'.repeat(length)}`);
+      return { ...run, requests: [`POST ${url} 201`] };
+    });
+    expect(short && long && differencesOf(short, long)).toEqual([]);
   });
 });

@@ -45,10 +45,16 @@ export function differencesOf(before: RunSummary, after: RunSummary): ComparedPa
   return comparedParts.filter((part) => text(before, part) !== text(after, part));
 }
 
-const query = /[?#]\S*/;
+/** Up to the status; one that was cut says so. */
+const query = /[?#]\S*(?: \([\d,]{1,15} characters\))?/;
+
+/** A line of a request without the query of its address. */
+export function withoutQuery(line: string): string {
+  return line.replace(query, '');
+}
 
 function text(run: RunSummary, part: ComparedPart): string {
-  const value = part === 'requests' ? run.requests.map((line) => line.replace(query, '')) : run[part];
+  const value = part === 'requests' ? run.requests.map(withoutQuery) : run[part];
   return JSON.stringify(Array.isArray(value) ? value.toSorted(byText) : value);
 }
 

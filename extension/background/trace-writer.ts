@@ -1,7 +1,7 @@
 /**
  * The one place where drafts become events of a trace: it drops what it has already, numbers the rest, takes out what
- * is never recorded, and puts it on disk. While one write is under way, or has to wait, the next drafts gather, so that nothing waits when
- * little happens and a storm goes in large batches.
+ * is never recorded, and puts it on disk. While one write is under way, or has to wait, the next drafts gather, so
+ * that nothing waits when little happens and a storm goes in large batches.
  */
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';

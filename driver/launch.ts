@@ -40,6 +40,8 @@ export interface LaunchOptions {
   size?: { width: number; height: number };
   /** A profile folder to use and keep; without it a new one that `close` removes. */
   userDataDir?: string;
+  /** The first window is a private one, in which the extension is allowed. */
+  privateWindow?: boolean;
   /** No infobar while an extension debugs. It takes height from the page, so it is there by default. */
   hideInfobar?: boolean;
   /** The browser to start; found by `findBrowser` unless told. */
@@ -100,7 +102,7 @@ export async function launch(options: LaunchOptions): Promise<Driven> {
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
     scratch.killAtEnd(browser.process()?.pid);
-    const extensionId = await browser.installExtension(resolve(options.extension));
+    const extensionId = await install(browser, options);
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     // DevTools reads the list of extensions once, when it starts: it must not start before this point,
     // as it would with --auto-open-devtools-for-tabs.
@@ -122,6 +124,15 @@ export async function launch(options: LaunchOptions): Promise<Driven> {
   }
 }
 
+async function install(browser: Browser, { extension, privateWindow = false }: LaunchOptions): Promise<string> {
+  const path = resolve(extension);
+  if (!privateWindow) return browser.installExtension(path);
+  const session = await browser.target().createCDPSession();
+  const { id } = await session.send('Extensions.loadUnpacked', { path, enableInIncognito: true });
+  await session.detach();
+  return id;
+}
+
 async function show(page: Page, url: string): Promise<void> {
   try {
     await page.goto(url);
@@ -131,7 +142,7 @@ async function show(page: Page, url: string): Promise<void> {
   }
 }
 
-function flags({ size, fast, hideInfobar, browserArgs }: LaunchOptions): string[] {
+function flags({ size, fast, privateWindow, hideInfobar, browserArgs }: LaunchOptions): string[] {
   const { width, height } = size ?? { width: 1400, height: 900 };
   return [
     `--window-size=${width},${height}`,
@@ -142,6 +153,7 @@ function flags({ size, fast, hideInfobar, browserArgs }: LaunchOptions): string[
     '--disable-quic',
     // Chromium's sandbox refuses to run as root.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(privateWindow ? ['--incognito'] : []),
     ...(hideInfobar ? ['--silent-debugger-extension-api'] : []),
     ...(fast ? fieldTrial({ ...fastParameters, ...(fast === true ? {} : fast) }) : []),
     ...(browserArgs ?? []),

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { inspectedTabId, isDark, onThemeChange, openSource } from '../extension/platform/devtools.ts';
 import { connectWithLane } from '../extension/platform/lanes.ts';
+import { isPrivate } from '../extension/platform/private.ts';
 import { Panel } from './app.tsx';
 import { createFiles } from './files/files.ts';
 import { loadLater } from './parts/lazy.tsx';
@@ -21,6 +22,7 @@ onThemeChange(setTheme);
 
 const app = createApp({
   tabId: inspectedTabId(),
+  isPrivate,
   connect: () => connectWithLane('panel'),
   // Beside the rest: the panel is drawn before there is anything to read.
   store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),

@@ -13,7 +13,7 @@ import { now } from '../platform/clock.ts';
 import { forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
 import { remember, remembered } from '../platform/keep.ts';
 import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHooksOut } from '../platform/scripts.ts';
-import { describeTool, urlOf } from '../platform/tabs.ts';
+import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
 import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
 import type { PanelLink } from './panel-link.ts';
 import { Session } from './session.ts';
@@ -101,8 +101,13 @@ export class Sessions {
     for (const [key, value] of Object.entries(await remembered())) {
       const { success, output } = v.safeParse(memorySchema, value);
       if (!success) continue;
-      left.add(output.recordingId);
       const tabId = tabOf(key);
+      // What is remembered of a private window outlives it, but nothing of what was stored does.
+      if (!(await isOpen(tabId)) && !(await this.#store.recording(output.recordingId))) {
+        await remember(key, undefined);
+        continue;
+      }
+      left.add(output.recordingId);
       if (output.recording) await this.#resumeRecording(tabId);
       else if (output.attached) await takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined);
     }

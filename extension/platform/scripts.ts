@@ -2,11 +2,14 @@
 import type { Scripting } from 'webextension-polyfill';
 import { hookReplaces } from '../../src/protocol/hook.ts';
 import { browser } from './browser.ts';
+import { isPrivate } from './private.ts';
 
 const hookFile = 'page-hook.js';
 const relayFile = 'relay.js';
 const matches = ['<all_urls>'];
-const ids = ['page-hook'];
+// What is registered is so for all instances of the extension: each has its own, and takes out no other's.
+const hookId = isPrivate ? 'page-hook-private' : 'page-hook';
+const ids = [hookId];
 const states: readonly FrameState[] = ['relay', 'bare', 'prerendered'];
 
 /**
@@ -62,7 +65,7 @@ export async function hookNewDocuments(): Promise<void> {
   if (registered.length > 0) return;
   await browser.scripting.registerContentScripts([
     {
-      id: 'page-hook',
+      id: hookId,
       js: [hookFile],
       world: 'MAIN',
       matches,

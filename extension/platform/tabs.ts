@@ -16,6 +16,14 @@ function shownUrl({ url }: { url?: string | undefined }): string | null {
   return url === undefined ? null : recordedUrl(url);
 }
 
+/** Whether a tab is open. */
+export async function isOpen(tabId: number): Promise<boolean> {
+  return browser.tabs.get(tabId).then(
+    () => true,
+    () => false,
+  );
+}
+
 export function onTabClosed(listener: (tabId: number) => void): void {
   browser.tabs.onRemoved.addListener((tabId) => listener(tabId));
 }

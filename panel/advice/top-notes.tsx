@@ -37,6 +37,17 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
             {each.sentence}
           </Note>
         ))}
+      {app.tellPrivate.value && (
+        <Note
+          tone="info"
+          onClose={() => {
+            app.tellPrivate.value = false;
+          }}
+        >
+          This is a private window: recordings are kept in memory, and gone when the last private window closes. Export what you
+          want to keep.
+        </Note>
+      )}
       {shown.kind === 'stored' && (
         <Note
           tone="info"

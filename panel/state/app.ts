@@ -49,6 +49,8 @@ export interface ReplayChoice {
 /** What the state is made from. */
 export interface AppParts {
   tabId: number;
+  /** Whether its window is private: then nothing outlives it. */
+  isPrivate: boolean;
   connect: () => Endpoint;
   store: Promise<TraceStore>;
   signal: AbortSignal;
@@ -57,6 +59,8 @@ export interface AppParts {
 /** The state and the actions. */
 export interface App {
   background: Background;
+  /** Whether it is to be said that nothing outlives the private window. */
+  tellPrivate: Signal<boolean>;
   store: Promise<TraceStore>;
   connection: ReadonlySignal<Connection>;
   session: ReadonlySignal<SessionState | null>;
@@ -122,7 +126,7 @@ export interface App {
 const nothing: Selection = { seq: null, dispatchId: null };
 
 /** Makes the state, connects, and follows the tab's trace until the signal. */
-export function createApp({ tabId, connect, store, signal: ended }: AppParts): App {
+export function createApp({ tabId, isPrivate, connect, store, signal: ended }: AppParts): App {
   const connection = signal<Connection>('connecting');
   const session = signal<SessionState | null>(null);
   const library = signal<Library | null>(null);
@@ -342,6 +346,7 @@ export function createApp({ tabId, connect, store, signal: ended }: AppParts): A
 
   const app: App = {
     background,
+    tellPrivate: signal(isPrivate),
     store,
     connection,
     session,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
@@ -129,6 +129,43 @@ describe('recordings are kept', () => {
       await scratch.end();
     }
   });
+});
+
+/** The files of a folder, at any depth, that hold a text. */
+async function filesWith(folder: string, text: string): Promise<string[]> {
+  const forms = [Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')];
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const content = await readFile(join(entry.parentPath, entry.name));
+    if (forms.some((form) => content.includes(form))) found.push(join(entry.parentPath, entry.name));
+  }
+  return found;
+}
+
+test('of a private window nothing comes to the disk, and the panel says so', async () => {
+  const scratch = await makeScratch();
+  const profile = join(scratch.folder, 'profile');
+  const secret = 'known-in-private-alone';
+  try {
+    world = await openWorld(demo.url, { userDataDir: profile, privateWindow: true });
+    await bodySays(/This is a private window: recordings are kept in memory, and gone when the last private window closes\./);
+    await world.record();
+    await world.page.evaluate(`navigator.serviceWorker.ready.then(({ sync }) => sync.register('${secret}'))`);
+    await world.event('dispatch-settled', ({ dispatchId }) => dispatchId !== '');
+    await world.event('register-called', ({ tag }) => tag === secret);
+    await world.stop();
+    await click(world.panel, 'button', 'Recordings');
+    await until(names, { what: 'the recording, for as long as the window is there', accept: (all) => all.length === 1 });
+    expect(await filesWith(profile, secret)).toEqual([]);
+    await world.close();
+    expect(await filesWith(profile, secret)).toEqual([]);
+    // What is not private is found so.
+    expect(await filesWith(profile, world.driven.extensionId)).not.toEqual([]);
+  } finally {
+    await world.close();
+    await scratch.end();
+  }
 });
 
 test('a full disk ends the recording with a sentence, and what is stored stays', async () => {

@@ -106,7 +106,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
       <p class="sentence">
         <bdi class="tag-name">{tagName(dispatch.tag)}</bdi>{' '}
         <Outcome tone={dispatchTone(dispatch)}>
-          <bdi>{outcomeSentence(dispatch, now)}</bdi>
+          <bdi>{outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch))}</bdi>
         </Outcome>
       </p>
       {findings.map((finding) => (

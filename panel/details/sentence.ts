@@ -1,7 +1,9 @@
 /** What happened, in one sentence. */
 import { maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
-import type { Dispatch } from '../../src/trace/model.ts';
-import { formatDuration } from '../parts/format.ts';
+import { longestLook } from '../../src/trace/clocks.ts';
+import { lostWith } from '../../src/trace/end-text.ts';
+import type { Dispatch, Tag } from '../../src/trace/model.ts';
+import { formatClock, formatDuration } from '../parts/format.ts';
 import { errorText, reasonText } from '../tables/event-facts.ts';
 
 /** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */
@@ -12,8 +14,21 @@ export function attemptText(dispatch: Dispatch): string {
   return dispatch.lastChance ? 'The last attempt' : 'An attempt';
 }
 
-/** A dispatch and its end: `Attempt 2 of 3 failed after 212 ms: …`. */
-export function outcomeSentence(dispatch: Dispatch, now: number): string {
+/** A dispatch and its end: `Attempt 2 of 3 failed after 212 ms: …`; and that it was the last of its tag, where that went. */
+export function outcomeSentence(dispatch: Dispatch, now: number, tag?: Tag): string {
+  const lost = tag && lostText(tag, dispatch);
+  return lost ? `${endSentence(dispatch, now)} ${lost}` : endSentence(dispatch, now);
+}
+
+/** What became of a tag after its last attempt, which did not succeed, where it went with its registration. */
+function lostText({ end, dispatches }: Tag, dispatch: Dispatch): string | null {
+  const why = lostWith(end);
+  const last = dispatches.findLast(({ trusted }) => trusted);
+  if (!end || why === null || last !== dispatch || dispatch.outcome === 'succeeded' || dispatch.startedAt < end.since - longestLook) return null;
+  return `The tag will never fire again: ${why}, at ${formatClock(end.at)}.`;
+}
+
+function endSentence(dispatch: Dispatch, now: number): string {
   const who = attemptText(dispatch);
   if (dispatch.settledAt === null) {
     const ran = Math.max(0, now - dispatch.startedAt);

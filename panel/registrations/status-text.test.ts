@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus, type TagStatus } from '../../src/chromium/tag-status.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { isTicking, statusText } from './status-text.ts';
@@ -16,7 +16,9 @@ const cases: [TagStatus, string][] = [
   [{ state: 'retrying', failed: null, of: 3, dueAt: null, seen: false }, 'waiting to retry'],
   [{ state: 'held', since: null }, 'held offline'],
   [{ state: 'pending', since: now }, 'pending'],
-  [{ state: 'pending', since: null }, 'pending, registered before we looked'],
+  [{ state: 'pending', since: null }, 'registered before SyncScope looked'],
+  [{ state: 'presumed', until: null }, 'probably waits to retry since an attempt that was not recorded'],
+  [{ state: 'presumed', until: now + 600_000 }, 'probably waits to retry since an attempt that was not recorded, next within 10:00'],
   [{ state: 'periodic', interval: 43_200_000 }, 'every 12 h'],
   [{ state: 'periodic', interval: null }, 'registered'],
   [{ state: 'gone', last: null }, 'not registered'],
@@ -49,6 +51,29 @@ describe('the status of a tag in words', () => {
       'retry 2 of 3 in 0:01, by the waits seen',
       'retry 3 of 3 due',
       'retry 3 of 3 due since 1:05',
+      'pending',
+      'registered before SyncScope looked',
+      'probably waits to retry since an attempt that was not recorded, next within 10:00',
     ]);
+  });
+
+  it.each([
+    ['a run that succeeded', '20 worker dispatch-settled d1\n30 page tags-observed', 'done, succeeded'],
+    ['a last chance that failed', '20 worker dispatch-settled d1 failed', 'gone, last attempt failed', 'lastChance=true'],
+    [
+      'its registration, unregistered by the page',
+      '20 worker dispatch-settled d1 failed\n30 page registration-unregister-called gone stack=[{"function":"","url":"https://app.example/app.js","line":4,"column":1}]\n31 page registration-unregister-settled\n40 page tags-observed',
+      'will never fire: its registration was unregistered by the page at /app.js:4',
+    ],
+    [
+      'its registration, which is only seen to be gone',
+      '20 worker dispatch-settled d1 failed\n30 page registration-observed active=null',
+      'will never fire: its registration was taken away, by whom was not seen',
+    ],
+    ['nothing that was seen', '20 worker dispatch-settled d1 failed\n30 page tags-observed', 'no longer listed; how it ended was not recorded'],
+  ])('tells that a tag went with %s', (_, end, text, more = '') => {
+    const model = fold(emptyModel(), traceOf(`0 page register-called outbox\n1 page register-settled outbox\n9 worker dispatch-started d1 outbox ${more}\n${end}`));
+    const [tag] = model.tags.values();
+    expect(tag && statusText(tagStatus(model, tag, 100), 100).text).toBe(text);
   });
 });

@@ -1,5 +1,6 @@
 /** The status of a tag in a few words. */
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import { lostWith } from '../../src/trace/end-text.ts';
 import { formatCountdown, formatDuration } from '../parts/format.ts';
 import type { Tone } from '../parts/outcome.tsx';
 import { lossOf } from '../tables/dispatch-facts.ts';
@@ -38,25 +39,34 @@ export function statusText(status: TagStatus, now: number): StatusText {
       return { text: 'held offline', tone: 'running' };
     case 'pending':
       return {
-        text: status.since === null ? 'pending, registered before we looked' : 'pending',
+        text: status.since === null ? 'registered before SyncScope looked' : 'pending',
         tone: 'running',
       };
+    case 'presumed': {
+      const when = status.until === null ? '' : `, next within ${formatCountdown(status.until - now)}`;
+      return { text: `probably waits to retry since an attempt that was not recorded${when}`, tone: 'running' };
+    }
     case 'periodic':
       return {
         text: status.interval === null ? 'registered' : `every ${formatDuration(status.interval)}`,
         tone: 'plain',
       };
-    default: {
+    case 'gone': {
+      const why = lostWith(status.end ?? null);
+      if (why !== null) return { text: `will never fire: ${why}`, tone: 'bad' };
       const loss = status.last && lossOf(status.last);
       if (loss !== null) return { text: `done, but ${loss}`, tone: 'warning' };
-      if (status.last?.outcome === 'succeeded') return { text: 'done, succeeded', tone: 'good' };
-      if (status.last?.outcome === 'failed') return { text: 'gone, last attempt failed', tone: 'bad' };
-      return { text: 'not registered', tone: 'plain' };
+      const { last, end } = status;
+      if (last?.outcome === 'succeeded') return { text: 'done, succeeded', tone: 'good' };
+      if (last?.lastChance === true && last.outcome === 'failed') return { text: 'gone, last attempt failed', tone: 'bad' };
+      if (end?.how === 'unregistered') return { text: 'unregistered', tone: 'plain' };
+      return end ? { text: 'no longer listed; how it ended was not recorded', tone: 'plain' } : { text: 'not registered', tone: 'plain' };
     }
   }
 }
 
 /** Whether the words change with time alone, so that a clock has to tick. */
 export function isTicking(status: TagStatus): boolean {
-  return status.state === 'firing' || (status.state === 'retrying' && status.dueAt !== null);
+  if (status.state === 'retrying') return status.dueAt !== null;
+  return status.state === 'firing' || status.state === 'pending' || (status.state === 'presumed' && status.until !== null);
 }

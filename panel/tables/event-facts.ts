@@ -75,7 +75,7 @@ function told(model: Model, event: TraceEvent): Told {
     case 'registration-unregister-settled':
       return event.removed === false
         ? { result: 'resolved: there was no registration any more' }
-        : settledText(event.outcome, event.error, null);
+        : { ...settledText(event.outcome, event.error, null), ...tookText(model, event.callId) };
     case 'tags-observed':
       return { result: `${apiText(event.api)}: ${event.tags.map(tagName).join(', ') || 'none'}` };
     case 'dispatch-started': {
@@ -177,6 +177,14 @@ function told(model: Model, event: TraceEvent): Told {
     default:
       return { result: '' };
   }
+}
+
+/** What went with a registration that was taken away. */
+function tookText(model: Model, callId: string): Partial<Told> {
+  const took = model.unregisterCalls.get(callId)?.took.filter(({ end }) => end?.call?.callId === callId) ?? [];
+  if (took.length === 0) return {};
+  const names = took.slice(0, 3).map(({ tag }) => tagName(tag)).join(', ');
+  return { result: `resolved: ${countOf(took.length, 'tag')} will never fire: ${names}${took.length > 3 ? ', …' : ''}`, tone: 'bad' };
 }
 
 function answeredText(answered: AnsweredBy | undefined): string {

@@ -41,7 +41,7 @@ export function attemptMenu(app: App, dispatch: Dispatch): MenuItem[] {
     ...copyItems(app, {
       row: () => attemptLine(model, dispatch),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
-      sentence: () => `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, app.now.value)}`,
+      sentence: () => `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, app.now.value, tagOfDispatch(model, dispatch))}`,
     }),
     ...filterItems(app, dispatch.tag),
     timesItem(app),

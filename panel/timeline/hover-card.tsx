@@ -1,4 +1,5 @@
 /** What the pointer is on, in a few lines. */
+import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Outcome } from '../parts/outcome.tsx';
 import { countOf, formatClock, formatDuration } from '../parts/format.ts';
@@ -8,15 +9,15 @@ import { dispatchTone } from '../tables/dispatch-facts.ts';
 import type { Hit, Scene } from './scene.ts';
 
 /** The card. It only shows; all of it can also be read in Details. */
-export function HoverCard({ hit, left, top, now }: { hit: Hit; left: number; top: number; now: number }) {
+export function HoverCard({ model, hit, left, top, now }: { model: Model; hit: Hit; left: number; top: number; now: number }) {
   return (
     <div class="hover-card" aria-hidden="true" style={{ left: `${left}px`, top: `${top}px` }}>
-      <Content hit={hit} now={now} />
+      <Content model={model} hit={hit} now={now} />
     </div>
   );
 }
 
-function Content({ hit, now }: { hit: Hit; now: number }) {
+function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
   switch (hit.kind) {
     case 'bar': {
       const { dispatch, count, failed } = hit.bar;
@@ -33,7 +34,7 @@ function Content({ hit, now }: { hit: Hit; now: number }) {
           <strong class="clip">
             <bdi>{tagName(dispatch.tag)}</bdi>
           </strong>
-          <Outcome tone={dispatchTone(dispatch)}>{outcomeSentence(dispatch, now)}</Outcome>
+          <Outcome tone={dispatchTone(dispatch)}>{outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch))}</Outcome>
           <div class="dim">
             {formatClock(dispatch.startedAt)} · {countOf(dispatch.promises.length, 'promise')} ·{' '}
             {countOf(dispatch.requests.length, 'request')}

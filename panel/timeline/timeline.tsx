@@ -270,7 +270,7 @@ export function Timeline(props: TimelineProps) {
         )}
         <div class="timeline-height" style={{ height: `${heightOf(lanes) - height}px` }} />
       </div>
-      {hover && <HoverCard hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}
+      {hover && <HoverCard model={props.model} hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}
     </>
   );
 }

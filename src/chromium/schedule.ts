@@ -9,6 +9,8 @@ export const maxAttempts = 3;
 export const initialRetryDelay = 5 * 60_000;
 /** How much longer each further wait is. */
 export const retryDelayFactor = 3;
+/** Within what time a fresh tag fires where nothing holds it, with the start of its worker, ms. */
+export const freshWithin = 5_000;
 /** The longest that one event may run, ms; then it fails with `timeout`. */
 export const maxEventDuration = 3 * 60_000;
 /** How long after `maxEventDuration` the browser may take to notice, ms: it looks only now and then. */
@@ -20,3 +22,6 @@ export const maxTagBytes = 10_240;
 export function retryDelay(failedAttempt: number): number | null {
   return failedAttempt >= maxAttempts ? null : initialRetryDelay * retryDelayFactor ** (failedAttempt - 1);
 }
+
+/** The longest wait before an attempt, ms. */
+export const longestRetryDelay = initialRetryDelay * retryDelayFactor ** (maxAttempts - 2);

@@ -31,6 +31,48 @@ describe('a tag', () => {
       '5 page tags-observed outbox',
       { state: 'pending', since: null },
     ],
+    [
+      'probably waits to retry, when it was there before we looked and does not fire',
+      5_005,
+      '5 page tags-observed outbox',
+      { state: 'presumed', until: null },
+    ],
+    [
+      'does so within the longest wait of a recording that sees it',
+      20_000,
+      '5 page tags-observed outbox\n10000 panel recording-started',
+      { state: 'presumed', until: 910_000 },
+    ],
+    [
+      'should have fired by then',
+      910_001,
+      '5 page tags-observed outbox\n10000 panel recording-started',
+      { state: 'presumed', until: null },
+    ],
+    [
+      'that was registered before our eyes and may have run without a record, too',
+      20_000,
+      `${registered}\n10000 panel recording-started`,
+      { state: 'presumed', until: 910_000 },
+    ],
+    [
+      'that was registered in a recording is pending for as long as nothing else is seen',
+      900_000,
+      `0 panel recording-started\n${registered}`,
+      { state: 'pending', since: 0 },
+    ],
+    [
+      'that was there before we looked is not registered anew by a call',
+      100,
+      '5 page tags-observed outbox\n50 page register-called outbox\n51 page register-settled outbox',
+      { state: 'pending', since: null },
+    ],
+    [
+      'that was there before we looked is given time once online',
+      20_000,
+      '5 page tags-observed outbox\n6 panel connectivity-changed true\n19000 panel connectivity-changed false',
+      { state: 'pending', since: null },
+    ],
     ['is held while offline', 8, `${registered}\n${offline}`, { state: 'held', since: 0 }],
     [
       'is pending again once online',

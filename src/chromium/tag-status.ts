@@ -1,6 +1,6 @@
 /** What is the matter with a tag now: derived from its past, Chromium's rules, and the time. */
-import type { Dispatch, Model, Tag } from '../trace/model.ts';
-import { eventTimeoutSlack, maxAttempts, maxEventDuration, retryDelay } from './schedule.ts';
+import { missesRuns, type Dispatch, type Model, type Tag, type TagEnd } from '../trace/model.ts';
+import { eventTimeoutSlack, freshWithin, longestRetryDelay, maxAttempts, maxEventDuration, retryDelay } from './schedule.ts';
 
 /** The state of a tag; times are epoch ms. */
 export type TagStatus =
@@ -15,10 +15,15 @@ export type TagStatus =
   | { state: 'held'; since: number | null }
   /** Registered and not seen to run; `since` is null for one registered before we looked. */
   | { state: 'pending'; since: number | null }
+  /**
+   * Registered for longer than a fresh tag takes to fire, and it may have run when we did not record: so it probably waits
+   * to retry. The next attempt comes until `until`; null where nobody would see it, or it should have come by now.
+   */
+  | { state: 'presumed'; until: number | null }
   /** A periodic tag, waiting for its next interval (ms, null where not known). */
   | { state: 'periodic'; interval: number | null }
-  /** Not registered any more; `last` is its last dispatch, if one was seen. */
-  | { state: 'gone'; last: Dispatch | null };
+  /** Not registered any more; `last` is its last dispatch, if one was seen, and `end` how it came, where that was. */
+  | { state: 'gone'; last: Dispatch | null; end?: TagEnd };
 
 /** The status of a tag of a model at a time (epoch ms). */
 export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
@@ -27,7 +32,7 @@ export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
     return { state: 'firing', since: running.startedAt, attempt: running.attempt, trusted: running.trusted };
   }
   const last = tag.dispatches.findLast((d) => d.trusted) ?? null;
-  if (!tag.pending) return { state: 'gone', last };
+  if (!tag.pending) return { state: 'gone', last, ...(tag.end && { end: tag.end }) };
   if (tag.type === 'periodicsync') return { state: 'periodic', interval: tag.minInterval };
   // One that we did not see end has not succeeded either: the browser still keeps the tag.
   if (last && last.outcome !== 'succeeded' && last.lastChance !== true && !tag.registeredWhileFiring) {
@@ -38,9 +43,17 @@ export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
     const dueAt = usual === null || last.settledAt === null ? null : last.settledAt + (seen ? observed : usual);
     return { state: 'retrying', failed: last.attempt, of: maxAttempts, dueAt, seen };
   }
-  const since = tag.calls.findLast((c) => c.outcome === 'resolved')?.calledAt ?? null;
   const offline = model.offline.at(-1);
-  return { state: offline && offline.to === null ? 'held' : 'pending', since };
+  const called = tag.calls.findLast((c) => c.outcome === 'resolved')?.calledAt ?? null;
+  // A call for a tag that was registered already says nothing of when that began.
+  const since = tag.beganAt === null && tag.firstListedAt !== null && (called ?? 0) > tag.firstListedAt ? null : called;
+  if (offline && offline.to === null) return { state: 'held', since };
+  const readyAt = Math.max(tag.pendingSince ?? -Infinity, offline?.to ?? -Infinity);
+  if (tag.registeredWhileFiring || !missesRuns(model, tag.beganAt) || now - readyAt < freshWithin) return { state: 'pending', since };
+  // Until then it may have run without a record, and may wait since.
+  const recorded = model.recorded.at(-1);
+  const until = recorded?.to === null ? Math.max(recorded.from, tag.pendingSince ?? -Infinity) + longestRetryDelay : null;
+  return { state: 'presumed', until: until !== null && until > now ? until : null };
 }
 
 const longestEvent = maxEventDuration + eventTimeoutSlack;

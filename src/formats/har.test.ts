@@ -113,6 +113,19 @@ describe('the HAR', () => {
     for (const told of ['sent', 'AAEC', 'etag']) expect(without).not.toContain(told);
   });
 
+  it('tells the wait for the head of an answer apart from its body, and its headers once', async () => {
+    const { entries } = await harOf(
+      traceOf(`
+        0  browser request-started r1 -
+        10 browser request-settled r1 responded 200 phase=head headers={"etag":"1"}
+        40 browser request-settled r1 responded 200 phase=end encodedSize=7
+      `),
+    );
+    expect(entries).toMatchObject([
+      { time: 40, timings: { send: 0, wait: 10, receive: 30 }, response: { status: 200, headers: [{ name: 'etag', value: '1' }], bodySize: 7 } },
+    ]);
+  });
+
   it('leaves out what it shall not tell', async () => {
     const all = await textOf(harFormat, sampleEvents, { leaveOut: ['queries', 'headers', 'texts'] });
     for (const told of ['key=1', 'accept', 'ERR_FAILED']) expect(all).not.toContain(told);

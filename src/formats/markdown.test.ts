@@ -59,6 +59,55 @@ describe('the Markdown report', () => {
     );
   });
 
+  it('tells answers that a rule or a replay has made as theirs, and what made them as steps', async () => {
+    const made = await textOf(
+      markdownFormat,
+      traceOf(`
+        0 panel   fault-changed     true rule={"id":"f1","url":"/api","what":"answer","status":503}
+        1 worker  dispatch-started  d1 outbox
+        2 browser request-started   r1 d1
+        3 browser request-settled   r1 responded 503 phase=head faultId=f1
+        4 browser request-settled   r1 responded 503 phase=end faultId=f1
+        5 worker  dispatch-settled  d1
+        6 panel   fault-changed     false rule={"id":"f1","url":"/api","what":"answer","status":503}
+        7 panel   replay-started    p1 requests=recording dispatches=[]
+        8 panel   fire-requested    f2 outbox simulated replayId=p1
+        9 worker  dispatch-started  d2 outbox trusted=false fireId=f2
+        10 browser request-started  r2 d2
+        11 browser request-settled  r2 failed phase=end answered=missing
+        12 worker dispatch-settled  d2
+      `),
+    );
+    expect(section('Attempts', made)).toContain('POST /api 503, by your rule “any /api: answer 503”');
+    expect(section('Attempts', made)).toContain('POST /api failed, by the replay, whose recording does not hold it');
+    expect(section('What went wrong', made)).toContain('was answered 503 by your rule “any /api: answer 503”, yet the sync succeeded');
+    expect(section('Timeline', made).match(/POST \/api: 503, by your rule/g)).toHaveLength(1);
+    expect(section('How to reproduce', made)).toContain(
+      '2. Turn on the rule for requests: any /api: answer 503\n' +
+        '3. Turn off the rule for requests: any /api: answer 503\n' +
+        '4. Replay 0 recorded attempts, their requests answered from the recording\n',
+    );
+    expect(section('How to reproduce', made)).not.toContain('Fire sync outbox');
+  });
+
+  it('tells of tags that went with their registration', async () => {
+    const lost = await textOf(
+      markdownFormat,
+      traceOf(`
+        0   page   register-called  outbox
+        5   page   register-settled outbox
+        9   worker dispatch-started d1 outbox
+        20  worker dispatch-settled d1 failed rejected
+        300 page   registration-unregister-called gone stack=[{"function":"","url":"https://app.example/app.js","line":4,"column":1}]
+        305 page   registration-unregister-settled
+      `),
+    );
+    expect(section('What went wrong', lost)).toContain(
+      '### sync outbox will never fire\n\nIts registration was unregistered by the page at /app.js:4, at 0.305 s, while it was pending.',
+    );
+    expect(section('How to reproduce', lost)).toContain('3. The page unregisters the registration of https://app.example/, at https://app.example/app.js:4:1');
+  });
+
   it('keeps texts of the page as texts', async () => {
     const nasty = '</td>|`````\\n# Title\\n@everyone [x](javascript:y) ![z](w) \\u202e\\ud800 \\\\| <img>';
     const events = traceOf(`

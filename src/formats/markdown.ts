@@ -4,8 +4,11 @@
  */
 import { isKnown, type ErrorInfo, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { findingsOf } from '../trace/findings.ts';
+import { lostWith } from '../trace/end-text.ts';
+import { ruleText } from '../trace/faults.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
+import { makerOf, makerText } from '../trace/maker.ts';
+import { durationOf, type Dispatch, type Model, type RegisterCall, type Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
@@ -81,7 +84,7 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
   const rows = dispatches.map((dispatch) => {
     const { tag, type, attempt, lastChance, trusted, startedAt, requests } = dispatch;
     const took = durationOf(dispatch);
-    const answers = requests.map(({ method, url, status, outcome }) => `${method} ${pathOf(url)} ${status ?? outcome ?? '…'}`);
+    const answers = requests.map((request) => `${request.method} ${pathOf(request.url)} ${request.status ?? request.outcome ?? '…'}${madeBy(request)}`);
     return [
       secondsText(startedAt - begin, ''),
       plain(tagName(tag)),
@@ -120,6 +123,12 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
         ...errorBlock(errors),
       ].join('\n\n'),
     );
+  }
+  for (const tag of model.tags.values()) {
+    const why = lostWith(tag.end);
+    if (tag.end && why !== null) {
+      found.push(`### ${tag.type} ${plain(tagName(tag.tag))} will never fire\n\n${plain(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`);
+    }
   }
   if (found.length === 0) return 'Nothing.';
   return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'of these');
@@ -161,6 +170,8 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
     case 'register-settled':
     case 'unregister-settled':
       return event.outcome === 'resolved' ? null : clipped(`  ${calledTag(calls.get(event.callId))}: ${inWords('rejected', event.error)}`);
+    case 'registration-unregister-called':
+      return clipped(`registration of ${event.scope} unregistered by the ${event.context}`);
     case 'dispatch-started': {
       const last = event.lastChance === true ? ', last chance' : '';
       const attempt = dispatches.get(event.dispatchId)?.attempt;
@@ -174,7 +185,8 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
       // That the body of an answer has come to its end, too, would only fill it.
       if (event.phase === 'end' && event.outcome === 'responded' && request?.headAt !== event.at) return null;
       const name = `${request?.method ?? ''} ${pathOf(request?.url ?? '')}`;
-      return clipped(`  ${name}: ${inWords(event.status === undefined ? event.outcome : String(event.status), event.error)}`);
+      const how = inWords(event.status === undefined ? event.outcome : String(event.status), event.error);
+      return clipped(`  ${name}: ${how}${request ? madeBy(request) : ''}`);
     }
     case 'console-message':
       return clipped(`  ${of}console.${event.level}: ${event.text}`);
@@ -186,6 +198,12 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
       return clipped(`  ${of}${inWords(event.reason ? `${event.outcome} (${event.reason})` : event.outcome, event.error)}`);
     case 'connectivity-changed':
       return event.offline ? 'offline' : 'online';
+    case 'fault-changed':
+      return clipped(`rule for requests ${event.active ? 'on' : 'off'}: ${ruleText(event.rule)}`);
+    case 'replay-started':
+      return 'replay of recorded attempts begun';
+    case 'replay-settled':
+      return clipped(`replay over: ${event.outcome ?? 'completed'}`);
     case 'fire-requested':
       return clipped(`fired ${tagName(event.tag)} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
     case 'capture-gap':
@@ -210,9 +228,12 @@ function inWords(what: string, error: ErrorInfo | undefined): string {
   return error ? `${what}, ${error.name}: ${error.message}` : what;
 }
 
+const steps = new Set(['register-called', 'unregister-called', 'registration-unregister-called', 'connectivity-changed', 'fire-requested', 'fault-changed', 'replay-started']);
+
 /** Whether an event is something that a person, or the page, did. */
 function isStep(event: KnownEvent): boolean {
-  return ['register-called', 'unregister-called', 'connectivity-changed', 'fire-requested'].includes(event.kind);
+  // What a replay fires is part of it.
+  return steps.has(event.kind) && !(event.kind === 'fire-requested' && event.replayId !== undefined);
 }
 
 function stepsText({ url }: RecordingHeader, events: readonly KnownEvent[]): string {
@@ -242,6 +263,17 @@ function stepOf(event: KnownEvent): string {
       const method = event.kind === 'register-called' ? 'register' : 'unregister';
       return `The ${event.context} calls ${object}.${method}(${plain(tagName(event.tag))})${where}`;
     }
+    case 'registration-unregister-called': {
+      const frame = event.stack?.[0];
+      const where = frame ? `, at ${plain(`${frame.url}:${frame.line}:${frame.column}`)}` : '';
+      return `The ${event.context} unregisters the registration of ${plain(event.scope)}${where}`;
+    }
+    case 'replay-started': {
+      const meet = { network: 'sent to the network', recording: 'answered from the recording', fail: 'made to fail' }[event.requests ?? 'network'];
+      return `Replay ${event.dispatches?.length ?? 0} recorded attempts, their requests ${event.offline ? 'cut from the network' : meet}`;
+    }
+    case 'fault-changed':
+      return `${event.active ? 'Turn on' : 'Turn off'} the rule for requests: ${plain(ruleText(event.rule))}`;
     case 'connectivity-changed':
       return event.offline ? 'Cut the worker from the network' : 'Connect it again';
     case 'fire-requested': {
@@ -251,6 +283,16 @@ function stepOf(event: KnownEvent): string {
     default:
       return plain(event.kind);
   }
+}
+
+/** Whose an answer or failure is, where it is not the server's or the network's. */
+function madeBy(request: Request): string {
+  const maker = makerOf(request);
+  return maker === null ? '' : `, ${makerText(maker)}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function pathOf(url: string): string {

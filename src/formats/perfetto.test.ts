@@ -87,6 +87,21 @@ describe('the Perfetto trace', () => {
     for (const { ts, pid, tid } of flows) expect(marks.some((mark) => mark.ts === ts && mark.pid === pid && mark.tid === tid)).toBe(true);
   });
 
+  it('shows a request to the end of its body, or else to the head of its answer', async () => {
+    const answered = await linesOf(
+      traceOf(`
+        0  browser request-started r1 - https://a.example/read
+        1  browser request-started r2 - https://a.example/unread
+        10 browser request-settled r1 responded 200 phase=head
+        20 browser request-settled r2 responded 200 phase=head
+        40 browser request-settled r1 responded 200 phase=end
+        90 panel   recording-stopped
+      `),
+    );
+    const ends = answered.flatMap((line) => (line.ph === 'e' ? [[line.name, line.ts / 1000]] : []));
+    expect(ends).toEqual([['POST https://a.example/read', 40], ['POST https://a.example/unread', 20]]);
+  });
+
   it('counts the pending tags of a registration', () => {
     const counts = lines.flatMap((line) => (line.ph === 'C' ? [line.args.pending] : []));
     expect(counts).toEqual([1, 0, 1, 0, 1, 2]);

@@ -5,3 +5,6 @@
  * the steady one, one after the other, to tell when a request began: what comes between them moves all of its times.
  */
 export const clockTolerance = 5;
+
+/** How long after its time a look at the browser's list of tags may still see what is registered, ms. */
+export const longestLook = 250;

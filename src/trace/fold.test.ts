@@ -362,6 +362,100 @@ describe('a dispatch', () => {
   });
 });
 
+describe('the attempts of a tag that was listed before its call was heard', () => {
+  const looked = '1 page tags-observed';
+  const started = '30 worker dispatch-started d1 outbox';
+  const called = '12 page register-called outbox\n14 page register-settled outbox';
+
+  it.each([
+    ['begin at 1, as it was not listed before', [looked, '10 page tags-observed outbox', called, started], [1]],
+    ['begin at 1, though the call is heard last of all', [looked, '10 page tags-observed outbox', started, called], [1]],
+    ['begin at 1 without any call', [looked, '10 page tags-observed outbox', started], [1]],
+    ['can’t be counted where it was listed at the first look', ['10 page tags-observed outbox', called, started], [null]],
+    [
+      'can’t be counted where runs may not have been recorded since',
+      [looked, '10 page tags-observed outbox', called, '20 panel recording-started', started],
+      [null],
+    ],
+    [
+      'begin at 1 once it was gone, in whatever way',
+      [called, '15 worker dispatch-started d0 outbox', '16 worker dispatch-settled d0 failed', '20 page tags-observed', '25 page tags-observed outbox', started],
+      [1, 1],
+    ],
+  ])('%s', (_, lines, expected) => expect(attempts(lines.join('\n'))).toEqual(expected));
+
+  it('can’t be counted on after a time that was not recorded', () => {
+    expect(attempts(`${registeredAndFailed}\n300 panel recording-started\n300200 worker dispatch-started d2 outbox`)).toEqual([1, null]);
+  });
+});
+
+describe('a registration that is taken away', () => {
+  const unregistered = `
+    300 page registration-unregister-called
+    305 page registration-unregister-settled removed=true`;
+
+  const endOf = (text: string) => {
+    const { end, pending } = tagIn(modelOf(text));
+    return { pending, how: end?.how, by: end?.call?.callId };
+  };
+
+  it.each([
+    ['takes its tags with it', unregistered, { pending: false, how: 'registration', by: 'gone' }],
+    ['explains, when it is heard of later, that they are not listed', `310 page tags-observed\n${unregistered}`, { pending: false, how: 'unlisted', by: 'gone' }],
+    ['explains it also where nobody heard how the call ended', '300 page registration-unregister-called\n310 page tags-observed', { pending: false, how: 'unlisted', by: 'gone' }],
+    ['is seen to be gone, by whom is not', '300 page registration-observed active=null', { pending: false, how: 'registration', by: undefined }],
+    ['leaves tags that were gone before', '250 page tags-observed\n600 page registration-unregister-called\n605 page registration-unregister-settled', { pending: false, how: 'unlisted', by: undefined }],
+    ['leaves tags where the call is refused', '300 page registration-unregister-called\n305 page registration-unregister-settled gone rejected', { pending: true, how: undefined, by: undefined }],
+    ['leaves tags where there was none', '300 page registration-unregister-called\n305 page registration-unregister-settled removed=false', { pending: true, how: undefined, by: undefined }],
+    [
+      'leaves a tag that is registered in the next one',
+      `${unregistered}\n400 page register-called outbox c2\n405 page register-settled c2`,
+      { pending: true, how: undefined, by: undefined },
+    ],
+  ])('%s', (_, text, expected) => expect(endOf(registeredAndFailed + text)).toEqual(expected));
+
+  it('lets the tag not come back by the end of a run that went on', () => {
+    const text = `
+      0   page   register-called outbox
+      5   page   register-settled outbox
+      200 worker dispatch-started d1 outbox
+      ${unregistered}
+      900 worker dispatch-settled d1 failed`;
+    expect(endOf(text)).toEqual({ pending: false, how: 'registration', by: 'gone' });
+  });
+
+  it('has the attempts in the next one begin anew', () => {
+    const text = `${registeredAndFailed}${unregistered}\n400 page register-called outbox c2\n405 page register-settled c2\n410 worker dispatch-started d2 outbox`;
+    expect(attempts(text)).toEqual([1, 1]);
+  });
+});
+
+describe('the answer of a request', () => {
+  const of = (...lines: string[]) => modelOf(['0 browser request-started r1 -', ...lines].join('\n')).requests.get('r1');
+  const head = '10 browser request-settled r1 responded 200 phase=head statusText=OK headers={"a":"b"}';
+
+  it('has come with its head, and ends with its body, which need not say the same again', () => {
+    expect(of(head)).toMatchObject({ headAt: 10, settledAt: 10, outcome: 'responded', status: 200, encodedSize: null });
+    expect(of(head, '50 browser request-settled r1 phase=end encodedSize=7')).toMatchObject({
+      headAt: 10, settledAt: 50, outcome: 'responded', status: 200, statusText: 'OK', encodedSize: 7, answerHeaders: { a: 'b' },
+    });
+  });
+
+  it('fails with its body', () => {
+    const error = { name: 'NetworkError', message: 'net::ERR_CONNECTION_RESET' };
+    const failed = of(head, `50 browser request-settled r1 failed phase=end error=${JSON.stringify(error)}`);
+    expect(failed).toMatchObject({ headAt: 10, settledAt: 50, outcome: 'failed', status: null, error });
+  });
+
+  it('is the same where its head is heard of last', () => {
+    expect(of('50 browser request-settled r1 responded 200 phase=end', head)).toMatchObject({ headAt: 10, settledAt: 50, status: 200 });
+  });
+
+  it('has the first word as its head in traces that know no phases', () => {
+    expect(of('10 browser request-settled r1', '50 browser request-settled r1')).toMatchObject({ headAt: 10, settledAt: 50 });
+  });
+});
+
 describe('a fire', () => {
   it('is joined with the dispatch that it caused, whichever says so', () => {
     const byDispatch = modelOf(`

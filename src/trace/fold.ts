@@ -5,9 +5,10 @@
  * It assumes the order of `seq`, but not that facts of different sources come in the order of their causes:
  * a dispatch may stand before the `register-settled` that it followed.
  */
+import { longestLook } from './clocks.ts';
 import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
 import { inOrder } from './in-order.ts';
-import { isGone, promiseOf, tagKey, tagOfDispatch, typeOf, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag } from './model.ts';
+import { isGone, listKey, missesRuns, promiseOf, tagKey, tagOfDispatch, typeOf, wentWithRegistration, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag, type TagEnd, type UnregisterCall } from './model.ts';
 import { PendingTags } from './pending-tags.ts';
 import { isTime } from './time.ts';
 
@@ -18,6 +19,10 @@ export function emptyModel(): Model {
     tags: new Map(),
     dispatches: new Map(),
     calls: new Map(),
+    unregisterCalls: new Map(),
+    lastUnregister: new Map(),
+    unexplained: new Map(),
+    listedAt: new Map(),
     requests: new Map(),
     retryDelays: new Map(),
     tagsByScope: new Map(),
@@ -73,8 +78,9 @@ const handlers: Handlers = {
     registration.permissions = { sync: event.permissions.sync, periodicSync: event.permissions.periodicSync };
     registration.present = !isGone(event);
     if (registration.present) return;
-    for (const tags of Object.values(pendingOf(model, event.scope))) {
-      for (const tag of tags.unlistedAt(event.at, none)) setPending(model, tag, false, event.at);
+    const unexplained = takeUnexplained(model, event.scope);
+    for (const tags of [...Object.values(pendingOf(model, event.scope)).map((pending) => pending.unlistedAt(event.at, none)), unexplained]) {
+      for (const tag of tags) setGone(model, tag, 'registration', event.at);
     }
     model.absentAt.set(event.scope, Math.max(event.at, model.absentAt.get(event.scope) ?? -Infinity));
   },
@@ -87,11 +93,12 @@ const handlers: Handlers = {
     for (const name of listed) {
       const tag = tagOf(model, event.scope, type, name);
       tag.firstListedAt ??= event.at;
-      setPending(model, tag, true, event.at);
+      setPending(model, tag, event.at);
       if (tag.pending) known++;
     }
+    model.listedAt.set(listKey(event.scope, type), event.at);
     if (known === pending.size) return;
-    for (const tag of pending.unlistedAt(event.at, listed)) setPending(model, tag, false, event.at);
+    for (const tag of pending.unlistedAt(event.at, listed)) setGone(model, tag, 'unlisted', event.at);
   },
 
   'register-called': addCall,
@@ -109,13 +116,32 @@ const handlers: Handlers = {
     // A sync may have begun, and even ended, before we hear from the page that it was registered.
     if (!next) {
       if (firing) tag.registeredWhileFiring = true;
-      setPending(model, tag, true, event.at);
+      setPending(model, tag, event.at, call.calledAt);
     } else if (firing && next.type === 'sync') next.attempt = 1;
   },
   'unregister-settled'(model, event) {
     const call = settleCall(model, event);
     if (!call || call.scope === null || event.outcome === 'rejected') return;
-    setPending(model, tagOf(model, call.scope, typeOf(call.api), call.tag), false, event.at);
+    setGone(model, tagOf(model, call.scope, typeOf(call.api), call.tag), 'unregistered', event.at);
+  },
+  'registration-unregister-called'(model, event) {
+    const { callId, scope, context, frameUrl = null, stack = [] } = event;
+    const call = { callId, scope, context, frameUrl, calledAt: event.at, settledAt: null, removed: null, took: [], stack };
+    model.unregisterCalls.set(callId, call);
+    model.lastUnregister.set(scope, call);
+    for (const tag of takeUnexplained(model, scope)) explain(tag, call);
+  },
+  'registration-unregister-settled'(model, event) {
+    const call = model.unregisterCalls.get(event.callId);
+    if (!call) return;
+    call.settledAt = event.at;
+    call.removed = event.outcome === 'resolved' && (event.removed ?? true);
+    if (!call.removed) return;
+    for (const pending of Object.values(pendingOf(model, call.scope))) {
+      for (const tag of pending.unlistedAt(event.at, none)) {
+        if ((tag.beganAt ?? -Infinity) <= call.calledAt) setGone(model, tag, 'registration', event.at);
+      }
+    }
   },
 
   'dispatch-started'(model, event) {
@@ -130,7 +156,7 @@ const handlers: Handlers = {
       lastChance: event.lastChance,
       trusted: event.trusted,
       fireId: event.fireId ?? null,
-      attempt: attemptOf(tag, event),
+      attempt: null,
       startedAt: event.at,
       returnedAt: null,
       listeners: null,
@@ -146,9 +172,12 @@ const handlers: Handlers = {
       exceptions: [],
     };
     if (event.trusted) {
+      // What was heard last may be older: the tag was registered again since.
+      if (!tag.pending) tag.beganAt = earliestBegin(model, tag);
+      dispatch.attempt = attemptOf(model, tag, event);
       noteRetryDelay(model, tag, dispatch);
       tag.registeredWhileFiring = false;
-      setPending(model, tag, true, event.at);
+      setPending(model, tag, event.at);
     }
     tag.dispatches.push(dispatch);
     model.dispatches.set(event.dispatchId, dispatch);
@@ -195,9 +224,9 @@ const handlers: Handlers = {
     const tag = tagOfDispatch(model, dispatch);
     if (!tag || !dispatch.trusted || dispatch.type === 'periodicsync') return;
     const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;
-    setPending(model, tag, !gone, event.at);
-    // The next registration of a tag that is gone is seen from its start.
-    if (gone) tag.known = true;
+    if (gone) setGone(model, tag, 'settled', event.at);
+    // It may have gone with its registration while it ran.
+    else if (tag.pending || !wentWithRegistration(tag.end) || (tag.end?.at ?? 0) < dispatch.startedAt) setPending(model, tag, event.at);
   },
 
   'request-started'(model, event) {
@@ -395,8 +424,9 @@ function tagOf(model: Model, scope: string, type: SyncType, name: string): Tag {
       pendingSince: null,
       firstListedAt: null,
       goneAt: [],
+      end: null,
       knownAt: -Infinity,
-      known: false,
+      beganAt: null,
       registeredWhileFiring: false,
       minInterval: null,
       calls: [],
@@ -432,20 +462,67 @@ function noteRetryDelay(model: Model, tag: Tag, dispatch: Dispatch): void {
   model.retryDelays.set(failed, Math.min(delay, model.retryDelays.get(failed) ?? Infinity));
 }
 
-/** Sets whether a tag is pending, unless something newer is known of it. */
-function setPending(model: Model, tag: Tag, pending: boolean, at: number): void {
+/**
+ * Notes that a tag is registered, unless something newer is known of it.
+ * @param beganAt when that began, where it is known
+ */
+function setPending(model: Model, tag: Tag, at: number, beganAt?: number): void {
   if (at < tag.knownAt || at < (model.absentAt.get(tag.scope) ?? -Infinity)) return;
   tag.knownAt = at;
-  if (tag.pending === pending) return;
-  tag.pending = pending;
-  tag.pendingSince = pending ? at : null;
+  if (tag.pending) return;
+  tag.beganAt = beganAt ?? earliestBegin(model, tag);
+  tag.pending = true;
+  tag.pendingSince = at;
+  tag.end = null;
   changes.set(model, justChanged(model).add(tag));
-  const pendingTags = pendingOf(model, tag.scope)[tag.type];
-  if (pending) pendingTags.add(tag);
-  else {
-    pendingTags.delete(tag);
-    tag.goneAt.push(at);
+  pendingOf(model, tag.scope)[tag.type].add(tag);
+}
+
+/** Notes that a tag is registered no more, unless something newer is known of it. */
+function setGone(model: Model, tag: Tag, how: TagEnd['how'], at: number): void {
+  // That it is not listed may be heard before what tells why.
+  if (tag.end?.how === 'unlisted' && at >= tag.end.since) {
+    tag.end.how = how;
+    if (how === 'settled' || how === 'unregistered') tag.end.call = null;
   }
+  if (at < tag.knownAt || at < (model.absentAt.get(tag.scope) ?? -Infinity)) return;
+  tag.knownAt = at;
+  if (!tag.pending) return;
+  tag.end = { at, since: tag.pendingSince ?? at, how, call: null };
+  tag.pending = false;
+  tag.pendingSince = null;
+  changes.set(model, justChanged(model).add(tag));
+  pendingOf(model, tag.scope)[tag.type].delete(tag);
+  tag.goneAt.push(at);
+  if (how === 'settled' || how === 'unregistered') return;
+  const call = model.lastUnregister.get(tag.scope);
+  if (call && explain(tag, call)) return;
+  const unexplained = model.unexplained.get(tag.scope);
+  if (unexplained) unexplained.push(tag);
+  else model.unexplained.set(tag.scope, [tag]);
+}
+
+/** The tags of a scope of which nobody has told yet why they are gone; what comes later than the next word is not asked. */
+function takeUnexplained(model: Model, scope: string): Tag[] {
+  const tags = model.unexplained.get(scope) ?? [];
+  model.unexplained.delete(scope);
+  return tags;
+}
+
+/** A tag that was registered when its registration was taken away, and gone after that, went with it. */
+function explain(tag: Tag, call: UnregisterCall): boolean {
+  const { end } = tag;
+  if (!end || (end.how !== 'unlisted' && end.how !== 'registration')) return false;
+  if (call.calledAt < end.since || call.calledAt > end.at + longestLook) return false;
+  end.call = call;
+  call.took.push(tag);
+  return true;
+}
+
+/** When a registration of a tag that is not pending can have begun: since it was gone, or not listed. */
+function earliestBegin(model: Model, { scope, type, goneAt }: Tag): number | null {
+  const since = Math.max(model.listedAt.get(listKey(scope, type)) ?? -Infinity, goneAt.at(-1) ?? -Infinity);
+  return since === -Infinity ? null : since;
 }
 
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {
@@ -468,11 +545,21 @@ function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unre
   const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
   tag.calls.push(call);
   // What is registered while nothing is pending begins at its first attempt, before our eyes; also where we
-  // hear of that attempt first.
-  if (event.kind === 'unregister-called' || (tag.pendingSince ?? Infinity) < call.calledAt) return;
-  tag.known = true;
+  // hear of that attempt first, or that the browser lists it.
+  if (event.kind === 'unregister-called' || !begins(tag, call.calledAt)) return;
+  tag.beganAt = call.calledAt;
   const next = inOrder(tag).runs.firstSince(call.calledAt);
-  if (next?.type === 'sync') next.attempt ??= 1;
+  if (next?.type === 'sync' && !missesRuns(model, call.calledAt)) next.attempt ??= 1;
+}
+
+/** Whether a registration of a tag can begin with a call at a time: it was not registered then. */
+function begins(tag: Tag, calledAt: number): boolean {
+  const { pendingSince, beganAt } = tag;
+  if (pendingSince === null || pendingSince >= calledAt) return true;
+  // A look at the list tells when it began, and may see what is registered meanwhile.
+  if (beganAt === null || pendingSince + longestLook < calledAt) return false;
+  const { resolved, runs } = inOrder(tag);
+  return (resolved.lastBefore(calledAt)?.calledAt ?? -Infinity) < beganAt && (runs.lastBefore(calledAt)?.startedAt ?? -Infinity) < beganAt;
 }
 
 function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {
@@ -488,10 +575,13 @@ function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'
  * Which attempt a dispatch is, by Chromium's rules: a failed one that was not the last chance is followed by
  * the next; anything else, and a registration while firing, starts again at 1. Null where we came too late to count.
  */
-function attemptOf(tag: Tag, event: EventOf<'dispatch-started'> | DraftOf<'dispatch-started'>): number | null {
-  if (!event.trusted || event.type !== 'sync') return null;
+function attemptOf(model: Model, tag: Tag, event: EventOf<'dispatch-started'> | DraftOf<'dispatch-started'>): number | null {
+  if (event.type !== 'sync') return null;
   const previous = tag.dispatches.findLast((d) => d.trusted);
-  if (!previous) return tag.known ? 1 : null;
+  const before = previous?.settledAt ?? previous?.startedAt ?? null;
+  // Where it was registered anew since, or anything may have run meanwhile that was not recorded, nothing counts on.
+  if (!previous || before === null || (tag.beganAt ?? -Infinity) > before) return missesRuns(model, tag.beganAt) ? null : 1;
+  if (missesRuns(model, previous.startedAt)) return null;
   // One tag never fires twice at once: an earlier one that we did not see end has failed.
   const failed = previous.outcome !== 'succeeded' && previous.lastChance !== true;
   if (!failed || tag.registeredWhileFiring) return 1;

@@ -29,6 +29,40 @@ export interface RegisterCall {
   stack: StackFrame[];
 }
 
+/** One call of `ServiceWorkerRegistration.unregister()`. */
+export interface UnregisterCall {
+  callId: string;
+  scope: string;
+  context: 'page' | 'worker';
+  frameUrl: string | null;
+  calledAt: number;
+  settledAt: number | null;
+  /** Whether it took a registration away; null where that was not told. */
+  removed: boolean | null;
+  /** The tags that were gone after it. */
+  took: Tag[];
+  stack: StackFrame[];
+}
+
+/** How it came that a tag was registered no more, and when that was seen. */
+export interface TagEnd {
+  at: number;
+  /** Since when it had been registered, as far as it was seen. */
+  since: number;
+  /**
+   * `settled`: its run succeeded, or was its last chance. `unregistered`: by its own `unregister()`. `registration`: it
+   * was gone when its registration was. `unlisted`: the browser lists it no more.
+   */
+  how: 'settled' | 'unregistered' | 'registration' | 'unlisted';
+  /** The call that was to take its registration away then. */
+  call: UnregisterCall | null;
+}
+
+/** Whether a tag went with its registration. */
+export function wentWithRegistration(end: TagEnd | null): boolean {
+  return end !== null && (end.how === 'registration' || (end.call !== null && end.call.removed !== false));
+}
+
 /** One promise given to `waitUntil`. */
 export interface ExtendPromise {
   promiseId: string;
@@ -167,10 +201,12 @@ export interface Tag {
   firstListedAt: number | null;
   /** When it was seen to be registered no more, each time. */
   goneAt: number[];
+  /** How it ended last; null while it is registered, and where it never was. */
+  end: TagEnd | null;
   /** The time of the newest fact that `pending` rests on. */
   knownAt: number;
-  /** Whether its present registration began while we looked, so that its attempts can be counted. */
-  known: boolean;
+  /** When its present registration began, at the earliest; null where that may have been before we looked. */
+  beganAt: number | null;
   /** Registered again while firing: the next dispatch is a first attempt. */
   registeredWhileFiring: boolean;
   minInterval: number | null;
@@ -203,6 +239,13 @@ export interface Model {
   tags: Map<string, Tag>;
   dispatches: Map<string, Dispatch>;
   calls: Map<string, RegisterCall>;
+  unregisterCalls: Map<string, UnregisterCall>;
+  /** The last of them, by scope. */
+  lastUnregister: Map<string, UnregisterCall>;
+  /** The tags of each scope that are gone, of which no call has told why since. */
+  unexplained: Map<string, Tag[]>;
+  /** When the browser was last seen to list the tags of a type of a registration, by both: see `listKey`. */
+  listedAt: Map<string, number>;
   requests: Map<string, Request>;
   /** For each failed attempt (from 1) the shortest wait that was seen after it, ms. */
   retryDelays: Map<number, number>;
@@ -242,6 +285,11 @@ export function tagKey(scope: string, type: SyncType, tag: string): string {
   return `${type} ${shortName(scope)} ${shortName(tag)}`;
 }
 
+/** The key of the list of the tags of a type in `Model.listedAt`. */
+export function listKey(scope: string, type: SyncType): string {
+  return `${type} ${scope}`;
+}
+
 /** The tag of a dispatch, or undefined. */
 export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag | undefined {
   return model.tags.get(tagKey(scope, type, tag));
@@ -269,6 +317,11 @@ export function durationOf({ startedAt, settledAt }: Dispatch): number | null {
 /** The type of the events that a registering interface leads to. */
 export function typeOf(api: SyncApi): SyncType {
   return api === 'sync' ? 'sync' : 'periodicsync';
+}
+
+/** Whether there was a time since one (epoch ms) in which syncs ran that were not recorded; null: since ever. */
+export function missesRuns({ recorded }: Model, since: number | null): boolean {
+  return since === null || (recorded.at(-1)?.from ?? -Infinity) > since;
 }
 
 /** Whether a registration is gone: all three of its versions are null. */

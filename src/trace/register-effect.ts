@@ -2,6 +2,7 @@
  * What a `register()` call did. Chromium resolves it in any case and logs nothing where the tag was registered
  * already: it then fires nothing new, unless the tag was firing (measured on Chromium 156).
  */
+import { longestLook } from './clocks.ts';
 import { inOrder } from './in-order.ts';
 import type { RegisterCall, Tag } from './model.ts';
 
@@ -15,9 +16,6 @@ export type RegisterEffect =
   | 'retrying'
   /** It was firing: when that run ends it fires again at once, as a first attempt. */
   | 'firing';
-
-/** How long after its time a look at the browser's list of tags may still see what is registered, ms. */
-const longestLook = 250;
 
 /**
  * What a call of a one-shot tag did, as far as the trace tells by now: facts of other sources may come later and put it

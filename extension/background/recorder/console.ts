@@ -3,6 +3,9 @@ import type { Protocol } from 'devtools-protocol';
 import { Allowance } from '../../../src/protocol/allowance.ts';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
+import { now } from '../../platform/clock.ts';
+import type { Clocks } from './clocks.ts';
+import { consoleText, textOf } from './console-text.ts';
 import type { Emit } from './emit.ts';
 import type { Belonging } from './requests.ts';
 
@@ -17,10 +20,17 @@ const mostPerSecond = 200_000;
 const takenByEach = 200;
 /** How long after the first message that was dropped it is told how many were, ms. */
 const tellDroppedAfter = 1_000;
+/** Repetitions come within so long, ms. */
+const repeatedWithin = 5_000;
+/** What lies further in the future than this, ms, can't just have been written. */
+const ahead = 1_000;
+/** How coarse the clocks are read, ms. */
+const coarsest = 1;
 
 /** Follows the console of one run of a worker. */
 export class Console {
   readonly #since: number;
+  readonly #clocks: Clocks;
   readonly #emit: Emit;
   readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean) => Promise<Belonging>;
   readonly #framesOf: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[];
@@ -33,16 +43,18 @@ export class Console {
   #dropped: { from: number; to: number; count: number; timer: ReturnType<typeof setTimeout> } | null = null;
 
   /**
-   * @param since what is older (epoch ms) is a repetition: enabling Runtime tells all that was written before
+   * @param since what is older (epoch ms, by our clock) is a repetition: enabling Runtime tells all that was written before
    * @param belongingOf tells the dispatch from a stack; `ask`: also from the parts that the browser keeps back
    */
   constructor(
     since: number,
+    clocks: Clocks,
     emit: Emit,
     belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean) => Promise<Belonging>,
     frames: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[],
   ) {
     this.#since = since;
+    this.#clocks = clocks;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#framesOf = frames;
@@ -52,31 +64,46 @@ export class Console {
   handle(event: CdpEvent): void {
     if (event.method === 'Runtime.consoleAPICalled') {
       const { timestamp, type, args, stackTrace } = event.params;
-      if (timestamp < this.#since) return;
+      const told = consoleText(type, args);
+      const at = this.#timeOf(timestamp);
+      if (!told || at === null) return;
       const stack = this.#framesOf(stackTrace);
-      const text = args.map(textOf).join(' ').slice(0, longestText);
-      if (!this.#hasRoom(timestamp, text, stack)) return;
-      this.#afterBelonging(stackTrace, timestamp, (belonging) =>
+      const text = told.text.slice(0, longestText);
+      if (!this.#hasRoom(at, text, stack)) return;
+      this.#afterBelonging(stackTrace, at, (belonging) =>
         this.#emit(
           'browser',
-          { kind: 'console-message', ...belonging, level: type, text, ...(stack.length > 0 && { stack }) },
-          timestamp,
+          { kind: 'console-message', ...belonging, level: told.level, text, ...(stack.length > 0 && { stack }) },
+          at,
         ),
       );
     } else if (event.method === 'Runtime.exceptionThrown') {
       const { timestamp, exceptionDetails } = event.params;
-      if (timestamp < this.#since) return;
+      const at = this.#timeOf(timestamp);
+      if (at === null) return;
       const { exception, stackTrace, text } = exceptionDetails;
       const described = exception?.description ?? (exception ? textOf(exception) : text);
       const [first = ''] = described.split('\n');
       const name = exception?.className ?? 'Error';
       const message = first.startsWith(`${name}: `) ? first.slice(name.length + 2) : first;
       const error = { name, message: message.slice(0, longestText), stack: described.slice(0, longestText) };
-      if (!this.#hasRoom(timestamp, error.message + error.stack, [])) return;
-      this.#afterBelonging(stackTrace, timestamp, (belonging) =>
-        this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, timestamp),
+      if (!this.#hasRoom(at, error.message + error.stack, [])) return;
+      this.#afterBelonging(stackTrace, at, (belonging) =>
+        this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, at),
       );
     }
+  }
+
+  /**
+   * When something was written, by our clock; null for a repetition. The browser tells that by the clock of the wall, which
+   * may have been set since: what then seems to come from the future was written before, and is told with the first.
+   */
+  #timeOf(timestamp: number): number | null {
+    const at = this.#clocks.ofWall(timestamp);
+    const time = now();
+    if (at < this.#since - coarsest) return null;
+    if (at <= time) return at;
+    return at > time + ahead && time < this.#since + repeatedWithin ? null : time;
   }
 
   /** Tells what is not told yet, and ends its timer. */
@@ -112,10 +139,4 @@ export class Console {
       this.#queued--;
     });
   }
-}
-
-function textOf(value: Protocol.Runtime.RemoteObject): string {
-  if (value.type === 'string') return String(value.value);
-  if (value.value !== undefined) return JSON.stringify(value.value) ?? String(value.value);
-  return value.unserializableValue ?? value.description ?? value.type;
 }

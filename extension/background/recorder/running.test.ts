@@ -31,6 +31,23 @@ describe('dispatches that run too long', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  test('are given time to be heard where the timer itself came late, as after sleep', () => {
+    const told: number[] = [];
+    const running = new RunningDispatches(1_000, (number, at) => {
+      told.push(number);
+      running.settle(number, at);
+    });
+    running.add(1, dispatch('a'));
+    running.add(2, dispatch('b'));
+    const asleep = vi.spyOn(performance, 'now').mockImplementation(() => 60_000);
+    vi.advanceTimersByTime(1_000);
+    asleep.mockRestore();
+    expect(told).toEqual([]);
+    running.settle(1, 500);
+    vi.advanceTimersByTime(62_000);
+    expect(told).toEqual([2]);
+  });
+
   test('are forgotten with all others', () => {
     const running = new RunningDispatches(1_000, () => expect.unreachable());
     running.add(1, dispatch('a'));

@@ -18,6 +18,10 @@ interface RunningDispatch extends UnsettledDispatch {
   dueAt: number;
 }
 
+/** A timer that comes so much too late, ms, was held up by more than other work. */
+const lateTimer = 1_000;
+/** How long what was told meanwhile may take to be heard then, ms. */
+const catchUp = 2_000;
 /** How many dispatches that are over are remembered. */
 const mostOver = 100;
 
@@ -96,15 +100,18 @@ export class RunningDispatches {
   #watch(): void {
     const first = this.#byNumber.values().next();
     if (this.#timer !== undefined || first.done) return;
+    const firstDueAt = first.value.dueAt;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       const time = now();
+      // The machine slept, or we did: what the worker told meanwhile has yet to be heard.
+      if (time > firstDueAt + lateTimer) for (const running of this.#byNumber.values()) running.dueAt = Math.max(running.dueAt, time + catchUp);
       for (const [number, { startedAt, dueAt }] of this.#byNumber) {
         if (dueAt > time) break;
         this.#onTooLong(number, startedAt + this.#longest);
       }
       this.#watch();
-    }, Math.max(0, first.value.dueAt - now()));
+    }, Math.max(0, firstDueAt - now()));
   }
 }
 

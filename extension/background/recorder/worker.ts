@@ -9,6 +9,7 @@ import { framesOf } from '../../../src/trace/stack.ts';
 import { withoutCredentials } from '../../../src/trace/url.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
+import { Clocks, wallAheadText } from './clocks.ts';
 import type { Emit } from './emit.ts';
 import { Bodies, mostAsked, type BodyStore } from './bodies.ts';
 import type { Intercepts } from './intercepts.ts';
@@ -114,6 +115,7 @@ export class Worker {
   readonly #heldBack = new HeldBack((event) => this.#follow(event));
   /** The dispatch that most likely did what was held back: the one that became known then. */
   #likely: string | null = null;
+  readonly #clocks = new Clocks();
   #requests: Requests;
   #console: Console;
 
@@ -170,6 +172,7 @@ export class Worker {
     const runId = this.#runId;
     const asked = () => runId === this.#runId && this.#catchingUp;
     try {
+      void this.#compareClocks('until-it-starts');
       const answer = await this.order({ command: 'resend' }, 'until-it-starts');
       if (!asked()) return;
       const [run = '', , ...lines] = String(answer).split('\n');
@@ -280,11 +283,18 @@ export class Worker {
     const { sessionId } = this;
     return [
       ...intercepts.enable(sessionId, wait),
+      this.#compareClocks(wait),
       cdp.send(sessionId, 'Runtime.enable', undefined, wait),
       this.followRequests(wait),
       // What makes stacks reach back over asynchronous calls.
       cdp.send(sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),
     ];
+  }
+
+  async #compareClocks(wait?: 'until-it-starts'): Promise<void> {
+    const params = { expression: wallAheadText, silent: true, returnByValue: true };
+    const asked = this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', params, wait);
+    this.#clocks.compare(await asked.then(({ result }): unknown => result.value, () => null));
   }
 
   /** Debugs the worker, which is never to pause for us, whatever a condition of ours should come to. */
@@ -505,13 +515,13 @@ export class Worker {
     const { cdp, bodies, intercepts } = this.#context;
     const { sessionId } = this;
     const read = new Bodies(cdp, sessionId, bodies);
-    return new Requests(this.#runId, this.#emitHere, (stack, at) => this.#belonging(stack, at), read, (requestId, request) =>
+    return new Requests(this.#runId, this.#clocks, this.#emitHere, (stack, at) => this.#belonging(stack, at), read, (requestId, request) =>
       intercepts.own.isOwn(sessionId, requestId, request),
     );
   }
 
   #newConsole(): Console {
-    return new Console(Date.now(), this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
+    return new Console(now(), this.#clocks, this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
   }
 
   /** Emits with the registration and the version that it concerns. */
@@ -591,7 +601,7 @@ export class Worker {
   }
 
   #take(fact: ProbeFact, id: string): void {
-    const { at } = fact;
+    const at = this.#clocks.ofWorker(fact.at);
     const emit = (facts: Parameters<Emit>[1]): void => this.#emitHere('worker', facts, at, id);
     switch (fact.fact) {
       case 'hello':
@@ -646,13 +656,14 @@ export class Worker {
       }
       case 'dropped': {
         const reason = `The worker did more at once than can be recorded: ${fact.count} facts about it are missing.`;
-        return emit({ kind: 'capture-gap', from: fact.from, to: at, reason });
+        return emit({ kind: 'capture-gap', from: this.#clocks.ofWorker(fact.from), to: at, reason });
       }
     }
   }
 
   #start(fact: Extract<ProbeFact, { fact: 'dispatched' }>, id: string): void {
-    const { at, type, tag, lastChance, trusted, fireId } = fact;
+    const { type, tag, lastChance, trusted, fireId } = fact;
+    const at = this.#clocks.ofWorker(fact.at);
     const dispatchId = `${this.#runId}.${fact.dispatch}`;
     // Chromium never runs one tag twice at once: an earlier dispatch that has not settled has timed out.
     const earlier = trusted ? this.#dispatches.numberOf(type, tag) : undefined;

@@ -70,6 +70,7 @@ function ignored(type: SyncType, status: TagStatus | null, registration: Registr
       return 'The browser ignores this while the tag waits to retry.';
     case 'held':
     case 'pending':
+    case 'presumed':
       return 'The tag is registered already: the browser would ignore this.';
     default:
       return null;

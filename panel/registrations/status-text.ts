@@ -51,7 +51,7 @@ export function statusText(status: TagStatus, now: number): StatusText {
         text: status.interval === null ? 'registered' : `every ${formatDuration(status.interval)}`,
         tone: 'plain',
       };
-    case 'gone': {
+    default: {
       const why = lostWith(status.end ?? null);
       if (why !== null) return { text: `will never fire: ${why}`, tone: 'bad' };
       const loss = status.last && lossOf(status.last);

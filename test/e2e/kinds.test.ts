@@ -1,9 +1,12 @@
+import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { driveBackground } from '../../driver/background.ts';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { eventKinds } from '../../src/trace/events.ts';
+import { findingsOf } from '../../src/trace/findings.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -113,7 +116,48 @@ test('requests that are answered and that fail, console messages, and exceptions
   expect(failure).toMatchObject({ outcome: 'failed', error: { message: 'net::ERR_UNSAFE_PORT' } });
   const message = await world.event('console-message');
   expect(message).toMatchObject({ level: 'warning', text: expect.stringMatching(/^said by log-1 /) });
+  const group = await world.event('console-message', ({ level }) => level === 'groupCollapsed');
+  expect(group.text).toBe('styled by log-1 7');
   await world.event('exception-thrown', ({ error }) => error.message === 'Lost by lost-1');
+  expect((await world.eventsOf('console-message')).map(({ level }) => level)).not.toContain('endGroup');
+});
+
+test('the head of an answer, with which a handler goes on, and the end of its body; and no alarm at what is well', async () => {
+  const bodies: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    const status = request.url === '/fails' ? 500 : 200;
+    response.writeHead(status, { 'access-control-allow-origin': '*', 'content-type': 'text/plain', 'x-kept': 'yes' });
+    response.write('begun');
+    if (request.url === '/slow') bodies.push(response);
+    else response.end();
+  });
+  try {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    for (const tag of [`get-${base}/slow`, `rescued-${base}/`]) {
+      await page(`sync('${tag}')`);
+      const { dispatchId } = await dispatchOf(tag);
+      await world.event('dispatch-settled', (event) => event.dispatchId === dispatchId);
+    }
+    const { requestId } = await world.event('request-started', ({ url }) => url === `${base}/slow`);
+    const told = async () => (await world.eventsOf('request-settled')).filter((event) => event.requestId === requestId);
+    await world.event('request-settled', (event) => event.requestId === requestId);
+    expect(await told()).toMatchObject([{ phase: 'head', outcome: 'responded', status: 200 }]);
+    for (const body of bodies) body.end();
+    await world.event('request-settled', (event) => event.requestId === requestId && event.phase === 'end');
+    expect(await told()).toMatchObject([{ phase: 'head' }, { phase: 'end', status: 200 }]);
+    await world.event('request-settled', (event) => event.phase === 'head' && event.status === 500);
+
+    const model = fold(emptyModel(), await world.events());
+    const well = [...model.dispatches.values()].filter(({ tag }) => tag.includes(base));
+    expect(well.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
+    expect(well.map(({ requests }) => requests.length)).toEqual([1, 2]);
+    expect(well.flatMap(findingsOf)).toEqual([]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('periodic syncs', async () => {

@@ -23,7 +23,18 @@ const ways = {
     await ask(`${tag}-released`);
   },
   fail: () => Promise.reject(new TypeError('No luck')),
-  log: async ({ tag }) => console.warn('said by', tag, { deep: true }),
+  async log({ tag }) {
+    console.warn('said by', tag, { deep: true });
+    console.groupCollapsed('%cstyled%c by %s', 'color: red', '', tag, 7);
+    console.groupEnd();
+  },
+  // The rest of the tag is an address. Nobody reads the body.
+  get: ({ tag }) => fetch(tag.slice('get-'.length)),
+  async rescued({ tag }) {
+    const post = (path) => fetch(new URL(path, tag.slice('rescued-'.length)), { method: 'POST', body: 'the message' });
+    const answer = await post('/fails');
+    if (!answer.ok) await post('/takes');
+  },
   // Nothing listens on port 1, and Chromium refuses to try.
   unreachable: () => fetch('http://127.0.0.1:1/').catch(() => undefined),
   async lost({ tag }) {

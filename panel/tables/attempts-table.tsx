@@ -1,4 +1,4 @@
-/** One row for each dispatch. */
+/** One row for each dispatch, in the order in which they began unless the user chooses another. */
 import { useRef } from 'preact/hooks';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
@@ -13,7 +13,7 @@ export interface AttemptsTableProps extends TableLook {
   model: Model;
   dispatches: readonly Dispatch[];
   selectedDispatch: string | null;
-  sort: Sort | null;
+  sort: Sort;
   onSort: (column: string) => void;
   onSelect: (dispatchId: string) => void;
   onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
@@ -22,13 +22,9 @@ export interface AttemptsTableProps extends TableLook {
 /** The table. */
 export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
-  // A row changes until its dispatch has settled, so its place may change too.
-  const rows = sorted.current.of(
-    dispatches,
-    sort,
-    (dispatch) => keyOf(model, dispatch, sort?.column ?? ''),
-    false,
-  );
+  // A row changes until its dispatch has settled, so its place may change too; but not when it began.
+  const byStart = sort.column === 'started';
+  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, dispatch, sort.column), byStart);
   return (
     <Grid
       label="Attempts"
@@ -38,7 +34,7 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
       keyOf={(dispatch) => dispatch.dispatchId}
       selected={selectedDispatch}
       sort={sort}
-      follows={sort === null}
+      follows={byStart && !sort.descending}
       onSort={rest.onSort}
       onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
       onMenu={rest.onMenu}

@@ -1,11 +1,13 @@
-/** The log as it is: one row for each event. */
+/** One row for each event, in the order of time unless the user chooses another. */
 import { useRef } from 'preact/hooks';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
+import { orderTime } from '../../src/trace/order-time.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../parts/format.ts';
 import { eventFacts, eventLine, kindText, type EventFacts } from './event-facts.ts';
 import type { MenuSpot } from '../parts/menu.tsx';
+import { EventsInTime } from './in-time.ts';
 import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 
@@ -15,7 +17,7 @@ export interface EventsTableProps extends TableLook {
   events: readonly TraceEvent[];
   selectedSeq: number | null;
   selectedDispatch: string | null;
-  sort: Sort | null;
+  sort: Sort;
   onSort: (column: string) => void;
   onSelect: (event: TraceEvent) => void;
   onMenu: (event: TraceEvent, at: MenuSpot) => void;
@@ -24,7 +26,15 @@ export interface EventsTableProps extends TableLook {
 /** The table. */
 export function EventsTable({ model, events, selectedDispatch, sort, ...rest }: EventsTableProps) {
   const sorted = useRef(new SortedRows<TraceEvent>());
-  const rows = sorted.current.of(events, sort, (event) => keyOf(model, event, sort?.column ?? ''), true);
+  const inTime = useRef(new EventsInTime());
+  const rows = rowsOf();
+
+  function rowsOf(): readonly TraceEvent[] {
+    if (sort.column === 'seq' && !sort.descending) return events;
+    if (sort.column === 'time' && !sort.descending) return inTime.current.of(model, events);
+    return sorted.current.of(events, sort, (event) => keyOf(model, event, sort.column), true);
+  }
+
   const factsOf = factsOnce(model);
   return (
     <Grid
@@ -39,7 +49,7 @@ export function EventsTable({ model, events, selectedDispatch, sort, ...rest }: 
       }}
       selected={rest.selectedSeq}
       sort={sort}
-      follows={sort === null}
+      follows={!sort.descending && (sort.column === 'time' || sort.column === 'seq')}
       onSort={rest.onSort}
       onSelect={rest.onSelect}
       onMenu={rest.onMenu}
@@ -91,7 +101,7 @@ function tagText(tag: string | null): string {
 }
 
 function keyOf(model: Model, event: TraceEvent, column: string): SortKey {
-  if (column === 'time') return event.at;
+  if (column === 'time') return orderTime(model, event);
   if (column === 'event') return event.kind;
   if (column === 'seq') return event.seq;
   const { tag, result, duration } = eventFacts(model, event);

@@ -44,7 +44,7 @@ export interface GridProps<Row> extends Pick<TableLook, 'hidden' | 'onHeadMenu'>
   keyOf: (row: Row) => string | number;
   rowClass?: (row: Row) => string;
   selected: string | number | null;
-  sort: Sort | null;
+  sort: Sort;
   /** Whether new rows come at the end, so that being there means to follow them. */
   follows: boolean;
   onSort: (column: string) => void;
@@ -192,7 +192,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
         <div role="row" class="grid-row head" aria-rowindex={1} style={layout}>
           {columns.map((column, index) => {
             const direction =
-              sort?.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none';
+              sort.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none';
             return (
               <div
                 key={column.id}

@@ -1,4 +1,4 @@
-/** Rows in the order that the user chose, kept in order while they grow. */
+/** Rows in the order of a column, kept in order while they grow. */
 
 /** Which column orders the rows. */
 export interface Sort {
@@ -28,11 +28,10 @@ export class SortedRows<Row> {
    */
   of(
     source: readonly Row[],
-    sort: Sort | null,
+    sort: Sort,
     keyOf: (row: Row) => SortKey,
     fixed: boolean,
   ): readonly Row[] {
-    if (!sort) return source;
     const sameOrder = sort.column === this.#sort?.column && sort.descending === this.#sort.descending;
     const grows = fixed && sameOrder && source === this.#source && source.length >= this.#count;
     if (grows && source.length === this.#count) return this.#rows;

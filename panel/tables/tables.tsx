@@ -17,11 +17,17 @@ const tabs = [
   { id: 'attempts', label: 'Attempts' },
 ];
 
+/** How the rows stand before the user chooses. */
+const byTime = {
+  events: { column: 'time', descending: false },
+  attempts: { column: 'started', descending: false },
+};
+
 /** The tabs and the chosen table. */
 export function Tables({ app }: { app: App }) {
   const shown = app.table.value;
-  const [sorts, setSorts] = useState<Record<string, Sort | null>>({});
-  const sort = sorts[shown] ?? null;
+  const [sorts, setSorts] = useState<Partial<Record<keyof typeof byTime, Sort>>>({});
+  const sort = sorts[shown] ?? byTime[shown];
   const log = app.log.value;
   const events = app.events.value;
   const dispatches = app.dispatches.value;
@@ -34,13 +40,13 @@ export function Tables({ app }: { app: App }) {
   const [count, total] =
     shown === 'events' ? [events.count, log.events.length] : [dispatches.count, log.dispatches.length];
 
-  /** Up, down, then again in the order of the trace. */
+  /** Up, down, then again in the order of time. */
   function onSort(column: string): void {
     const next =
-      sort?.column !== column
+      sort.column !== column
         ? { column, descending: false }
         : sort.descending
-          ? null
+          ? byTime[shown]
           : { column, descending: true };
     setSorts({ ...sorts, [shown]: next });
   }

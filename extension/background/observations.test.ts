@@ -60,7 +60,16 @@ test('a look at one origin says nothing of another', () => {
   const observations = new Observations();
   observations.update(origin, snapshot(['outbox']));
   expect(observations.update('https://other.example', snapshot(null))).toEqual([]);
-  expect(observations.all()).toHaveLength(2);
+  expect(observations.keep(new Set([origin]))).toHaveLength(2);
+});
+
+test('what a new trace begins with is of the origins that are still looked at; the others are told anew when they are back', () => {
+  const observations = new Observations();
+  observations.update(origin, snapshot(['outbox']));
+  expect(observations.keep(new Set([origin])).map(({ kind }) => kind)).toEqual(['registration-observed', 'tags-observed']);
+  expect(observations.update(origin, snapshot(['outbox'], 2))).toEqual([]);
+  expect(observations.keep(new Set(['https://other.example']))).toEqual([]);
+  expect(observations.update(origin, snapshot(['outbox'], 3))).toHaveLength(2);
 });
 
 test('a registration without an active worker has none that could be started', () => {

@@ -55,9 +55,10 @@ export class Observations {
     this.#doubted.set(`${api} ${scope}`, at);
   }
 
-  /** All that is known, to begin a new trace with. */
-  all(): Observation[] {
-    return [...this.#known.values()].map(({ facts, at }) => ({ facts, at }));
+  /** All that is known of some origins, to begin a new trace with; what is known of others is forgotten. */
+  keep(origins: ReadonlySet<string>): EventFacts[] {
+    for (const [key, { scope }] of this.#known) if (!origins.has(new URL(scope).origin)) this.#known.delete(key);
+    return [...this.#known.values()].map(({ facts }) => facts);
   }
 
   /** Whether a registration was looked at, so that its tags are known. */

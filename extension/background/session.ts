@@ -66,6 +66,8 @@ export class Session {
   readonly #fires: Fires;
   readonly #replays: Replays;
   readonly #begunAt = now();
+  /** When the trace was begun anew last, epoch ms. */
+  #traceBegunAt = -Infinity;
   /** When a call of `register()` was last heard of, by scope, epoch ms. */
   readonly #registeredAt = new Map<string, number>();
   /** Who waits for the ends of fires. */
@@ -112,7 +114,8 @@ export class Session {
     this.#url = options.url;
     this.#writer = options.writer;
     this.#inspection = new Inspection({
-      onChange: (facts, at) => this.#emit('page', facts, at),
+      // A look that began before the trace did tells how it is in that.
+      onChange: (facts, at) => this.#emit('page', facts, Math.max(at, this.#traceBegunAt)),
       onTooLarge: (origin, at) => {
         const reason =
           `More is registered in ${origin} than can be told: what is listed of it is as of before. ` +
@@ -350,8 +353,11 @@ export class Session {
   /** Begins a new trace with what is so now. */
   async #carryOver(): Promise<void> {
     const recorded = this.#recordingSince !== null;
-    for (const { facts, at } of this.#inspection.observations.all()) this.#emit('page', facts, at);
-    if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, now());
+    // By the time of now: it begins now, and that is still so. What no frame is of any more is looked at no more.
+    const begunAt = (this.#traceBegunAt = now());
+    const origins = new Set(this.#inspection.frames.map(({ origin }) => origin));
+    for (const facts of this.#inspection.observations.keep(origins)) this.#emit('page', facts, begunAt);
+    if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, begunAt);
     if (recorded) {
       this.#recordingSince = now();
       const bodies = this.#attached?.recordsBodies ?? false;

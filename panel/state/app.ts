@@ -148,6 +148,9 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
   const error = signal<string | null>(null);
   const clock = signal(Date.now());
 
+  /** Whether the user has asked for an empty trace, which is not there yet. */
+  let clearing = false;
+
   /** The replay that is to be selected as soon as it is in the trace. */
   let shownReplay: string | null = null;
   const showReplay = (): void => {
@@ -169,6 +172,8 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
       if (past) return;
       log.value.announce();
       showReplay();
+      // What is told of the end of the old trace is no news to who has just cleared it.
+      if (clearing) return;
       void loadLater().then(({ announcementOf }) => {
         status.value = announcementOf(model, events) ?? status.peek();
       });
@@ -391,7 +396,18 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
           : background.request('start-recording', { keepWorkers, bodies }),
       );
     },
-    clear: () => attempt(background.request('clear', {})),
+    clear() {
+      const kept = log.value.model.recorded.length > 0;
+      clearing = true;
+      const done = background.request('clear', {}).finally(() => {
+        clearing = false;
+      });
+      attempt(
+        done.then(() => {
+          status.value = kept ? 'Cleared. The old recording is kept.' : 'Cleared.';
+        }),
+      );
+    },
     toggleOffline() {
       const offline = !(askedOffline ?? session.value?.offline ?? false);
       askedOffline = offline;

@@ -1,6 +1,7 @@
 /** The panel while very much happens. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { click } from '../../driver/roles.ts';
+import { isPressed } from '../../driver/recording.ts';
+import { click, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -127,6 +128,30 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
     await change();
     await until(rowsMissing, { what: `all rows in view to be drawn after ${name} (${step})`, timeoutMs: 3_000, accept: (missing) => missing === 0 });
   }
+});
+
+test('Clear begins anew, now: the recording goes on with what is registered, and nothing older', async () => {
+  await world.panel.evaluate(`{
+    globalThis.said = [];
+    const status = document.querySelector('[role=status]');
+    new MutationObserver(() => said.push(status.textContent)).observe(status, { subtree: true, childList: true, characterData: true });
+  }`);
+  const clearedAt = Date.now();
+  await click(world.panel, 'button', 'Clear');
+  await until(() => world.panel.$eval('[role=status]', ({ textContent }) => textContent), {
+    what: 'the panel to say so',
+    accept: (text) => text === 'Cleared. The old recording is kept.',
+  });
+  const rows = await until(lastRow, { what: 'few rows', accept: ({ of }) => of > 1 && of < 40 });
+  expect(rows.of).toBeGreaterThan(3);
+  expect(await isPressed(world.panel)).toBe(true);
+  const begun = await world.events();
+  expect(begun.map(({ kind }) => kind)).toContain('recording-started');
+  expect(Math.min(...begun.map(({ at }) => at))).toBeGreaterThanOrEqual(clearedAt - 5);
+  await until(() => textOf(world.panel, 'tree', 'Registrations'), { what: 'the registration', accept: (text) => text.includes('idle-worker.js') });
+  await world.page.evaluate(`sync('after')`);
+  await world.event('dispatch-settled');
+  expect(await world.panel.evaluate('said.join()')).not.toContain('stopped');
 });
 
 /** How many pixels of the table show no row though there is one, once what was to be drawn is. */

@@ -202,6 +202,7 @@ function RegistrationsPart({ app }: { app: App }) {
     now: app.lateNow.value,
     capture: app.session.value?.capture ?? null,
     stored: app.shown.value.kind === 'stored',
+    here: app.here.value,
     onFire: app.fire,
   };
   const { background } = app;

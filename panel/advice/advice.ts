@@ -1,7 +1,7 @@
 /** What stands in the way, or is missing, in a sentence each that says what to do. */
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration } from '../../src/trace/model.ts';
-import { shortUrl } from '../parts/format.ts';
+import { scopeName } from '../../src/trace/url.ts';
 
 /** A piece of advice: how grave it is, and in which part of the panel it stands. */
 export interface Advice {
@@ -21,7 +21,8 @@ export function adviceFor(session: SessionState | null, model: Model): Advice[] 
   if (session.problem) advice.push(top(session.problem.kind, 'error', session.problem.sentence));
   const obstacle = obstacleOf(session);
   if (obstacle) advice.push(obstacle);
-  const present = [...model.registrations.values()].filter((registration) => registration.present);
+  const origins = new Set(session.frames.map(({ origin }) => origin));
+  const present = [...model.registrations.values()].filter(({ scope, present }) => present && origins.has(new URL(scope).origin));
   if (!obstacle) advice.push(...aboutRegistrations(present, model));
   // Where nothing can be recorded, it would only lead astray.
   const hopeless = obstacle?.tone === 'warning';
@@ -82,7 +83,7 @@ function aboutRegistrations(present: readonly Registration[], model: Model): Adv
   const refused = calls.some((call) => call.api === 'periodicSync' && call.error?.name === 'NotAllowedError');
   const idle = present.find((registration) => !registration.active);
   if (idle) {
-    const which = present.length > 1 ? ` of ${shortUrl(idle.scope)}` : '';
+    const which = present.length > 1 ? ` of ${scopeName(model, idle.scope)}` : '';
     const doing = idle.installing ? 'is being installed' : 'is waiting';
     const what = `The worker${which} ${doing}: syncs need an active one.`;
     advice.push({

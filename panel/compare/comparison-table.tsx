@@ -23,7 +23,8 @@ export interface ComparisonTableProps {
 export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
   const [shown, setShown] = useState(rowsAtOnce);
   const left = attempts.length - shown;
-  const scopes = new Set(attempts.map(({ scope }) => shortUrl(scope)));
+  const scopes = new Set(attempts.map(({ scope }) => scope));
+  const paths = new Set(attempts.map(({ scope }) => shortUrl(scope)));
   return (
     <>
       <table class="plain-table comparison">
@@ -44,7 +45,7 @@ export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
                 {attempt.type === 'periodicsync' && <div class="dim">periodic</div>}
                 {scopes.size > 1 && (
                   <div class="dim">
-                    <bdi>{shortUrl(attempt.scope)}</bdi>
+                    <bdi>{paths.size === scopes.size ? shortUrl(attempt.scope) : attempt.scope}</bdi>
                   </div>
                 )}
               </th>

@@ -5,6 +5,7 @@ import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
 import { tagOfDispatch, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
+import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
 import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
@@ -116,7 +117,7 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
         </p>
       ))}
       <p class="facts">
-        {formatClock(dispatch.startedAt)} · <bdi>{shortUrl(dispatch.scope)}</bdi>
+        {formatClock(dispatch.startedAt)} · <bdi>{scopeName(model, dispatch.scope)}</bdi>
         {dispatch.lastChance && ' · last chance'}
         {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
         {startup !== null && ` · ${formatDuration(startup)} of start-up before`}
@@ -162,7 +163,7 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
         {event.scope && (
           <>
             {' · '}
-            <bdi>{shortUrl(event.scope)}</bdi>
+            <bdi>{scopeName(model, event.scope)}</bdi>
           </>
         )}
         {duration !== null && ` · ${formatDuration(duration)}`}

@@ -4,8 +4,8 @@ import { tagStatus } from '../../src/chromium/tag-status.ts';
 import { maxTagBytes } from '../../src/chromium/schedule.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
+import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../parts/button.tsx';
-import { shortUrl } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily, loadLater } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
@@ -21,17 +21,19 @@ export interface FireFormProps {
   /** Changes when the model grew, which it does in place: a form with the same props is not drawn again. */
   version: number;
   now: number;
+  /** Whether the page still has a frame of a registration's origin. */
+  here: (scope: string) => boolean;
   capture: SessionState['capture'] | null;
   stored: boolean;
   onFire: (order: FireOrder) => void;
 }
 
 /** The form. */
-export function FireForm({ model, now, capture, stored, onFire }: FireFormProps) {
+export function FireForm({ model, now, here, capture, stored, onFire }: FireFormProps) {
   const [tag, setTag] = useState('');
   const [chosen, setChosen] = useState('');
   const scopes = [...model.registrations.values()]
-    .filter((r) => r.present)
+    .filter((r) => r.present && here(r.scope))
     .map((r) => r.scope)
     .sort();
   const scope = scopes.includes(chosen) ? chosen : (scopes[0] ?? '');
@@ -55,7 +57,7 @@ export function FireForm({ model, now, capture, stored, onFire }: FireFormProps)
         >
           {scopes.map((each) => (
             <option key={each} value={each}>
-              {shortUrl(each)}
+              {scopeName(model, each)}
             </option>
           ))}
         </select>

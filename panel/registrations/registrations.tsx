@@ -6,8 +6,9 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
+import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../parts/button.tsx';
-import { fileName, shortUrl } from '../parts/format.ts';
+import { fileName } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
@@ -32,6 +33,8 @@ export interface FireOrder extends FireChoice {
 export interface RegistrationsProps {
   model: Model;
   now: number;
+  /** Whether the page still has a frame of a registration's origin. */
+  here: (scope: string) => boolean;
   capture: SessionState['capture'] | null;
   stored: boolean;
   selectedTag: string | null;
@@ -57,7 +60,7 @@ export function Registrations(props: RegistrationsProps) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const moveFocus = useRef(false);
-  const rows = treeRows(model, collapsed);
+  const rows = treeRows(model, collapsed, props.here);
   const partCount = Math.ceil(rows.length / rowsInPart);
   const drawnParts = useGrowing(model, partCount, partsAtOnce);
   const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
@@ -117,7 +120,7 @@ export function Registrations(props: RegistrationsProps) {
       key={row.key}
       data-key={row.key}
       role="treeitem"
-      class={`tree-row level-${row.level} ${row.kind} ${dimmed(row) ? 'dimmed' : ''}`}
+      class={`tree-row level-${row.level} ${row.kind} ${dimmed(row, props.here) ? 'dimmed' : ''}`}
       aria-level={row.level}
       aria-setsize={row.setSize}
       aria-posinset={row.position}
@@ -136,7 +139,12 @@ export function Registrations(props: RegistrationsProps) {
       }}
     >
       {row.kind === 'registration' && (
-        <RegistrationRow registration={row.registration} expanded={row.expanded} />
+        <RegistrationRow
+          registration={row.registration}
+          name={scopeName(model, row.registration.scope)}
+          here={props.here(row.registration.scope)}
+          expanded={row.expanded}
+        />
       )}
       {row.kind === 'group' && (
         <span class="group-name">
@@ -184,8 +192,8 @@ function moveInside(item: HTMLElement, from: HTMLElement, step: 1 | -1): boolean
   return to !== undefined;
 }
 
-function dimmed(row: TreeRow): boolean {
-  if (row.kind === 'registration') return !row.registration.present;
+function dimmed(row: TreeRow, here: RegistrationsProps['here']): boolean {
+  if (row.kind === 'registration') return !row.registration.present || !here(row.registration.scope);
   return row.kind === 'tag' && !isRegistered(row.tag);
 }
 
@@ -197,7 +205,14 @@ function Twisty({ open }: { open: boolean }) {
   );
 }
 
-function RegistrationRow({ registration, expanded }: { registration: Registration; expanded: boolean }) {
+interface RegistrationRowProps {
+  registration: Registration;
+  name: string;
+  here: boolean;
+  expanded: boolean;
+}
+
+function RegistrationRow({ registration, name, here, expanded }: RegistrationRowProps) {
   const { scope, active, waiting, installing, permissions, present } = registration;
   const script = (active ?? waiting ?? installing)?.scriptUrl;
   return (
@@ -205,7 +220,7 @@ function RegistrationRow({ registration, expanded }: { registration: Registratio
       <div class="registration-line">
         <Twisty open={expanded} />
         <bdi class="scope" title={scope}>
-          {shortUrl(scope)}
+          {name}
         </bdi>
         {script && (
           <bdi class="dim clip" title={script}>
@@ -213,10 +228,10 @@ function RegistrationRow({ registration, expanded }: { registration: Registratio
           </bdi>
         )}
         <span class={`worker-state ${isRunning(registration) ? 'running' : ''}`}>
-          {isRunning(registration) ? 'running' : stateOf(registration)}
+          {isRunning(registration) ? 'running' : present && !here ? 'not on this page any more' : stateOf(registration)}
         </span>
       </div>
-      {present && (
+      {present && here && (
         <div class="registration-facts">
           {active && waiting && <div>A new version is waiting</div>}
           {active && installing && <div>A new version is being installed</div>}

@@ -16,13 +16,14 @@ export const shownTags = 50;
 /**
  * The rows of a model.
  * @param collapsed the keys of the rows that are closed
+ * @param here whether the page still has a frame of a registration's origin: the others stand below
  */
-export function treeRows(model: Model, collapsed: ReadonlySet<string>): TreeRow[] {
+export function treeRows(model: Model, collapsed: ReadonlySet<string>, here = (_scope: string): boolean => true): TreeRow[] {
   const groups = groupTags(model);
   const rows: TreeRow[] = [];
   const shown = [...model.registrations.values()]
     .filter((registration) => registration.present || groups.has(registration.scope))
-    .sort((a, b) => Number(b.present) - Number(a.present) || (a.scope < b.scope ? -1 : 1));
+    .sort((a, b) => Number(b.present && here(b.scope)) - Number(a.present && here(a.scope)) || (a.scope < b.scope ? -1 : 1));
   shown.forEach((registration, index) => {
     const { scope } = registration;
     const expanded = !collapsed.has(scope);

@@ -92,6 +92,8 @@ export interface App {
   selection: ReadonlySignal<Selection>;
   /** The key of the tag that the selection belongs to. */
   selectedTag: ReadonlySignal<string | null>;
+  /** Whether the page still has a frame of a registration's origin. */
+  here: ReadonlySignal<(scope: string) => boolean>;
   advice: ReadonlySignal<readonly Advice[]>;
   /** What the live region says. */
   status: Signal<string>;
@@ -162,6 +164,8 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
 
   const follower = new Follower({
     async *read(id) {
+      const { model } = log.value;
+      model.origin = (await (await store).recording(id))?.header.origin || null;
       yield* (await store).read(id);
     },
     follow: (id, afterSeq) => background.follow(id, afterSeq),
@@ -287,6 +291,13 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     return (event && tagOfEvent(model, event)?.key) ?? null;
   });
 
+  const here = computed(() => {
+    const frames = shown.value.kind === 'live' ? (session.value?.frames ?? []) : [];
+    const origins = new Set(frames.map(({ origin }) => origin));
+    // While a page loads, and in what is over, nothing is known of that.
+    return (scope: string) => origins.size === 0 || origins.has(new URL(scope).origin);
+  });
+
   const advice = computed(() => {
     void log.value.version.value;
     return shown.value.kind === 'stored' ? [] : adviceFor(session.value, log.value.model);
@@ -375,6 +386,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     table,
     selection,
     selectedTag,
+    here,
     advice,
     status,
     error,

@@ -4,6 +4,7 @@ import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
+import { scopeName } from '../../src/trace/url.ts';
 import { originOf } from '../filter/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
@@ -56,7 +57,7 @@ function told(model: Model, event: TraceEvent): Told {
       const versions = (['active', 'waiting', 'installing'] as const).filter(
         (state) => event[state] !== null,
       );
-      return { result: `${shortUrl(event.scope)}: ${versions.join(', ') || 'unregistered'}` };
+      return { result: `${scopeName(model, event.scope)}: ${versions.join(', ') || 'unregistered'}` };
     }
     case 'register-called':
     case 'unregister-called': {
@@ -71,7 +72,7 @@ function told(model: Model, event: TraceEvent): Told {
       return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
     }
     case 'registration-unregister-called':
-      return { result: `${shortUrl(event.scope)}, called in the ${event.context}` };
+      return { result: `${scopeName(model, event.scope)}, called in the ${event.context}` };
     case 'registration-unregister-settled':
       return event.removed === false
         ? { result: 'resolved: there was no registration any more' }

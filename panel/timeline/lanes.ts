@@ -1,5 +1,6 @@
 /** The lanes of the timeline from top to bottom: for each registration a head, and below it one for each tag. */
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
+import { scopeName } from '../../src/trace/url.ts';
 import { formatCount } from '../parts/format.ts';
 
 /** A row of the timeline. */
@@ -15,6 +16,7 @@ export type Lane = {
       /** The head of a registration; where it is collapsed, it has the dispatches of all its tags. */
       kind: 'scope';
       scope: string;
+      name: string;
       collapsed: boolean;
       tags: number;
     }
@@ -57,7 +59,7 @@ export function lanesOf(model: Model, passes: LaneFilter, collapsed: ReadonlySet
       below += lane.height;
     }
     if (shown.length === 0) continue;
-    const head = { kind: 'scope' as const, top, scope, tags: shown.length };
+    const head = { kind: 'scope' as const, top, scope, name: scopeName(model, scope), tags: shown.length };
     if (collapsed.has(scope)) {
       const dispatches = shown.flatMap((lane) => lane.dispatches).sort((a, b) => a.startedAt - b.startedAt);
       const lane = { ...head, collapsed: true, ...placed(dispatches) };

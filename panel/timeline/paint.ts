@@ -1,7 +1,6 @@
 /** Draws a scene of the timeline on a canvas. */
 import type { SyncType } from '../../src/trace/events.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { shortUrl } from '../parts/format.ts';
 import { laneHeight } from './lanes.ts';
 import { brokenHeight, type Bar, type BarOutcome, type RegisterMark, type Scene } from './scene.ts';
 
@@ -371,7 +370,7 @@ function paintLabels(
       context.fillStyle = palette.subtle;
       const middle = top + Math.min(lane.height, laneHeight) / 2;
       paintTwisty(context, 8, middle, lane.collapsed);
-      context.fillText(fit(context, shortUrl(lane.scope), gutter - 26), 18, middle);
+      context.fillText(fit(context, lane.name, gutter - 26), 18, middle);
     } else {
       context.fillStyle = lane.tag.pending ? palette.text : palette.subtle;
       const sign = signOf(lane.tag.type);

@@ -12,9 +12,10 @@ import { isGone, listKey, missesRuns, promiseOf, tagKey, tagOfDispatch, typeOf, 
 import { PendingTags } from './pending-tags.ts';
 import { isTime } from './time.ts';
 
-/** A model of the empty trace. */
-export function emptyModel(): Model {
+/** A model of the empty trace. @param origin that of the page at its start, where it is known */
+export function emptyModel(origin: string | null = null): Model {
   return {
+    origin,
     registrations: new Map(),
     tags: new Map(),
     dispatches: new Map(),
@@ -311,6 +312,7 @@ const handlers: Handlers = {
   },
   'page-changed'(model, event) {
     model.pageChanges.push(event);
+    if (event.url !== undefined && URL.canParse(event.url)) model.origin = new URL(event.url).origin;
   },
   'recording-started'(model, event) {
     toggle(model.recorded, true, event.at);

@@ -235,6 +235,8 @@ export type BrokenSpan = Span & { rule: EventOf<'fault-changed'>['rule'] };
 
 /** All that a trace tells. */
 export interface Model {
+  /** The origin of the page, as of the last navigation; null where it is not known. */
+  origin: string | null;
   registrations: Map<string, Registration>;
   tags: Map<string, Tag>;
   dispatches: Map<string, Dispatch>;

@@ -29,13 +29,16 @@ export function ReplayDialog({ app }: { app: App }) {
   const [speed, setSpeed] = useState<number | null>(1);
   const [mode, setMode] = useState<'simulated' | 'browser'>('simulated');
   const [requests, setRequests] = useState<ReplayRequests>('network');
+  const [sure, setSure] = useState(false);
   const choice = app.replayChoice.value;
   const log = app.log.value;
   void log.version.value;
   if (!choice) return null;
-  const { from, name } = choice;
+  const { from, name, imported } = choice;
   const { dispatches, mapped, unfit, answers } = planOf(choice.dispatches, choice.model, log.model);
   const unanswerable = requests === 'recording' ? answers.impossible : null;
+  const foreign = requests === 'recording' && imported;
+  const unsure = foreign && !sure ? 'Say first that the file may answer.' : null;
 
   return (
     <Dialog
@@ -70,10 +73,25 @@ export function ReplayDialog({ app }: { app: App }) {
               <bdi>{sentence}</bdi>
             </p>
           ))}
+          {foreign && (
+            <>
+              <p class="finding">
+                <WarningIcon />
+                <span>
+                  “<bdi>{name}</bdi>” was imported: whoever made that file decides what your worker is answered, and it may store or
+                  show that. Cookies and policies in it are left out.
+                </span>
+              </p>
+              <label class="check">
+                <input type="checkbox" checked={sure} onChange={({ currentTarget }) => setSure(currentTarget.checked)} />
+                Answer my worker from this file
+              </label>
+            </>
+          )}
           <p>
             <Button
               class="outlined"
-              reason={dispatches.length === 0 ? 'Nothing of it can be done here.' : unanswerable}
+              reason={dispatches.length === 0 ? 'Nothing of it can be done here.' : (unanswerable ?? unsure)}
               onPress={() => {
                 close();
                 app.replay({ from, dispatches, speed, mode, requests });

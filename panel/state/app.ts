@@ -41,6 +41,8 @@ export type Connection = 'connecting' | 'open' | 'lost' | 'gone';
 export interface ReplayChoice {
   from: string;
   name: string;
+  /** Whether it is from a file, which anyone may have made. */
+  imported: boolean;
   dispatches: readonly Dispatch[];
   /** What that recording tells. */
   model: Model;
@@ -438,8 +440,8 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     unregister: (scope, tag) => attempt(background.request('unregister-periodic', { scope, tag })),
     chooseReplay(chosen) {
       const at = shown.value;
-      const name = at.kind === 'stored' ? at.name : 'this trace';
-      replayChoice.value = { from: recordingId.value ?? '', name, dispatches: [...chosen], model: log.value.model };
+      const [name, imported] = at.kind === 'stored' ? [at.name, at.imported] : ['this trace', false];
+      replayChoice.value = { from: recordingId.value ?? '', name, imported, dispatches: [...chosen], model: log.value.model };
       if (at.kind === 'stored') app.backToLive();
     },
     replay(order) {

@@ -104,6 +104,30 @@ describe('a request of a replay', () => {
     });
   });
 
+  it('gets no header that outlives the answer, nor one that is none', () => {
+    const headers = {
+      'Set-Cookie': 'session=stolen\nother=1',
+      'clear-site-data': '"*"',
+      'strict-transport-security': 'max-age=1',
+      'service-worker-allowed': '/',
+      'content-security-policy-report-only': "default-src 'none'",
+      'access-control-max-age': '86400',
+      'ad-auction-signals': '[]',
+      'no header': 'a',
+      'x-split': 'a\r',
+      'retry-after': '3',
+      'X-Request-Id': '7',
+    };
+    const theirs = fold(
+      emptyModel(),
+      traceOf(`
+        0 worker  dispatch-started d1 outbox
+        1 browser request-started  r1 d1 ${api}
+        2 browser request-settled  r1 responded 200 headers=${JSON.stringify(headers)}`),
+    );
+    expect(answers(theirs, replayed('d1'))(api)).toMatchObject({ headers: [['retry-after', '3'], ['X-Request-Id', '7']] });
+  });
+
   it('is found on another host by the path of its registration, and redirected there', () => {
     const take = answers(recorded, replayed('d1', 'http://127.0.0.1:8080/'));
     expect(take(`${api}/old`, { method: 'GET' })).toBeNull();

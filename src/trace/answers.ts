@@ -1,8 +1,10 @@
 /** Answering the requests of a replay from what was recorded: which recorded answer a request gets. */
+import { isAnsweredAgain } from './answer-headers.ts';
 import { base64Of, bytesOf } from './bodies.ts';
 import { clockTolerance } from './clocks.ts';
 import type { ReplayedDispatch } from './events.ts';
 import type { Dispatch, Model, Request } from './model.ts';
+import { Ordered } from './ordered.ts';
 import { notRecorded } from './privacy.ts';
 import { isCutUrl, recordedUrl } from './url.ts';
 
@@ -21,22 +23,15 @@ export type Answer =
   | { status: number; statusText: string; headers: [name: string, value: string][]; body: string }
   | { error: string };
 
-interface Recorded {
-  request: Request;
-  used: boolean;
-}
-
 /** Why nothing can be answered from a recording. */
 export const noBodies =
   'The recording has no bodies. Choose “Record bodies” in the menu beside Record, and record it again.';
 
-/** Headers that tell of the way over the network: the body is here as it was after that. */
-const ofTheWay = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive']);
 
 /** The recorded answers for one replay; each is given once. */
 export class Answers {
-  /** By method and address, in the order in which they were recorded. */
-  readonly #recorded = new Map<string, Recorded[]>();
+  /** By method and address. */
+  readonly #recorded = new Map<string, RecordedAnswers>();
   /** For each origin of the recording: which it is here. */
   readonly #origins = new Map<string, string>();
 
@@ -53,14 +48,15 @@ export class Answers {
       if (URL.canParse(dispatch.scope) && URL.canParse(scope)) this.#origins.set(new URL(dispatch.scope).origin, new URL(scope).origin);
     }
     const ids = new Set([...replayed].map(({ dispatchId }) => dispatchId));
+    const mayBelong = whileAnyRan(replayed);
     for (const request of model.requests.values()) {
-      const belongs = request.dispatchId === null ? mayBelong(request, replayed) : ids.has(request.dispatchId);
+      const belongs = request.dispatchId === null ? mayBelong(request) : ids.has(request.dispatchId);
       // One that had not ended has no answer.
       if (!belongs || request.outcome === null) continue;
       const key = keyOf(request.method, this.#here(request.url));
-      const list = this.#recorded.get(key);
-      if (list) list.push({ request, used: false });
-      else this.#recorded.set(key, [{ request, used: false }]);
+      const answers = this.#recorded.get(key) ?? new RecordedAnswers();
+      this.#recorded.set(key, answers);
+      answers.add(request);
     }
   }
 
@@ -68,20 +64,17 @@ export class Answers {
   take({ method, url, dispatchId, origin }: AskedRequest): Answer | null {
     // Of an address that is not all there nobody can tell whether it is the same.
     if (isCutUrl(recordedUrl(url))) return null;
-    const left = this.#recorded.get(keyOf(method, url))?.filter(({ used }) => !used) ?? [];
-    const own = dispatchId === null ? left[0] : left.find(({ request }) => request.dispatchId === dispatchId);
-    const found = own ?? left.find(({ request }) => request.dispatchId === null);
-    if (!found) return null;
-    found.used = true;
-    return this.#answerOf(found.request, origin);
+    const found = this.#recorded.get(keyOf(method, url))?.take(dispatchId);
+    return found ? this.#answerOf(found, origin) : null;
   }
 
   #answerOf({ outcome, status, statusText, answerHeaders, answerBody, error }: Request, origin: string | null): Answer {
     if (outcome === 'failed' || status === null) return { error: error?.message ?? '' };
     const headers = Object.entries(answerHeaders ?? {}).flatMap(([name, values]): [string, string][] => {
-      if (ofTheWay.has(name) || values === notRecorded || (name === 'location' && isCutUrl(values))) return [];
+      if (values === notRecorded || (name === 'location' && isCutUrl(values))) return [];
       // Where a header came more than once, its values have a line each.
-      return values.split('\n').map((value) => [name, this.#headerHere(name, value, origin)]);
+      const again = values.split('\n').filter((value) => isAnsweredAgain(name, value));
+      return again.map((value) => [name, this.#headerHere(name, value, origin)]);
     });
     const { body = null, encoding = 'text' } = answerBody ?? {};
     return { status, statusText: statusText ?? '', headers, body: body === null ? '' : inBase64(body, encoding) };
@@ -98,6 +91,38 @@ export class Answers {
     if (!URL.canParse(url)) return url;
     const { origin } = new URL(url);
     return (this.#origins.get(origin) ?? origin) + url.slice(origin.length);
+  }
+}
+
+/** The requests of one method and address, in the order in which they were recorded. */
+class RecordedAnswers {
+  readonly #all: Request[] = [];
+  /** Those of each dispatch, and those of none. */
+  readonly #of = new Map<string | null, Request[]>();
+  readonly #used = new Set<Request>();
+  /** For each of these lists how many of its first were used. */
+  readonly #past = new Map<Request[], number>();
+
+  add(request: Request): void {
+    this.#all.push(request);
+    const own = this.#of.get(request.dispatchId);
+    if (own) own.push(request);
+    else this.#of.set(request.dispatchId, [request]);
+  }
+
+  /** Takes out the next one of a dispatch, else one of none; null: the next of all. */
+  take(dispatchId: string | null): Request | undefined {
+    const own = dispatchId === null ? this.#all : this.#of.get(dispatchId);
+    return (own && this.#next(own)) ?? this.#next(this.#of.get(null) ?? []);
+  }
+
+  #next(list: Request[]): Request | undefined {
+    let at = this.#past.get(list) ?? 0;
+    for (let each = list[at]; each && this.#used.has(each); each = list[at]) at++;
+    this.#past.set(list, at);
+    const next = list[at];
+    if (next) this.#used.add(next);
+    return next;
   }
 }
 
@@ -124,12 +149,16 @@ function lacksBody({ outcome, status, answerHeaders, answerBody }: Request): boo
   return !redirects && (answerBody?.body == null || answerBody.cut);
 }
 
-/** Whether a request that nobody could tie to a dispatch was made while one of these ran. */
-function mayBelong({ startedAt }: Request, dispatches: ReadonlySet<Dispatch>): boolean {
-  for (const dispatch of dispatches) {
-    if (dispatch.startedAt - clockTolerance <= startedAt && startedAt <= (dispatch.settledAt ?? Infinity)) return true;
+/** Tells whether a request that nobody could tie to a dispatch was made while one of these ran. */
+function whileAnyRan(dispatches: Iterable<Dispatch>): (request: Request) => boolean {
+  /** Each dispatch by its start, with the last end of it and those before. */
+  const byStart = new Ordered<{ from: number; to: number }>(({ from }) => from);
+  let to = -Infinity;
+  for (const { startedAt, settledAt } of [...dispatches].sort((a, b) => a.startedAt - b.startedAt)) {
+    to = Math.max(to, settledAt ?? Infinity);
+    byStart.add({ from: startedAt - clockTolerance, to });
   }
-  return false;
+  return ({ startedAt }) => startedAt <= (byStart.lastUntil(startedAt)?.to ?? -Infinity);
 }
 
 function inBase64(body: string, encoding: 'text' | 'base64'): string {

@@ -54,6 +54,14 @@ describe('a request of the replay', () => {
     expect(noted).toEqual(['recording']);
   });
 
+  test('fails where the browser takes its answer for none', async () => {
+    fake.answer('Fetch.fulfillRequest', new Error('Invalid http status code or phrase'));
+    answering.dispatched('n1', 'd1');
+    await hold('api', 'n1');
+    await Promise.resolve();
+    expect(last()).toMatchObject({ method: 'Fetch.failRequest', params: { requestId: 'api', errorReason: 'Failed' } });
+  });
+
   test('fails as it did', async () => {
     answering.dispatched('n1', 'd1');
     await hold('down', 'n1');

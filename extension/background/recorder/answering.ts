@@ -120,21 +120,19 @@ export class Answering {
       return this.#fail(sessionId, requestId, reasons[name] ?? 'Failed');
     }
     const { status, statusText, headers, body } = answer;
-    this.#send(sessionId, 'Fetch.fulfillRequest', {
+    const answered = this.#cdp.send(sessionId, 'Fetch.fulfillRequest', {
       requestId,
       responseCode: status,
       ...(statusText !== '' && { responsePhrase: statusText }),
       responseHeaders: headers.map(([name, value]) => ({ name, value })),
       body,
     });
+    // A file may hold what is no answer, such as a status of 7: the request must not wait for ever.
+    answered.catch(() => this.#fail(sessionId, requestId, 'Failed'));
   }
 
   #fail(sessionId: string, requestId: string, errorReason: Protocol.Network.ErrorReason): void {
-    this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason });
-  }
-
-  /** The request may be gone with its worker. */
-  #send(...[sessionId, method, params]: Parameters<Cdp['send']>): void {
-    this.#cdp.send(sessionId, method, params).catch(() => undefined);
+    // The request may be gone with its worker.
+    this.#cdp.send(sessionId, 'Fetch.failRequest', { requestId, errorReason }).catch(() => undefined);
   }
 }

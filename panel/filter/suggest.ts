@@ -28,7 +28,7 @@ const fields = ['tag:', 'kind:', 'scope:', 'is:'];
 /** The filters that the text can be completed to, at the word that ends at the caret. */
 export function suggestFilters(text: string, caret: number, words: FilterWords): string[] {
   const before = text.slice(0, caret);
-  const word = /\S*$/.exec(before)?.[0] ?? '';
+  const word = before.split(/\s/).at(-1) ?? '';
   const minus = word.startsWith('-') ? '-' : '';
   const bare = word.slice(minus.length);
   if (bare === '') return [];

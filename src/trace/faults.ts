@@ -44,8 +44,21 @@ export function patternOf({ url }: Pick<FaultRule, 'url'>): string {
 export function fits(rule: FaultRule, request: { url: string; method: string }): boolean {
   const { method } = rule;
   if (method !== undefined && method.toUpperCase() !== request.method.toUpperCase()) return false;
-  const parts = patternOf(rule).split('*').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 's').test(request.url);
+  return isLike(request.url, patternOf(rule).split('*'));
+}
+
+/** Whether a text is made of these parts, in their order, with anything between them. Each is looked for once, from where the one before ends. */
+function isLike(text: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 /**

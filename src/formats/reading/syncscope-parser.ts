@@ -47,8 +47,10 @@ export class SyncScopeParser {
       );
     }
     this.#held += text;
-    if (this.#phase === 'head') this.#readHead();
-    if (this.#phase === 'events') this.#readEvents();
+    const isHead = this.#phase === 'head';
+    if (isHead) this.#readHead();
+    // A long line is put together once, when its end is there.
+    if (this.#phase === 'events' && (isHead || text.includes('\n'))) this.#readEvents();
   }
 
   end(): Parsed {

@@ -5,42 +5,35 @@
  */
 import { Session } from 'node:inspector/promises';
 
-/** A module that is loaded while steps are counted, so that the engine counts in it. */
-type Load<Module> = () => Promise<Module>;
+/** Counts steps until it is ended. Only code that is loaded after it was begun is counted. */
+export class StepCounter {
+  readonly #session = new Session();
 
-/** Counts the steps that work of a module takes, for each of some inputs. */
-export async function stepsOf<Module, Input>(
-  load: Load<Module>,
-  inputs: readonly Input[],
-  work: (module: Module, input: Input) => unknown,
-): Promise<number[]> {
-  const session = new Session();
-  session.connect();
-  try {
-    await session.post('Profiler.enable');
-    await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-    const module = await load();
-    const counts: number[] = [];
-    for (const input of inputs) {
-      // What was counted so far is forgotten with each look.
-      await session.post('Profiler.takePreciseCoverage');
-      await work(module, input);
-      const { result } = await session.post('Profiler.takePreciseCoverage');
-      counts.push(sumOf(result));
-    }
-    return counts;
-  } finally {
-    session.disconnect();
+  static async begin(): Promise<StepCounter> {
+    const counter = new StepCounter();
+    counter.#session.connect();
+    await counter.#session.post('Profiler.enable');
+    await counter.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+    return counter;
   }
-}
 
-interface Script {
-  url: string;
-  functions: { ranges: { count: number }[] }[];
-}
+  /** How many steps a piece of work takes. */
+  async stepsOf(work: () => unknown): Promise<number> {
+    await this.#take();
+    await work();
+    return this.#take();
+  }
 
-function sumOf(scripts: readonly Script[]): number {
-  return scripts
-    .filter(({ url }) => /\/(src|panel|extension)\//.test(url) && !url.includes('/node_modules/'))
-    .reduce((sum, { functions }) => sum + functions.reduce((all, { ranges }) => all + ranges.reduce((most, { count }) => most + count, 0), 0), 0);
+  end(): void {
+    this.#session.disconnect();
+  }
+
+  /** The steps since the last time. */
+  async #take(): Promise<number> {
+    const { result } = await this.#session.post('Profiler.takePreciseCoverage');
+    const ours = result.filter(({ url }) => /\/(src|panel|extension)\/[^?]*$/.test(url) && !url.includes('/node_modules/'));
+    let steps = 0;
+    for (const { functions } of ours) for (const { ranges } of functions) for (const { count } of ranges) steps += count;
+    return steps;
+  }
 }

@@ -28,22 +28,23 @@ const report = {
 describe('a comparison', () => {
   it('is Markdown with a sentence, and first what is not the same', () => {
     const text = comparisonMarkdown(report);
-    expect(text).toBe(`# Old \\*one\\* and New compared
+    const [failed, succeeded] = ['failed', 'succeeded'].map((outcome) => `${outcome}, 12 ms; \`POST /a\\|b 200\`; \`TypeError: <b>\``);
+    expect(text).toBe(`# \`Old *one*\` and \`New\` compared
 
-2 attempts in both, 1 different; 1 only in “Old \\*one\\*”.
+2 attempts in both, 1 different; 1 only in “Old \`*one*”.\`
 
 ## What is not the same
 
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
-| outbox | 2 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | succeeded, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | different: outcome, requests |
-| "" | 1 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | – | The worker is gone. |
+| \`outbox\` | 2 | \`https://app.example/\` | ${failed} | ${succeeded} | different: outcome, requests |
+| \`""\` | 1 | \`https://app.example/\` | ${failed} | – | The worker is gone. |
 
 ## What is the same
 
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
-| outbox | 1 | https://app.example/ | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | failed, 12 ms<br>POST /a\\|b 200<br>TypeError: &#60;b&#62; | the same |
+| \`outbox\` | 1 | \`https://app.example/\` | ${failed} | ${failed} | the same |
 `);
   });
 

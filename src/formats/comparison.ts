@@ -3,7 +3,7 @@ import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/com
 import type { RunSummary } from '../trace/events.ts';
 import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
-import { plain, table } from './markdown-text.ts';
+import { plain, prose, table } from './markdown-text.ts';
 import { lengthText } from './words.ts';
 
 /** One of the two recordings. */
@@ -25,6 +25,9 @@ export interface ComparisonReport {
 /** The most attempts in a table of Markdown, so that it fits where it is pasted. */
 const mostRows = 200;
 
+/** The most requests and errors of an attempt in a table of Markdown. */
+const mostFacts = 10;
+
 /** What is said of an attempt: `different: outcome, requests`. */
 export function verdictText({ verdict, differs, reason }: ComparedAttempt): string {
   if (verdict === 'different') return `different: ${differs.join(', ')}`;
@@ -39,7 +42,7 @@ export function comparisonMarkdown(report: ComparisonReport, leaveOut: readonly 
   const others = attempts.filter(({ verdict }) => verdict !== 'same');
   const sections = [
     `# ${plain(before.name)} and ${plain(after.name)} compared`,
-    plain(comparisonSentence(countsOf(attempts), before.name, after.name)),
+    prose(comparisonSentence(countsOf(attempts), before.name, after.name)),
     ...(others.length > 0 ? ['## What is not the same', tableOf(others)] : []),
     ...(same.length > 0 ? ['## What is the same', tableOf(same)] : []),
   ];
@@ -55,7 +58,7 @@ function tableOf(attempts: readonly ComparedAttempt[]): string {
       plain(attempt.scope),
       runText(attempt.before),
       runText(attempt.after),
-      plain(verdictText(attempt)),
+      prose(verdictText(attempt)),
     ]);
   const more = attempts.length - rows.length;
   const text = table(['Tag', 'No.', 'Registration', 'Before', 'After', ''], rows);
@@ -65,8 +68,10 @@ function tableOf(attempts: readonly ComparedAttempt[]): string {
 function runText(run: RunSummary | null): string {
   if (!run) return '–';
   const { outcome, duration, requests, errors } = run;
-  const facts = [`${outcome ?? 'not seen to end'}${duration === null ? '' : `, ${lengthText(duration)}`}`, ...requests, ...errors];
-  return facts.map(plain).join('<br>');
+  const ended = `${outcome ?? 'not seen to end'}${duration === null ? '' : `, ${lengthText(duration)}`}`;
+  const facts = [...requests, ...errors];
+  const more = facts.length > mostFacts ? [`and ${facts.length - mostFacts} more`] : [];
+  return [ended, ...facts.slice(0, mostFacts).map(plain), ...more].join('; ');
 }
 
 /** Writes a comparison as JSON, an attempt to a line; durations are ms. */

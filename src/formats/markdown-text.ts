@@ -1,19 +1,41 @@
 /** Texts of others in Markdown: whatever they hold, they stay texts. */
 
-/** What has a meaning inside a line of Markdown. */
-const meaningful = /[\\`*_{}[\]|~$!+]/g;
-/** What has one in HTML, or makes mentions and references where such reports are pasted, even after a backslash. */
-const linking = /[<>&#@]/g;
 /** What would break a line or hide what is written. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu;
 /** The longest text in a table or a line, in characters. */
-const longest = 300;
+export const longest = 300;
 
-/** A text for one line of Markdown, also in a table. What is very long is cut. */
+/**
+ * A text for one line of Markdown, also in a table: as code, of which no renderer makes a link, a picture, a mention or an
+ * element. What is very long is cut.
+ */
 export function plain(text: string): string {
-  return clipped(text)
-    .replace(meaningful, '\\$&')
-    .replace(linking, (character) => `&#${character.charCodeAt(0)};`);
+  const line = clipped(text);
+  if (line === '') return '';
+  const fence = fenceOf(line, 1);
+  // One space at each end is dropped where both are there.
+  const space = /^[` ]|[` ]$/.test(line) ? ' ' : '';
+  return fence + space + line + space + fence;
+}
+
+const ofLetters = /^[“(]?(?:\p{L}+(?:[’-]\p{L}+)*|\d+|[–—])?[”).,:;!?]*$/u;
+
+/**
+ * A sentence for one line of Markdown, in which texts of others may stand: what is in quotes, and whatever is more than a
+ * word of letters, or a number, is code.
+ */
+export function prose(sentence: string): string {
+  return clipped(sentence)
+    .split(/“([^”]*)”/)
+    .map((part, i) => (i % 2 === 1 ? plain(part) : wordsOf(part)))
+    .join('');
+}
+
+function wordsOf(text: string): string {
+  return text
+    .split(' ')
+    .map((word) => (ofLetters.test(word) ? word : plain(word)))
+    .join(' ');
 }
 
 /** A text for one line of a fenced block. What is very long is cut. */
@@ -24,13 +46,18 @@ export function clipped(text: string): string {
 
 /** A block of text as it stands, with a fence that it can't close. */
 export function fenced(lines: readonly string[]): string {
-  const runs = lines.join('\n').match(/`+/g) ?? [];
-  const fence = '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), 3));
+  const fence = fenceOf(lines.join('\n'), 3);
   return `${fence}text\n${lines.join('\n')}\n${fence}`;
+}
+
+/** Backticks, more than stand anywhere side by side in a text. */
+function fenceOf(text: string, least: number): string {
+  const runs = text.match(/`+/g) ?? [];
+  return '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length + 1), least));
 }
 
 /** A table; the cells are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }

@@ -12,7 +12,7 @@ import { durationOf, type Dispatch, type Model, type RegisterCall, type Request 
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { clipped, fenced, plain, table } from './markdown-text.ts';
+import { clipped, fenced, longest, plain, prose, table } from './markdown-text.ts';
 import { toldEvents, toldRecording } from './told.ts';
 import { dateText, lengthText, secondsText } from './words.ts';
 
@@ -62,7 +62,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
   const registrations = [...model.registrations.values()].flatMap(({ scope, active, permissions }) => [
     [
       'Registration',
-      `${plain(scope)} (${plain(active?.scriptUrl ?? 'no active worker')}; permissions: background sync ` +
+      `${plain(scope)} (${active ? plain(active.scriptUrl) : 'no active worker'}; permissions: background sync ` +
         `${permissions.sync ?? 'not known'}, periodic ${permissions.periodicSync ?? 'not known'})`,
     ],
   ]);
@@ -74,7 +74,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
       ['Browser', plain(userAgent)],
       ['Recorded', `${dateText(startedAt)}${until}, ${count} events, by ${plain(tool.name)} ${plain(tool.version)}`],
       ...cut(registrations, mostRows),
-      ...model.gaps.slice(0, mostRows).map(({ reason }) => ['Not captured', plain(reason)]),
+      ...model.gaps.slice(0, mostRows).map(({ reason }) => ['Not captured', prose(reason)]),
     ],
   );
 }
@@ -119,7 +119,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
     found.push(
       [
         `### ${type} ${plain(tagName(tag))}${which}, at ${secondsText(startedAt - begin)}: ${outcomeText(dispatch)}`,
-        ...findings.map(({ sentence }) => plain(sentence)),
+        ...findings.map(({ sentence }) => prose(sentence)),
         ...errorBlock(errors),
       ].join('\n\n'),
     );
@@ -127,7 +127,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   for (const tag of model.tags.values()) {
     const why = lostWith(tag.end);
     if (tag.end && why !== null) {
-      found.push(`### ${tag.type} ${plain(tagName(tag.tag))} will never fire\n\n${plain(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`);
+      found.push(`### ${tag.type} ${plain(tagName(tag.tag))} will never fire\n\n${prose(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`);
     }
   }
   if (found.length === 0) return 'Nothing.';
@@ -162,7 +162,8 @@ function timelineText(timeline: readonly { at: number; line: string }[], all: nu
 function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): string | null {
   if (!isKnown(event)) return clipped(event.kind);
   const tag = 'dispatchId' in event ? dispatches.get(event.dispatchId ?? '')?.tag : undefined;
-  const of = tag === undefined ? '' : `${tagName(tag)}: `;
+  // Of a long one that many events are about no more is looked at than has room.
+  const of = tag === undefined ? '' : `${tagName(tag.slice(0, longest))}: `;
   switch (event.kind) {
     case 'register-called':
     case 'unregister-called':
@@ -184,7 +185,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
       const request = requests.get(event.requestId);
       // That the body of an answer has come to its end, too, would only fill it.
       if (event.phase === 'end' && event.outcome === 'responded' && request?.headAt !== event.at) return null;
-      const name = `${request?.method ?? ''} ${pathOf(request?.url ?? '')}`;
+      const name = `${clipped(request?.method ?? '')} ${pathOf(clipped(request?.url ?? ''))}`;
       const how = inWords(event.status === undefined ? event.outcome : String(event.status), event.error);
       return clipped(`  ${name}: ${how}${request ? madeBy(request) : ''}`);
     }
@@ -221,7 +222,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
 }
 
 function calledTag(call: RegisterCall | undefined): string {
-  return call ? tagName(call.tag) : 'a call from before';
+  return call ? tagName(call.tag.slice(0, longest)) : 'a call from before';
 }
 
 function inWords(what: string, error: ErrorInfo | undefined): string {

@@ -7,6 +7,7 @@ import { saveDownload } from '../driver/downloads.ts';
 import { findBrowser } from '../driver/find-browser.ts';
 import { launch, type Driven } from '../driver/launch.ts';
 import { openPanel, type Panel } from '../driver/panel.ts';
+import { printableLines } from '../driver/printable.ts';
 import { run } from '../driver/processes.ts';
 import { byRole, click } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
@@ -19,7 +20,7 @@ import { summarize } from './start/summary.ts';
 const root = join(import.meta.dirname, '..');
 const playSeconds = 10;
 
-const say = (line: string) => console.log(line);
+const say = (line: string) => console.log(printableLines(line));
 
 /** What to do, after the options and the machine have been looked at. */
 interface Plan {
@@ -197,6 +198,6 @@ try {
   if (options.help) say(help);
   else await main(makePlan(options));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(printableLines(error instanceof Error ? error.message : String(error)));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

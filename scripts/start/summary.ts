@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { printable } from '../../driver/printable.ts';
 
 /** What a recording shows, in numbers. */
 export interface Summary {
@@ -56,14 +57,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** A field of an event as text; other people's traces may hold anything. */
 function word(field: unknown): string {
-  return typeof field === 'string' ? field : JSON.stringify(field ?? null);
+  return printable(typeof field === 'string' ? field : JSON.stringify(field ?? null));
 }
+
+/** How many different words are told. */
+const mostWords = 20;
 
 /** `5: 3 × a, 2 × b` */
 function counted(words: readonly string[]): string {
   if (words.length === 0) return 'none';
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const list = [...counts].map(([word, count]) => `${count} × ${word}`);
+  const list = [...counts].slice(0, mostWords).map(([word, count]) => `${count} × ${word}`);
+  if (counts.size > mostWords) list.push(`and ${counts.size - mostWords} others`);
   return `${words.length}: ${list.join(', ')}`;
 }

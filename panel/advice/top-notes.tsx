@@ -1,7 +1,7 @@
 /** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
 import type { Files } from '../files/files.ts';
 import { Button } from '../parts/button.tsx';
-import { countOf, formatCount } from '../parts/format.ts';
+import { clipped, countOf, formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { Note } from './note.tsx';
 
@@ -57,7 +57,7 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
             </Button>
           }
         >
-          Viewing {shown.imported ? 'imported' : 'stored'} recording “<bdi>{shown.name}</bdi>”
+          Viewing {shown.imported ? 'imported' : 'stored'} recording “<bdi>{clipped(shown.name, 500)}</bdi>”
         </Note>
       )}
       {replay && (

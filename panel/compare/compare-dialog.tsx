@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Choice } from '../parts/choice.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { countOf } from '../parts/format.ts';
+import { Mapped } from '../parts/mapped.tsx';
 import { sentenceOf, type App } from '../state/app.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';
@@ -65,11 +66,7 @@ export function CompareDialog({ app, recordings, first, onClose }: CompareDialog
               <p class="sentence" role="status">
                 <bdi>{comparisonSentence(countsOf(comparison.attempts), nameOf(before), nameOf(after))}</bdi>
               </p>
-              {[...comparison.mapped].map(([there, here]) => (
-                <p key={there} class="dim">
-                  <bdi>{there}</bdi> before is <bdi>{here}</bdi> after.
-                </p>
-              ))}
+              <Mapped mapped={comparison.mapped}>{(there, here) => <>{there} before is {here} after.</>}</Mapped>
               <div class="compare-tools">
                 <label class="check">
                   <input type="checkbox" checked={onlyOthers} onChange={({ currentTarget }) => setOnlyOthers(currentTarget.checked)} />

@@ -6,8 +6,9 @@ import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Button } from '../parts/button.tsx';
-import { countOf, formatCount, formatDuration, shortUrl } from '../parts/format.ts';
+import { clipped, countOf, formatCount, formatDuration, shortUrl } from '../parts/format.ts';
 import { Outcome, type Tone } from '../parts/outcome.tsx';
+import { useShown } from '../parts/shown.tsx';
 
 /** How many attempts are drawn at first, and more each time. */
 const rowsAtOnce = 200;
@@ -45,14 +46,14 @@ export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
                 {attempt.type === 'periodicsync' && <div class="dim">periodic</div>}
                 {scopes.size > 1 && (
                   <div class="dim">
-                    <bdi>{paths.size === scopes.size ? shortUrl(attempt.scope) : attempt.scope}</bdi>
+                    <bdi>{clipped(paths.size === scopes.size ? shortUrl(attempt.scope) : attempt.scope)}</bdi>
                   </div>
                 )}
               </th>
               <td>{attempt.before && <Run run={attempt.before} differs={attempt.differs} />}</td>
               <td>{attempt.after && <Run run={attempt.after} differs={attempt.differs} />}</td>
               <td>
-                <Outcome tone={toneOf(attempt)}>{verdictText(attempt)}</Outcome>
+                <Outcome tone={toneOf(attempt)}>{clipped(verdictText(attempt))}</Outcome>
               </td>
             </tr>
           ))}
@@ -85,16 +86,24 @@ function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart
         {duration !== null && `, ${formatDuration(duration)}`}
       </div>
       {promises.length > 0 && <div class={mark('promises')}>{promisesText(promises)}</div>}
-      {requests.map((request, index) => (
-        <div key={index} class={mark('requests')}>
-          <bdi>{request}</bdi>
+      <Lines lines={requests} noun="request" class={mark('requests')} />
+      <Lines lines={errors} noun="error" class={mark('errors')} />
+    </>
+  );
+}
+
+const linesAtOnce = 20;
+
+function Lines({ lines, noun, class: look }: { lines: readonly string[]; noun: string; class: string }) {
+  const { items, more } = useShown(lines, noun, lines, linesAtOnce);
+  return (
+    <>
+      {items.map((line, index) => (
+        <div key={index} class={look}>
+          <bdi>{clipped(line)}</bdi>
         </div>
       ))}
-      {errors.map((error, index) => (
-        <div key={index} class={mark('errors')}>
-          <bdi>{error}</bdi>
-        </div>
-      ))}
+      {more}
     </>
   );
 }

@@ -3,14 +3,11 @@ import { useState } from 'preact/hooks';
 import type { RecordedBody, Request } from '../../src/trace/model.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
-import { formatBytes, shortUrl } from '../parts/format.ts';
-
-/** How much of one text is shown, characters. */
-const mostShown = 10_000;
+import { clipped, formatBytes, shortUrl } from '../parts/format.ts';
 
 /** A replacer for JSON: long texts are cut. */
-export function clipLong(_key: string, value: unknown): unknown {
-  return typeof value === 'string' && value.length > mostShown ? clipped(value) : value;
+function clipLong(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? clipped(value) : value;
 }
 
 /** The requests of which anything of that kind was recorded. */
@@ -21,16 +18,18 @@ export function Bodies({ requests }: { requests: readonly Request[] }) {
     return (
       <details key={requestId} class="bodies">
         <summary>
-          {method} <bdi>{shortUrl(url)}</bdi>
+          {clipped(method)} <bdi>{clipped(shortUrl(url))}</bdi>
         </summary>
         {body && <Body title="Request body" body={body} />}
         {answerHeaders && (
           <>
             <h3>Response headers</h3>
             <pre class="json">
-              {Object.entries(answerHeaders)
-                .map(([name, value]) => `${name}: ${value}`)
-                .join('\n')}
+              {clipped(
+                Object.entries(answerHeaders)
+                  .map(([name, value]) => `${name}: ${value}`)
+                  .join('\n'),
+              )}
             </pre>
           </>
         )}
@@ -59,6 +58,10 @@ function Body({ title, body: { body, encoding, size, cut, reason } }: { title: s
   );
 }
 
-function clipped(text: string): string {
-  return text.length > mostShown ? `${text.slice(0, mostShown)}… (${text.length - mostShown} more characters)` : text;
+/** How much of an event is shown, characters. */
+const mostOfEvent = 100_000;
+
+/** An event as JSON for reading; all of it can be copied. */
+export function shownEvent(event: object): string {
+  return clipped(JSON.stringify(event, clipLong, 2), mostOfEvent);
 }

@@ -3,19 +3,20 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
-import { tagOfDispatch, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
+import { tagOfDispatch, type Dispatch, type Model, type Request, type Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../parts/button.tsx';
 import { copyText } from '../parts/copy.ts';
-import { formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
+import { clipped, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { CloseIcon, CopyIcon, WarningIcon } from '../parts/icons.tsx';
 import { Outcome } from '../parts/outcome.tsx';
+import { useShown } from '../parts/shown.tsx';
 import { FireTag, type FireTagProps } from '../registrations/fire-tag.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import { errorText, eventFacts, kindText } from '../tables/event-facts.ts';
-import { Bodies, clipLong } from './bodies.tsx';
+import { Bodies, shownEvent } from './bodies.tsx';
 import { outcomeSentence } from './sentence.ts';
 import { ReplayResult } from '../replay/replay-result.tsx';
 import { Stack, stacksOf, type NamedStack, type OpenSource } from './stack.tsx';
@@ -82,7 +83,6 @@ export function Details(props: DetailsProps) {
         {shown === 'requests' && dispatch && (
           <>
             <Requests dispatch={dispatch} />
-            <Bodies requests={dispatch.requests} />
           </>
         )}
         {shown === 'console' && dispatch && <Console dispatch={dispatch} />}
@@ -107,17 +107,17 @@ function Summary({ model, event, dispatch, now, seqOf, onSelectSeq }: DetailsPro
       <p class="sentence">
         <bdi class="tag-name">{tagName(dispatch.tag)}</bdi>{' '}
         <Outcome tone={dispatchTone(dispatch)}>
-          <bdi>{outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch))}</bdi>
+          <bdi>{clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)))}</bdi>
         </Outcome>
       </p>
       {findings.map((finding) => (
         <p class={finding.severity === 'note' ? 'facts' : 'finding'} key={finding.kind}>
           {finding.severity === 'warning' && <WarningIcon />}
-          <bdi>{finding.sentence}</bdi>
+          <bdi>{clipped(finding.sentence)}</bdi>
         </p>
       ))}
       <p class="facts">
-        {formatClock(dispatch.startedAt)} · <bdi>{scopeName(model, dispatch.scope)}</bdi>
+        {formatClock(dispatch.startedAt)} · <bdi>{clipped(scopeName(model, dispatch.scope))}</bdi>
         {dispatch.lastChance && ' · last chance'}
         {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
         {startup !== null && ` · ${formatDuration(startup)} of start-up before`}
@@ -146,14 +146,14 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
         {tag !== null && (
           <>
             {' '}
-            <bdi class="tag-name">{tagName(tag)}</bdi>
+            <bdi class="tag-name">{clipped(tagName(tag))}</bdi>
           </>
         )}
         {result && (
           <>
             {': '}
             <Outcome tone={tone}>
-              <bdi>{result}</bdi>
+              <bdi>{clipped(result)}</bdi>
             </Outcome>
           </>
         )}
@@ -163,17 +163,28 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
         {event.scope && (
           <>
             {' · '}
-            <bdi>{scopeName(model, event.scope)}</bdi>
+            <bdi>{clipped(scopeName(model, event.scope))}</bdi>
           </>
         )}
         {duration !== null && ` · ${formatDuration(duration)}`}
       </p>
-      <pre class="json">{JSON.stringify(event, clipLong, 2)}</pre>
+      <pre class="json">{shownEvent(event)}</pre>
     </>
   );
 }
 
 function Requests({ dispatch }: { dispatch: Dispatch }) {
+  const { items, more } = useShown(dispatch.requests, 'request', dispatch);
+  return (
+    <>
+      <RequestTable dispatch={dispatch} requests={items} />
+      {more}
+      <Bodies requests={items} />
+    </>
+  );
+}
+
+function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: readonly Request[] }) {
   return (
     <table class="plain-table">
       <thead>
@@ -194,7 +205,7 @@ function Requests({ dispatch }: { dispatch: Dispatch }) {
         </tr>
       </thead>
       <tbody>
-        {dispatch.requests.map((request) => {
+        {requests.map((request) => {
           const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
           const status =
             request.outcome === null
@@ -202,9 +213,9 @@ function Requests({ dispatch }: { dispatch: Dispatch }) {
               : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
           return (
             <tr key={request.requestId}>
-              <td>{request.method}</td>
-              <td title={request.url}>
-                <bdi>{shortUrl(request.url)}</bdi>
+              <td>{clipped(request.method)}</td>
+              <td title={clipped(request.url)}>
+                <bdi>{clipped(shortUrl(request.url))}</bdi>
                 {request.faultId !== null && (
                   <span class="chip" title="One of your rules made it fail, or wait">
                     broken
@@ -218,7 +229,7 @@ function Requests({ dispatch }: { dispatch: Dispatch }) {
               </td>
               <td>
                 <Outcome tone={request.outcome === null ? 'running' : bad ? 'bad' : 'good'}>
-                  <bdi>{request.error ? errorText(request.error) : status || request.outcome}</bdi>
+                  <bdi>{request.error ? clipped(errorText(request.error)) : status || request.outcome}</bdi>
                 </Outcome>
               </td>
               <td>{request.mimeType ?? ''}</td>
@@ -251,30 +262,38 @@ function Console({ dispatch }: { dispatch: Dispatch }) {
       text: errorText(error),
     })),
   ].sort((a, b) => a.seq - b.seq);
+  const { items, more } = useShown(rows, 'message', dispatch);
   return (
-    <ul class="console">
-      {rows.map((row) => (
-        <li key={row.seq} class={row.level}>
-          <span class="console-time">+{formatDuration(row.at - dispatch.startedAt)}</span>
-          <span class="console-level">{row.level}</span>
-          <bdi class="console-text">{row.text}</bdi>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul class="console">
+        {items.map((row) => (
+          <li key={row.seq} class={row.level}>
+            <span class="console-time">+{formatDuration(row.at - dispatch.startedAt)}</span>
+            <span class="console-level">{row.level}</span>
+            <bdi class="console-text">{clipped(row.text)}</bdi>
+          </li>
+        ))}
+      </ul>
+      {more}
+    </>
   );
 }
 
+const stacksAtOnce = 20;
+
 function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOpen: OpenSource }) {
+  const { items, more } = useShown(stacks, 'stack', stacks, stacksAtOnce);
   return (
     <>
-      {stacks.map((stack, index) => (
+      {items.map((stack, index) => (
         <section key={index}>
           <h2>
-            <bdi>{stack.title}</bdi>
+            <bdi>{clipped(stack.title)}</bdi>
           </h2>
           <Stack frames={stack.frames} onOpen={onOpen} />
         </section>
       ))}
+      {more}
     </>
   );
 }
@@ -290,7 +309,7 @@ function RawEvent({ event }: { event: TraceEvent }) {
           {copied ? 'Copied' : 'Copy'}
         </Button>
       </div>
-      <pre class="json">{JSON.stringify(event, clipLong, 2)}</pre>
+      <pre class="json">{shownEvent(event)}</pre>
     </>
   );
 }

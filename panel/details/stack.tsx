@@ -4,7 +4,8 @@ import { isKnown } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { tagOfDispatch } from '../../src/trace/model.ts';
 import { framesOf } from '../../src/trace/stack.ts';
-import { fileName } from '../parts/format.ts';
+import { clipped, fileName } from '../parts/format.ts';
+import { useShown } from '../parts/shown.tsx';
 import { errorText } from '../tables/event-facts.ts';
 
 /** A stack and what it belongs to. */
@@ -49,23 +50,27 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
 
 /** The calls of one stack. */
 export function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
+  const { items, more } = useShown(frames, 'call', frames);
   return (
-    <ol class="stack">
-      {frames.map((frame, index) => (
-        <li key={index}>
-          <bdi class="stack-name">{frame.function || '(anonymous)'}</bdi>
-          <button
-            type="button"
-            class="link"
-            title={`Open ${frame.url} in Sources`}
-            onClick={() => onOpen(frame.url, frame.line, frame.column)}
-          >
-            <bdi>
-              {fileName(frame.url)}:{frame.line}:{frame.column}
-            </bdi>
-          </button>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol class="stack">
+        {items.map((frame, index) => (
+          <li key={index}>
+            <bdi class="stack-name">{clipped(frame.function || '(anonymous)')}</bdi>
+            <button
+              type="button"
+              class="link"
+              title={`Open ${clipped(frame.url)} in Sources`}
+              onClick={() => onOpen(frame.url, frame.line, frame.column)}
+            >
+              <bdi>
+                {clipped(fileName(frame.url))}:{frame.line}:{frame.column}
+              </bdi>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {more}
+    </>
   );
 }

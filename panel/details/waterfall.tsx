@@ -1,7 +1,8 @@
 /** What happened in a dispatch, drawn with times from its start. */
 import type { Dispatch } from '../../src/trace/model.ts';
-import { formatDuration } from '../parts/format.ts';
+import { clipped, formatDuration } from '../parts/format.ts';
 import { Outcome } from '../parts/outcome.tsx';
+import { useShown } from '../parts/shown.tsx';
 import { waterfallLength, waterfallRows, type WaterfallRow } from './waterfall-rows.ts';
 
 /** What the waterfall takes. */
@@ -13,43 +14,46 @@ export interface WaterfallProps {
   onSelect: (row: WaterfallRow) => void;
 }
 
-/** More rows would hide what comes below; all of them are in the tables. */
-const mostRows = 60;
+/** More rows at once would hide what comes below. */
+const rowsAtOnce = 60;
 
 /** The waterfall. */
 export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProps) {
   const rows = waterfallRows(dispatch);
+  const { items, more } = useShown(rows, 'row', dispatch, rowsAtOnce);
   const length = waterfallLength(rows, now - dispatch.startedAt);
   const percent = (ms: number) => `${Math.max(0, Math.min(100, (ms / length) * 100))}%`;
   return (
-    <ul class="waterfall" aria-label="What happened, with times from the dispatch">
-      {rows.slice(0, mostRows).map((row) => {
-        const took = row.to === null ? 'not over' : formatDuration(row.to - row.from);
-        return (
-          <li key={`${row.kind} ${row.id}`}>
-            <button
-              type="button"
-              class={`waterfall-row ${isSelected(row) ? 'selected' : ''}`}
-              title={`${row.label}: from ${formatDuration(row.from)}, ${took}`}
-              onClick={() => onSelect(row)}
-            >
-              <span class="waterfall-label">
-                <bdi>{row.label}</bdi>
-              </span>
-              <span class="waterfall-track" aria-hidden="true">
-                <span
-                  class={`waterfall-bar ${row.kind} ${row.tone}`}
-                  style={{ left: percent(row.from), width: percent((row.to ?? length) - row.from) }}
-                />
-              </span>
-              <span class="waterfall-time start">+{formatDuration(row.from)}</span>
-              <span class="waterfall-time">{took}</span>
-              <Outcome tone={row.tone}>{row.note}</Outcome>
-            </button>
-          </li>
-        );
-      })}
-      {rows.length > mostRows && <li class="dim">and {rows.length - mostRows} more</li>}
-    </ul>
+    <>
+      <ul class="waterfall" aria-label="What happened, with times from the dispatch">
+        {items.map((row) => {
+          const took = row.to === null ? 'not over' : formatDuration(row.to - row.from);
+          return (
+            <li key={`${row.kind} ${row.id}`}>
+              <button
+                type="button"
+                class={`waterfall-row ${isSelected(row) ? 'selected' : ''}`}
+                title={`${clipped(row.label)}: from ${formatDuration(row.from)}, ${took}`}
+                onClick={() => onSelect(row)}
+              >
+                <span class="waterfall-label">
+                  <bdi>{clipped(row.label)}</bdi>
+                </span>
+                <span class="waterfall-track" aria-hidden="true">
+                  <span
+                    class={`waterfall-bar ${row.kind} ${row.tone}`}
+                    style={{ left: percent(row.from), width: percent((row.to ?? length) - row.from) }}
+                  />
+                </span>
+                <span class="waterfall-time start">+{formatDuration(row.from)}</span>
+                <span class="waterfall-time">{took}</span>
+                <Outcome tone={row.tone}>{row.note}</Outcome>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {more}
+    </>
   );
 }

@@ -2,6 +2,14 @@
 import { isTime, lastTime } from '../../src/trace/time.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 
+/** How much of one text is shown, characters: the longest tag of Chromium, and a text that one may read. */
+const mostShown = 10_240;
+
+/** A text of which no more is shown than can be read: the browser would lay out all of it, seen or not. */
+export function clipped(text: string, most = mostShown): string {
+  return text.length > most ? `${text.slice(0, most)}… (${formatCount(text.length - most)} more characters)` : text;
+}
+
 const number = new Intl.NumberFormat('en');
 
 /** A count with its thousands apart: `12,345`. */

@@ -5,7 +5,8 @@ import type { App } from '../state/app.ts';
 import { CompareDialog } from '../compare/compare-dialog.tsx';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { countOf, formatBytes, formatDate, formatDuration } from '../parts/format.ts';
+import { clipped, countOf, formatBytes, formatDate, formatDuration } from '../parts/format.ts';
+import { useShown } from '../parts/shown.tsx';
 
 /** What the dialog takes. */
 export interface RecordingsProps {
@@ -22,6 +23,7 @@ export function Recordings({ app, onClose }: RecordingsProps) {
     app.attempt(asked.then((all) => (app.library.value = all)));
   }, []);
   const [compared, setCompared] = useState<string | null>(null);
+  const shown = useShown(library?.recordings ?? [], 'recording', null);
   if (compared !== null && library) {
     return <CompareDialog app={app} recordings={library.recordings} first={compared} onClose={() => setCompared(null)} />;
   }
@@ -34,17 +36,18 @@ export function Recordings({ app, onClose }: RecordingsProps) {
             <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>
           )}
           <ul class="dialog-list">
-            {library?.recordings.map((recording) => (
+            {shown.items.map((recording) => (
               <Row
                 key={recording.id}
                 recording={recording}
                 app={app}
-                alone={library.recordings.length === 1}
+                alone={library?.recordings.length === 1}
                 onCompare={() => setCompared(recording.id)}
                 onClose={close}
               />
             ))}
           </ul>
+          {shown.more}
           {library && (
             <Room
               library={library}
@@ -64,8 +67,12 @@ interface RowProps extends RecordingsProps {
   onCompare: () => void;
 }
 
+/** How much of a name is shown, characters: one from a file may be as long as that. */
+const mostOfName = 500;
+
 function Row({ recording, app, alone, onCompare, onClose }: RowProps) {
-  const { id, name, pinned, inUse, imported, startedAt, endedAt, events, size } = recording;
+  const { id, pinned, inUse, imported, startedAt, endedAt, events, size } = recording;
+  const name = clipped(recording.name, mostOfName);
   const [editing, setEditing] = useState(false);
   const [sure, setSure] = useState(false);
   const shown = id === app.recordingId.value;

@@ -6,6 +6,7 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../parts/button.tsx';
+import { clipped } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily, loadLater } from '../parts/lazy.tsx';
 import { MenuButton } from '../parts/menu.tsx';
@@ -27,6 +28,9 @@ export interface FireFormProps {
   stored: boolean;
   onFire: (order: FireOrder) => void;
 }
+
+/** The most registrations to choose from. */
+const mostScopes = 200;
 
 /** The form. */
 export function FireForm({ model, now, here, capture, stored, onFire }: FireFormProps) {
@@ -55,11 +59,12 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
           value={scope}
           onChange={(event) => setChosen(event.currentTarget.value)}
         >
-          {scopes.map((each) => (
+          {scopes.slice(0, mostScopes).map((each) => (
             <option key={each} value={each}>
-              {scopeName(model, each)}
+              {clipped(scopeName(model, each), 200)}
             </option>
           ))}
+          {scopes.length > mostScopes && <option disabled>and {scopes.length - mostScopes} more: fire their tags in the tree</option>}
         </select>
       )}
       <div class="fire-line">

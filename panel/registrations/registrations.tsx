@@ -8,7 +8,7 @@ import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../parts/button.tsx';
-import { fileName } from '../parts/format.ts';
+import { clipped, fileName } from '../parts/format.ts';
 import { ChevronIcon } from '../parts/icons.tsx';
 import { lazily } from '../parts/lazy.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
@@ -58,9 +58,10 @@ export function Registrations(props: RegistrationsProps) {
   const { model, now, selectedTag } = props;
   const tree = useRef<HTMLDivElement>(null);
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<ReadonlyMap<string, number>>(new Map());
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const moveFocus = useRef(false);
-  const rows = treeRows(model, collapsed, props.here);
+  const rows = treeRows(model, collapsed, asked, props.here);
   const partCount = Math.ceil(rows.length / rowsInPart);
   const drawnParts = useGrowing(model, partCount, partsAtOnce);
   const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
@@ -87,6 +88,10 @@ export function Registrations(props: RegistrationsProps) {
     setCollapsed(next);
   }
 
+  function showMore(key: string): void {
+    setAsked(new Map(asked).set(key, 1 + (asked.get(key) ?? 0)));
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     const { target, key } = event;
     if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -111,6 +116,7 @@ export function Registrations(props: RegistrationsProps) {
     } else if (onItem && (key === 'Enter' || key === ' ')) {
       if (expandable) toggle(row.key, !row.expanded);
       else if (row.kind === 'tag') props.onSelectTag(row.tag);
+      else showMore(row.key);
     } else return;
     event.preventDefault();
   }
@@ -136,6 +142,7 @@ export function Registrations(props: RegistrationsProps) {
       onClick={() => {
         if ('expanded' in row) toggle(row.key, !row.expanded);
         else if (row.kind === 'tag') props.onSelectTag(row.tag);
+        else showMore(row.key);
       }}
     >
       {row.kind === 'registration' && (
@@ -154,7 +161,7 @@ export function Registrations(props: RegistrationsProps) {
         </span>
       )}
       {row.kind === 'tag' && <TagRow {...props} tag={row.tag} now={now} />}
-      {row.kind === 'more' && <span class="dim">and {row.count} more: see the timeline</span>}
+      {row.kind === 'more' && <span class="dim">and {row.count} more: press to show some</span>}
     </div>
   );
 
@@ -219,12 +226,12 @@ function RegistrationRow({ registration, name, here, expanded }: RegistrationRow
     <>
       <div class="registration-line">
         <Twisty open={expanded} />
-        <bdi class="scope" title={scope}>
-          {name}
+        <bdi class="scope" title={clipped(scope)}>
+          {clipped(name)}
         </bdi>
         {script && (
-          <bdi class="dim clip" title={script}>
-            {fileName(script)}
+          <bdi class="dim clip" title={clipped(script)}>
+            {clipped(fileName(script))}
           </bdi>
         )}
         <span class={`worker-state ${isRunning(registration) ? 'running' : ''}`}>
@@ -268,7 +275,7 @@ class TagRow extends Component<TagRowProps> {
     this.#drawn = lookOf(props);
     const status = tagStatus(model, tag, now);
     const { text, tone } = statusText(status, now);
-    const name = tagName(tag.tag);
+    const name = clipped(tagName(tag.tag));
     return (
       <div class="tag-row">
         <bdi class="tag-name clip" title={name}>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
-import { shownTags, treeRows, type TreeRow } from './tree-rows.ts';
+import { shownRegistrations, shownTags, treeRows, type TreeRow } from './tree-rows.ts';
 
 const shop = 'https://a.example/shop/';
 const root = 'https://a.example/';
@@ -75,5 +75,24 @@ describe('the registrations tree', () => {
     const names = Array.from({ length: shownTags + 20 }, (_, i) => `tag-${String(i).padStart(3, '0')}`);
     const rows = drawn(treeRows(modelOf(registered(root), tags(root, 'sync', ...names)), new Set()));
     expect(rows.at(-1)).toBe(`    20 more ${shownTags + 1}/${shownTags + 1}`);
+  });
+});
+
+describe('a tree with more than one reads', () => {
+  const many = modelOf(...Array.from({ length: 2 * shownRegistrations + 5 }, (_, i) => registered(`${root}${String(i).padStart(4, '0')}/`)));
+
+  it('shows the first registrations, and more each time that they are asked for', () => {
+    const [rows, more] = [new Map(), new Map([['more registrations', 1]])].map((asked) => treeRows(many, new Set(), asked));
+    expect(drawn(rows ?? []).at(-1)).toBe(`${shownRegistrations + 5} more ${shownRegistrations + 1}/${shownRegistrations + 1}`);
+    expect(rows).toHaveLength(shownRegistrations + 1);
+    expect(more).toHaveLength(2 * shownRegistrations + 1);
+    expect(treeRows(many, new Set(), new Map([['more registrations', 2]]))).toHaveLength(2 * shownRegistrations + 5);
+  });
+
+  it('shows more tags of the group that they were asked for of', () => {
+    const names = Array.from({ length: 2 * shownTags + 20 }, (_, i) => `tag-${String(i).padStart(3, '0')}`);
+    const model = modelOf(registered(root), tags(root, 'sync', ...names));
+    const rows = treeRows(model, new Set(), new Map([[`more sync ${root}`, 1]]));
+    expect(drawn(rows).at(-1)).toBe(`    20 more ${2 * shownTags + 1}/${2 * shownTags + 1}`);
   });
 });

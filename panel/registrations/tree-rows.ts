@@ -10,27 +10,41 @@ export type TreeRow = { key: string; level: number; setSize: number; position: n
   | { kind: 'more'; count: number }
 );
 
-/** The most tags that one group shows: a tree is for reading. The timeline has them all. */
+/** How many tags of one group are shown at first, and how many more each time. */
 export const shownTags = 50;
+/** The same of registrations. */
+export const shownRegistrations = 100;
+/** The key of the row that stands for further registrations. */
+const moreRegistrations = 'more registrations';
 
 /**
  * The rows of a model.
  * @param collapsed the keys of the rows that are closed
+ * @param asked how often more was asked for, by the keys of the rows that stand for more
  * @param here whether the page still has a frame of a registration's origin: the others stand below
  */
-export function treeRows(model: Model, collapsed: ReadonlySet<string>, here = (_scope: string): boolean => true): TreeRow[] {
+export function treeRows(
+  model: Model,
+  collapsed: ReadonlySet<string>,
+  asked: ReadonlyMap<string, number> = new Map(),
+  here = (_scope: string): boolean => true,
+): TreeRow[] {
   const groups = groupTags(model);
   const rows: TreeRow[] = [];
   const shown = [...model.registrations.values()]
     .filter((registration) => registration.present || groups.has(registration.scope))
     .sort((a, b) => Number(b.present && here(b.scope)) - Number(a.present && here(a.scope)) || (a.scope < b.scope ? -1 : 1));
-  shown.forEach((registration, index) => {
+  const most = shownRegistrations * (1 + (asked.get(moreRegistrations) ?? 0));
+  const left = shown.length - most;
+  const setSize = Math.min(shown.length, most + 1);
+  shown.slice(0, most).forEach((registration, index) => {
     const { scope } = registration;
     const expanded = !collapsed.has(scope);
-    const place = { level: 1, setSize: shown.length, position: index + 1 };
+    const place = { level: 1, setSize, position: index + 1 };
     rows.push({ kind: 'registration', key: scope, ...place, registration, expanded });
-    if (expanded) rows.push(...groupRows(scope, groups.get(scope), collapsed));
+    if (expanded) for (const row of groupRows(scope, groups.get(scope), collapsed, asked)) rows.push(row);
   });
+  if (left > 0) rows.push({ kind: 'more', key: moreRegistrations, level: 1, setSize, position: setSize, count: left });
   return rows;
 }
 
@@ -38,6 +52,7 @@ function groupRows(
   scope: string,
   groups: Map<SyncType, Tag[]> | undefined,
   collapsed: ReadonlySet<string>,
+  asked: ReadonlyMap<string, number>,
 ): TreeRow[] {
   const types = (['sync', 'periodicsync'] as const).filter((type) => groups?.has(type));
   return types.flatMap((type, index) => {
@@ -56,10 +71,11 @@ function groupRows(
       count: tags.length,
     };
     if (!expanded) return [group];
-    const more = tags.length - shownTags;
-    const setSize = Math.min(tags.length, shownTags + 1);
+    const most = shownTags * (1 + (asked.get(`more ${key}`) ?? 0));
+    const more = tags.length - most;
+    const setSize = Math.min(tags.length, most + 1);
     const rows = tags
-      .slice(0, shownTags)
+      .slice(0, most)
       .map((tag, at): TreeRow => ({ kind: 'tag', key: tag.key, level: 3, setSize, position: at + 1, tag }));
     if (more > 0)
       rows.push({ kind: 'more', key: `more ${key}`, level: 3, setSize, position: setSize, count: more });

@@ -2,6 +2,7 @@
 import { mostReplayed } from '../../src/protocol/panel.ts';
 import { answerable, noBodies } from '../../src/trace/answers.ts';
 import type { ReplayedDispatch } from '../../src/trace/events.ts';
+import { inOrder } from '../../src/trace/in-order.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
@@ -39,8 +40,9 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
   const missing = new Map<string, number>();
   const sorted = recorded.toSorted((a, b) => a.startedAt - b.startedAt);
   let first: number | null = null;
+  const scopeHere = scopesOf(here);
   for (const dispatch of sorted) {
-    const scope = scopeHere(dispatch.scope, here);
+    const scope = scopeHere(dispatch.scope);
     if (scope === null) {
       missing.set(dispatch.scope, (missing.get(dispatch.scope) ?? 0) + 1);
       continue;
@@ -78,14 +80,25 @@ function answersOf(recorded: readonly Dispatch[]): AnswersPlan {
 /** When the tag of a first attempt was registered, epoch ms; null for other dispatches, and where it is not known. */
 function registrationOf({ scope, type, tag, trusted, attempt, startedAt }: Dispatch, there: Model): number | null {
   if (!trusted || type !== 'sync' || attempt !== 1) return null;
-  const calls = there.tags.get(tagKey(scope, type, tag))?.calls;
-  return calls?.findLast(({ calledAt, outcome }) => calledAt <= startedAt && outcome === 'resolved')?.calledAt ?? null;
+  const known = there.tags.get(tagKey(scope, type, tag));
+  return (known && inOrder(known).resolved.lastUntil(startedAt)?.calledAt) ?? null;
 }
 
-/** The registration that a recorded scope stands for here: the same, or the only one with its path. */
-function scopeHere(scope: string, here: Model): string | null {
-  const present = [...here.registrations.values()].filter((registration) => registration.present);
-  if (present.some((registration) => registration.scope === scope)) return scope;
-  const same = present.filter((registration) => new URL(registration.scope).pathname === new URL(scope).pathname);
-  return same.length === 1 ? (same[0]?.scope ?? null) : null;
+/** Finds the registration that a recorded scope stands for here: the same, or the only one with its path; null for none. */
+function scopesOf(here: Model): (scope: string) => string | null {
+  const present = new Set<string>();
+  /** Null where several have a path. */
+  const byPath = new Map<string, string | null>();
+  for (const { scope, present: isPresent } of here.registrations.values()) {
+    const path = isPresent ? pathOf(scope) : null;
+    if (path === null) continue;
+    present.add(scope);
+    byPath.set(path, byPath.has(path) ? null : scope);
+  }
+  return (scope) => (present.has(scope) ? scope : (byPath.get(pathOf(scope) ?? '') ?? null));
+}
+
+/** The path of an address; null for what is none, as a file may say. */
+function pathOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).pathname : null;
 }

@@ -4,8 +4,10 @@ import type { ReplayRequests } from '../../src/trace/events.ts';
 import { Button } from '../parts/button.tsx';
 import { Choice, type ChoiceProps, type Options } from '../parts/choice.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { countOf } from '../parts/format.ts';
+import { clipped, countOf } from '../parts/format.ts';
 import { WarningIcon } from '../parts/icons.tsx';
+import { Mapped } from '../parts/mapped.tsx';
+import { useShown } from '../parts/shown.tsx';
 import type { App } from '../state/app.ts';
 import { planOf } from './plan.ts';
 
@@ -53,26 +55,12 @@ export function ReplayDialog({ app }: { app: App }) {
           <p>
             {countOf(dispatches.length, 'attempt')} of “<bdi>{name}</bdi>”, against the worker as it is now.
           </p>
-          {[...mapped].map(([there, here]) => (
-            <p key={there} class="dim">
-              <bdi>{there}</bdi> is <bdi>{here}</bdi> here.
-            </p>
-          ))}
-          {unfit.map((sentence) => (
-            <p key={sentence} class="finding">
-              <WarningIcon />
-              <bdi>{sentence}</bdi>
-            </p>
-          ))}
+          <Mapped mapped={mapped}>{(there, here) => <>{there} is {here} here.</>}</Mapped>
+          <Warnings sentences={unfit} />
           <Setting label="Rhythm" options={speeds} value={speed} onChoose={setSpeed} />
           <Setting label="How" options={modes} value={mode} onChoose={setMode} />
           <Setting label="Requests" options={requestChoices} value={requests} onChoose={setRequests} />
-          {requests === 'recording' && answers.told.map((sentence) => (
-            <p key={sentence} class="finding">
-              <WarningIcon />
-              <bdi>{sentence}</bdi>
-            </p>
-          ))}
+          {requests === 'recording' && <Warnings sentences={answers.told} />}
           {foreign && (
             <>
               <p class="finding">
@@ -103,6 +91,23 @@ export function ReplayDialog({ app }: { app: App }) {
         </>
       )}
     </Dialog>
+  );
+}
+
+const warningsAtOnce = 10;
+
+function Warnings({ sentences }: { sentences: readonly string[] }) {
+  const { items, more } = useShown(sentences, 'sentence', null, warningsAtOnce);
+  return (
+    <>
+      {items.map((sentence) => (
+        <p key={sentence} class="finding">
+          <WarningIcon />
+          <bdi>{clipped(sentence)}</bdi>
+        </p>
+      ))}
+      {more}
+    </>
   );
 }
 

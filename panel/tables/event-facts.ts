@@ -31,10 +31,10 @@ export function kindText(kind: string): string {
   return kind.replaceAll('-', ' ');
 }
 
-/** What the table says of an event. */
+/** What the table says of an event: of a long list the beginning, as no more can be seen of it. */
 export function eventFacts(model: Model, event: TraceEvent): EventFacts {
   const { tag, dispatch } = originOf(model, event);
-  const { result, tone = 'plain', duration = null } = told(model, event);
+  const { result, tone = 'plain', duration = null } = told(model, event, mostListed);
   const simulated = dispatch?.trusted === false;
   return { tag, simulated, result, tone, duration, dispatchId: dispatch?.dispatchId ?? null };
 }
@@ -50,7 +50,10 @@ interface Told {
   duration?: number | null;
 }
 
-function told(model: Model, event: TraceEvent): Told {
+/** How many tags of a list are told in a table. */
+const mostListed = 200;
+
+function told(model: Model, event: TraceEvent, most = Infinity): Told {
   if (!isKnown(event)) return { result: '' };
   switch (event.kind) {
     case 'registration-observed': {
@@ -77,8 +80,10 @@ function told(model: Model, event: TraceEvent): Told {
       return event.removed === false
         ? { result: 'resolved: there was no registration any more' }
         : { ...settledText(event.outcome, event.error, null), ...tookText(model, event.callId) };
-    case 'tags-observed':
-      return { result: `${apiText(event.api)}: ${event.tags.map(tagName).join(', ') || 'none'}` };
+    case 'tags-observed': {
+      const more = event.tags.length > most ? `, and ${event.tags.length - most} more` : '';
+      return { result: `${apiText(event.api)}: ${event.tags.slice(0, most).map(tagName).join(', ') || 'none'}${more}` };
+    }
     case 'dispatch-started': {
       const attempt = model.dispatches.get(event.dispatchId)?.attempt ?? null;
       const said = [attempt === null ? '' : `attempt ${attempt}`, event.trusted ? '' : 'simulated'];

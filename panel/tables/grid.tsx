@@ -1,6 +1,7 @@
 /** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
 import { Component } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { clipped } from '../parts/format.ts';
 import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
 import type { MenuSpot } from '../parts/menu.tsx';
 import type { Tone } from '../parts/outcome.tsx';
@@ -225,7 +226,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
               columns={columns}
               widths={widths}
               letters={letters}
-              texts={columns.map((column) => column.text(row))}
+              texts={columns.map((column) => clipped(column.text(row)))}
               tones={columns.map((column) => column.tone?.(row) ?? '')}
               layout={layout}
               choose={() => choose(row)}

@@ -2,11 +2,14 @@
 import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Outcome } from '../parts/outcome.tsx';
-import { countOf, formatClock, formatDuration } from '../parts/format.ts';
+import { clipped, countOf, formatClock, formatDuration } from '../parts/format.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { coalescedText } from '../tables/event-facts.ts';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 import type { Hit, Scene } from './scene.ts';
+
+/** How much of one text has room on it, characters. */
+const mostOfText = 500;
 
 /** The card. It only shows; all of it can also be read in Details. */
 export function HoverCard({ model, hit, left, top, now }: { model: Model; hit: Hit; left: number; top: number; now: number }) {
@@ -34,7 +37,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
           <strong class="clip">
             <bdi>{tagName(dispatch.tag)}</bdi>
           </strong>
-          <Outcome tone={dispatchTone(dispatch)}>{outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch))}</Outcome>
+          <Outcome tone={dispatchTone(dispatch)}>{clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)), mostOfText)}</Outcome>
           <div class="dim">
             {formatClock(dispatch.startedAt)} · {countOf(dispatch.promises.length, 'promise')} ·{' '}
             {countOf(dispatch.requests.length, 'request')}
@@ -61,7 +64,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
           {coalesced !== null && <div>It resolved, but {coalesced}.</div>}
           {call.error && (
             <div>
-              {call.error.name}: {call.error.message}
+              {clipped(`${call.error.name}: ${call.error.message}`, mostOfText)}
             </div>
           )}
           <div class="dim">{formatClock(call.calledAt)}</div>
@@ -79,5 +82,5 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
 
 function shadeText({ kind, reason }: Scene['shades'][number]): string {
   if (kind === 'offline') return 'Offline: syncs are held';
-  return kind === 'gap' ? `Not seen: ${reason}` : `Requests break: ${reason}`;
+  return clipped(kind === 'gap' ? `Not seen: ${reason}` : `Requests break: ${reason}`, mostOfText);
 }

@@ -73,9 +73,16 @@ export function lanesOf(model: Model, passes: LaneFilter, collapsed: ReadonlySet
   return lanes;
 }
 
-function placed(dispatches: readonly Dispatch[]) {
+function placed(heard: readonly Dispatch[]) {
+  const dispatches = byStart(heard);
   const rows = rowsOf(dispatches);
   return { dispatches, rows, height: laneHeight + rows.reduce((most, row) => Math.max(most, row), 0) * rowHeight };
+}
+
+/** In the order of their starts, which is nearly always that in which they were heard of. */
+function byStart(heard: readonly Dispatch[]): readonly Dispatch[] {
+  const isLater = (dispatch: Dispatch, index: number) => dispatch.startedAt >= (heard[index - 1]?.startedAt ?? -Infinity);
+  return heard.every(isLater) ? heard : heard.toSorted((a, b) => a.startedAt - b.startedAt);
 }
 
 /** How high all lanes are together. */

@@ -6,6 +6,12 @@ import type { Range } from './range.ts';
 /** What a column holds, in rising gravity; 0 is nothing. */
 export const gravity = { succeeded: 1, running: 2, unknown: 2, failed: 3 } as const;
 
+const gravities = [1, 2, 3] as const;
+
+function add(numbers: Int32Array, at: number, by: number): void {
+  numbers[at] = (numbers[at] ?? 0) + by;
+}
+
 /**
  * The gravest outcome in each of `width` columns, for each lane of tags; where there are more than `rows` of them, lanes
  * that follow each other share a row.
@@ -26,11 +32,22 @@ export function overviewOf(
   tags.forEach((lane, index) => {
     const cells = all[Math.floor(index / inRow)];
     if (!cells) return;
+    // How many begin less how many have ended, at each column: not each column of each of them is gone through.
+    const changes = gravities.map(() => new Int32Array(columns + 1));
     for (const dispatch of lane.dispatches) {
-      const worst = gravity[outcomeOf(dispatch, now)];
-      const end = column(endOf(dispatch, now));
-      for (let at = column(dispatch.startedAt); at <= end; at++) cells[at] = Math.max(cells[at] ?? 0, worst);
+      const changesOfIts = changes[gravity[outcomeOf(dispatch, now)] - 1];
+      if (!changesOfIts) continue;
+      const from = column(dispatch.startedAt);
+      add(changesOfIts, from, 1);
+      add(changesOfIts, Math.max(from, column(endOf(dispatch, now))) + 1, -1);
     }
+    gravities.forEach((worst, index) => {
+      let there = 0;
+      for (let at = 0; at < columns; at++) {
+        there += changes[index]?.[at] ?? 0;
+        if (there > 0) cells[at] = Math.max(cells[at] ?? 0, worst);
+      }
+    });
   });
   return all;
 }

@@ -300,3 +300,26 @@ describe('times that no clock shows', () => {
     }
   });
 });
+
+describe('of more than there are pixels', () => {
+  const width = 400;
+  const crowd = (count: number, each: (i: number) => Timed[]) => sceneFor(modelOf(...Array.from({ length: count }, (_, i) => each(i))), 400);
+
+  it('stretches that touch are drawn as one', () => {
+    const { shades } = crowd(5_000, (i) => [[i / 20, { kind: 'capture-gap', from: (i * 7) % 300, to: ((i * 7) % 300) + 20, reason: `Reason ${i}.` }]]);
+    expect(shades.length).toBeLessThan(width);
+    expect(shades[0]).toMatchObject({ kind: 'gap', x: 0, reason: 'Reason 0.' });
+  });
+
+  it('bars that overlap and begin together are drawn as one, which counts them', () => {
+    const { bars } = crowd(5_000, (i) => run('a', i / 20, 390, i === 7 ? 'failed' : 'succeeded'));
+    expect(bars.length).toBeLessThan(2 * width);
+    expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(5_000);
+    expect(bars.reduce((sum, { failed }) => sum + failed, 0)).toBe(1);
+  });
+
+  it('waits that overlap are drawn as one', () => {
+    const { waits } = crowd(5_000, (i) => [...registered('a', i / 50), ...(i === 0 ? run('a', 300, 301) : [])]);
+    expect(waits.length).toBeLessThan(width);
+  });
+});

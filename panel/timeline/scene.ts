@@ -82,6 +82,10 @@ const mostLines = 4;
 const barHeight = 14;
 /** So far out of view nothing is told apart, in pixels; a file may hold times that are endlessly further. */
 const farAway = 1e7;
+/** Bars of one row that overlap and begin within so many pixels can't be told apart. */
+const sameStart = 1;
+/** So many stretches are drawn each for itself; more are joined where they touch. */
+const mostStretches = 200;
 
 /** Makes the scene. */
 export function sceneOf({ model, lanes, range, width, height, scrollTop, now, origin }: SceneInput): Scene {
@@ -98,19 +102,16 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
     waits: [],
     expected: [],
     shades: [
-      ...stretches(model.offline, x, width, now).map((s) => ({
-        ...s,
+      ...stretches(model.offline, x, width, now).map(({ x, width }) => ({
+        x,
+        width,
         kind: 'offline' as const,
         reason: null,
       })),
-      ...model.gaps.flatMap((gap) =>
-        stretches([gap], x, width, now).map((s) => ({ ...s, kind: 'gap' as const, reason: gap.reason })),
-      ),
-      ...model.broken.flatMap((broken) =>
-        stretches([broken], x, width, now).map((s) => ({ ...s, kind: 'broken' as const, reason: ruleText(broken.rule) })),
-      ),
+      ...stretches(model.gaps, x, width, now).map(({ span, ...s }) => ({ ...s, kind: 'gap' as const, reason: span.reason })),
+      ...stretches(model.broken, x, width, now).map(({ span, ...s }) => ({ ...s, kind: 'broken' as const, reason: ruleText(span.rule) })),
     ],
-    recorded: stretches(model.recorded, x, width, now),
+    recorded: stretches(model.recorded, x, width, now).map(({ x, width }) => ({ x, width })),
   };
   for (const lane of lanes) {
     const y = lane.top - scrollTop;
@@ -162,14 +163,32 @@ function inView(x: number, width: number, all: number): boolean {
   return x + width >= 0 && x <= all;
 }
 
-function stretches(spans: readonly Span[], x: (at: number) => number, width: number, now: number) {
-  const found: { x: number; width: number }[] = [];
+interface Stretch<S> {
+  x: number;
+  width: number;
+  /** What it is of; of several that were joined the first. */
+  span: S;
+}
+
+function stretches<S extends Span>(spans: readonly S[], x: (at: number) => number, width: number, now: number): Stretch<S>[] {
+  const found: Stretch<S>[] = [];
   for (const span of spans) {
     const from = Math.max(-2, x(span.from));
     const to = Math.min(width + 2, x(span.to ?? Math.max(now, span.from)));
-    if (to >= 0 && from <= width) found.push({ x: from, width: Math.max(1, to - from) });
+    if (to >= 0 && from <= width) found.push({ x: from, width: Math.max(1, to - from), span });
   }
-  return found;
+  return found.length <= mostStretches ? found : joined(found);
+}
+
+/** Of stretches those that touch as one: no more are left than there are pixels. */
+function joined<S>(stretches: readonly Stretch<S>[]): Stretch<S>[] {
+  const all: Stretch<S>[] = [];
+  for (const stretch of stretches.toSorted((a, b) => a.x - b.x)) {
+    const last = all.at(-1);
+    if (last && stretch.x <= last.x + last.width + 1) last.width = Math.max(last.width, stretch.x + stretch.width - last.x);
+    else all.push({ ...stretch });
+  }
+  return all;
 }
 
 /** How a dispatch stands at a time. */
@@ -193,7 +212,7 @@ function addBars(
   x: (at: number) => number,
   now: number,
 ): void {
-  const lastInRow: (Bar | undefined)[] = [];
+  const lastInRow: ((Bar & { lastLeft: number }) | undefined)[] = [];
   lane.dispatches.forEach((dispatch, index) => {
     const left = x(dispatch.startedAt);
     if (left > scene.width) return;
@@ -204,11 +223,13 @@ function addBars(
     const outcome = outcomeOf(dispatch, now);
     const before = lastInRow[row];
     const close = before && left < before.x + before.width + 0.5;
-    if (close && before.width <= narrowestBar * 2 && width <= narrowestBar) {
+    const alike = close && left - before.lastLeft < sameStart;
+    if (alike || (close && before.width <= narrowestBar * 2 && width <= narrowestBar)) {
       join(before, dispatch, outcome, left + width);
       return;
     }
-    const bar: Bar = {
+    const bar: Bar & { lastLeft: number } = {
+      lastLeft: left,
       x: left,
       y: y + row * rowHeight,
       width,
@@ -326,11 +347,12 @@ function goneBetween(goneAt: readonly number[], from: number | null, to: number)
 }
 
 function addWaits(scene: Scene, tag: Tag, y: number, x: (at: number) => number, now: number): void {
-  for (const wait of waitsOf(tag, now)) {
+  const waits = waitsOf(tag, now).flatMap((wait) => {
     const from = Math.max(0, x(wait.from));
     const to = Math.min(scene.width, x(wait.to));
-    if (to - from >= 3) scene.waits.push({ x: from, width: to - from, y });
-  }
+    return to - from >= 3 ? [{ x: from, width: to - from, span: wait }] : [];
+  });
+  for (const wait of waits.length <= mostStretches ? waits : joined(waits)) scene.waits.push({ x: wait.x, width: wait.width, y });
 }
 
 /** What is under a point of the scene. */

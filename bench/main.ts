@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { fire } from './fire.ts';
 import { lineOf, type Figure, type Report } from './figures.ts';
 import { formats } from './formats.ts';
+import { hostile } from './hostile.ts';
 import { panel } from './panel.ts';
 import { recorder, recorderParts } from './recorder/recorder.ts';
 import { replay } from './replay.ts';
@@ -19,7 +20,7 @@ const fires = async (report: Report): Promise<void> => {
   await fire(report);
   await replay(report);
 };
-const groups: Record<string, (report: Report) => Promise<void>> = { sizes, fire: fires, recorder, panel, formats };
+const groups: Record<string, (report: Report) => Promise<void>> = { sizes, fire: fires, recorder, panel, formats, hostile };
 const parts = Object.fromEntries(Object.entries(recorderParts).map(([name, part]) => [`recorder/${name}`, part]));
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });

@@ -104,7 +104,8 @@ afterAll(() => counter.end());
 test.each(hostileShapes)('%s', { timeout: 60_000 }, async (shape) => {
   const traces = [small, small * factor].map((count) => hostileTrace(shape, count));
   for (const [name, work] of Object.entries(works)) {
-    const [few = 0, many = 0] = [await counter.stepsOf(() => work(code, traces[0] ?? [])), await counter.stepsOf(() => work(code, traces[1] ?? []))];
+    const few = await counter.stepsOf(() => work(code, traces[0] ?? []));
+    const many = await counter.stepsOf(() => work(code, traces[1] ?? []));
     expect(few, name).toBeGreaterThan(small);
     expect(many / few, `to ${name}`).toBeLessThan(most);
   }

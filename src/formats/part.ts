@@ -235,8 +235,10 @@ class Part {
     return (index) => {
       // What was added since the last time stands right before, and whatever it needs before that.
       const justBefore = this.#isThereAt(all, index - 1);
-      if (!justBefore) at = Math.min(at, index - 1);
-      while (!justBefore && at >= 0 && !this.#isThereAt(all, at)) at--;
+      if (!justBefore) {
+        at = Math.min(at, index - 1);
+        while (at >= 0 && !this.#isThereAt(all, at)) at--;
+      }
       const last = all[justBefore ? index - 1 : at];
       return last !== undefined && last.outcome !== 'succeeded' && last.lastChance !== true;
     };

@@ -1,9 +1,10 @@
 /** Texts that pages may choose, and clocks that jump: shown so that they can be seen, and nothing more happens. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { click, isThere, textOf } from '../../driver/roles.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { hostileTrace } from '../../driver/hostile-traces.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
@@ -136,4 +137,63 @@ test('the empty tag has a context menu wherever it stands, with all that other t
   await click(world.panel, 'menuitem', 'Show only this tag');
   await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), { what: 'the rows of the empty tag', accept: (count) => count === '7' });
   expect(await textOf(world.panel, 'grid', 'Events')).not.toContain('xxx');
+});
+
+describe('a file with far more of all than one sees', () => {
+  const requests = 10_000;
+  const registrations = 3_000;
+
+  beforeAll(async () => {
+    const long = { name: 'Error', message: 'long', stack: `Error: long\n    at f (https://a.example/sw.js:1:2)\n    at ${'a'.repeat(300_000)}` };
+    const parts = [
+      hostileTrace('requests in a dispatch', requests),
+      traceOf(`
+        1 browser exception-thrown d error=${JSON.stringify(long)} scope=https://a.example/
+        2 browser response-body    r0 two size=3
+      `),
+      hostileTrace('registrations, ends of recording', registrations),
+    ];
+    const events = parts.flat().map((event, i) => ({ ...event, seq: i + 1, id: `f${i}` }));
+    const recording = { id: 'crowd', name: 'Crowd', startedAt: 0, url: 'https://a.example/', origin: 'https://a.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
+    const file = join(world.driven.scratch, 'crowd.syncscope.json');
+    await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
+    await type(world.panel, 'searchbox', 'Filter', '');
+    await click(world.panel, 'button', 'Back to live');
+    await world.importFile(file);
+    await until(() => world.panel.$eval('body', (body) => body.innerText), { what: 'the import', accept: (text) => text.includes('“Crowd”') });
+  });
+
+  test('is opened, and each of its lists is drawn in part, with more on demand', async () => {
+    const { panel } = world;
+    await click(panel, 'tab', 'Attempts');
+    await detailsOf('outbox');
+    await click(panel, 'tab', 'Requests');
+    const drawnRows = () => panel.$$eval('#details .plain-table tbody tr', (rows) => rows.length);
+    await until(drawnRows, { what: 'the requests', accept: (count) => count === 100 });
+    await click(panel, 'button', 'Show 100 more');
+    await until(drawnRows, { what: 'more requests', accept: (count) => count === 200 });
+    await click(panel, 'tab', 'Stack');
+    await until(() => textOf(panel, 'region', 'Details'), { what: 'the stack', accept: (text) => text.includes('sw.js:1:2') });
+
+    const drawnItems = () => panel.$$eval('[role=treeitem]', (items) => items.length);
+    const more = await until(() => panel.$('[role=treeitem].more'), { what: 'the row for more' });
+    const before = await drawnItems();
+    expect(before).toBeLessThan(200);
+    // Not with the mouse: while it is brought into view, rows above get their heights.
+    await more.evaluate((row) => row instanceof HTMLElement && row.click());
+    await until(drawnItems, { what: 'more registrations', accept: (count) => count > before });
+    expect(await panel.evaluate('document.querySelectorAll("*").length')).toBeLessThan(5_000);
+  });
+
+  test('answers a worker only where the user says so', async () => {
+    const { panel } = world;
+    await click(panel, 'button', 'Replay recording');
+    await (await byRole(panel, 'combobox', 'Requests')).select('Answered from the recording');
+    const start = async () => (await byRole(panel, 'button', 'Start replay')).evaluate((button) => button.ariaDescription);
+    await until(() => textOf(panel, 'dialog', 'Replay recording'), { what: 'the warning', accept: (text) => /“Crowd” was imported: whoever made that file/.test(text) });
+    expect(await start()).toBe('Say first that the file may answer.');
+    await click(panel, 'checkbox', 'Answer my worker from this file');
+    await until(start, { what: 'the replay to be possible', accept: (reason) => reason === null });
+    await click(panel, 'button', 'Close replay');
+  });
 });

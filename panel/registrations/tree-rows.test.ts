@@ -76,6 +76,11 @@ describe('the registrations tree', () => {
     const rows = drawn(treeRows(modelOf(registered(root), tags(root, 'sync', ...names)), new Set()));
     expect(rows.at(-1)).toBe(`    20 more ${shownTags + 1}/${shownTags + 1}`);
   });
+
+  it('has those that the page has left below the others', () => {
+    const model = modelOf(registered(root), registered(shop));
+    expect(drawn(treeRows(model, new Set(), new Map(), (scope) => scope !== root))).toEqual(['/shop/ 1/2', '/ 2/2']);
+  });
 });
 
 describe('a tree with more than one reads', () => {

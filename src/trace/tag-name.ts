@@ -3,7 +3,7 @@
 /** What can't be seen, or moves what stands beside it: as in JSON it is written by its code. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]|(?! )\p{Zs}/gu;
 /** After such a letter they shape it, as in emoji and in Persian. */
-const shaping = /(?<=[^\0-\x7f])[\u200c\u200d\ufe00-\ufe0f](?!$)|(?<=[^\0-\x7f])[\ufe0e\ufe0f]$/gu;
+const shaping = /(?<=[^\0-\x7f])(?:(?:\u200c|\u200d|\p{Variation_Selector})(?!$)|(?:\ufe0e|\ufe0f)$)/gu;
 
 /**
  * The name of a tag: as it stands, or, where not all of it could be seen, as a string of JSON: `""`, `" a"`,

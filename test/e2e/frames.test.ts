@@ -69,8 +69,8 @@ test('a frame of another site: its registrations, its refused calls and its disp
   const [frame] = frames;
   const scope = fixture('', 'localhost');
   await until(() => textOf(framed.panel, 'tree', 'Registrations'), {
-    what: 'the frame’s registration to be shown',
-    accept: (text) => text.includes('stage-worker.js'),
+    what: 'the frame’s registration to be shown, with its host',
+    accept: (text) => text.includes('stage-worker.js') && text.includes(`${new URL(scope).host}/`),
   });
   await framed.record();
 
@@ -100,6 +100,12 @@ test('a frame of another site: its registrations, its refused calls and its disp
   await framed.event('dispatch-settled', ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded');
   const request = await framed.event('request-started', ({ url }) => url.endsWith('tag=ok-dispatched'));
   expect(request.scope).toBe(scope);
+
+  await framed.page.evaluate(`document.querySelector('iframe').remove()`);
+  await until(() => textOf(framed.panel, 'tree', 'Registrations'), {
+    what: 'it to be told apart',
+    accept: (text) => text.includes('not on this page any more') && !text.includes('activated'),
+  });
 });
 
 test('a frame of another origin of the same site registers while a window of its origin is open', async () => {

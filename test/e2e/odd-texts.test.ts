@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bigTrace } from '../../driver/big-trace.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { hostileTrace } from '../../driver/hostile-traces.ts';
@@ -71,7 +72,7 @@ afterAll(async () => {
 async function detailsOf(tag: string): Promise<string> {
   const pressed = await world.panel.evaluate(`{
     const rows = [...document.querySelectorAll('[role=grid] .grid-body [role=row]')];
-    const row = rows.find((each) => each.firstElementChild.textContent === ${JSON.stringify(tagName(tag))});
+    const row = rows.findLast((each) => each.firstElementChild.textContent === ${JSON.stringify(tagName(tag))});
     row?.click();
     row !== undefined;
   }`);
@@ -138,6 +139,62 @@ test('the empty tag has a context menu wherever it stands, with all that other t
   await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), { what: 'the rows of the empty tag', accept: (count) => count === '7' });
   expect(await textOf(world.panel, 'grid', 'Events')).not.toContain('xxx');
 });
+
+test('the rows that are in view are drawn, whatever is selected, filtered and resized', async () => {
+  const recording = { id: 'big', name: 'big', startedAt: 0, url: 'https://shop.example/', origin: 'https://shop.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
+  const file = join(world.driven.scratch, 'big.syncscope.json');
+  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 2_000, tags: 20 }) }));
+  await world.importFile(file);
+  await until(() => world.panel.$eval('.status-counts', ({ textContent }) => textContent ?? ''), { what: 'the large trace', accept: (text) => text.includes('2,000 events') });
+  let state = 1;
+  const random = (below: number): number => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor((state / 2 ** 31) * below);
+  };
+  const inPanel = (script: string) => (): Promise<unknown> => world.panel.evaluate(script);
+  const grid = `document.querySelector('[role=grid]')`;
+  const scrollTo = () => inPanel(`${grid}.scrollTop = ${grid}.scrollHeight * ${random(11) / 10}`)();
+  const select = () => inPanel(`{
+    const rows = [...document.querySelectorAll('.grid-body [role=row]')];
+    rows[Math.floor(rows.length * ${random(10) / 10})]?.click();
+  }`)();
+  const filter = (text: string) => inPanel(`{
+    const field = document.querySelector('[role=searchbox], [type=search]');
+    field.value = ${JSON.stringify(text)};
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }`);
+  const changes: [string, () => Promise<unknown>][] = [
+    ['scrolling', scrollTo],
+    ['a selection', select],
+    ['a selection in the tree', inPanel(`document.querySelectorAll('[role=treeitem].tag')[${random(5)}]?.click()`)],
+    ['no selection', inPanel(`document.querySelector('[aria-label="Close details"]')?.click()`)],
+    ['a filter', filter('kind:settled')],
+    ['a filter that leaves little', filter('kind:recording')],
+    ['no filter', filter('')],
+    ['a sort', inPanel(`document.querySelectorAll('[role=columnheader]')[${random(3)}].click()`)],
+  ];
+  for (let step = 0; step < 40; step++) {
+    if (step % 20 === 0) await world.setSize(step === 20 ? 1_000 : 540, 500 + random(3) * 100);
+    const [name, change] = changes[random(changes.length)] ?? ['nothing', scrollTo];
+    await scrollTo();
+    await select();
+    await change();
+    await until(rowsMissing, { what: `all rows in view to be drawn after ${name} (${step})`, timeoutMs: 3_000, accept: (missing) => missing === 0 });
+  }
+  await filter('')();
+});
+
+/** How many pixels of the table show no row though there is one, once what was to be drawn is. */
+async function rowsMissing(): Promise<number> {
+  return Number(await world.panel.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+    const grid = document.querySelector('[role=grid]');
+    const room = { top: grid.scrollTop, bottom: Math.min(grid.scrollTop + grid.clientHeight - 20, (Number(grid.ariaRowCount) - 1) * 20) };
+    const rows = [...grid.querySelectorAll('.grid-body [role=row]')].map((row) => (Number(row.ariaRowIndex) - 2) * 20);
+    let missing = 0;
+    for (let top = Math.floor(room.top / 20) * 20; top < room.bottom; top += 20) if (!rows.includes(top)) missing += 20;
+    resolve(missing);
+  })))`));
+}
 
 describe('a file with far more of all than one sees', () => {
   const requests = 10_000;

@@ -87,46 +87,6 @@ test('in a storm of syncs the tables show rows in each frame, and the last one i
   expect(await world.panel.evaluate('frames.all')).toBeGreaterThan(10);
 });
 
-test('the rows that are in view are drawn, whatever is selected, filtered and resized', async () => {
-  let state = 1;
-  const random = (below: number): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return Math.floor((state / 2 ** 31) * below);
-  };
-  const inPanel = (script: string) => (): Promise<unknown> => world.panel.evaluate(script);
-  const grid = `document.querySelector('[role=grid]')`;
-  const scrollTo = () => inPanel(`${grid}.scrollTop = ${grid}.scrollHeight * ${random(11) / 10}`)();
-  const select = () => inPanel(`{
-    const rows = [...document.querySelectorAll('.grid-body [role=row]')];
-    rows[Math.floor(rows.length * ${random(10) / 10})]?.click();
-  }`)();
-  const filter = (text: string) => inPanel(`{
-    const field = document.querySelector('[role=searchbox], [type=search]');
-    field.value = ${JSON.stringify(text)};
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-  }`);
-  const changes: [string, () => Promise<unknown>][] = [
-    ['scrolling', scrollTo],
-    ['a selection', select],
-    ['a selection in the tree', inPanel(`document.querySelectorAll('[role=treeitem].tag')[${random(5)}]?.click()`)],
-    ['no selection', inPanel(`document.querySelector('[aria-label="Close details"]')?.click()`)],
-    ['a filter', filter('kind:settled')],
-    ['a filter that leaves little', filter('tag:first')],
-    ['no filter', filter('')],
-    ['a sort', inPanel(`document.querySelectorAll('[role=columnheader]')[${random(3)}].click()`)],
-    ['new rows', () => storm(`more ${random(1e6)}`, 3)],
-  ];
-  for (let step = 0; step < 40; step++) {
-    if (step % 20 === 0) await world.setSize(step === 20 ? 1_000 : 540, 500 + random(3) * 100);
-    const [name, change] = changes[random(changes.length)] ?? ['nothing', scrollTo];
-    await scrollTo();
-    await select();
-    await change();
-    await until(rowsMissing, { what: `all rows in view to be drawn after ${name} (${step})`, timeoutMs: 3_000, accept: (missing) => missing === 0 });
-  }
-  await filter('')();
-});
-
 test('Clear begins anew, now: the recording goes on with what is registered, and nothing older', async () => {
   await world.panel.evaluate(`{
     globalThis.said = [];
@@ -150,18 +110,6 @@ test('Clear begins anew, now: the recording goes on with what is registered, and
   await world.event('dispatch-settled');
   expect(await world.panel.evaluate('said.join()')).not.toContain('stopped');
 });
-
-/** How many pixels of the table show no row though there is one, once what was to be drawn is. */
-async function rowsMissing(): Promise<number> {
-  return Number(await world.panel.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
-    const grid = document.querySelector('[role=grid]');
-    const room = { top: grid.scrollTop, bottom: Math.min(grid.scrollTop + grid.clientHeight - 20, (Number(grid.ariaRowCount) - 1) * 20) };
-    const rows = [...grid.querySelectorAll('.grid-body [role=row]')].map((row) => (Number(row.ariaRowIndex) - 2) * 20);
-    let missing = 0;
-    for (let top = Math.floor(room.top / 20) * 20; top < room.bottom; top += 20) if (!rows.includes(top)) missing += 20;
-    resolve(missing);
-  })))`));
-}
 
 /** Which row is the last that stands whole in the table, and how many there are. */
 async function lastRow(): Promise<{ at: number; of: number }> {

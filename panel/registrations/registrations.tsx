@@ -222,6 +222,8 @@ interface RegistrationRowProps {
 function RegistrationRow({ registration, name, here, expanded }: RegistrationRowProps) {
   const { scope, active, waiting, installing, permissions, present } = registration;
   const script = (active ?? waiting ?? installing)?.scriptUrl;
+  const left = present && !here;
+  const running = !left && isRunning(registration);
   return (
     <>
       <div class="registration-line">
@@ -234,8 +236,8 @@ function RegistrationRow({ registration, name, here, expanded }: RegistrationRow
             {clipped(fileName(script))}
           </bdi>
         )}
-        <span class={`worker-state ${isRunning(registration) ? 'running' : ''}`}>
-          {isRunning(registration) ? 'running' : present && !here ? 'not on this page any more' : stateOf(registration)}
+        <span class={`worker-state ${running ? 'running' : ''}`}>
+          {left ? 'not on this page any more' : running ? 'running' : stateOf(registration)}
         </span>
       </div>
       {present && here && (

@@ -22,6 +22,7 @@ interface ExtendableEvent extends Event {
   waitUntil(promise: unknown): void;
 }
 declare var ExtendableEvent: { prototype: ExtendableEvent };
+declare var FetchEvent: { prototype: ExtendableEvent };
 
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string;

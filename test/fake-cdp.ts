@@ -14,7 +14,7 @@ export interface FakeCdp {
   sent: Sent[];
   /** The methods sent to a session, in order. */
   methods: (sessionId: string | null) => string[];
-  /** Sets what a method answers: a value, an error to throw, or `never`. */
+  /** Sets what a method answers: a value, an error to throw, `never`, or a function of its parameters that gives one. */
   answer: (method: string, answer: unknown) => void;
   tell: (sessionId: string | null, method: string, params: object) => void;
   lose: (reason: string) => void;
@@ -35,7 +35,8 @@ export function fakeCdp(): FakeCdp {
   let exchanged = false;
   const send = (sessionId: string | null, method: string, params: unknown): Promise<unknown> => {
     sent.push({ sessionId, method, params });
-    const answer = answers.get(method) ?? {};
+    const set = answers.get(method) ?? {};
+    const answer: unknown = typeof set === 'function' ? set(params) : set;
     if (answer === never) return new Promise(() => undefined);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };

@@ -80,6 +80,7 @@ function servePanel(endpoint: Endpoint): void {
     'set-fault': async ({ rule, active }) => (await (await own()).setFault(rule, active), {}),
     'remove-fault': async ({ id }) => (await (await own()).removeFault(id), {}),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
+    'restart-now': async ({ scope }) => (await (await own()).restartNow(scope), {}),
     'list-recordings': async () => (await library()).state(),
     'rename-recording': async ({ id, name }) => (await (await library()).rename(id, name), {}),
     'pin-recording': async ({ id, pinned }) => (await (await library()).pin(id, pinned), {}),

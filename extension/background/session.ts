@@ -175,6 +175,7 @@ export class Session {
       offline: this.#attached?.offline ?? false,
       faults: [...(this.#attached?.faults ?? [])],
       frames: this.#inspection.frames,
+      waiting: [...(this.#attached?.waiting ?? [])],
       problem: this.#problem,
     };
   }
@@ -438,6 +439,11 @@ export class Session {
     return this.#needRecorder('restart the worker').stopWorkers();
   }
 
+  /** Restarts the worker of a registration that waits for it, whatever it does. */
+  async restartNow(scope: string): Promise<void> {
+    await this.#needRecorder('restart the worker').restartNow(scope);
+  }
+
   /** The tab is closed. */
   async tabClosed(): Promise<void> {
     this.#emit('browser', { kind: 'page-changed', change: 'closed' }, now());
@@ -556,6 +562,7 @@ export class Session {
       emit: (source, facts, at, id) => this.#emit(source, facts, at, id),
       storedOf: (runId) => this.#writer.storedOf(runId),
       stored: () => this.#writer.settled(),
+      ordered: (scope) => this.#fires.concern(scope) || this.#waking.has(scope),
       onChange: this.#options.onChange,
       ...(earlier && { earlier }),
     });
@@ -640,7 +647,7 @@ export class Session {
     const worker = await recorder.activeWorker(scope);
     if (!worker) return;
     const stopped = recorder.changed(scope, 'stopped');
-    await worker.stop();
+    await worker.stop('panel');
     await within(stopped, wakeTimeout, 'The worker did not stop within 10 s.');
   }
 
@@ -713,7 +720,7 @@ export class Session {
 
   #looked(origin: string, askedAt: number): void {
     const { observations } = this.#inspection;
-    this.#attached?.looked(origin, askedAt, (scope) => {
+    this.#attached?.looked(origin, (scope) => {
       // What was registered just before, or since, may not be listed and yet run by now; what was before us is not known.
       const registeredAt = this.#registeredAt.get(scope) ?? this.#begunAt;
       const changed = registeredAt >= askedAt - observeEvery || this.#fires.concern(scope);

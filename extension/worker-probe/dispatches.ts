@@ -21,6 +21,7 @@ import {
   weakMap,
   type ErrorText,
 } from './natives.ts';
+import { holdOpen } from './open-events.ts';
 import { patch } from './patches.ts';
 
 /** One dispatch while it is followed. */
@@ -189,9 +190,11 @@ export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void,
 
   patch(ExtendableEvent.prototype, 'waitUntil', 'value', (native, self, args) => {
     const followed = args.length === 0 ? null : dispatchOf(self as Event);
-    if (!followed) return apply(native, self, args);
+    if (!followed) return holdOpen(native, self, args);
     return extend(followed, args[0], (promise) => void apply(native, self, [promise]));
   });
+
+  patch(FetchEvent.prototype, 'respondWith', 'value', holdOpen);
 
   function onSync(event: Event): void {
     const followed = dispatchOf(event);

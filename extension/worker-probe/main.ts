@@ -6,7 +6,8 @@
 import type { ProbeCommand, ProbeFact } from '../../src/protocol/probe.ts';
 import { openChannel } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
-import { macrotask, native, ownScope, ownValue, remove, scope, time } from './natives.ts';
+import { macrotask, native, ownScope, ownValue, remove, scope, time, toText } from './natives.ts';
+import { openPromises } from './open-events.ts';
 import { hidePatches, leave, restorePatched } from './patches.ts';
 import { followRegistering } from './registering.ts';
 import { simulate } from './simulate.ts';
@@ -51,7 +52,8 @@ function send(fact: ProbeFact): void {
 }
 
 hidePatches();
-const dispatches = followDispatches(!running, send, channel.hurry);
+// Where we came late, the order in which we are heard is all that ties to a sync what its listener did before we knew.
+const dispatches = followDispatches(!running, send, early ? channel.hurry : channel.flush);
 followRegistering(send);
 greet();
 // Now, and not after the script: the order tells the recorder that we came first.
@@ -60,6 +62,7 @@ if (early) macrotask(greet);
 
 function take(order: ProbeCommand): string | undefined {
   if (order.command === 'resend') return `${run}\n${channel.sent()}`;
+  if (order.command === 'busy') return toText(openPromises());
   if (order.command === 'simulate') simulate(order, dispatches);
   else {
     restorePatched();

@@ -22,6 +22,7 @@ const session: SessionState = {
   offline: false,
   faults: [],
   frames: [page],
+  waiting: [],
   problem: null,
 };
 const registered: EventOf<'registration-observed'> = {

@@ -1,15 +1,17 @@
 /** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
 import type { Files } from '../files/files.ts';
 import { Button } from '../parts/button.tsx';
-import { clipped, countOf, formatCount } from '../parts/format.ts';
+import { clipped, countOf, formatCount, shortUrl } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { Note } from './note.tsx';
+import { waitSentence } from './waiting.ts';
 
 /** The notes. */
 export function TopNotes({ app, files }: { app: App; files: Files }) {
   const connection = app.connection.value;
   const shown = app.shown.value;
   const work = files.work.value;
+  const waiting = shown.kind === 'live' ? (app.session.value?.waiting ?? []) : [];
   const error = app.error.value;
   const log = app.log.value;
   void log.version.value;
@@ -73,6 +75,19 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
           <progress aria-label="Replay" value={settled / replay.dispatches.length} />
         </Note>
       )}
+      {waiting.map((each) => (
+        <Note
+          key={each.scope}
+          tone="info"
+          action={
+            <Button class="outlined" label={`Restart the worker of ${shortUrl(each.scope)} now`} onPress={() => app.restartNow(each.scope)}>
+              Restart now
+            </Button>
+          }
+        >
+          <bdi>{waitSentence(each)}</bdi>
+        </Note>
+      ))}
       {work && (
         <Note
           tone="info"

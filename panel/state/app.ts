@@ -109,6 +109,8 @@ export interface App {
   clear: () => void;
   toggleOffline: () => void;
   restartWorkers: () => void;
+  /** Restarts a worker that waits to be restarted for the recording. */
+  restartNow: (scope: string) => void;
   fire: (order: FireOrder) => void;
   unregister: (scope: string, tag: string) => void;
   /** Has the user say how attempts of the shown trace are to be done again, in the live tab. */
@@ -436,6 +438,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
           status.value = stopped === 0 ? 'No worker was running.' : `Workers stopped: ${stopped}.`;
         }),
       ),
+    restartNow: (scope) => attempt(background.request('restart-now', { scope })),
     fire: (order) => attempt(background.request('fire', order)),
     unregister: (scope, tag) => attempt(background.request('unregister-periodic', { scope, tag })),
     chooseReplay(chosen) {

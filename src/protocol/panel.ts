@@ -20,7 +20,7 @@ export const mostReplayed = 2_000;
 export const panelMethods = {
   /**
    * Attach the debugger and record, with the bodies of requests and answers or without. Workers that run already are
-   * restarted at their first idle moment, unless they are to be kept. Fails with a sentence when the debugger is refused.
+   * restarted at their first quiet moment, unless they are to be kept. Fails with a sentence when the debugger is refused.
    */
   'start-recording': { params: v.object({ keepWorkers: v.boolean(), bodies: v.boolean() }), result: v.object({}) },
   'stop-recording': { params: v.object({}), result: v.object({}) },
@@ -56,8 +56,10 @@ export const panelMethods = {
   /** Make requests of the workers fail by a rule, which is added, changed, or turned off. Needs a recording. */
   'set-fault': { params: v.object({ rule: faultRuleSchema, active: v.boolean() }), result: v.object({}) },
   'remove-fault': { params: v.object({ id: v.string() }), result: v.object({}) },
-  /** Stop the running workers; each starts again with its next event. Needs a recording. */
+  /** Stop the running workers, but those that are being installed; each starts again with its next event. Needs a recording. */
   'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
+  /** Restart a worker that waits to be restarted for the recording, though it is at work. */
+  'restart-now': { params: v.object({ scope: v.string() }), result: v.object({}) },
   /** The recordings that are kept; changes are told as they happen, sizes are as of now. */
   'list-recordings': { params: v.object({}), result: librarySchema },
   'rename-recording': { params: v.object({ id: v.string(), name: v.string() }), result: v.object({}) },

@@ -87,5 +87,7 @@ export type ProbeCommand =
    * was ended and began again.
    */
   | { command: 'resend' }
+  /** Say how many promises the events of the worker wait for, those of syncs aside: they are told. */
+  | { command: 'busy' }
   /** Put everything back as it was and say nothing any more. */
   | { command: 'off' };

@@ -15,6 +15,13 @@ const frame = v.object({
   periodicSync: v.boolean(),
 });
 
+/** What a worker does that keeps it from being restarted, and of what name. */
+const work = v.object({
+  doing: v.picklist(['sync', 'request', 'event', 'order', 'no-answer']),
+  /** The tag of a sync. */
+  what: v.nullable(v.string()),
+});
+
 const session = v.object({
   tabId: v.number(),
   /** Address of the tab, if we may know it. */
@@ -30,12 +37,16 @@ const session = v.object({
   /** The failures that requests of the workers meet. */
   faults: v.array(faultSchema),
   frames: v.array(frame),
+  /** The registrations whose workers wait for long to be restarted for the recording, and what they wait for. */
+  waiting: v.array(v.object({ scope: v.string(), ...work.entries })),
   /** What keeps us from looking or recording, in words for the user. */
   problem: v.nullable(v.object({ kind: v.string(), sentence: v.string() })),
 });
 
 /** A frame of the inspected page. */
 export type Frame = v.InferOutput<typeof frame>;
+/** What a worker is at. */
+export type Work = v.InferOutput<typeof work>;
 /** The present state of one inspected tab. */
 export type SessionState = v.InferOutput<typeof session>;
 export const sessionSchema = session;

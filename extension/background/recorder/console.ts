@@ -32,7 +32,7 @@ export class Console {
   readonly #since: number;
   readonly #clocks: Clocks;
   readonly #emit: Emit;
-  readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean) => Promise<Belonging>;
+  readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>;
   readonly #framesOf: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[];
 
   /** Ends when all that was heard has been emitted, in order. */
@@ -50,7 +50,7 @@ export class Console {
     since: number,
     clocks: Clocks,
     emit: Emit,
-    belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean) => Promise<Belonging>,
+    belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>,
     frames: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[],
   ) {
     this.#since = since;
@@ -70,7 +70,7 @@ export class Console {
       const stack = this.#framesOf(stackTrace);
       const text = told.text.slice(0, longestText);
       if (!this.#hasRoom(at, text, stack)) return;
-      this.#afterBelonging(stackTrace, at, (belonging) =>
+      this.#afterBelonging(stackTrace, (belonging) =>
         this.#emit(
           'browser',
           { kind: 'console-message', ...belonging, level: told.level, text, ...(stack.length > 0 && { stack }) },
@@ -88,7 +88,7 @@ export class Console {
       const message = first.startsWith(`${name}: `) ? first.slice(name.length + 2) : first;
       const error = { name, message: message.slice(0, longestText), stack: described.slice(0, longestText) };
       if (!this.#hasRoom(at, error.message + error.stack, [])) return;
-      this.#afterBelonging(stackTrace, at, (belonging) =>
+      this.#afterBelonging(stackTrace, (belonging) =>
         this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, at),
       );
     }
@@ -127,12 +127,8 @@ export class Console {
     return false;
   }
 
-  #afterBelonging(
-    stack: Protocol.Runtime.StackTrace | undefined,
-    at: number,
-    emit: (belonging: Belonging) => void,
-  ): void {
-    const belonging = this.#belongingOf(stack, at, this.#queued < longestQueue);
+  #afterBelonging(stack: Protocol.Runtime.StackTrace | undefined, emit: (belonging: Belonging) => void): void {
+    const belonging = this.#belongingOf(stack, this.#queued < longestQueue);
     this.#queued++;
     this.#queue = this.#queue.then(async () => {
       emit(await belonging);

@@ -3,16 +3,23 @@ import type { CdpEvent } from '../../../src/transport/cdp.ts';
 
 /** How many events wait at most. */
 const mostHeld = 2_000;
+/** How much longer those wait that wait on, ms. */
+const waitsOnFor = 500;
 
 /** Events in the order in which they were heard. */
 export class HeldBack {
   readonly #follow: (event: CdpEvent) => void;
+  readonly #waitsOn: (event: CdpEvent) => boolean;
   #events: CdpEvent[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param follow takes those that wait no longer */
-  constructor(follow: (event: CdpEvent) => void) {
+  /**
+   * @param follow takes those that wait no longer
+   * @param waitsOn whether one waits on when its time is over: what it waits for is on its way
+   */
+  constructor(follow: (event: CdpEvent) => void, waitsOn: (event: CdpEvent) => boolean) {
     this.#follow = follow;
+    this.#waitsOn = waitsOn;
   }
 
   /** Whether any waits, so that what comes after has to wait as well. */
@@ -23,8 +30,14 @@ export class HeldBack {
   /** Has an event wait, and with the first that does begins the time, ms, after which all are let go in any case. */
   hold(event: CdpEvent, longest: number): void {
     this.#events.push(event);
-    this.#timer ??= setTimeout(() => this.release(), longest);
+    this.#timer ??= setTimeout(() => this.#timeIsOver(), longest);
     if (this.#events.length > mostHeld) this.release();
+  }
+
+  #timeIsOver(): void {
+    this.#timer = undefined;
+    this.release(this.#waitsOn);
+    if (this.any) this.#timer = setTimeout(() => this.release(), waitsOnFor);
   }
 
   /** Lets go all that come before the first that has to wait still. */

@@ -6,6 +6,7 @@ import type { Protocol } from 'devtools-protocol';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
 import type { EventOf } from '../../../src/trace/events.ts';
+import type { SessionState } from '../../../src/protocol/session.ts';
 import type { Answers } from '../../../src/trace/answers.ts';
 import type { Fault, FaultRule } from '../../../src/trace/faults.ts';
 import { now } from '../../platform/clock.ts';
@@ -17,6 +18,7 @@ import { Intercepts } from './intercepts.ts';
 import { emulateOffline } from './offline.ts';
 import type { UnsettledDispatch } from './running.ts';
 import type { ProbeOptions } from './probe-text.ts';
+import { Restarts } from './restarts.ts';
 import { Worker, type WorkerContext, type WorkerMemory } from './worker.ts';
 
 /** What a recorder works with. */
@@ -29,7 +31,9 @@ export interface RecorderOptions {
   storedOf: (runId: string) => number;
   /** Resolves when all that was emitted is in the trace. */
   stored: () => Promise<void>;
-  /** Called when something changed that `memory` tells. */
+  /** Whether something was asked for in a registration that a restart of its worker would disturb. */
+  ordered: (scope: string) => boolean;
+  /** Called when something changed that `memory`, or `waiting`, tells. */
   onChange: () => void;
   /** What an earlier recorder on the same connection was, if this one takes its place. */
   earlier?: { memory: RecorderMemory; dispatches: readonly UnsettledDispatch[] };
@@ -52,16 +56,10 @@ export interface RecorderMemory {
 
 /** How long the workers that run may take to be prepared before recording counts as begun, ms. */
 const prepareTimeout = 2_000;
-/** How long a worker that the probe came too late for may take to become idle, ms. */
-const idleTimeout = 5_000;
 /** How long a worker that was told to stop may take for it, ms. */
 const stopTimeout = 5_000;
-/** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster once in a while. */
-const mostRestarts = 3;
-
-const neverIdle =
-  'The worker ran before it was recorded and was never idle since, so it was not restarted: until it starts again, ' +
-  'what it does can be tied to its syncs only where that can be inferred.';
+/** How long a worker may take to say whether it is being installed, ms, before it is stopped all the same. */
+const stateTimeout = 1_000;
 
 const outOfSight =
   'The page had left the site while its worker ran: of what the worker did meanwhile, only what it tells itself is ' +
@@ -86,13 +84,13 @@ interface Away {
 export class Recorder {
   readonly #cdp: Cdp;
   readonly #emit: Emit;
-  /** Workers to be restarted, and since when they are to be. */
-  readonly #toRestart = new Map<Worker, number>();
+  readonly #restarts: Restarts;
+  /** The tags of each registration that the browser listed last. */
+  readonly #listed = new Map<string, readonly string[]>();
   #restartsLate = false;
   readonly #id: string;
   readonly #probe: ProbeOptions;
   readonly #context: WorkerContext;
-  readonly #stored: () => Promise<void>;
   readonly #onChange: () => void;
   readonly #faults: Faults;
   readonly #intercepts: Intercepts;
@@ -110,14 +108,15 @@ export class Recorder {
   /** Resolves when all follow what `#offline` says. */
   #offlineSet = Promise.resolve();
 
-  constructor({ cdp, emit, probeScript, storedOf, stored, onChange, earlier }: RecorderOptions) {
+  constructor({ cdp, emit, probeScript, storedOf, stored, ordered, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
     this.#emit = (source, facts, at, id) => {
       emit(source, facts, at, id);
       if (facts.kind === 'worker-changed') this.#changed(facts);
     };
-    this.#stored = stored;
     this.#onChange = onChange;
+    const listed = (scope: string): readonly string[] => this.#listed.get(scope) ?? [];
+    this.#restarts = new Restarts({ emit: this.#emit, stored, ordered, listed, onChange });
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
     this.#probe = {
@@ -182,9 +181,8 @@ export class Recorder {
   }
 
   /**
-   * Has the workers whose listeners were there before the probe stopped, each at its first idle moment, so that the
-   * probe stands before its first line when it starts again: a worker keeps no state by contract. One that finds no
-   * such moment in time goes on as it is, and the trace says so. From now on, for as long as the recorder works.
+   * Has the workers whose listeners were there before the probe restarted, each at a quiet moment. From now on, for as long
+   * as the recorder works.
    */
   restartLateWorkers(): void {
     this.#restartsLate = true;
@@ -192,52 +190,31 @@ export class Recorder {
   }
 
   #planRestart(worker: Worker): void {
-    if (this.#restartsLate && worker.late && worker.restarts < mostRestarts) this.#toRestart.set(worker, now());
+    if (this.#restartsLate) this.#restarts.plan(worker);
+  }
+
+  /** The registrations whose workers wait for long to be restarted. */
+  get waiting(): SessionState['waiting'] {
+    return this.#restarts.waiting;
+  }
+
+  /** Restarts the workers of a registration that wait for it, whatever they do. */
+  restartNow(scope: string): Promise<void> {
+    return this.#restarts.now(scope);
   }
 
   /**
-   * The browser was asked, at a time (epoch ms), what it has registered in an origin, and this is what it listed: the
-   * tags of a registration as far as is known when asked, null where it is not known.
+   * The browser was asked what it has registered in an origin, and this is what it listed: the tags of a registration as
+   * far as is known, null where it is not known.
    */
-  looked(origin: string, askedAt: number, tagsOf: (scope: string) => readonly string[] | null): void {
+  looked(origin: string, tagsOf: (scope: string) => readonly string[] | null): void {
     for (const worker of this.#workers.values()) {
       const { scope } = worker;
       if (scope === null || new URL(scope).origin !== origin) continue;
       const tags = tagsOf(scope);
-      if (tags) worker.sawTags(tags, now());
-      const since = this.#toRestart.get(worker);
-      // What was listed before the worker started says nothing of what it does now; a tag that fires is listed.
-      if (since !== undefined && askedAt >= since) this.#reconsider(worker, since, () => tagsOf(scope)?.length === 0);
-    }
-    this.#giveUpRestarts();
-  }
-
-  #reconsider(worker: Worker, since: number, nothingListed: () => boolean): void {
-    if (!worker.late) this.#toRestart.delete(worker);
-    else if (now() <= since + idleTimeout && nothingListed() && worker.idle) {
-      this.#toRestart.delete(worker);
-      void this.#restart(worker, since, nothingListed).catch(() => undefined);
-    }
-  }
-
-  /** Stops a worker, unless it is found to have begun something since, or something was registered. */
-  async #restart(worker: Worker, since: number, nothingListed: () => boolean): Promise<void> {
-    await worker.heardAll();
-    // Were background ended now, what is not in the trace could be asked for again only while the worker runs.
-    await this.#stored();
-    if (!worker.late) return;
-    if (!worker.idle || !nothingListed()) return void this.#toRestart.set(worker, since);
-    worker.restarts++;
-    await worker.stop();
-  }
-
-  #giveUpRestarts(): void {
-    const at = now();
-    for (const [worker, since] of this.#toRestart) {
-      if (at <= since + idleTimeout) continue;
-      this.#toRestart.delete(worker);
-      const where = worker.scope === null ? {} : { scope: worker.scope };
-      this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, reason: neverIdle }, at);
+      if (!tags) continue;
+      this.#listed.set(scope, tags);
+      worker.sawTags(tags, now());
     }
   }
 
@@ -360,11 +337,19 @@ export class Recorder {
     this.#emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, at);
   }
 
-  /** Stops all running workers; the browser starts them again when they have something to do. */
+  /** Stops the running workers, for the user; the browser starts them again when they have something to do. */
   async stopWorkers(): Promise<number> {
     const running = [...this.#workers.values()].filter((worker) => worker.running);
-    const stopped = await Promise.allSettled(running.map((worker) => worker.stop()));
-    return stopped.filter(({ status }) => status === 'fulfilled').length;
+    const stopped = await Promise.all(running.map((worker) => this.#stopUnlessInstalled(worker)));
+    return stopped.filter(Boolean).length;
+  }
+
+  /** One that is stopped while it is installed or activated is given up by the browser. @returns whether it was stopped */
+  async #stopUnlessInstalled(worker: Worker): Promise<boolean> {
+    // One that is kept busy without end does not answer.
+    const state = await within(worker.state(), stateTimeout, 'It does not answer.').catch(() => null);
+    if (state === 'installing' || state === 'activating') return false;
+    return worker.stop('panel').then(() => true, () => false);
   }
 
   /**
@@ -407,7 +392,7 @@ export class Recorder {
     for (const worker of this.#workers.values()) worker.end();
     this.#workers.clear();
     for (const targetId of this.#away.keys()) this.#found(targetId);
-    this.#toRestart.clear();
+    this.#restarts.end();
   }
 
   async #autoAttach(sessionId: string | null): Promise<void> {
@@ -434,8 +419,12 @@ export class Recorder {
         if (worker) void worker.restarted();
         return;
       }
-      default:
-        this.#workerOf(event)?.handle(event);
+      default: {
+        const worker = this.#workerOf(event);
+        if (!worker) return;
+        worker.handle(event);
+        this.#restarts.heard(worker);
+      }
     }
   }
 

@@ -15,8 +15,8 @@ export interface Belonging {
   dispatchId: string | null;
   attribution: Attribution;
 }
-/** Tells the dispatch from the stack at which something was done, and from when (epoch ms). */
-export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined, at: number) => Belonging;
+/** Tells the dispatch from the stack at which something was done. */
+export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined) => Belonging;
 type IsOwn = (requestId: string, request: Protocol.Network.Request) => boolean;
 
 interface Open {
@@ -110,11 +110,6 @@ export class Requests {
     return this.#any;
   }
 
-  /** Whether a request has no answer yet. */
-  get waiting(): boolean {
-    return [...this.#open.values()].some(({ response }) => response === null);
-  }
-
   /** Takes an event of the protocol; others than those of Network are ignored. */
   handle(event: CdpEvent): void {
     switch (event.method) {
@@ -203,7 +198,7 @@ export class Requests {
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
     const offset = this.#offsetOf(wallTime * 1000, timestamp * 1000);
     const at = timestamp * 1000 + offset;
-    const belonging = this.#belongingOf(initiator.stack, at);
+    const belonging = this.#belongingOf(initiator.stack);
     const url = recordedUrl(request.url + (request.urlFragment ?? ''));
     const what = `${request.method} ${url}`;
     const none = { response: null, fromCache: false, quiet: undefined, toldBody: null };

@@ -13,13 +13,13 @@ describe('dispatches that run too long', () => {
     const told: [number, number][] = [];
     const running = new RunningDispatches(1_000, (number, at) => {
       told.push([number, at]);
-      running.settle(number, at);
+      running.settle(number);
     });
     running.add(1, dispatch('a', 5));
     vi.advanceTimersByTime(400);
     running.add(2, dispatch('b', 405));
     running.add(3, dispatch('c', 405));
-    running.settle(2, 500);
+    running.settle(2);
     vi.advanceTimersByTime(700);
     expect(told).toEqual([[1, 1_005]]);
     vi.advanceTimersByTime(400);
@@ -35,7 +35,7 @@ describe('dispatches that run too long', () => {
     const told: number[] = [];
     const running = new RunningDispatches(1_000, (number, at) => {
       told.push(number);
-      running.settle(number, at);
+      running.settle(number);
     });
     running.add(1, dispatch('a'));
     running.add(2, dispatch('b'));
@@ -43,7 +43,7 @@ describe('dispatches that run too long', () => {
     vi.advanceTimersByTime(1_000);
     asleep.mockRestore();
     expect(told).toEqual([]);
-    running.settle(1, 500);
+    running.settle(1);
     vi.advanceTimersByTime(62_000);
     expect(told).toEqual([2]);
   });
@@ -62,20 +62,9 @@ test('the one that the browser runs for a tag is found, not one that is simulate
   running.add(1, dispatch('a', 0, false));
   expect(running.numberOf('sync', 'a')).toBeUndefined();
   running.add(2, dispatch('a'));
-  running.settle(1, 5);
+  running.settle(1);
   expect(running.numberOf('sync', 'a')).toBe(2);
   expect(running.numberOf('periodicsync', 'a')).toBeUndefined();
-  running.settle(2, 6);
+  running.settle(2);
   expect(running.numberOf('sync', 'a')).toBeUndefined();
-});
-
-test('what ran at a time is also what is over since', () => {
-  const running = new RunningDispatches(1_000, () => undefined);
-  running.add(1, dispatch('a', 10));
-  running.add(2, dispatch('b', 20));
-  running.settle(1, 15);
-  const at = (time: number) => running.ranAt(time, 1).map(({ tag }) => tag);
-  expect(at(12)).toEqual(['a']);
-  expect(at(19)).toEqual(['b']);
-  expect(at(16)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The dispatches that run in one worker, and those that ran in it just now. */
+/** The dispatches that run in one worker. */
 import type { SyncType } from '../../../src/trace/events.ts';
 import { now } from '../../platform/clock.ts';
 
@@ -22,8 +22,6 @@ interface RunningDispatch extends UnsettledDispatch {
 const lateTimer = 1_000;
 /** How long what was told meanwhile may take to be heard then, ms. */
 const catchUp = 2_000;
-/** How many dispatches that are over are remembered. */
-const mostOver = 100;
 
 /** Knows the dispatches of a worker by the numbers that its probe gives them. A thousand may run at once. */
 export class RunningDispatches {
@@ -32,7 +30,6 @@ export class RunningDispatches {
   readonly #byNumber = new Map<number, RunningDispatch>();
   /** Those by the browser, which never runs one tag twice at once. */
   readonly #byTag = new Map<string, number>();
-  #over: (UnsettledDispatch & { settledAt: number })[] = [];
   /** One for all of them, for the first that is due. */
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,20 +67,12 @@ export class RunningDispatches {
   }
 
   /** It is over. */
-  settle(number: number, at: number): void {
+  settle(number: number): void {
     const running = this.#byNumber.get(number);
     if (!running) return;
     this.#byNumber.delete(number);
     const key = keyOf(running.type, running.tag);
     if (this.#byTag.get(key) === number) this.#byTag.delete(key);
-    this.#over.push({ ...running, settledAt: at });
-    if (this.#over.length > mostOver) this.#over.shift();
-  }
-
-  /** Those that ran at a time (epoch ms), as far as the clocks of worker and browser tell: by so many ms they may differ. */
-  ranAt(at: number, tolerance: number): UnsettledDispatch[] {
-    const over = this.#over.filter(({ settledAt }) => at <= settledAt);
-    return [...this.#byNumber.values(), ...over].filter(({ startedAt }) => startedAt - tolerance <= at);
   }
 
   /** Forgets all. @returns those that ran */
@@ -93,7 +82,6 @@ export class RunningDispatches {
     this.#timer = undefined;
     this.#byNumber.clear();
     this.#byTag.clear();
-    this.#over = [];
     return unsettled;
   }
 

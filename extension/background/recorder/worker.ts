@@ -3,8 +3,9 @@ import type { Protocol } from 'devtools-protocol';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
 import { dispatchOfMark } from '../../../src/protocol/mark.ts';
 import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
+import type { Work } from '../../../src/protocol/session.ts';
 import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
-import type { ErrorInfo, StackFrame } from '../../../src/trace/events.ts';
+import type { ErrorInfo, EventOf, StackFrame } from '../../../src/trace/events.ts';
 import { framesOf } from '../../../src/trace/stack.ts';
 import { withoutCredentials } from '../../../src/trace/url.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
@@ -20,6 +21,7 @@ import { HeldBack } from './held-back.ts';
 import { conditionText, installText, probeUrl, type ProbeOptions } from './probe-text.ts';
 import { Requests, type Belonging } from './requests.ts';
 import { RunningDispatches, type UnsettledDispatch } from './running.ts';
+import { SameTask } from './same-task.ts';
 
 /** What a worker needs of its recorder. */
 export interface WorkerContext {
@@ -70,6 +72,15 @@ const builtInsChanged =
 const wayOutAbused =
   'The worker calls, without end, the function through which SyncScope hears of its syncs. It is not listened to any more ' +
   'until it is started again: press Restart worker.';
+/** How long after a piece of an answer's body the next one may come, ms. */
+const flowsFor = 100;
+/** Of how many tags of one run it is remembered that their syncs were heard of. */
+const mostSeenTags = 1_000;
+/** How what our restarts do to a worker is avoided. */
+export const howToAvoid = 'To have workers left alone, choose “Keep running workers” in the menu beside Record before you record.';
+
+type WorkerChanged = EventOf<'worker-changed'>;
+
 /** How far the clocks of a worker and of the browser may differ, ms. */
 const clockTolerance = 1;
 
@@ -85,8 +96,16 @@ export class Worker {
   wasActive = false;
   /** How often it was stopped so that the probe comes first when it starts again. */
   restarts = 0;
-  /** Whether it was told to stop and has not stopped yet: an order would wait for its next start. */
-  stopping = false;
+  /** When something that it did was last heard of, epoch ms. */
+  heardAt = 0;
+  /** Who told it to stop, until it has: an order would wait for its next start. */
+  #stoppedBy: 'panel' | 'recorder' | null = null;
+  /** The tags of the syncs that were heard of in a run whose probe came too late. */
+  readonly #seenTags = new Set<string>();
+  /** What the browser has told of its requests that have no answer yet, before all that is held back, by their names. */
+  readonly #unanswered = new Set<string>();
+  /** When something of an answer's body last came, epoch ms. */
+  #bodyAt = 0;
   /** How many orders it was given that it has not answered. */
   #orders = 0;
   /** The number of the last fact of this run that was heard. */
@@ -112,9 +131,12 @@ export class Worker {
   /** The number of the last dispatch of this run that was heard of. */
   #lastDispatch = 0;
   /** What was heard just before; see `holdBackFor` and `aheadFor`. */
-  readonly #heldBack = new HeldBack((event) => this.#follow(event));
-  /** The dispatch that most likely did what was held back: the one that became known then. */
-  #likely: string | null = null;
+  readonly #heldBack = new HeldBack(
+    (event) => this.#follow(event),
+    (event) => this.#sameTask.isBeingFound(stackOfEvent(event)),
+  );
+  /** Where its probe came too late, whose that is which it did in the tasks of its syncs. */
+  #sameTask = this.#newSameTask();
   readonly #clocks = new Clocks();
   #requests: Requests;
   #console: Console;
@@ -185,7 +207,7 @@ export class Worker {
         this.#requests = this.#newRequests();
       }
       this.running = true;
-      for (const line of lines) this.#takeLine(line);
+      this.#takeLines(lines);
       this.#caughtUp();
     } catch {
       // There is no probe: background was ended before it could put it in.
@@ -239,6 +261,9 @@ export class Worker {
     this.#runId = this.#context.nextId();
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
+    this.#sameTask = this.#newSameTask();
+    this.#seenTags.clear();
+    this.#unanswered.clear();
     this.#dispatches.clear();
     this.#scriptRan = false;
     this.wasActive = false;
@@ -325,14 +350,19 @@ export class Worker {
   }
 
   /** Stops the worker; the browser starts it again when there is something to do. */
-  async stop(): Promise<void> {
-    this.stopping = true;
+  async stop(by: 'panel' | 'recorder'): Promise<void> {
+    this.#stoppedBy = by;
     try {
       await this.#context.cdp.send(null, 'Target.closeTarget', { targetId: this.workerId });
     } catch (error) {
-      this.stopping = false;
+      this.#stoppedBy = null;
       throw error;
     }
+  }
+
+  /** Whether it was told to stop and has not stopped yet. */
+  get stopping(): boolean {
+    return this.#stoppedBy !== null;
   }
 
   /** Gives the probe an order, and gives its answer. Throws when there is no probe, or it does not answer. */
@@ -359,10 +389,16 @@ export class Worker {
 
   /** Whether this is the version that gets events, not one that is installed or waits. */
   async isActive(): Promise<boolean> {
+    const state = await this.state();
+    this.wasActive = state === 'activated' || state === 'activating';
+    return this.wasActive;
+  }
+
+  /** What it says of its `ServiceWorker.state`. */
+  async state(): Promise<unknown> {
     const expression = 'serviceWorker.state';
     const { result } = await this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression, silent: true });
-    this.wasActive = result.value === 'activated' || result.value === 'activating';
-    return this.wasActive;
+    return result.value;
   }
 
   async setOffline(offline: boolean): Promise<void> {
@@ -374,11 +410,26 @@ export class Worker {
     return this.running && !this.#early;
   }
 
-  /** Resolves when all was heard that its probe has seen until now: the probe speaks at the end of the task that follows. */
-  async heardAll(): Promise<void> {
+  /** Takes all that it did until now: the probe speaks at the end of the task that follows. */
+  async hearAll(): Promise<void> {
     for (let tasks = 0; tasks < 2; tasks++) {
       await this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression: '0', silent: true });
     }
+    this.#heldBack.release();
+  }
+
+  /** Whether an event other than a sync waits for a promise; null where no probe tells. */
+  async hasOpenEvent(): Promise<boolean | null> {
+    try {
+      return Number(await this.#order({ command: 'busy' })) > 0;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Whether a tag may be that of a sync that began before we looked: the browser never runs one tag twice at once. */
+  mayRunUnseen(tag: string): boolean {
+    return !this.#seenTags.has(tag);
   }
 
   /** Resolves when the bodies that are there by now are read. */
@@ -386,18 +437,22 @@ export class Worker {
     await this.#requests.readUnfinished();
   }
 
-  /** Whether nothing that we see runs in it, and nothing that we ordered. */
-  get idle(): boolean {
-    return this.#orders === 0 && this.#dispatches.size === 0 && !this.#heldBack.any && !this.#requests.waiting;
+  /** What is seen to be under way in it; null where nothing is. */
+  get atWork(): Work | null {
+    const [running] = this.#dispatches.entries();
+    if (running) return { doing: 'sync', what: running[1].tag };
+    if (this.#unanswered.size > 0 || now() - this.#bodyAt < flowsFor) return { doing: 'request', what: null };
+    return this.#orders > 0 ? { doing: 'order', what: null } : null;
   }
 
   /** Takes an event of this worker's session. */
   handle(event: CdpEvent): void {
+    this.#noteWork(event);
     if (event.method === 'Runtime.bindingCalled' && event.params.name === this.#context.probe.bindingName) {
       const [secret, ...lines] = event.params.payload.split('\n');
       if (secret !== this.#context.probe.probeName) this.#heardForged();
       else if (this.#catchingUp) this.#toldMeanwhile.push(...lines);
-      else for (const line of lines) this.#takeLine(line);
+      else this.#takeLines(lines);
     } else if (event.method === 'Fetch.requestPaused') {
       this.#context.intercepts.handle(this.sessionId, event.params, this.#requests);
     } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
@@ -409,9 +464,46 @@ export class Worker {
       this.#probeScriptId = scriptId;
       this.#context.onChange();
     }
-    else if (this.late) this.#heldBack.hold(event, holdBackFor);
+    else if (this.late) {
+      this.#sameTask.did(stackOfEvent(event), this.#clocks.ofWall(timeOfEvent(event)));
+      this.#heldBack.hold(event, holdBackFor);
+      this.#heldBack.release(this.#mayBeFound);
+    }
     else if (this.#heldBack.any || this.#isAhead(event)) this.#heldBack.hold(event, aheadFor);
     else this.#follow(event);
+  }
+
+  /** Notes what is under way, before anything is held back. */
+  #noteWork(event: CdpEvent): void {
+    switch (event.method) {
+      case 'Network.requestWillBeSent':
+        if (this.#isOwn(event.params.requestId, event.params.request)) return;
+        this.#unanswered.add(event.params.requestId);
+        break;
+      case 'Network.responseReceived':
+      case 'Network.loadingFinished':
+      case 'Network.loadingFailed':
+        this.#unanswered.delete(event.params.requestId);
+        break;
+      case 'Network.dataReceived':
+        this.#bodyAt = now();
+        break;
+      case 'Runtime.bindingCalled':
+      case 'Runtime.consoleAPICalled':
+      case 'Runtime.exceptionThrown':
+        break;
+      default:
+        return;
+    }
+    this.heardAt = now();
+  }
+
+  /** Takes what the probe told in one go. */
+  #takeLines(lines: readonly string[]): void {
+    const began = lines.flatMap((line) => this.#takeLine(line) ?? []);
+    if (!this.late || began.length === 0) return;
+    this.#sameTask.began(began);
+    this.#heldBack.release(this.#mayBeFound);
   }
 
   /**
@@ -430,19 +522,25 @@ export class Worker {
     this.#catchingUp = false;
     const lines = this.#toldMeanwhile;
     this.#toldMeanwhile = [];
-    for (const line of lines) this.#takeLine(line);
+    this.#takeLines(lines);
     this.#heldBack.release(this.#isAhead);
   }
 
-  /** Takes a fact that was not heard before; facts are numbered in each run. */
-  #takeLine(line: string): void {
+  /** Takes a fact that was not heard before; facts are numbered in each run. @returns the dispatch that it tells of first */
+  #takeLine(line: string): { dispatchId: string; startedAt: number } | null {
     const told = readProbeLine(line);
-    if (!told) return;
-    if ('dispatch' in told.fact) this.#lastDispatch = Math.max(this.#lastDispatch, told.fact.dispatch);
-    if (told.number <= this.#lastFact) return;
-    this.#lastFact = told.number;
-    this.#take(told.fact, `${this.#runId}-${told.number}`);
+    if (!told) return null;
+    const { fact, number } = told;
+    if ('dispatch' in fact) this.#lastDispatch = Math.max(this.#lastDispatch, fact.dispatch);
+    if (number <= this.#lastFact) return null;
+    this.#lastFact = number;
+    this.#take(fact, `${this.#runId}-${number}`);
+    // What we dispatch ourselves is told before its listeners run.
+    return fact.fact === 'dispatched' && fact.trusted ? { dispatchId: `${this.#runId}.${fact.dispatch}`, startedAt: this.#clocks.ofWorker(fact.at) } : null;
   }
+
+  /** Whether it may yet be found in which dispatch's task an event was made. */
+  readonly #mayBeFound = (event: CdpEvent): boolean => this.#sameTask.mayFind(stackOfEvent(event));
 
   /** Whether an event is of a dispatch of which the probe has yet to tell. */
   readonly #isAhead = (event: CdpEvent): boolean => {
@@ -481,14 +579,27 @@ export class Worker {
 
   /** The worker stopped and will not start again while we look: what ran in it failed. */
   gone(at: number): void {
-    this.stopping = false;
+    const by = this.#stoppedBy;
+    this.#stoppedBy = null;
     this.#heldBack.release();
+    if (by === 'recorder') this.#tellCutOff(at);
     for (const [number, { dispatchId }] of this.#dispatches.entries()) {
       this.#settle(number, { kind: 'dispatch-settled', dispatchId, outcome: 'failed', reason: 'worker-stopped' }, at, 'browser');
     }
     this.#requests.abandon(at);
     this.#console.end();
-    this.#changed('stopped', at);
+    this.#changed('stopped', at, { by });
+  }
+
+  /** We stopped it for the probe, and something had begun that we did not hear of in time. */
+  #tellCutOff(at: number): void {
+    const [syncs, requests] = [this.#dispatches.size, this.#unanswered.size];
+    if (syncs + requests === 0) return;
+    const what = [...(syncs > 0 ? [countOf(syncs, 'sync')] : []), ...(requests > 0 ? [countOf(requests, 'request')] : [])].join(' and ');
+    const reason =
+      `SyncScope restarted the worker to see it from its start, and cut off ${what} that began in that very moment. ` +
+      `The browser tries a sync again. ${howToAvoid}`;
+    this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'restart-cut-off', params: { syncs, requests } }, at);
   }
 
   /** Tells that the worker runs. */
@@ -512,12 +623,22 @@ export class Worker {
   }
 
   #newRequests(): Requests {
-    const { cdp, bodies, intercepts } = this.#context;
-    const { sessionId } = this;
-    const read = new Bodies(cdp, sessionId, bodies);
-    return new Requests(this.#runId, this.#clocks, this.#emitHere, (stack, at) => this.#belonging(stack, at), read, (requestId, request) =>
-      intercepts.own.isOwn(sessionId, requestId, request),
-    );
+    const { cdp, bodies } = this.#context;
+    const read = new Bodies(cdp, this.sessionId, bodies);
+    return new Requests(this.#runId, this.#clocks, this.#emitHere, (stack) => this.#belonging(stack), read, this.#isOwn);
+  }
+
+  readonly #isOwn = (requestId: string, request: Protocol.Network.Request): boolean =>
+    this.#context.intercepts.own.isOwn(this.sessionId, requestId, request);
+
+  #newSameTask(): SameTask {
+    const isOneFunction: ConstructorParameters<typeof SameTask>[1] = async (start, to) => {
+      const end = { ...to, columnNumber: to.columnNumber + 1 };
+      const params = { start, end, restrictToFunction: true };
+      const { locations } = await this.#context.cdp.send(this.sessionId, 'Debugger.getPossibleBreakpoints', params);
+      return locations.some(({ lineNumber, columnNumber }) => lineNumber === to.lineNumber && columnNumber === to.columnNumber);
+    };
+    return new SameTask(clockTolerance, isOneFunction, () => this.#heldBack.release(this.#mayBeFound));
   }
 
   #newConsole(): Console {
@@ -531,19 +652,14 @@ export class Worker {
   };
 
   /**
-   * The mark of the probe on a stack tells the dispatch, also one that is over. Without a mark in a worker whose
-   * listeners are all wrapped it is none's. Else it is most likely that of the handler that ran then, or of the only
-   * dispatch that ran.
-   * @param at when it was done, epoch ms
+   * The mark of the probe on a stack tells the dispatch, also one that is over. Without a mark it is none's in a worker
+   * whose listeners are all wrapped; in another one it may be found to be what a listener did at once.
    */
-  #belonging(stack: Protocol.Runtime.StackTrace | undefined, at: number): Belonging {
+  #belonging(stack: Protocol.Runtime.StackTrace | undefined): Belonging {
     const marked = this.#markOn(stack);
     if (marked !== null) return { dispatchId: `${this.#runId}.${marked}`, attribution: 'exact' };
-    const ran = this.#dispatches.ranAt(at, clockTolerance);
-    const likely = ran.find(({ dispatchId }) => dispatchId === this.#likely) ?? (ran.length === 1 ? ran[0] : undefined);
-    return !this.#early && likely
-      ? { dispatchId: likely.dispatchId, attribution: 'inferred' }
-      : { dispatchId: null, attribution: 'none' };
+    const dispatchId = this.#early ? null : this.#sameTask.ownerOf(stack);
+    return dispatchId === null ? { dispatchId, attribution: 'none' } : { dispatchId, attribution: 'inferred' };
   }
 
   /** The number of the dispatch whose mark the probe has left on a stack, or null. */
@@ -558,15 +674,15 @@ export class Worker {
   }
 
   /** As `#belonging`, for stacks whose older parts the browser tells only when asked for them. */
-  async #belongingAsked(stack: Protocol.Runtime.StackTrace | undefined, at: number, ask: boolean): Promise<Belonging> {
-    const told = this.#belonging(stack, at);
+  async #belongingAsked(stack: Protocol.Runtime.StackTrace | undefined, ask: boolean): Promise<Belonging> {
+    const told = this.#belonging(stack);
     let oldest = stack;
     while (oldest?.parent) oldest = oldest.parent;
     if (told.attribution === 'exact' || !ask || !oldest?.parentId) return told;
     try {
       const params = { stackTraceId: oldest.parentId };
       const { stackTrace } = await this.#context.cdp.send(this.sessionId, 'Debugger.getStackTrace', params);
-      const older = await this.#belongingAsked(stackTrace, at, ask);
+      const older = await this.#belongingAsked(stackTrace, ask);
       return older.attribution === 'exact' ? older : told;
     } catch {
       return told;
@@ -591,13 +707,14 @@ export class Worker {
     return withoutCredentials(can ? told : new URL('./', this.scriptUrl).href);
   }
 
-  #changed(change: 'started' | 'stopped' | 'replaced', at: number, id?: string): void {
+  #changed(change: WorkerChanged['change'], at: number, { id, by }: { id?: string; by?: WorkerChanged['by'] | null } = {}): void {
     this.running = change === 'started';
     this.#context.onChange();
     if (this.scope === null) return;
     const { workerId, scope, scriptUrl } = this;
     const early = change === 'started' ? { early: this.#early } : {};
-    this.#context.emit('browser', { kind: 'worker-changed', workerId, scope, scriptUrl, change, ...early }, at, id);
+    const facts = { kind: 'worker-changed', workerId, scope, scriptUrl, change, ...early, ...(by && { by }) } as const;
+    this.#context.emit('browser', facts, at, id);
   }
 
   #take(fact: ProbeFact, id: string): void {
@@ -608,7 +725,7 @@ export class Worker {
         // A worker's script could lie about its scope, but not reach another origin so.
         this.scope = this.#scopeTold(fact.scope);
         this.#early = fact.early || !this.#scriptRan;
-        return this.#changed('started', at, id);
+        return this.#changed('started', at, { id });
       case 'dispatched':
         return this.#start(fact, id);
       case 'wait-until':
@@ -621,6 +738,8 @@ export class Worker {
         const error = fact.error ? { error: readError(fact.error) } : {};
         if (fact.fact === 'wait-until') {
           const stack = stackOf(fact.stack);
+          // The first is called by a listener, later ones by whatever has the event.
+          if (this.late && fact.promise === 1 && !fact.error) this.#heardWaitUntil(stack.stack?.at(-1));
           const promiseId = `${dispatchId}.${fact.promise}`;
           return emit({ kind: 'wait-until-called', dispatchId, promiseId, late: fact.error !== null, ...error, ...stack });
         }
@@ -669,6 +788,7 @@ export class Worker {
     const earlier = trusted ? this.#dispatches.numberOf(type, tag) : undefined;
     if (earlier !== undefined) this.#timeOut(earlier, at);
     this.#dispatches.add(fact.dispatch, { dispatchId, type, tag, trusted, startedAt: at });
+    if (this.late && this.#seenTags.size < mostSeenTags) this.#seenTags.add(tag);
     this.#emitHere(
       'worker',
       {
@@ -683,10 +803,13 @@ export class Worker {
       at,
       id,
     );
-    if (!this.late) return this.#heldBack.release(this.#isAhead);
-    this.#likely = dispatchId;
-    this.#heldBack.release();
-    this.#likely = null;
+    if (!this.late) this.#heldBack.release(this.#isAhead);
+  }
+
+  /** A listener is known by where it called `waitUntil`. */
+  #heardWaitUntil(outermost: StackFrame | undefined): void {
+    this.#sameTask.calledWaitUntil(outermost);
+    this.#heldBack.release(this.#mayBeFound);
   }
 
   #timeOut(number: number, at: number): void {
@@ -697,14 +820,30 @@ export class Worker {
   }
 
   #settle(number: number, facts: Parameters<Emit>[1], at: number, source: 'worker' | 'browser', id?: string): void {
-    // What is held back may be its; or that of another one, of which we have yet to hear.
-    this.#dispatches.settle(number, at);
+    this.#dispatches.settle(number);
     this.#emitHere(source, facts, at, id);
   }
 }
 
 function readError({ name, message, stack }: { name: string; message: string; stack?: string }): ErrorInfo {
   return { name, message, ...(stack !== undefined && { stack }) };
+}
+
+function countOf(number: number, what: string): string {
+  return number === 1 ? `1 ${what}` : `${number} ${what}s`;
+}
+
+/** When what an event tells of was done, epoch ms by the clock of the wall. */
+function timeOfEvent(event: CdpEvent): number {
+  switch (event.method) {
+    case 'Network.requestWillBeSent':
+      return event.params.wallTime * 1000;
+    case 'Runtime.consoleAPICalled':
+    case 'Runtime.exceptionThrown':
+      return event.params.timestamp;
+    default:
+      return 0;
+  }
 }
 
 /** The stack at which what an event tells of was done, where it is told. */

@@ -114,7 +114,8 @@ describe('a worker that sabotages every built-in', () => {
     await sync(way, 'fails and waits');
     await world.event('tags-observed', ({ tags }) => tags.includes('fails and waits'));
     const before = await noticed(way);
-    // A sync waits, so the worker is not restarted.
+    await click(world.panel, 'button', 'How to record');
+    await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
     await world.record();
     await world.event('worker-changed', ({ change, early }) => change === 'started' && early === false);
     await undergo(way, 'in between');

@@ -603,7 +603,7 @@ describe('a worker that ran before the recorder came', () => {
     answered('r1');
     for (let i = 0; i < 100; i++) {
       fake.tell('s1', 'Network.dataReceived', { requestId: 'r1', timestamp: 1, dataLength: 1, encodedDataLength: 1 });
-      await pass(80);
+      await pass(40);
     }
     expect(stops()).toBe(0);
     await pass(200);

@@ -40,6 +40,8 @@ const states = new Set<unknown>(['parsed', 'installing', 'installed', 'activatin
 interface Plan {
   /** Since when the worker is to be restarted, epoch ms. */
   since: number;
+  /** Whether it has said that it is activated. */
+  activated: boolean;
   /** When it was asked what it does, until it has answered. */
   askedAt: number | null;
   /** When it may be asked again. */
@@ -65,7 +67,7 @@ export class Restarts {
   plan(worker: Worker): void {
     if (!worker.late || worker.restarts >= mostRestarts || this.#plans.has(worker)) return;
     const since = now();
-    this.#plans.set(worker, { since, askedAt: null, askAfter: since, at: null, waitsFor: null, told: false });
+    this.#plans.set(worker, { since, activated: false, askedAt: null, askAfter: since, at: null, waitsFor: null, told: false });
     this.#timer ??= setInterval(() => this.#lookAtAll(), lookEvery);
   }
 
@@ -130,20 +132,14 @@ export class Restarts {
     return now() - Math.max(heardAt, since) >= quietFor;
   }
 
-  /** Asks a worker what is not seen from here, and stops it where nothing stands in the way. */
+  /** Asks a worker what is not seen from here, and stops it where nothing stands in the way: a moment may be short. */
   async #ask(worker: Worker, plan: Plan): Promise<void> {
-    const state = await worker.state();
-    if (state !== 'activated') {
-      const isKnown = states.has(state);
-      plan.at = isKnown ? null : { doing: 'no-answer', what: null };
-      plan.askAfter = now() + quietFor;
-      // Stopped while it is installed or activated, it would be given up; while it waits it gets no syncs.
-      if (isKnown) plan.since = now();
-      return;
-    }
-    await worker.hearAll();
+    if (!plan.activated) await this.#askState(worker, plan);
+    if (!plan.activated) return;
+    worker.takeHeldBack();
     // Were background ended now, what is not in the trace could be asked for again only while the worker runs.
     await this.#context.stored();
+    // What its probe has told until then is heard before the answer.
     const open = await worker.hasOpenEvent();
     plan.at = open === true ? { doing: 'event', what: null } : null;
     if (open === true) plan.askAfter = now() + askEvery;
@@ -154,6 +150,18 @@ export class Restarts {
     const stopped = worker.stop('recorder');
     this.#tellUnseen(worker, plan);
     await stopped;
+  }
+
+  /** Once it is activated it stays so for as long as it gets events. */
+  async #askState(worker: Worker, plan: Plan): Promise<void> {
+    const state = await worker.state();
+    plan.activated = state === 'activated';
+    if (plan.activated) return;
+    const isKnown = states.has(state);
+    plan.at = isKnown ? null : { doing: 'no-answer', what: null };
+    plan.askAfter = now() + quietFor;
+    // Stopped while it is installed or activated, it would be given up; while it waits it gets no syncs.
+    if (isKnown) plan.since = now();
   }
 
   #drop(worker: Worker, { waitsFor }: Plan): void {

@@ -73,7 +73,7 @@ const wayOutAbused =
   'The worker calls, without end, the function through which SyncScope hears of its syncs. It is not listened to any more ' +
   'until it is started again: press Restart worker.';
 /** How long after a piece of an answer's body the next one may come, ms. */
-const flowsFor = 100;
+const flowsFor = 50;
 /** Of how many tags of one run it is remembered that their syncs were heard of. */
 const mostSeenTags = 1_000;
 /** How what our restarts do to a worker is avoided. */
@@ -410,11 +410,8 @@ export class Worker {
     return this.running && !this.#early;
   }
 
-  /** Takes all that it did until now: the probe speaks at the end of the task that follows. */
-  async hearAll(): Promise<void> {
-    for (let tasks = 0; tasks < 2; tasks++) {
-      await this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', { expression: '0', silent: true });
-    }
+  /** Takes what is held back: there will be no more to tell whose it is. */
+  takeHeldBack(): void {
     this.#heldBack.release();
   }
 

@@ -1,0 +1,100 @@
+/** Recordings that begin while workers are at work. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LaunchOptions } from '../../driver/launch.ts';
+import { click, isThere } from '../../driver/roles.ts';
+import { until } from '../../driver/wait.ts';
+import { openWorld, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+
+beforeEach(async () => {
+  demo = await startDemo({ '/fixtures': 'test/e2e/pages' });
+});
+afterEach(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+async function open(options: Partial<LaunchOptions> = {}): Promise<void> {
+  world = await openWorld(`${demo.url}fixtures/late.html`, options);
+}
+const page = (expression: string): Promise<unknown> => world.page.evaluate(expression);
+const restarted = () => world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'recorder', 30_000);
+
+const isNoteShown = () => isThere(world.panel, 'button', 'Restart the worker of /fixtures/ now');
+
+interface Asked {
+  /** What made it, as the worker says. */
+  made: string;
+  tied: string | undefined;
+  attribution: string;
+}
+
+/** The requests of the worker, with the tags of the dispatches that they are tied to. */
+async function requests(): Promise<Asked[]> {
+  const tagOf = new Map((await world.eventsOf('dispatch-started')).map(({ dispatchId, tag }) => [dispatchId, tag]));
+  return (await world.eventsOf('request-started')).flatMap(({ url, dispatchId, attribution }) => {
+    const made = new URL(url).searchParams.get('by');
+    return made === null ? [] : [{ made, tied: tagOf.get(dispatchId ?? ''), attribution }];
+  });
+}
+
+test('a tag that waits to be tried again does not keep its worker from being restarted, and its next attempt is exact', async () => {
+  await open({ fast: { initial_retry_delay_sec: 6 } });
+  await page(`sync('fails-1')`);
+  await world.record();
+  await restarted();
+  const asked = await until(async () => (await requests()).at(-1), {
+    what: 'the next attempt to ask',
+    accept: (last) => last?.attribution === 'exact',
+    timeoutMs: 30_000,
+  });
+  expect(asked).toEqual({ made: 'fails-1', tied: 'fails-1', attribution: 'exact' });
+});
+
+test('what is under way is not cut off: a new version is installed, a message and a request are answered once', async () => {
+  await open();
+  await page('controlled');
+  await page(`navigator.serviceWorker.register('late-worker.js?slow').then(() => undefined)`);
+  await page('chatter()');
+  await world.record();
+  await page('Promise.all([hold(), askHeld()]).then(() => clearInterval(chatting))');
+  await until(isNoteShown, { what: 'the note', timeoutMs: 30_000 });
+  await world.event('capture-gap', ({ code, params }) => code === 'restart-waits' && params?.['doing'] === 'event');
+  await page(`tell('go on'), tell('answer'), tell('install')`);
+  expect(await page('held')).toBe('done');
+  expect(await page('answered')).toBe('held');
+  expect(await page('timesAsked()')).toBe('1');
+  await until(() => page(`ready.then(({ waiting }) => waiting?.scriptURL.endsWith('?slow'))`), { what: 'the new version to wait' });
+  await restarted();
+  await until(async () => !(await isNoteShown()), { what: 'the note to go' });
+  expect((await world.eventsOf('worker-changed')).filter(({ change, scriptUrl }) => change === 'stopped' && scriptUrl.endsWith('?slow'))).toEqual([]);
+});
+
+test('a worker that waits to be restarted is restarted now if the user wants that', async () => {
+  await open();
+  await page('chatter()');
+  await world.record();
+  await page('hold()');
+  await until(isNoteShown, { what: 'the note', timeoutMs: 30_000 });
+  await click(world.panel, 'button', 'Restart the worker of /fixtures/ now');
+  await world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'panel');
+  await until(async () => !(await isNoteShown()), { what: 'the note to go' });
+});
+
+test('a page that syncs in bursts, and never reads what is answered: no request is tied to a wrong sync, and all are exact once the worker was restarted', async () => {
+  await open();
+  await page('burst().then(() => void (globalThis.bursting = setInterval(burst, 500)))');
+  await world.record();
+  // Its moment comes between two bursts.
+  const { seq } = await restarted();
+  // DevTools may let it run before the probe is in, and then it is restarted once more.
+  const early = await world.event('worker-changed', (event) => event.seq > seq && event.early === true, 30_000);
+  await until(async () => (await world.eventsOf('dispatch-settled')).filter((event) => event.seq > early.seq).length >= 8, { what: 'more bursts', timeoutMs: 30_000 });
+  await page('clearInterval(bursting)');
+  const all = await requests();
+  expect(all.filter(({ made, tied }) => tied !== undefined && tied !== made)).toEqual([]);
+  const after = (await world.eventsOf('request-started')).filter((event) => event.seq > early.seq && !/by=(message|fetch)/.test(event.url) && event.url.includes('by='));
+  expect(new Set(after.map(({ attribution }) => attribution))).toEqual(new Set(['exact']));
+});

@@ -33,7 +33,7 @@ describe('dispatches that run too long', () => {
 
   test('are given time to be heard where the timer itself came late, as after sleep', () => {
     const told: number[] = [];
-    const running = new RunningDispatches(1_000, (number, at) => {
+    const running = new RunningDispatches(1_000, (number) => {
       told.push(number);
       running.settle(number);
     });

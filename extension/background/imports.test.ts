@@ -101,7 +101,7 @@ describe('an import', () => {
     await recorded('other', 6_000, 1);
     const id = await imports.begin(header('half'));
     await imports.add(id, events(6_000));
-    await library.grew(10);
+    await library.grew(10, 6_010);
     expect(await kept()).toEqual(['other']);
     await imports.abort(id);
     expect((await store.all()).map((one) => one.id)).toEqual(['other']);

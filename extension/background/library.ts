@@ -1,14 +1,18 @@
 /**
  * The recordings that are kept: listed, renamed, pinned, removed, and held below a total size. The one that a tab's
- * events go to is never given up.
+ * events go to is never given up, and only what the user does gives up others: begins to record, imports, or sets the
+ * limit.
  */
 import type { Library as LibraryState } from '../../src/protocol/library.ts';
 import { keep, kept } from '../platform/keep.ts';
 import type { AboutRecording, TraceStore } from '../platform/trace-store.ts';
+import { cut } from './relay-facts.ts';
 
 /** How large all recordings may be together unless the user says otherwise, bytes. */
 const defaultLimit = 500_000_000;
 const limitKey = 'size limit';
+/** So much of that a recording finds free when it begins, and may take whatever others take meanwhile. */
+const shareOfOne = 1 / 10;
 
 export class Library {
   readonly #store: TraceStore;
@@ -17,7 +21,8 @@ export class Library {
   #limit: number | null = null;
   /** What is stored altogether, bytes; null until it was counted. */
   #size: number | null = null;
-  #tidying: Promise<void> | null = null;
+  /** Resolves when what was given up so far is gone. */
+  #tidying: Promise<unknown> = Promise.resolve();
 
   /**
    * @param inUse whether a tab's events go to a recording
@@ -31,15 +36,15 @@ export class Library {
 
   /** What is kept, what was stored last first: of its own times a file may say anything. */
   async state(): Promise<LibraryState> {
-    const all = await this.#store.recordings();
+    // What was only inspected goes with its tab, and has a bound of its own.
+    const all = (await this.#store.recordings()).filter(({ kind }) => kind !== 'inspected');
     this.#size = all.reduce((sum, { size }) => sum + size, 0);
     const recordings = all
-      .filter(({ kind }) => kind !== 'inspected')
       .sort((a, b) => b.storedAt - a.storedAt)
       .map(({ id, header, kind, pinned, lastSeq, size }) => ({
         id,
-        name: header.name,
-        url: header.url,
+        name: cut(header.name),
+        url: cut(header.url),
         startedAt: header.startedAt,
         endedAt: header.endedAt ?? null,
         imported: kind === 'imported',
@@ -77,21 +82,33 @@ export class Library {
     await this.tell();
   }
 
-  /** Sets how large all recordings may be together, bytes, and gives up the oldest where that is exceeded. */
+  /**
+   * Sets how large all recordings may be together, bytes, and gives up the oldest where that is exceeded.
+   * @throws when nothing is left to be given up
+   */
   async setLimit(bytes: number): Promise<void> {
     this.#limit = bytes;
     await keep(limitKey, bytes);
-    await this.#tidy();
+    await this.#giveUpOldest(bytes);
     await this.tell();
+    if ((this.#size ?? 0) > bytes) throw new Error(full(bytes));
+  }
+
+  /** A recording begins: gives up the oldest that are neither pinned nor in use until its share is free, or none is left. */
+  async makeRoom(): Promise<void> {
+    const limit = await this.#readLimit();
+    if (await this.#giveUpOldest(limit * (1 - shareOfOne))) await this.tell();
   }
 
   /**
-   * So many bytes were stored. Where that is too much, gives up the oldest that is neither pinned nor in use.
-   * @throws when nothing is left to be given up
+   * A recording that goes on has grown by so many bytes, to so many. It takes the place of no other: where it has had its
+   * share and nothing is free, it is to end.
+   * @throws then
    */
-  async grew(bytes: number): Promise<void> {
+  async grew(bytes: number, size: number): Promise<void> {
     this.#size = this.#size === null ? (await this.state()).size : this.#size + bytes;
-    if (this.#size > (await this.#readLimit())) await this.#tidy();
+    const limit = await this.#readLimit();
+    if (this.#size > limit && size > limit * shareOfOne) throw new Error(full(limit));
   }
 
   /**
@@ -101,43 +118,37 @@ export class Library {
   async roomForImport(importId?: string): Promise<{ room: number; limit: number }> {
     const limit = await this.#readLimit();
     const stay = (await this.#store.all()).filter(
-      ({ id, pinned, state }) => id !== importId && (pinned || state === 'importing' || this.#inUse(id)),
+      ({ id, kind, pinned, state }) =>
+        id !== importId && kind !== 'inspected' && (pinned || state === 'importing' || this.#inUse(id)),
     );
     return { room: limit - stay.reduce((sum, { size }) => sum + size, 0), limit };
   }
 
   /** An import is complete: gives up what is too much with it, the oldest first, and tells what is kept. */
   async imported(id: string): Promise<void> {
-    // What is given up just now was chosen without it.
-    await this.#tidying?.catch(() => undefined);
-    await this.#tidy(id);
+    await this.#giveUpOldest(await this.#readLimit(), id);
     await this.tell();
   }
 
-  #tidy(spared?: string): Promise<void> {
-    this.#tidying ??= this.#giveUpOldest(spared).finally(() => {
-      this.#tidying = null;
-    });
-    return this.#tidying;
-  }
-
-  /** @param spared a recording that is not given up */
-  async #giveUpOldest(spared?: string): Promise<void> {
-    const { recordings, limit } = await this.state();
-    const expendable = recordings.filter(({ id, pinned, inUse }) => !pinned && !inUse && id !== spared);
-    let changed = false;
-    while ((this.#size ?? 0) > limit) {
-      const oldest = expendable.pop();
-      if (!oldest) {
-        throw new Error(
-          `Recordings may take ${Math.round(limit / 1e6)} MB, and that is full: remove some, unpin some, or raise the limit.`,
-        );
+  /**
+   * Gives up recordings until all have no more than so many bytes, one after the other.
+   * @param spared a recording that is not given up
+   * @returns whether any had to go
+   */
+  #giveUpOldest(most: number, spared?: string): Promise<boolean> {
+    const done = this.#tidying.then(async () => {
+      const { recordings } = await this.state();
+      const expendable = recordings.filter(({ id, pinned, inUse }) => !pinned && !inUse && id !== spared);
+      let changed = false;
+      for (let oldest = expendable.pop(); oldest && (this.#size ?? 0) > most; oldest = expendable.pop()) {
+        await this.#store.delete(oldest.id);
+        this.#size = (this.#size ?? 0) - oldest.size;
+        changed = true;
       }
-      await this.#store.delete(oldest.id);
-      this.#size = (this.#size ?? 0) - oldest.size;
-      changed = true;
-    }
-    if (changed) await this.tell();
+      return changed;
+    });
+    this.#tidying = done.catch(() => undefined);
+    return done;
   }
 
   async #change(id: string, change: (about: AboutRecording) => void): Promise<void> {
@@ -152,4 +163,8 @@ export class Library {
     }
     return this.#limit;
   }
+}
+
+function full(limit: number): string {
+  return `Recordings may take ${Math.round(limit / 1e6)} MB, and that is full: remove some, unpin some, or raise the limit.`;
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { answering } from '../../src/protocol/answer.ts';
 import { panelMethods } from '../../src/protocol/panel.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
+import { sizeOf } from '../../src/protocol/size.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { acceptLanes, withLane } from '../platform/lanes.ts';
 import { onConnection } from '../platform/ports.ts';
@@ -42,7 +43,8 @@ interface Started {
 async function start(): Promise<Started> {
   const store = new TraceStore();
   const sessions = new Sessions(store, {
-    grew: (bytes) => library.grew(bytes),
+    grew: (bytes, size) => library.grew(bytes, size),
+    makeRoom: () => library.makeRoom(),
     changed: () => void library.tell().catch(() => undefined),
   });
   const library = new Library(
@@ -112,6 +114,7 @@ function serveRelay(endpoint: Endpoint, tabId: number, sender: Sender): void {
   const take = async (link: RelayLink, sent: unknown[], upTo: number): Promise<void> => {
     const session = await joined;
     if (!session) return;
+    await link.turnOf(sizeOf(sent));
     const { drafts, refused } = factsOf(sent, ids, sender);
     // What can't be stored is told, and lost: it does not keep the relay from sending what comes next.
     await session.take(drafts, refused).catch((error: unknown) => session.storeFailed(error));

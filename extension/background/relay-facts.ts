@@ -13,8 +13,8 @@ export interface Sender {
   top: boolean;
 }
 
-/** A longer address of a frame is cut, in characters. */
-const longestUrl = 2_000;
+/** Longer addresses and names are cut where many of them are told at once, in characters. */
+const longestTold = 2_000;
 
 const told: ReadonlySet<EventKind> = new Set<EventKind>([
   'register-called',
@@ -36,10 +36,14 @@ export function isOfOrigin(scope: string, origin: string): boolean {
   return !isOpaque(origin) && URL.canParse(scope) && new URL(scope).origin === origin;
 }
 
+/** An address or a name that is told beside others: no longer than one would read. */
+export function cut(text: string): string {
+  return text.length > longestTold ? `${text.slice(0, longestTold)}…` : text;
+}
+
 /** A frame as its relay describes it, with what the browser knows better. */
 export function frameOf(claimed: Frame, { origin, url, top }: Sender): Frame {
-  const cut = url.length > longestUrl ? `${url.slice(0, longestUrl)}…` : url;
-  return { ...claimed, url: cut, origin, top, serviceWorker: claimed.serviceWorker && !isOpaque(origin) };
+  return { ...claimed, url: cut(url), origin, top, serviceWorker: claimed.serviceWorker && !isOpaque(origin) };
 }
 
 /**

@@ -4,20 +4,38 @@ import { relayMethods, type RelayMethod, type RelayParams, type RelayResult } fr
 import type { Frame } from '../../src/protocol/session.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { Requests } from '../../src/transport/requests.ts';
+import { Pace } from './pace.ts';
 
 /** How long a relay may take, ms: its page may be busy. */
 const answerTimeout = 5_000;
+
+/** How much a relay may say at once, and in each second after that, bytes: a page calls as often as it likes. */
+const mostAtOnce = 8_000_000;
+const mostPerSecond = 2_000_000;
 
 export class RelayLink {
   readonly frame: Frame;
   readonly #endpoint: Endpoint;
   readonly #requests: Requests;
+  readonly #pace = new Pace(mostAtOnce, mostPerSecond);
+  readonly #closed: Promise<void>;
 
   constructor(endpoint: Endpoint, frame: Frame) {
     this.#endpoint = endpoint;
     this.frame = frame;
     this.#requests = new Requests((message) => endpoint.post(message));
-    endpoint.onClose(() => this.#requests.failAll('The page went away.'));
+    this.#closed = new Promise((resolve) => {
+      endpoint.onClose(() => {
+        this.#requests.failAll('The page went away.');
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves when so many bytes that it sent are to be taken. It sends no more before they are acknowledged. */
+  async turnOf(bytes: number): Promise<void> {
+    const wait = this.#pace.take(bytes, performance.now());
+    if (wait > 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), this.#closed]);
   }
 
   /** @throws with a sentence when the page refuses, is gone, or does not answer in time */

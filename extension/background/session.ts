@@ -17,7 +17,9 @@ import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Inspection } from './inspection.ts';
 import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
 import type { Worker } from './recorder/worker.ts';
+import { mostRecorded } from './intake.ts';
 import { Missing } from './missing.ts';
+import { cut } from './relay-facts.ts';
 import type { RelayLink } from './relay-link.ts';
 import { Replays, type ReplayOrder } from './replays.ts';
 import { RecordingGone, StoreUnusable } from '../platform/trace-store.ts';
@@ -25,6 +27,8 @@ import type { TraceWriter } from './trace-writer.ts';
 
 /** How often it is looked whether registrations or tags changed, ms. */
 const observeEvery = 250;
+/** Of how many frames the panel is told: it shows none by itself. */
+const mostFramesTold = 200;
 /** How long a worker may take to start when it is woken, or to stop, ms. */
 const wakeTimeout = 10_000;
 
@@ -42,6 +46,15 @@ const backgroundEnded =
 const traceDeleted =
   'What SyncScope had stored was deleted, and this trace with it. From here on it goes on in a new one; what came before is ' +
   'missing, and other recordings may be.';
+const traceFull = {
+  kind: 'full',
+  sentence:
+    'This page and its workers tell without end: the trace is full, and what they do now is not shown. Press Record or ' +
+    'Clear to go on.',
+};
+const recordingFull =
+  `The recording is full, which it is at ${mostRecorded / 1e6} MB: it has ended, and what is recorded stays. Press Record ` +
+  'to begin another.';
 
 /** What a session works with. */
 export interface SessionOptions {
@@ -51,6 +64,8 @@ export interface SessionOptions {
   writer: TraceWriter;
   /** Begins a new trace, in which what an older one has already, by its marks, is not told again. */
   newTrace: (url: string | null, marks: ReadonlyMap<string, number>) => Promise<TraceWriter>;
+  /** A recording begins: has older ones make room for it. */
+  makeRoom: () => void;
   /** What a stored trace tells. @throws when there is none */
   modelOf: (recordingId: string) => Promise<Model>;
   /** The script of worker-probe. */
@@ -168,15 +183,16 @@ export class Session {
   get state(): SessionState {
     return {
       tabId: this.tabId,
-      url: this.#url,
+      url: this.#url && cut(this.#url),
       recordingId: this.recordingId,
       capture: this.#capture,
       recordingSince: this.#recordingSince,
       offline: this.#attached?.offline ?? false,
       faults: [...(this.#attached?.faults ?? [])],
-      frames: this.#inspection.frames,
+      // The page itself first: it tells most.
+      frames: this.#inspection.frames.sort((a, b) => Number(b.top) - Number(a.top)).slice(0, mostFramesTold),
       waiting: [...(this.#attached?.waiting ?? [])],
-      problem: this.#problem,
+      problem: this.#problem ?? (this.#writer.full ? traceFull : null),
     };
   }
 
@@ -269,6 +285,8 @@ export class Session {
       const recorder = await this.#attach();
       await recorder.recordBodies(bodies);
       this.#recordingSince = now();
+      this.#writer.setRecorded(true);
+      this.#options.makeRoom();
       this.#emit('panel', { kind: 'recording-started', ...(bodies && { bodies }) }, this.#recordingSince);
       await this.#writer.update({ kind: 'captured' });
       this.#capture = 'recording';
@@ -299,6 +317,7 @@ export class Session {
   async resumeRecording({ since, recorder: memory }: RecordingMemory, model: Model): Promise<void> {
     this.#capture = 'recording';
     this.#recordingSince = since;
+    this.#writer.setRecorded(true);
     const at = now();
     this.addGap(model.to ?? since, at, backgroundEnded);
     this.settleUnfinished(model, at);
@@ -332,12 +351,12 @@ export class Session {
   }
 
   /** Ends the recording and, unless something else needs it, detaches the debugger. */
-  async stopRecording(): Promise<void> {
+  async stopRecording(reason?: string): Promise<void> {
     if (this.#capture !== 'recording') return;
     this.#capture = 'stopping';
     this.#options.onChange();
     await this.#detach();
-    await this.#recordingStopped();
+    await this.#recordingStopped(reason);
   }
 
   /** Begins an empty trace; what is registered now is carried over. A recording goes on in the new one. */
@@ -361,6 +380,8 @@ export class Session {
     if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, begunAt);
     if (recorded) {
       this.#recordingSince = now();
+      this.#writer.setRecorded(true);
+      this.#options.makeRoom();
       const bodies = this.#attached?.recordsBodies ?? false;
       this.#emit('panel', { kind: 'recording-started', ...(bodies && { bodies }) }, this.#recordingSince);
       // They count anew.
@@ -468,6 +489,7 @@ export class Session {
     this.#fires.giveUp('SyncScope looks at this tab no more.', true);
     this.#inspection.dismiss();
     this.#refused.end();
+    this.#writer.tellMissing();
     // What could not be stored was told.
     await this.#writer.settled().catch(() => undefined);
   }
@@ -483,6 +505,15 @@ export class Session {
     }
     this.#writer.put([draft]);
     this.#note([draft]);
+  }
+
+  /** The trace takes no more: ends the recording. */
+  traceFull(): void {
+    if (this.#capture === 'recording') {
+      this.#problem = { kind: 'full', sentence: recordingFull };
+      void this.stopRecording(recordingFull);
+    }
+    this.#options.onChange();
   }
 
   /** Nothing can be stored any more: ends the recording. What is stored stays. */
@@ -604,6 +635,7 @@ export class Session {
     this.#capture = 'inspecting';
     this.#recordingSince = null;
     this.#emit('panel', { kind: 'recording-stopped', ...(reason !== undefined && { reason }) }, now());
+    this.#writer.setRecorded(false);
     this.#options.onChange();
     await this.#writer.update({ header: { endedAt: now() } }).catch((error: unknown) => this.storeFailed(error));
   }

@@ -70,8 +70,10 @@ interface Open {
 
 /** What sessions need of those who keep the recordings. */
 export interface SessionsKeeper {
-  /** So many bytes were stored. @throws when that is too much */
-  grew: (bytes: number) => Promise<void>;
+  /** A recording has grown by so many bytes, to so many. @throws when that is too much */
+  grew: (bytes: number, size: number) => Promise<void>;
+  /** A recording begins: older ones may have to make room for it. */
+  makeRoom: () => Promise<void>;
   /** A recording began or ended. */
   changed: () => void;
 }
@@ -206,9 +208,10 @@ export class Sessions {
       const onFailed = (error: unknown): void => session.storeFailed(error);
       const onStored = (events: TraceEvent[], bytes: number): void => {
         for (const panel of panels) panel.stored(id, events);
-        this.#keeper.grew(bytes).catch(onFailed);
+        // What is not recorded takes nobody's place, and has a bound of its own.
+        if (session.recording) this.#keeper.grew(bytes, recording.size).catch(onFailed);
       };
-      return new TraceWriter(this.#store, recording, onStored, onFailed);
+      return new TraceWriter(this.#store, recording, onStored, onFailed, () => session.traceFull());
     };
     let unstored: unknown = null;
     const firstTrace = (): Promise<TraceWriter> =>
@@ -221,6 +224,7 @@ export class Sessions {
       url,
       writer: stored ? writerOf(stored) : await firstTrace(),
       newTrace,
+      makeRoom: () => void this.#keeper.makeRoom().catch(() => undefined),
       modelOf: async (id) => {
         if (!(await this.#store.recording(id))) throw new Error('The recording is not there any more.');
         return this.#modelOf(id);

@@ -114,6 +114,23 @@ describe('writing a trace', () => {
     expect(await idsIn()).toEqual(['1 a-1']);
   });
 
+  test('that is full counts what comes, tells it as a gap, and goes on when it may grow', async () => {
+    let full = 0;
+    const nearlyFull: StoredRecording = { ...recording(), kind: 'inspected', size: 31_990_000 };
+    const trace = new TraceWriter(store, nearlyFull, () => undefined, undefined, () => full++);
+    const tag = 'x'.repeat(3_000);
+    const call = (id: string): EventDraft => ({ id, at: 1, source: 'page', kind: 'register-called', callId: 'c', api: 'sync', tag, context: 'page' });
+    await trace.add([call('a-1'), call('a-2'), call('a-3'), call('a-4'), call('a-5')]);
+    expect([full, trace.full, trace.recording.lastSeq]).toEqual([1, true, 3]);
+    // Sent again, it is not missing twice.
+    await trace.add([call('a-5'), draft('b-1')]);
+    trace.setRecorded(true);
+    await trace.add([call('a-6')]);
+    expect(trace.full).toBe(false);
+    expect((await idsIn()).map((id) => id.replace(/g[-0-9a-f]{36}/, 'gap'))).toEqual(['1 a-1', '2 a-2', '3 a-3', '4 b-1', '5 gap-1', '6 a-6']);
+    for await (const [event] of store.read('r1', 4)) expect(event).toMatchObject({ code: 'trace-full', params: { count: 2 } });
+  });
+
   test('can be read from any event on', async () => {
     const trace = writer();
     for (let i = 0; i < 600; i += 100) await trace.add(Array.from({ length: 100 }, (_, at) => draft(`a-${i + at + 1}`)));

@@ -3,11 +3,13 @@
  * is never recorded, and puts it on disk. While one write is under way, or has to wait, the next drafts gather, so
  * that nothing waits when little happens and a storm goes in large batches.
  */
+import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { recordable } from '../../src/trace/text-fields.ts';
 import { StormWatch } from '../../src/transport/storm-watch.ts';
 import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
+import { Intake, mostInspected, mostRecorded } from './intake.ts';
 
 /**
  * So long a write waits for more in a storm, ms, unless it has so many events: each takes the browser longer than what is
@@ -27,6 +29,8 @@ export class TraceWriter {
   readonly #onFailed: (error: Error) => void;
   /** Why nothing can be stored any more: what comes after a lost piece would leave a gap in the numbers. */
   #failure: Error | null = null;
+  /** What is stored of what comes; null where that is all. */
+  readonly #intake: Intake | null = null;
   #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
   /** The write that is under way; it never rejects. */
@@ -37,28 +41,67 @@ export class TraceWriter {
   /**
    * @param onStored called with events once they are on disk, in order, and how many bytes they take there
    * @param onFailed called when the disk is full or the database can't be used, and from then on with all that is put
+   * @param onFull where the trace has a bound: called when it is reached; what comes then is counted, and not stored
    */
   constructor(
     store: TraceStore,
     recording: StoredRecording,
     onStored: (events: TraceEvent[], bytes: number) => void,
     onFailed: (error: Error) => void = () => undefined,
+    onFull?: () => void,
   ) {
     this.#store = store;
     this.recording = recording;
     this.#onStored = onStored;
     this.#onFailed = onFailed;
     this.#lastSeq = recording.lastSeq;
+    if (!onFull) return;
+    const draftOf = draftMaker('browser', `g${crypto.randomUUID()}`);
+    this.#intake = new Intake(recording.size, mostInspected, {
+      onGap: (gap, at) => {
+        this.#gather(draftOf(gap, at));
+        this.#writeSoon();
+      },
+      onFull,
+    });
+    if (recording.kind !== 'inspected') this.#intake.allowMore(mostInspected);
   }
 
   /** Adds drafts to the trace. `settled` tells when they are on disk. */
   put(drafts: readonly EventDraft[]): void {
     if (this.#failure) return this.#onFailed(this.#failure);
-    this.#watch.add(drafts.length, performance.now());
+    const at = performance.now();
+    this.#watch.add(drafts.length, at);
     for (const draft of drafts) {
-      if (this.#isNew(draft.id)) this.#gathering.push({ seq: ++this.#lastSeq, ...recordable(draft) });
+      if (!this.#isNew(draft.id)) continue;
+      const fact = recordable(draft);
+      if (this.#intake?.admits(fact, at) ?? true) this.#gather(fact);
     }
-    if (this.#gathering.length > 0) this.#writing ??= this.#write();
+    this.#writeSoon();
+  }
+
+  #gather(draft: EventDraft): void {
+    this.#gathering.push({ seq: ++this.#lastSeq, ...draft });
+  }
+
+  #writeSoon(): void {
+    if (this.#gathering.length > 0 && !this.#failure) this.#writing ??= this.#write();
+  }
+
+  /** The trace is recorded from now on, or no more: it may grow accordingly. */
+  setRecorded(recorded: boolean): void {
+    if (recorded) this.#intake?.allow(mostRecorded);
+    else this.#intake?.allowMore(mostInspected);
+  }
+
+  /** Whether the trace is as large as it may be. */
+  get full(): boolean {
+    return this.#intake?.full ?? false;
+  }
+
+  /** Nothing more comes for now: tells what is missing, and not told yet. */
+  tellMissing(): void {
+    this.#intake?.end();
   }
 
   /**
@@ -82,6 +125,7 @@ export class TraceWriter {
 
   /** Changes what is known of the trace beside its events, on disk too. */
   async update(change: Partial<Pick<StoredRecording, 'state' | 'kind'>> & { header?: Partial<RecordingHeader> }): Promise<void> {
+    this.tellMissing();
     // What is on disk is worth its header though nothing more can be added.
     await this.settled().catch(() => undefined);
     const { header, ...rest } = change;
@@ -96,6 +140,7 @@ export class TraceWriter {
   /** Ends the trace at a time (epoch ms). One that was never recorded is of no use any more, and goes. */
   async end(at: number): Promise<void> {
     if (this.recording.kind === 'captured') return this.update({ state: 'ended', header: { endedAt: at } });
+    this.tellMissing();
     await this.settled().catch(() => undefined);
     await this.#store.delete(this.recording.id);
   }

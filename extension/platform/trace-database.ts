@@ -27,7 +27,7 @@ export interface Progress {
   id: string;
   /** The number of its last event; 0 while it is empty. */
   lastSeq: number;
-  /** Size of its events as JSON, in characters. */
+  /** What its events take as JSON, bytes. */
   size: number;
   /** For each source of events, the number of its last event that is stored: what came already is dropped. */
   marks: Map<string, number>;

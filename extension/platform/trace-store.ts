@@ -5,6 +5,7 @@
  * each, because text is cloned and measured faster than a thousand objects. Small batches are joined with
  * the one before, so that a slow trace does not become a hundred thousand records.
  */
+import { sizeOfText } from '../../src/protocol/size.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { TraceDatabase, type AboutRecording, type Batch, type Progress } from './trace-database.ts';
 
@@ -138,7 +139,7 @@ export class TraceStore {
     };
     const progress = {
       lastSeq: events.at(-1)?.seq ?? recording.lastSeq,
-      size: recording.size + lines.length,
+      size: recording.size + sizeOfText(lines),
     };
     await this.#database.use(async (db) => {
       // What is put is copied now: a mark on disk says that its event is there too, and more may be accepted meanwhile.

@@ -37,6 +37,8 @@ export interface RecordingMemory {
   /** When it began, epoch ms. */
   since: number;
   recorder: RecorderMemory;
+  /** How many workers of the recorder there was no room for. */
+  forgotten: number;
 }
 
 const backgroundEnded =
@@ -55,6 +57,9 @@ const traceFull = {
 const recordingFull =
   `The recording is full, which it is at ${mostRecorded / 1e6} MB: it has ended, and what is recorded stays. Press Record ` +
   'to begin another.';
+
+const backgroundEndedForGood =
+  'The browser ended the extension’s background, and what it needs to go on with the recording could not be kept.';
 
 /** What a session works with. */
 export interface SessionOptions {
@@ -302,7 +307,7 @@ export class Session {
   /** What is needed to go on with the recording when background is ended; null while none runs. */
   get recordingMemory(): RecordingMemory | null {
     if (this.#recordingSince === null || !this.#attached) return null;
-    return { since: this.#recordingSince, recorder: this.#attached.memory };
+    return { since: this.#recordingSince, recorder: this.#attached.memory, forgotten: 0 };
   }
 
   /** Whether the debugger is attached. */
@@ -314,12 +319,18 @@ export class Session {
    * Goes on with a recording in which an earlier background was ended.
    * @param model what its trace tells
    */
-  async resumeRecording({ since, recorder: memory }: RecordingMemory, model: Model): Promise<void> {
+  async resumeRecording({ since, recorder: memory, forgotten }: RecordingMemory, model: Model): Promise<void> {
     this.#capture = 'recording';
     this.#recordingSince = since;
     this.#writer.setRecorded(true);
     const at = now();
     this.addGap(model.to ?? since, at, backgroundEnded);
+    if (forgotten > 0) {
+      const reason =
+        `The page has more workers than can be remembered: ${forgotten} of them are not recorded any more. Press Record ` +
+        'to end this recording, and once more to begin another.';
+      this.#emit('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'workers-forgotten', params: { count: forgotten } }, at);
+    }
     this.settleUnfinished(model, at);
     try {
       await this.#takeOver({ memory, dispatches: [...model.running] });
@@ -339,6 +350,9 @@ export class Session {
 
   /** Gives the fires and replays in which an earlier background was ended an outcome. */
   settleUnfinished(model: Model, at = now()): void {
+    if (this.#capture !== 'recording' && model.recorded.at(-1)?.to === null) {
+      this.#emit('panel', { kind: 'recording-stopped', reason: backgroundEndedForGood }, at);
+    }
     this.#browserOffline = model.offlineBy.has('browser');
     for (const { replayId, settledAt } of model.replays.values()) {
       if (settledAt === null) this.#emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
@@ -505,6 +519,26 @@ export class Session {
     }
     this.#writer.put([draft]);
     this.#note([draft]);
+  }
+
+  /** What must outlive background can't be kept, or can again. */
+  setRemembered(failure: unknown): void {
+    if (failure === null) {
+      if (this.#problem?.kind === 'memory') this.#setProblem(null);
+      return;
+    }
+    if (this.#problem) return;
+    this.#setProblem({
+      kind: 'memory',
+      sentence:
+        `The browser does not keep what SyncScope needs to go on when its background is ended (${sentenceOf(failure)}): then ` +
+        'the recording of this tab ends. Stop the recordings of other tabs to make room.',
+    });
+  }
+
+  #setProblem(problem: SessionState['problem']): void {
+    this.#problem = problem;
+    this.#options.onChange();
   }
 
   /** The trace takes no more: ends the recording. */

@@ -15,6 +15,7 @@ import { remember, remembered } from '../platform/keep.ts';
 import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHooksOut } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
 import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
+import { bounded } from './bounded-memory.ts';
 import type { PanelLink } from './panel-link.ts';
 import { Session } from './session.ts';
 import { TraceWriter } from './trace-writer.ts';
@@ -45,7 +46,7 @@ const recorder = v.object({
 /** What outlives background for each tab that is or was inspected. */
 const memorySchema = v.object({
   recordingId: v.string(),
-  recording: v.nullable(v.object({ since: v.number(), recorder })),
+  recording: v.nullable(v.object({ since: v.number(), recorder, forgotten: v.number() })),
   /** Whether the debugger is attached, also for a simulated fire without a recording. */
   attached: v.boolean(),
   /** Until when we looked (epoch ms); null while we look. */
@@ -343,8 +344,14 @@ export class Sessions {
     const before = this.#current.get(tabId);
     this.#current.set(tabId, { id: recordingId, recording });
     if (before && (before.id !== recordingId || before.recording !== recording)) this.#keeper.changed();
-    const memory: Memory = { recordingId, recording: recordingMemory, attached, lookedUntil };
-    await remember(keyOf(tabId), memory);
+    const kept: Memory = { recordingId, recording: recordingMemory && bounded(recordingMemory), attached, lookedUntil };
+    let failure: unknown = null;
+    await remember(keyOf(tabId), kept).catch(async (error: unknown) => {
+      failure = error;
+      // What is there now is not true any more; without it nobody would let go of the workers.
+      await remember(keyOf(tabId), { ...kept, recording: null } satisfies Memory).catch(() => undefined);
+    });
+    session.setRemembered(failure);
   }
 
   async #memoryOf(tabId: number): Promise<Memory | undefined> {

@@ -417,6 +417,8 @@ export class Recorder {
       case 'Inspector.targetReloadedAfterCrash': {
         const worker = this.#workerOf(event);
         if (worker) void worker.restarted();
+        // One that an earlier background had no room to remember: it must run all the same.
+        else void this.#cdp.send(event.sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
         return;
       }
       default: {

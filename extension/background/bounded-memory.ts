@@ -1,0 +1,42 @@
+/**
+ * What outlives background of one tab, within bounds: the browser keeps 10 MB for all of them, and a page says how many
+ * workers it has, and how long their addresses are.
+ */
+import { sizeOf } from '../../src/protocol/size.ts';
+import type { RecordingMemory } from './session.ts';
+
+/** So many bytes of one tab's workers and frames are remembered. */
+const mostOfTab = 64_000;
+/** Longer addresses are not remembered in full, in characters. */
+const longestAddress = 1_000;
+const mostFrames = 200;
+
+type WorkerMemory = RecordingMemory['recorder']['workers'][number];
+
+/** The same as far as it may be remembered: where it is too much, workers that run come first. */
+export function bounded({ since, recorder, forgotten }: RecordingMemory): RecordingMemory {
+  const workers: WorkerMemory[] = [];
+  let left = mostOfTab;
+  const runningFirst = [...recorder.workers].sort((a, b) => Number(b.running) - Number(a.running));
+  for (const worker of runningFirst) {
+    const one = boundedWorker(worker, left);
+    left -= sizeOf(one);
+    if (left < 0) break;
+    workers.push(one);
+  }
+  const also = recorder.workers.length - workers.length;
+  return { since, recorder: { ...recorder, workers, frames: recorder.frames.slice(0, mostFrames) }, forgotten: forgotten + also };
+}
+
+function boundedWorker({ scriptUrl, scope, firstLines, ...rest }: WorkerMemory, left: number): WorkerMemory {
+  const lines = firstLines.filter(({ url }) => url.length <= longestAddress);
+  return {
+    ...rest,
+    // Its origin is what it is asked for.
+    scriptUrl: scriptUrl.length > longestAddress ? `${scriptUrl.slice(0, longestAddress)}…` : scriptUrl,
+    // Half of one would be that of another registration: it is not known then.
+    scope: scope !== null && scope.length > longestAddress ? null : scope,
+    // Without them the probe comes as early, unless DevTools is faster.
+    firstLines: sizeOf(lines) > left / 4 ? [] : lines,
+  };
+}

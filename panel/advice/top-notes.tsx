@@ -1,7 +1,8 @@
 /** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
+import { scopeName } from '../../src/trace/url.ts';
 import type { Files } from '../files/files.ts';
 import { Button } from '../parts/button.tsx';
-import { clipped, countOf, formatCount, shortUrl } from '../parts/format.ts';
+import { clipped, countOf, formatCount } from '../parts/format.ts';
 import type { App } from '../state/app.ts';
 import { Note } from './note.tsx';
 import { waitSentence } from './waiting.ts';
@@ -80,12 +81,12 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
           key={each.scope}
           tone="info"
           action={
-            <Button class="outlined" label={`Restart the worker of ${shortUrl(each.scope)} now`} onPress={() => app.restartNow(each.scope)}>
+            <Button class="outlined" label={`Restart the worker of ${scopeName(log.model, each.scope)} now`} onPress={() => app.restartNow(each.scope)}>
               Restart now
             </Button>
           }
         >
-          <bdi>{waitSentence(each)}</bdi>
+          <bdi>{waitSentence(scopeName(log.model, each.scope), each)}</bdi>
         </Note>
       ))}
       {work && (

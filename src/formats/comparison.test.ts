@@ -31,7 +31,7 @@ describe('a comparison', () => {
     const [failed, succeeded] = ['failed', 'succeeded'].map((outcome) => `${outcome}, 12 ms; \`POST /a\\|b 200\`; \`TypeError: <b>\``);
     expect(text).toBe(`# \`Old *one*\` and \`New\` compared
 
-2 attempts in both, 1 different; 1 only in “Old \`*one*”.\`
+2 attempts in both, 1 different; 1 only in \`Old *one*\`.
 
 ## What is not the same
 

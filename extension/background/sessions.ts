@@ -12,7 +12,7 @@ import { showBadge } from '../platform/badge.ts';
 import { now } from '../platform/clock.ts';
 import { forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
 import { remember, remembered } from '../platform/keep.ts';
-import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHooksOut } from '../platform/scripts.ts';
+import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHookOut } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
 import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
 import { bounded } from './bounded-memory.ts';
@@ -157,16 +157,17 @@ export class Sessions {
   async pageLoaded(tabId: number, url: string | null): Promise<void> {
     const session = await this.find(tabId);
     session?.pageLoaded(url);
-    if (session) {
-      // One that was prerendered before anybody looked has no relay yet.
-      if (url !== null) await this.#lookAt(tabId, session);
-    } else if (this.#open.size > 0) await this.#inTurn(tabId, () => takeHooksOut(tabId)).catch(() => undefined);
+    // One that was prerendered before anybody looked has no relay yet.
+    if (session && url !== null) await this.#lookAt(tabId, session);
   }
 
   /** A document of a tab begins to load. */
   async documentBegun(tabId: number, documentId: string): Promise<void> {
+    const session = await this.find(tabId);
+    if (!session && this.#open.size === 0) return;
+    const work = session ? relayInto : takeHookOut;
     // Where it fails the page is closed to us, which is told when it has loaded, or gone already.
-    if (await this.find(tabId)) await this.#inTurn(tabId, () => relayInto(tabId, documentId)).catch(() => undefined);
+    await this.#inTurn(tabId, () => work(tabId, documentId)).catch(() => undefined);
   }
 
   async tabClosed(tabId: number): Promise<void> {

@@ -1,6 +1,6 @@
 /** Puts our scripts into pages, only while somebody looks. */
 import type { Scripting } from 'webextension-polyfill';
-import { hookReplaces } from '../../src/protocol/hook.ts';
+import { hookReplaces, hookWaits } from '../../src/protocol/hook.ts';
 import { browser } from './browser.ts';
 import { isPrivate } from './private.ts';
 
@@ -10,7 +10,7 @@ const matches = ['<all_urls>'];
 // What is registered is so for all instances of the extension: each has its own, and takes out no other's.
 const hookId = isPrivate ? 'page-hook-private' : 'page-hook';
 const ids = [hookId];
-const states: readonly FrameState[] = ['relay', 'bare', 'prerendered'];
+const states: readonly FrameState[] = ['relay', 'hooked', 'bare', 'prerendered'];
 
 /**
  * Puts hook and relay into all frames of a tab as it is now, but for those where a relay lives: it may hold what was
@@ -19,9 +19,11 @@ const states: readonly FrameState[] = ['relay', 'bare', 'prerendered'];
  */
 export async function injectInto(tabId: number): Promise<void> {
   const frames = await framesOf({ tabId, allFrames: true });
-  const frameIds = frames.filter(({ state }) => state === 'bare' || state === 'prerendered').map(({ frameId }) => frameId);
-  if (frameIds.length === 0) return;
-  const target = { tabId, frameIds };
+  const frameIds = frames.filter(({ state }) => state !== 'relay' && state !== null).map(({ frameId }) => frameId);
+  if (frameIds.length > 0) await bothInto({ tabId, frameIds });
+}
+
+async function bothInto(target: Scripting.InjectionTarget): Promise<void> {
   await browser.scripting.executeScript({ target, files: [hookFile], world: 'MAIN', injectImmediately: true });
   await browser.scripting.executeScript({ target, files: [relayFile], injectImmediately: true });
 }
@@ -35,21 +37,27 @@ export async function relayInto(tabId: number, documentId: string): Promise<void
   const target = { tabId, documentIds: [documentId] };
   const [frame] = await framesOf(target);
   // One that was prerendered began earlier, perhaps before there was a hook.
-  if (frame?.state !== 'bare') return;
-  await browser.scripting.executeScript({ target, files: [relayFile], injectImmediately: true });
+  if (frame?.state === 'hooked') await browser.scripting.executeScript({ target, files: [relayFile], injectImmediately: true });
+  else if (frame?.state === 'bare') await bothInto(target);
 }
 
-/** A frame: with a relay that lives in it, without one, or without one and loaded before it was shown. */
-type FrameState = 'relay' | 'bare' | 'prerendered';
+/**
+ * A frame: with a relay that lives in it; without one, so new that a hook that came with it is there; so old that it
+ * has left; or loaded before it was shown.
+ */
+type FrameState = 'relay' | 'hooked' | 'bare' | 'prerendered';
 
 async function framesOf(target: Scripting.InjectionTarget): Promise<{ frameId: number; state: FrameState | null }[]> {
   const frames = await browser.scripting.executeScript({
     target,
-    func: (): FrameState => {
-      if ('endRelay' in globalThis) return 'relay';
+    func: (hookWaits: number): FrameState => {
+      // An element or a frame of the page that is named so is found on the prototype.
+      if (Object.hasOwn(globalThis, 'endRelay')) return 'relay';
       const [entry] = performance.getEntriesByType('navigation');
-      return entry && 'activationStart' in entry && entry.activationStart !== 0 ? 'prerendered' : 'bare';
+      if (entry && 'activationStart' in entry && entry.activationStart !== 0) return 'prerendered';
+      return performance.now() < hookWaits ? 'hooked' : 'bare';
     },
+    args: [hookWaits],
     injectImmediately: true,
   });
   // One that went away meanwhile has no result.
@@ -58,7 +66,8 @@ async function framesOf(target: Scripting.InjectionTarget): Promise<{ frameId: n
 
 /**
  * Has the hook put into every document that loads from now on, before its own scripts. It can't be narrowed to a tab;
- * that of a tab that nobody looks at is taken out again by `takeHooksOut`.
+ * that of a tab that nobody looks at is taken out again by `takeHookOut`, and where that does not reach it, such as in a
+ * frame that shows no document of its own, it leaves by itself.
  */
 export async function hookNewDocuments(): Promise<void> {
   const registered = await browser.scripting.getRegisteredContentScripts({ ids });
@@ -77,10 +86,10 @@ export async function hookNewDocuments(): Promise<void> {
   ]);
 }
 
-/** Takes the hook out of all frames of a tab. @throws where extensions may not run */
-export async function takeHooksOut(tabId: number): Promise<void> {
+/** Takes the hook out of a document that has just begun to load. @throws where extensions may not run */
+export async function takeHookOut(tabId: number, documentId: string): Promise<void> {
   await browser.scripting.executeScript({
-    target: { tabId, allFrames: true },
+    target: { tabId, documentIds: [documentId] },
     world: 'MAIN',
     func: (type: string) => void dispatchEvent(new Event(type)),
     args: [hookReplaces],

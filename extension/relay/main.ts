@@ -2,7 +2,7 @@
  * relay: runs in the isolated world of each frame of an inspected page. It answers background, and passes on
  * what the hook saw. It takes no orders from the page.
  */
-import { hookAsksForPort, hookOff, readHookMessage, relayOffersPort, type HookFact } from '../../src/protocol/hook.ts';
+import { hookAsksForPort, hookOff, hookReplaces, readHookMessage, relayOffersPort, type HookFact } from '../../src/protocol/hook.ts';
 import type { RelayToBackground, Snapshot } from '../../src/protocol/relay.ts';
 import { sizeOfText } from '../../src/protocol/size.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
@@ -26,10 +26,11 @@ declare global {
 }
 
 function start(): void {
-  globalThis.endRelay?.();
+  // An element or a frame of the page that is named so is found on the prototype.
+  if (Object.hasOwn(globalThis, 'endRelay')) globalThis.endRelay?.();
   const ending = new AbortController();
   const { signal } = ending;
-  globalThis.endRelay = () => ending.abort();
+  Object.defineProperty(globalThis, 'endRelay', { value: () => ending.abort(), configurable: true });
   signal.addEventListener('abort', () => Reflect.deleteProperty(globalThis, 'endRelay'), { once: true });
 
   const sourceId = `p${randomId()}`;
@@ -93,16 +94,25 @@ function start(): void {
     },
   });
   // A page that is prerendered is not yet that of the tab, and perhaps never will be.
-  if (isPrerendering()) document.addEventListener('prerenderingchange', () => connect(false), { once: true, signal });
-  else connect(false);
+  if (ofDocument('prerendering')) {
+    listen.call(document, 'prerenderingchange', () => connect(false), { once: true, signal });
+  } else connect(false);
   // A document that comes back from the back/forward cache goes on where it was, over a new connection: the browser
   // closed the old one and does not say so.
-  addEventListener('pageshow', ({ persisted }) => persisted && connect(true), { signal, capture: true });
+  const onShown = (event: Event): void => {
+    if (event instanceof PageTransitionEvent && event.persisted) connect(true);
+  };
+  listen.call(window, 'pageshow', onShown, { signal, capture: true });
 }
 
-/** Whether the browser has loaded the page ahead of the user's wish to see it. */
-function isPrerendering(): boolean {
-  return 'prerendering' in document && document.prerendering === true;
+const { addEventListener: listen } = EventTarget.prototype;
+
+/**
+ * An attribute of the document, such as `readyState`, or `prerendering`: whether the browser has loaded the page ahead
+ * of the user's wish to see it. The page may have a form or a picture of that name, which would be found first.
+ */
+function ofDocument(name: string): unknown {
+  return Reflect.get(Document.prototype, name, document);
 }
 
 /** Random and long enough to be unique. In an insecure page there is no `crypto.randomUUID`. */
@@ -130,7 +140,7 @@ function listenToHook(
   signal.addEventListener(
     'abort',
     () => {
-      port.postMessage(hookOff);
+      dispatchEvent(new Event(hookReplaces));
       port.close();
     },
     { once: true },
@@ -144,10 +154,10 @@ function listenToHook(
   const complain = (): void => {
     if (!taken) onUnseen('The page had changed what our script needs before it came.');
   };
-  addEventListener(hookAsksForPort, offer, { signal });
+  listen.call(window, hookAsksForPort, offer, { signal });
   offer();
   if (!('serviceWorker' in navigator) || origin === 'null') return;
-  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', complain, { signal, once: true });
+  if (ofDocument('readyState') === 'loading') listen.call(window, 'DOMContentLoaded', complain, { signal, once: true });
   else complain();
 }
 
@@ -155,26 +165,21 @@ function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFac
   const callId = `${sourceId}.${fact.call}`;
   const scope = fact.scope === null ? {} : { scope: withoutCredentials(fact.scope) };
   if (fact.fact === 'settled') {
-    const outcome = fact.error ? 'rejected' : 'resolved';
-    return { kind: `${fact.method}-settled`, callId, outcome, ...scope, ...(fact.error && { error: fact.error }) };
+    const { api, method, error } = fact;
+    const settled = { callId, outcome: error ? 'rejected' : 'resolved', ...scope, ...(error && { error }) } as const;
+    if (api !== 'registration') return { kind: `${method}-settled`, ...settled };
+    return { kind: 'registration-unregister-settled', ...settled, ...(!error && { removed: fact.removed }) };
   }
+  const { api, tag, minInterval } = fact;
   const stack = framesOf(fact.stack, ownScripts);
-  return {
-    kind: `${fact.method}-called`,
-    callId,
-    api: fact.api,
-    tag: fact.tag,
-    context: 'page',
-    frameUrl: recordedUrl(location.href),
-    ...scope,
-    ...(fact.minInterval !== null && { minInterval: fact.minInterval }),
-    ...(stack.length > 0 && { stack }),
-  };
+  const called = { callId, context: 'page', frameUrl: recordedUrl(location.href), ...(stack.length > 0 && { stack }) } as const;
+  if (api === 'registration') return { kind: 'registration-unregister-called', ...called, scope: scope.scope ?? '' };
+  return { kind: `${fact.method}-called`, api, tag, ...called, ...scope, ...(minInterval !== null && { minInterval }) };
 }
 
 function describeFrame() {
-  const sync = 'SyncManager' in globalThis;
-  const periodicSync = 'PeriodicSyncManager' in globalThis;
+  const sync = Object.hasOwn(globalThis, 'SyncManager');
+  const periodicSync = Object.hasOwn(globalThis, 'PeriodicSyncManager');
   return {
     url: recordedUrl(location.href),
     origin: globalThis.origin,

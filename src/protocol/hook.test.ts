@@ -49,10 +49,20 @@ test.each([0, -1e300, 11, 1e300])('a time that can’t be, as %d, becomes the pr
 
 test('cuts texts without end', () => {
   const endless = 'x'.repeat(1_000_000);
-  const settled = { fact: 'settled', call: 1, method: 'register', scope: null, at: 5, error: { name: endless, message: endless } };
+  const settled = { fact: 'settled', call: 1, method: 'register', api: 'sync', scope: null, at: 5, error: { name: endless, message: endless } };
   const sizes = [readFact({ ...called, tag: endless, stack: endless }), readFact(settled)].map(
     (fact) => JSON.stringify(fact).length,
   );
   expect(Math.max(...sizes)).toBeLessThan(50_000);
   expect(readFact({ ...called, tag: 'x'.repeat(longestTag) })).toMatchObject({ tag: 'x'.repeat(longestTag) });
+});
+
+test('reads what a registration’s own call came to, if it is of the page’s origin', () => {
+  const call = { call: 1, method: 'unregister', api: 'registration', scope: 'https://app.example/shop/', at: 5 };
+  expect(readFact({ ...call, fact: 'called', tag: '' })).toMatchObject({ api: 'registration', scope: call.scope });
+  expect(readFact({ ...call, fact: 'settled', error: null, removed: true })).toMatchObject({ scope: call.scope, removed: true });
+  expect(readFact({ ...call, fact: 'settled', error: null, removed: 'yes' })).toMatchObject({ removed: false });
+  for (const wrong of [{ scope: null }, { scope: 'https://bank.example/' }, { method: 'register' }, { api: 'constructor' }]) {
+    expect(readFact({ ...call, fact: 'called', tag: '', ...wrong })).toBeUndefined();
+  }
 });

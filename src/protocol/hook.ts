@@ -14,40 +14,59 @@ export const hookReplaces = 'syncscope:replace';
 /** Sent over the port by the relay: put everything back as it was. Sent by the hook: it has done so. */
 export const hookOff = 'off';
 
+/**
+ * How long a hook waits for a relay, ms: in a tab that nobody looks at none comes, and it takes itself out. Longer than
+ * background takes to put a relay into a busy page.
+ */
+export const hookWaits = 10_000;
+
 /** The most facts that one message holds, and that a hook keeps while no relay listens. */
 export const longestHookMessage = 20_000;
-/** The most characters of a tag: Chromium refuses longer ones, of which no more is kept. */
+/** The most characters of a tag: Chromium refuses longer ones, of which no more is kept; a hook sends one more. */
 export const longestTag = 10_240;
 /** The most characters of any other text of a fact. */
 const longestText = 20_000;
 
-/** A call of `register()` or `unregister()`, or how it settled. Times are epoch ms by the page's clock. */
+/**
+ * A call of `register()` or `unregister()` of a manager, or of `unregister()` of a registration, or how it settled.
+ * Times are epoch ms by the page's clock.
+ */
 export type HookFact =
   | {
       fact: 'called';
       call: number;
       method: 'register' | 'unregister';
-      api: 'sync' | 'periodicSync';
-      /** Ends in `…` where it was longer than `longestTag`. */
+      api: HookApi;
+      /** Ends in `…` where it was longer than `longestTag`; empty for registrations. */
       tag: string;
       scope: string | null;
       minInterval: number | null;
       at: number;
-      /** The stack as the engine writes it, hook's own frames included; empty if it can't be had. */
+      /** The stack as the engine writes it; empty if it can't be had. */
       stack: string;
     }
   | {
       fact: 'settled';
       call: number;
       method: 'register' | 'unregister';
+      api: HookApi;
       scope: string | null;
       at: number;
       error: { name: string; message: string } | null;
+      /** Whether it resolved with true. */
+      removed: boolean;
     };
+type HookApi = 'sync' | 'periodicSync' | 'registration';
+
+/** An error, where it lets itself be read. */
+export type HookError = { name?: string; message?: string };
+/** A fact as a hook sends it: what it does not know is missing, and nothing of it is to be trusted. */
+export type RawFact = { at: number; scope?: unknown; stack?: string; call: number } & Pick<HookFact, 'method' | 'api'> &
+  ({ fact: 'called'; tag: string; minInterval?: number } | { fact: 'settled'; error: HookError | null; removed: boolean });
 
 /** What the hook sends: `count` facts, under the keys 0, 1, …, and how many calls had to be dropped before them. */
 export interface HookMessage {
-  facts: Record<number, HookFact>;
+  facts: Record<number, RawFact>;
   count: number;
   dropped: number;
 }
@@ -88,16 +107,19 @@ function scopeOf(value: unknown, origin: string): string | null {
 }
 
 function factOf(value: unknown, { origin, from, to }: HookLimits): HookFact | null {
-  const { fact, call, method, api, tag, scope, minInterval, at, stack, error } = fieldsOf(value);
+  const { fact, call, method, api, tag, scope, minInterval, at, stack, error, removed } = fieldsOf(value);
   if (typeof call !== 'number' || !Number.isSafeInteger(call)) return null;
   if (typeof at !== 'number' || !Number.isFinite(at)) return null;
   if (method !== 'register' && method !== 'unregister') return null;
-  const common = { call, method, scope: scopeOf(scope, origin), at: at < from || at > to ? to : at } as const;
-  if (fact === 'settled') return { fact, ...common, error: errorOf(error) };
-  const name = textOf(tag, longestTag + 1);
-  if (fact !== 'called' || name === null || (api !== 'sync' && api !== 'periodicSync')) return null;
+  if (api !== 'sync' && api !== 'periodicSync' && (api !== 'registration' || method === 'register')) return null;
+  const common = { call, method, api, scope: scopeOf(scope, origin), at: at < from || at > to ? to : at } as const;
+  // A registration tells its scope itself, unless it is none.
+  if (api === 'registration' && common.scope === null) return null;
+  if (fact === 'settled') return { fact, ...common, error: errorOf(error), removed: removed === true };
+  const name = textOf(tag, longestTag);
+  if (fact !== 'called' || name === null) return null;
   const interval = typeof minInterval === 'number' && Number.isFinite(minInterval) ? minInterval : null;
-  return { fact, ...common, api, tag: name, minInterval: interval, stack: textOf(stack) ?? '' };
+  return { fact, ...common, tag: name, minInterval: interval, stack: textOf(stack) ?? '' };
 }
 
 /** Reads what came from a hook; whatever does not fit is left out. */

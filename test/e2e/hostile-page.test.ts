@@ -54,7 +54,6 @@ const tooBroken = [
   'MessageEvent',
   'MessagePort',
   'Promise.prototype.constructor',
-  'Proxy',
   'Reflect',
   'Reflect, which is gone',
   'String',
@@ -220,7 +219,7 @@ describe('a page that speaks for our hook', () => {
   test('can put our script out, which is said', async () => {
     await driven.page.evaluate(`dispatchEvent(new Event('syncscope:replace'))`);
     await world.event('capture-gap', ({ reason }) => reason.startsWith('The page has put our script out.'));
-    expect(await driven.page.evaluate('String(SyncManager.prototype.register)')).toBe('function register() { [native code] }');
+    expect(await driven.page.evaluate('structuredClone(SyncManager.prototype.register)').catch(String)).toMatch(/\[native code\]/);
   });
 });
 
@@ -248,3 +247,19 @@ function forge(scope: string): string {
     say(port1);
   }`;
 }
+
+test('a page whose elements and frames are named like what we use is seen, also when our scripts come late', async () => {
+  await world.closeDevTools();
+  await driven.page.goto(`${demo.url}fixtures/clobbering.html`);
+  const register = (tag: string) => driven.page.evaluate(`ready.then(({ sync }) => sync.register('${tag}')).then(() => {})`);
+  await register('before');
+  world = worldOf(driven, await openPanel(driven));
+  const before = (await world.eventsOf('capture-gap')).length;
+  await world.event('tags-observed', ({ seq }) => seq > 0);
+  await register('late and named');
+  await settledCall('late and named');
+  await driven.page.reload();
+  await register('early and named');
+  await settledCall('early and named');
+  expect((await world.eventsOf('capture-gap')).slice(before)).toEqual([]);
+});

@@ -206,7 +206,156 @@ function shapes() {
   ]);
 }
 
-const patched = () => [SyncManager.prototype.register, PeriodicSyncManager.prototype.register, PeriodicSyncManager.prototype.unregister];
+const patched = () => [
+  SyncManager.prototype.register,
+  PeriodicSyncManager.prototype.register,
+  PeriodicSyncManager.prototype.unregister,
+  ServiceWorkerRegistration.prototype.unregister,
+  Function.prototype.toString,
+];
+
+/** Whether a function is the browser's own: what the engine itself says of it can't be told otherwise. */
+function isNative(method) {
+  try {
+    structuredClone(method);
+  } catch ({ message }) {
+    return message.includes('[native code]');
+  }
+}
+
+/** What a function gives, or the stack of what it throws. */
+function attempt(act) {
+  try {
+    return String(act());
+  } catch (error) {
+    return error.stack;
+  }
+}
+
+/** What is told of functions that might be others. */
+function looks() {
+  const { toString } = Function.prototype;
+  return patched().map((method) => {
+    const inCircle = (set) => attempt(() => set(method, Object.create(method)));
+    const circle = Object.create(null);
+    const found = [
+      String(method),
+      method.toString(),
+      attempt(() => Object.create(method).toString()),
+      attempt(() => toString.call(new Proxy(method, {}))),
+      attempt(() => toString.call(Object.create(method))),
+      attempt(() => `${method.bind(null)} ${method.bind(null).name}`),
+      inCircle(Object.setPrototypeOf),
+      inCircle(Reflect.setPrototypeOf),
+      attempt(() => (method.__proto__ = method)),
+      attempt(() => (Object.setPrototypeOf(method, circle), Object.setPrototypeOf(circle, method))),
+      attempt(() => toString.call(method)),
+    ];
+    Object.setPrototypeOf(method, Function.prototype);
+    found.push(
+      attempt(() => method.caller),
+      attempt(() => method.arguments),
+      attempt(() => new method()),
+      attempt(() => Object.create(method).name),
+      attempt(() => ({}) instanceof method),
+    );
+    return found;
+  });
+}
+
+/** The text of other functions, and what is no function, at several depths and limits of stacks. */
+function texts() {
+  const { toString } = Function.prototype;
+  const found = [toString.call(texts), toString.call(class Named {}), attempt(() => new toString())];
+  const { stackTraceLimit } = Error;
+  for (const value of [{}, undefined, null, 'text', navigator, { __proto__: texts }]) found.push(attempt(() => toString.call(value)));
+  for (const limit of [0, 1, 2, 3, 10, 12]) {
+    Error.stackTraceLimit = limit;
+    found.push(deep(12, () => attempt(() => toString.call({}))));
+  }
+  Error.stackTraceLimit = stackTraceLimit;
+  return found;
+}
+
+const deep = (depth, act) => (depth === 0 ? act() : deep(depth - 1, act));
+
+/** The stacks of the errors of calls that are refused. */
+async function stacks({ active, inactive }) {
+  const found = [];
+  const note = (promise) => promise.catch((error) => found.push(error.stack));
+  const { stackTraceLimit } = Error;
+  const calls = [
+    () => active.sync.register(),
+    () => active.sync.register(Symbol('tag')),
+    () => active.sync.register({ toString: () => ({}) }),
+    () => active.sync.register('x'.repeat(10241)),
+    () => inactive.sync.register('refused'),
+    () => Reflect.apply(active.sync.register, {}, ['tag']),
+    () => active.periodicSync.register('negative', { minInterval: -1 }),
+    () => active.periodicSync.unregister(),
+    () => Reflect.apply(active.unregister, {}, []),
+    () => active.sync.register({ toString: () => { throw 'no error' } }),
+  ];
+  for (const limit of [0, 1, 2, 10]) {
+    Error.stackTraceLimit = limit;
+    for (const call of calls) {
+      await note(call());
+      await note(deep(12, call));
+    }
+  }
+  Error.stackTraceLimit = stackTraceLimit;
+  return found.map(String);
+}
+
+/** What is read of prototypes during calls. */
+async function prototypeReads({ active }) {
+  const read = [];
+  const names = ['get', 'set', 'value', 'writable', 'then', 'at', 'fact', 'stack', 'scope', 'error', 'apply', 'minInterval', 'toString', 'signal'];
+  const places = [...['0', '1', '2'].map((name) => [Array.prototype, name]), ...['0', '1', ...names].map((name) => [Object.prototype, name])];
+  const calls = [
+    () => active.sync.register('plain'),
+    () => active.periodicSync.register('plain'),
+    () => active.periodicSync.register('plain', Object.create(null)),
+    () => active.sync.register(),
+    () => active.sync.register(Object.assign(Object.create(null), { toString: () => 'own' })),
+    () => String(active.sync.register),
+    () => attempt(() => Function.prototype.toString.call(Object.create(null))),
+  ];
+  for (const call of calls) {
+    const properties = places.map(([object, name]) => [object, name, Object.getOwnPropertyDescriptor(object, name)]);
+    const log = [];
+    for (const [object, name] of places) {
+      const property = { __proto__: null, configurable: true };
+      property.get = () => void (log[log.length] = name);
+      property.set = () => void (log[log.length] = `set ${name}`);
+      Reflect.defineProperty(object, name, property);
+    }
+    // Looked at in this task alone: after that the browser’s own getRegistrations() asks for `then`.
+    let result;
+    try {
+      result = call();
+    } catch {}
+    for (const [object, name, property] of properties) {
+      if (property) Reflect.defineProperty(object, name, { __proto__: null, ...property });
+      else delete object[name];
+    }
+    read.push(log);
+    await Promise.resolve(result).catch(() => {});
+  }
+  return read;
+}
+
+/** What `unregister()` of registrations gives. */
+async function unregistering({ active }) {
+  const { unregister } = ServiceWorkerRegistration.prototype;
+  const gone = await navigator.serviceWorker.register('idle-worker.js', { scope: 'gone/' });
+  const found = [];
+  for (const self of [gone, gone, undefined, {}, window, Object.create(active)]) {
+    found.push(await endOf(() => Reflect.apply(unregister, self, [1])));
+    found.push(await Promise.resolve(Reflect.apply(unregister, self === gone ? gone : {}, [])).catch(errorOf));
+  }
+  return found;
+}
 
 async function behaviour() {
   const registrations = await ready;
@@ -225,11 +374,15 @@ async function behaviour() {
     unhandled: await unhandled({ active: active.sync, inactive: inactive.sync, periodic: active.periodicSync }),
     order: await order(registrations),
     shapes: shapes(),
-    texts: patched().map(String),
+    looks: looks(),
+    texts: texts(),
+    stacks: await stacks(registrations),
+    prototypeReads: await prototypeReads(registrations),
+    unregistering: await unregistering(registrations),
+    native: patched().every(isNative),
     windowNames: Object.getOwnPropertyNames(window).sort(),
     sameFunction: active.sync.register === inactive.sync.register,
     tags: (await active.sync.getTags()).length >= 0,
-    stack: await active.sync.register().catch(({ stack }) => /extension:/.test(stack)),
     errors,
   };
 }

@@ -261,7 +261,8 @@ export class Session {
       if (draft.kind === 'register-called' && draft.scope !== undefined && this.#inspection.observations.knows(draft.scope)) {
         this.#registeredAt.set(draft.scope, now());
       }
-      if (draft.kind !== 'register-settled' && draft.kind !== 'unregister-settled') continue;
+      const { kind } = draft;
+      if (kind !== 'register-settled' && kind !== 'unregister-settled' && kind !== 'registration-unregister-settled') continue;
       // A page may have forged it.
       if (draft.scope === undefined || !URL.canParse(draft.scope)) continue;
       this.#inspection.doubt(draft.scope, draft.at);

@@ -1,7 +1,7 @@
 /** Follows each dispatch from its first listener to its end. */
 import { markOf } from '../../src/protocol/mark.ts';
-import type { ProbeFact } from '../../src/protocol/probe.ts';
 import type { SyncType } from '../../src/trace/events.ts';
+import type { Channel } from './channel.ts';
 import { followListeners } from './listeners.ts';
 import {
   apply,
@@ -11,9 +11,10 @@ import {
   getter,
   listen,
   macrotask,
+  mayTellStack,
   NativePeriodicSyncEvent,
   NativeSyncEvent,
-  stackHere,
+  placeOf,
   time,
   timeOf,
   toPromise,
@@ -53,8 +54,8 @@ export function callMarked<T>(dispatch: number, call: () => T): T | undefined {
 export interface Dispatches {
   /** Begins to follow an event that we dispatch ourselves. */
   announce(event: Event, type: SyncType, fireId: string): Followed;
-  /** Hands what a dispatch's handler waits for to whoever else waits for it, as a promise, and follows it. */
-  extend(followed: Followed, value: unknown, wait: (promise: Promise<unknown>) => void): void;
+  /** Hands what a dispatch's handler gave to a function of ours to whoever else waits for it, as a promise, and follows it. */
+  extend(followed: Followed, value: unknown, ours: unknown, wait: (promise: Promise<unknown>) => void): void;
   stop(): void;
 }
 
@@ -71,7 +72,7 @@ const errorOf = getter<unknown>(ErrorEvent.prototype, 'error');
  * is seen at their first `waitUntil`, or when they have all returned
  * @param hurry sends what was gathered now where it can, not after the task
  */
-export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void, hurry: () => void): Dispatches {
+export function followDispatches(wrap: boolean, send: Channel['send'], hurry: () => void): Dispatches {
   const followedBy = weakMap<Event, Followed>();
   let lastNumber = 0;
   /** The dispatch whose listeners run now; null between dispatches. */
@@ -165,18 +166,19 @@ export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void,
     send({ fact: 'settled', at: followed.endedAt, dispatch: followed.dispatch, error: followed.failure });
   }
 
-  function extend(followed: Followed, value: unknown, wait: (promise: Promise<unknown>) => void): void {
+  function extend(followed: Followed, value: unknown, ours: unknown, wait: (promise: Promise<unknown>) => void): void {
     const given = toPromise(value);
     const promise = ++followed.promises;
     const { dispatch } = followed;
-    const called = { fact: 'wait-until', at: time(), dispatch, promise, stack: stackHere() } as const;
+    const called = { fact: 'wait-until', at: time(), dispatch, promise, stack: '' } as const;
+    const place = mayTellStack() ? placeOf(ours) : undefined;
     try {
       wait(given);
     } catch (reason) {
-      send({ ...called, error: describe(reason) });
+      send({ ...called, error: describe(reason) }, place);
       throw reason;
     }
-    send({ ...called, error: null });
+    send({ ...called, error: null }, place);
     followed.open++;
     follow(given, (failure) => {
       const error = failure && describe(failure.reason);
@@ -188,10 +190,10 @@ export function followDispatches(wrap: boolean, send: (fact: ProbeFact) => void,
     });
   }
 
-  patch(ExtendableEvent.prototype, 'waitUntil', 'value', (native, self, args) => {
+  patch(ExtendableEvent.prototype, 'waitUntil', 'value', (native, self, args, ours) => {
     const followed = args.length === 0 ? null : dispatchOf(self as Event);
     if (!followed) return holdOpen(native, self, args);
-    return extend(followed, args[0], (promise) => void apply(native, self, [promise]));
+    return extend(followed, args[0], ours, (promise) => void apply(native, self, [promise]));
   });
 
   patch(FetchEvent.prototype, 'respondWith', 'value', holdOpen);

@@ -3,7 +3,7 @@
  * the worker nothing changes: `this`, the order, `once`, `signal`, removal, objects with `handleEvent`, `onsync`.
  */
 import { apply, getOwnPropertyDescriptor, scope, toText, weakMap } from './natives.ts';
-import { patch, type Native } from './patches.ts';
+import { patch, type Instead } from './patches.ts';
 
 type Listener = (event: Event) => unknown;
 
@@ -45,8 +45,9 @@ export function followListeners(run: (listener: Listener, self: unknown, event: 
 
   /** Patches a method of the global scope whose second argument is a listener. */
   function patchMethod(name: 'addEventListener' | 'removeEventListener', exchange: (listener: object) => object, stays: boolean): void {
-    const exchanging = (native: Native, self: unknown, args: unknown[]): unknown => {
-      const listener = args[1];
+    const exchanging: Instead = (native, self, args) => {
+      // The worker may have put a getter where there is none.
+      const listener = args.length > 1 ? args[1] : null;
       const isListener = typeof listener === 'function' || (typeof listener === 'object' && listener !== null);
       if ((self === scope || self === undefined || self === null) && isListener) {
         // The browser would convert it, once, before it looks at anything else.
@@ -67,7 +68,7 @@ export function followListeners(run: (listener: Listener, self: unknown, event: 
       return handler === null ? current : handler;
     });
     patch(scope, name, 'set', (set, self, args) => {
-      const value = args[0];
+      const value = args.length > 0 ? args[0] : null;
       const wrapped = typeof value === 'function';
       if (wrapped) args[0] = wrap(value);
       apply(set, self, args);

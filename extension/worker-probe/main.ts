@@ -3,12 +3,12 @@
  * dispatch, what is given to `waitUntil`, how it ends, and the worker's own `register()` calls; and it
  * dispatches simulated events. What the worker observes of its events stays as it was.
  */
-import type { ProbeCommand, ProbeFact } from '../../src/protocol/probe.ts';
-import { openChannel } from './channel.ts';
+import type { ProbeCommand } from '../../src/protocol/probe.ts';
+import { openChannel, type Channel } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
 import { macrotask, native, ownScope, ownValue, remove, scope, time, toText } from './natives.ts';
 import { openPromises } from './open-events.ts';
-import { hidePatches, leave, restorePatched } from './patches.ts';
+import { hidePatches, restorePatched } from './patches.ts';
 import { followRegistering } from './registering.ts';
 import { simulate } from './simulate.ts';
 
@@ -46,12 +46,20 @@ function greet(): void {
   channel.send({ fact: 'hello', at, scope: own, early });
 }
 
-function send(fact: ProbeFact): void {
+const send: Channel['send'] = (fact, place) => {
   greet();
-  channel.send(fact);
+  channel.send(fact, place);
+};
+
+let isLeft = key !== null;
+/** What takes orders, given once to who knows the key. */
+function left(asked: unknown): unknown {
+  if (!isLeft || asked !== key) return undefined;
+  isLeft = false;
+  return take;
 }
 
-hidePatches();
+hidePatches(left);
 // Where we came late, the order in which we are heard is all that ties to a sync what its listener did before we knew.
 const dispatches = followDispatches(!running, send, early ? channel.hurry : channel.flush);
 followRegistering(send);
@@ -72,4 +80,3 @@ function take(order: ProbeCommand): string | undefined {
   return undefined;
 }
 if (key === null) give?.(take);
-else leave(ExtendableEvent.prototype, 'waitUntil', key, take);

@@ -5,13 +5,12 @@
  */
 import { Allowance } from '../../src/protocol/allowance.ts';
 
-export const { apply, get: getProperty } = Reflect;
+export const { apply } = Reflect;
 export const { getOwnPropertyDescriptor } = Object;
 export const { stringify } = JSON;
 export const toText = String;
 export const NativeError = Error;
 export const NativePromise = Promise;
-export const NativeProxy = Proxy;
 export const NativeSyncEvent = SyncEvent;
 export const NativePeriodicSyncEvent = PeriodicSyncEvent;
 /** The global scope; the worker's script may give its names to something else. */
@@ -22,6 +21,8 @@ const NativeWeakMap = WeakMap;
 const { getPrototypeOf } = Object;
 const { defineProperty, deleteProperty } = Reflect;
 export const { slice } = String.prototype;
+const { indexOf } = String.prototype;
+const { captureStackTrace } = NativeError;
 const { toString: sourceOf } = Function.prototype;
 const { now } = Performance.prototype;
 const { addEventListener, removeEventListener, dispatchEvent } = EventTarget.prototype;
@@ -38,13 +39,12 @@ export function native<F>(found: F): F {
 }
 const needed: unknown[] = [
   apply,
-  getProperty,
   getOwnPropertyDescriptor,
   stringify,
   toText,
   NativeError,
   NativePromise,
-  NativeProxy,
+  captureStackTrace,
   NativeSyncEvent,
   NativePeriodicSyncEvent,
   NativeRejectionEvent,
@@ -54,6 +54,7 @@ const needed: unknown[] = [
   defineProperty,
   deleteProperty,
   slice,
+  indexOf,
   now,
   addEventListener,
   removeEventListener,
@@ -193,6 +194,8 @@ export function follow(promise: Promise<unknown>, settled: (failure: { reason: u
   else remove(promise, 'constructor');
 }
 
+/** What the places of the probe have in stacks: see `probe-text.ts`. */
+const ownPlace = 'syncscope-probe:';
 /** How long a text of a fact may be, in characters. */
 const longestText = 10_240;
 /** So many stacks are taken at once, and in each second after that: not every one of a storm. */
@@ -208,9 +211,50 @@ function isStackFormatted(): boolean {
   return 'prepareStackTrace' in NativeError;
 }
 
-/** The stack here, as text; empty where asking would run the worker's code, and in a storm of calls. */
-export function stackHere(): string {
-  return !stacks.take(1, time()) || isStackFormatted() ? '' : cut(new NativeError().stack ?? '');
+/** A place in the worker's script. */
+export interface Place {
+  stack?: string;
+}
+
+/** Where a function of ours was called. */
+export function placeOf(ours: unknown): Place {
+  const place = plain<Place>({});
+  captureStackTrace(place, ours as () => void);
+  return place;
+}
+
+/** Whether there is time to write a stack out: in a storm there is none. */
+export function mayTellStack(): boolean {
+  return stacks.take(1, time());
+}
+
+/** A place as text; empty where asking would run the worker's code. */
+export function stackOf(place: Place): string {
+  return isStackFormatted() ? '' : cut(place.stack ?? '');
+}
+
+/** Where so many lines of a text end. */
+function endOf(lines: number, text: string): number {
+  let end = 0;
+  while (lines-- > 0) end = apply(indexOf, `${text}\n`, ['\n', end + 1]);
+  return end;
+}
+
+/**
+ * Takes our frames out of the stack of an error that the browser made. Those of the worker's script are put there as
+ * they are at `place`, since ours count among the few that V8 keeps.
+ * @param lines how many come before ours, in both
+ */
+export function clean(error: unknown, place: Place, lines: number): void {
+  const beneath = stackOf(place);
+  if (beneath === '' || !nativeStack.get || typeof error !== 'object' || error === null) return;
+  const stack: unknown = apply(nativeStack.get as () => unknown, error, []);
+  if (typeof stack !== 'string') return;
+  const end = endOf(lines, stack);
+  const at = apply(indexOf, stack, [ownPlace, end]);
+  if (at < 0 || at > endOf(lines + 1, stack)) return;
+  const kept = apply(slice, stack, [0, end]) + apply(slice, beneath, [endOf(lines, beneath)]);
+  apply(nativeStack.set as (stack: string) => void, error, [kept]);
 }
 
 /** An error, as facts tell it. */
@@ -222,7 +266,8 @@ export interface ErrorText {
 
 /** Whether it is an error, and no proxy of one: those can't be looked at unnoticed. Before Chromium 134 all seem to be. */
 const isError: (value: object) => boolean = getOwnPropertyDescriptor(NativeError, 'isError')?.value ?? (() => true);
-const nativeStack = getOwnPropertyDescriptor(new NativeError(), 'stack')?.get;
+/** How the stack of an error is read and written; before Chromium 134 it is a value. */
+const nativeStack = plain(getOwnPropertyDescriptor(new NativeError(), 'stack') ?? {});
 const exceptionName = getter<string>(DOMException.prototype, 'name');
 const exceptionMessage = getter<string>(DOMException.prototype, 'message');
 
@@ -254,7 +299,7 @@ function describeError(reason: object, error: ErrorText): void {
   }
   if (isStackFormatted()) return;
   const { get, value } = plain(getOwnPropertyDescriptor(reason, 'stack') ?? {});
-  const stack: unknown = get && get === nativeStack ? apply(get, reason, []) : value;
+  const stack: unknown = get && get === nativeStack.get ? apply(get, reason, []) : value;
   if (typeof stack === 'string') error.stack = cut(stack);
 }
 

@@ -1,56 +1,46 @@
 /** Puts functions of ours in the place of the browser's, so that a look at them tells no difference. */
-import { apply, define, getOwnPropertyDescriptor, getProperty, NativeError, NativeProxy, ownValue, plain, weakMap } from './natives.ts';
+import { apply, clean, define, getOwnPropertyDescriptor, NativeError, ownValue, placeOf, plain, weakMap } from './natives.ts';
 
 /** A function of the browser. */
 export type Native = (...args: unknown[]) => unknown;
 /** Which part of a property is a function. */
 type Part = 'value' | 'get' | 'set';
+/** What is called in the place of a function; `ours` is what was put there. */
+export type Instead = (native: Native, self: unknown, args: unknown[], ours: Native) => unknown;
 
 const natives = weakMap<object, Native>();
-const handlers = weakMap<object, ProxyHandler<Native>>();
 /** Puts back all that is not to stay. */
 let restore = (): void => undefined;
 
 /**
- * Replaces a function by one that is called in its place, with the same name, length, properties and text.
+ * Replaces a function by one that is called in its place: a method as the browser's are, of the same name and length.
+ * What it throws is rid of our frames.
  * @throws when the object is frozen
  */
-export function patch(
-  object: object,
-  name: string,
-  part: Part,
-  call: (native: Native, self: unknown, args: unknown[]) => unknown,
-  stays = false,
-): void {
+export function patch(object: object, name: string, part: Part, instead: Instead, stays = false): void {
   const descriptor = getOwnPropertyDescriptor(object, name);
   const native: unknown = descriptor && plain(descriptor)[part];
   if (!descriptor || typeof native !== 'function') return;
-  // A handler with a prototype would have all the traps that the worker puts on `Object.prototype`.
-  const handler = plain<ProxyHandler<Native>>({ apply: call });
-  const proxy = new NativeProxy(native as Native, handler);
-  natives.set(proxy, native as Native);
-  handlers.set(proxy, handler);
-  if (!define(object, name, { ...descriptor, [part]: proxy })) throw new NativeError();
+  const called = ownValue(native, 'name') as string;
+  const ours = {
+    [called](this: unknown, ...args: unknown[]): unknown {
+      try {
+        return instead(native as Native, this, args, ours);
+      } catch (error) {
+        clean(error, placeOf(ours), 1);
+        throw error;
+      }
+    },
+  }[called] as Native;
+  define(ours, 'length', { value: ownValue(native, 'length') });
+  natives.set(ours, native as Native);
+  if (!define(object, name, { ...descriptor, [part]: ours })) throw new NativeError();
   if (stays) return;
   const others = restore;
   restore = () => {
     others();
     const now = getOwnPropertyDescriptor(object, name);
-    if (now && plain(now)[part] === proxy) define(object, name, { ...now, [part]: native });
-  };
-}
-
-/**
- * Leaves something as a property of a function that was replaced, to be got once by who knows the key: the property is
- * in no list.
- */
-export function leave(object: object, name: string, key: string, what: unknown): void {
-  const handler = handlers.get(ownValue(object, name) as object);
-  if (!handler) return;
-  handler.get = (native, asked, receiver) => {
-    if (asked !== key) return getProperty(native, asked, receiver) as unknown;
-    delete handler.get;
-    return what;
+    if (now && plain(now)[part] === ours) define(object, name, { ...now, [part]: native });
   };
 }
 
@@ -59,13 +49,21 @@ export function restorePatched(): void {
   restore();
 }
 
-/** Has functions of ours give the text of those that they replace. It stays, as the worker may have kept some. */
-export function hidePatches(): void {
-  patch(
-    Function.prototype,
-    'toString',
-    'value',
-    (native, self, args) => apply(native, natives.get(self as object) ?? self, args),
-    true,
-  );
+/**
+ * Has functions of ours give the text of those that they replace. It stays, as the worker may have kept some.
+ * @param left gives what is left for who knows the key that it is asked with
+ */
+export function hidePatches(left: (key: unknown) => unknown): void {
+  const show: Instead = (native, self, args) => {
+    const found = args.length > 0 && left(args[0]);
+    if (found) return found;
+    try {
+      return apply(native, natives.get(self as object) ?? self, args);
+    } catch (error) {
+      // The browser's own frame is above ours, and in the place the patched method.
+      clean(error, placeOf(show), 2);
+      throw error;
+    }
+  };
+  patch(Function.prototype, 'toString', 'value', show, true);
 }

@@ -1,22 +1,26 @@
 /** Sees the worker itself call `register()` and `unregister()`. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
-import { apply, cut, describe, ownValue, plain, stackHere, time, toText } from './natives.ts';
+import type { Channel } from './channel.ts';
+import { apply, clean, cut, describe, mayTellStack, ownValue, placeOf, plain, scope, time, toText } from './natives.ts';
 import { patch } from './patches.ts';
 
+type Call = Pick<Extract<ProbeFact, { fact: 'call-settled' }>, 'call' | 'method' | 'api'>;
+
 /** Begins to follow the calls. */
-export function followRegistering(send: (fact: ProbeFact) => void): void {
+export function followRegistering(send: Channel['send']): void {
   let last = 0;
 
-  function followMethod(prototype: object | undefined, api: 'sync' | 'periodicSync', method: 'register' | 'unregister'): void {
-    if (!prototype) return;
-    patch(prototype, method, 'value', (native, manager, args) => {
+  function followMethod(name: string, api: Call['api'], method: Call['method']): void {
+    const found = ownValue(scope, name) as { prototype: object } | undefined;
+    if (!found) return;
+    patch(found.prototype, method, 'value', (native, manager, args, ours) => {
       const at = time();
-      const call = ++last;
-      const stack = stackHere();
-      const options = args[1];
+      const place = placeOf(ours);
+      const call = { call: ++last, method, api };
+      const options = args.length > 1 ? args[1] : null;
       const interval = typeof options === 'object' && options !== null ? ownValue(options, 'minInterval') : undefined;
-      const given = args[0];
-      let tag = typeof given === 'symbol' || args.length === 0 ? '' : given;
+      const given = args.length > 0 && api !== 'registration' ? args[0] : '';
+      let tag = typeof given === 'symbol' ? '' : given;
       if ((typeof given === 'object' && given !== null) || typeof given === 'function') {
         tag = '';
         // The browser converts it when it comes to it, and the worker's object sees that once.
@@ -24,24 +28,26 @@ export function followRegistering(send: (fact: ProbeFact) => void): void {
       }
       const result = apply(native, manager, args);
       const minInterval = typeof interval === 'number' ? interval : null;
-      send({ fact: 'called', at, call, method, api, tag: cut(toText(tag)), minInterval, stack });
-      return watch(call, method, result);
+      send({ fact: 'called', at, ...call, tag: cut(toText(tag)), minInterval, stack: '' }, mayTellStack() ? place : undefined);
+      return watch(call, result, (reason) => clean(reason, place, 1));
     });
   }
 
   /** Passes the result on; a rejection is handled, or not, by the worker's script as without us. */
-  async function watch(call: number, method: 'register' | 'unregister', result: unknown): Promise<unknown> {
+  async function watch(call: Call, result: unknown, refused: (reason: unknown) => void): Promise<unknown> {
     try {
       const value = await result;
-      send({ fact: 'call-settled', at: time(), call, method, error: null });
+      send({ fact: 'call-settled', at: time(), ...call, error: null, removed: value === true });
       return value;
     } catch (reason) {
-      send({ fact: 'call-settled', at: time(), call, method, error: describe(reason) });
+      send({ fact: 'call-settled', at: time(), ...call, error: describe(reason), removed: false });
+      refused(reason);
       throw reason;
     }
   }
 
-  followMethod(globalThis.SyncManager?.prototype, 'sync', 'register');
-  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'register');
-  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'unregister');
+  followMethod('SyncManager', 'sync', 'register');
+  followMethod('PeriodicSyncManager', 'periodicSync', 'register');
+  followMethod('PeriodicSyncManager', 'periodicSync', 'unregister');
+  followMethod('ServiceWorkerRegistration', 'registration', 'unregister');
 }

@@ -17,7 +17,7 @@ export function simulate(order: Extract<ProbeCommand, { command: 'simulate' }>, 
   const { waitUntil } = {
     waitUntil(value: unknown): void {
       if (arguments.length === 0) throw new TypeError(`${refusal}1 argument required, but only 0 present.`);
-      dispatches.extend(followed, value, () => {
+      dispatches.extend(followed, value, waitUntil, () => {
         if (!followed.settled) return;
         const message = 'The event handler is already finished and no extend lifetime promises are outstanding.';
         throw new NativeException(`${refusal}${message}`, 'InvalidStateError');

@@ -7,6 +7,9 @@ import * as v from 'valibot';
 const error = v.object({ name: v.string(), message: v.string(), stack: v.exactOptional(v.string()) });
 const syncType = v.picklist(['sync', 'periodicsync']);
 const at = v.pipe(v.number(), v.finite());
+const method = v.picklist(['register', 'unregister']);
+/** Whose method it is: `registration` is the registration itself, which has but `unregister()`. */
+const api = v.picklist(['sync', 'periodicSync', 'registration']);
 
 /**
  * A fact from a worker. `at` is epoch ms by the worker's clock; dispatches, promises and calls are numbered
@@ -43,8 +46,9 @@ const fact = v.variant('fact', [
     fact: v.literal('called'),
     at,
     call: v.number(),
-    method: v.picklist(['register', 'unregister']),
-    api: v.picklist(['sync', 'periodicSync']),
+    method,
+    api,
+    /** Empty for registrations. */
     tag: v.string(),
     minInterval: v.nullable(v.number()),
     stack: v.string(),
@@ -53,8 +57,11 @@ const fact = v.variant('fact', [
     fact: v.literal('call-settled'),
     at,
     call: v.number(),
-    method: v.picklist(['register', 'unregister']),
+    method,
+    api,
     error: v.nullable(error),
+    /** Whether it resolved with true. */
+    removed: v.boolean(),
   }),
   /** There was more than can be told: so many facts were dropped from a time on. */
   v.object({ fact: v.literal('dropped'), at, from: at, count: v.number() }),

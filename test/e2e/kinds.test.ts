@@ -160,6 +160,27 @@ test('the head of an answer, with which a handler goes on, and the end of its bo
   }
 });
 
+test.each([
+  ['the page', `leave('./left/')`],
+  ['the worker itself', `order('./left/', 'leave')`],
+])('a registration that %s unregisters while a tag of it waits to retry', async (who, leave) => {
+  const scope = `${demo.url}fixtures/left/`;
+  const from = (await world.events()).length;
+  await page(`settle('./left/')`);
+  const tag = `fail-left by ${who}`;
+  await page(`sync(${JSON.stringify(tag)}, './left/')`);
+  const dispatch = await dispatchOf(tag);
+  await world.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
+  expect(await page(leave)).toBe('done');
+  const called = await world.event('registration-unregister-called', ({ seq }) => seq > from);
+  const context = who === 'the page' ? 'page' : 'worker';
+  expect(called).toMatchObject({ source: context, context, scope });
+  expect(called.stack?.[0]?.url).toBe(context === 'page' ? world.page.url() : script());
+  const settled = await world.event('registration-unregister-settled', ({ callId }) => callId === called.callId);
+  expect(settled).toMatchObject({ source: context, scope, outcome: 'resolved', removed: true });
+  await world.event('registration-observed', (event) => event.seq > called.seq && event.scope === scope && event.active === null);
+});
+
 test('periodic syncs', async () => {
   const dispatch = await world.event('dispatch-started', ({ type: kind }) => kind === 'periodicsync', 20_000);
   expect(dispatch).toMatchObject({ tag: 'ok-periodic', lastChance: null, trusted: true });

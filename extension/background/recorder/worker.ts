@@ -755,6 +755,12 @@ export class Worker {
         const { api, tag, minInterval } = fact;
         const callId = `${this.#runId}.c${fact.call}`;
         const interval = minInterval === null ? {} : { minInterval };
+        if (api === 'registration') {
+          const { scope } = this;
+          // It is said before anything else.
+          if (scope === null) return undefined;
+          return emit({ kind: 'registration-unregister-called', callId, scope, context: 'worker', ...stackOf(fact.stack) });
+        }
         return emit({
           kind: `${fact.method}-called`,
           callId,
@@ -767,8 +773,10 @@ export class Worker {
       }
       case 'call-settled': {
         const callId = `${this.#runId}.c${fact.call}`;
-        const outcome = fact.error ? 'rejected' : 'resolved';
-        return emit({ kind: `${fact.method}-settled`, callId, outcome, ...(fact.error && { error: readError(fact.error) }) });
+        const { api, method, removed } = fact;
+        const settled = { callId, outcome: fact.error ? 'rejected' : 'resolved', ...(fact.error && { error: readError(fact.error) }) } as const;
+        if (api !== 'registration') return emit({ kind: `${method}-settled`, ...settled });
+        return emit({ kind: 'registration-unregister-settled', ...settled, ...(!fact.error && { removed }) });
       }
       case 'dropped': {
         const reason = `The worker did more at once than can be recorded: ${fact.count} facts about it are missing.`;

@@ -1022,6 +1022,130 @@ check('Function.prototype.toString', () => {
   ];
 });
 
+/** What a function gives, or the stack of what it throws. */
+function attempt(act) {
+  try {
+    return String(act());
+  } catch (error) {
+    return error.stack;
+  }
+}
+const deep = (depth, act) => (depth === 0 ? act() : deep(depth - 1, act));
+
+/** Calls with each of some limits of stacks. */
+async function atLimits(act) {
+  const { stackTraceLimit } = Error;
+  const found = [];
+  for (const limit of [0, 1, 2, 3, 10, 12]) {
+    Error.stackTraceLimit = limit;
+    found.push(await act(), await deep(12, act));
+  }
+  Error.stackTraceLimit = stackTraceLimit;
+  return found.map(String);
+}
+
+check('functions that might be others', () => {
+  const { toString } = Function.prototype;
+  const methods = [self.addEventListener, self.removeEventListener, ExtendableEvent.prototype.waitUntil, SyncManager.prototype.register];
+  methods.push(PeriodicSyncManager.prototype.unregister, ServiceWorkerRegistration.prototype.unregister, toString);
+  for (const name of ['onsync', 'onperiodicsync']) {
+    const { get, set } = Object.getOwnPropertyDescriptor(self, name);
+    methods.push(get, set);
+  }
+  return methods.map((method) => {
+    const circle = Object.create(null);
+    const found = [
+      attempt(() => method.toString()),
+      attempt(() => Object.create(method).toString()),
+      attempt(() => toString.call(Object.create(method))),
+      attempt(() => toString.call(new Proxy(method, {}))),
+      attempt(() => Object.setPrototypeOf(method, Object.create(method))),
+      attempt(() => Reflect.setPrototypeOf(method, Object.create(method))),
+      attempt(() => (Object.setPrototypeOf(method, circle), Object.setPrototypeOf(circle, method))),
+    ];
+    Object.setPrototypeOf(method, Function.prototype);
+    found.push(attempt(() => method.caller), attempt(() => method.arguments), attempt(() => new method()));
+    return found;
+  });
+});
+
+check('the stacks of what toString refuses', () => atLimits(() => attempt(() => Function.prototype.toString.call({}))));
+
+check('the stacks of what addEventListener refuses', () =>
+  atLimits(() => [[], ['sync'], ['sync', 5], [Symbol('x'), () => {}]].map((args) => attempt(() => self.addEventListener(...args)))),
+);
+
+check('the stacks of what onsync refuses', () => {
+  const { get, set } = Object.getOwnPropertyDescriptor(self, 'onsync');
+  return atLimits(() => [attempt(() => get.call({})), attempt(() => set.call({}, () => {}))]);
+});
+
+check('the stacks of what waitUntil refuses', async () => {
+  let event;
+  await sync((e) => (event = e));
+  const late = () => attempt(() => event.waitUntil(Promise.resolve()));
+  return atLimits(() => [late(), attempt(() => event.waitUntil()), attempt(() => ExtendableEvent.prototype.waitUntil(5))]);
+});
+
+check('the stacks of what register refuses', () => {
+  const { registration } = self;
+  const stackOf = (promise) => promise.catch(({ stack }) => stack);
+  return atLimits(() =>
+    Promise.all([
+      stackOf(registration.sync.register()),
+      stackOf(registration.sync.register(Symbol('tag'))),
+      stackOf(registration.sync.register('x'.repeat(10_241))),
+      stackOf(Reflect.apply(registration.sync.register, {}, ['tag'])),
+      stackOf(registration.periodicSync.unregister()),
+      stackOf(Reflect.apply(registration.unregister, {}, [])),
+    ]),
+  );
+});
+
+check('unregister: what it gives', async () => {
+  const { unregister } = ServiceWorkerRegistration.prototype;
+  return [unregister.length, ...(await Promise.all([undefined, {}, self].map((it) => settled(Reflect.apply(unregister, it, [])))))];
+});
+
+check('what is read of prototypes', async () => {
+  const log = [];
+  const names = ['0', '1', '2', 'get', 'set', 'value', 'then', 'once', 'at', 'fact', 'stack', 'minInterval', 'promise', 'reason'];
+  const places = [...['0', '1', '2'].map((name) => [Array.prototype, name]), ...names.map((name) => [Object.prototype, name])];
+  let event;
+  await sync((e) => (event = e));
+  const { set } = Object.getOwnPropertyDescriptor(self, 'onsync');
+  const calls = [
+    () => self.addEventListener('sync'),
+    () => self.removeEventListener('sync'),
+    () => self.addEventListener(),
+    () => set.call(self),
+    () => event.waitUntil(),
+    () => event.waitUntil(5),
+    () => self.registration.sync.register(`${run} read`),
+    () => self.registration.sync.register(),
+    () => self.registration.periodicSync.register('read'),
+    () => String(self.addEventListener),
+    () => attempt(() => Function.prototype.toString.call(Object.create(null))),
+  ];
+  const promises = [];
+  for (const call of calls) {
+    log[log.length] = 'call';
+    for (const [object, name] of places) {
+      const property = { __proto__: null, configurable: true };
+      property.get = () => void (log[log.length] = name);
+      Reflect.defineProperty(object, name, property);
+    }
+    let result;
+    try {
+      result = call();
+    } catch {}
+    for (const [object, name] of places) delete object[name];
+    promises.push(Promise.resolve(result).catch(() => {}));
+  }
+  await Promise.all(promises);
+  return log;
+});
+
 check('the stack in a listener', async () => {
   const stacks = {};
   await during('sync', function listener() {

@@ -59,6 +59,7 @@ const orders = {
   sync: (tag) => self.registration.sync.register(tag),
   periodic: (tag, minInterval) => self.registration.periodicSync.register(tag, { minInterval }),
   unregister: (tag) => self.registration.periodicSync.unregister(tag),
+  leave: () => self.registration.unregister(),
 };
 self.addEventListener('message', async ({ data, ports: [port] }) => {
   const [order, ...words] = data;

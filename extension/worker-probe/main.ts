@@ -38,12 +38,18 @@ const at = time();
 // A breakpoint is before the first line, though the registration is known by then.
 const early = key !== null || ownScope() === null;
 let greeted = false;
+let followRegistrations = (): void => undefined;
 
 function greet(): void {
   const own = greeted ? null : ownScope();
   if (own === null) return;
   greeted = true;
   channel.send({ fact: 'hello', at, scope: own, early });
+  try {
+    followRegistrations();
+  } catch {
+    // The worker has frozen them.
+  }
 }
 
 const send: Channel['send'] = (fact, place) => {
@@ -62,7 +68,7 @@ function left(asked: unknown): unknown {
 hidePatches(left);
 // Where we came late, the order in which we are heard is all that ties to a sync what its listener did before we knew.
 const dispatches = followDispatches(!running, send, early ? channel.hurry : channel.flush);
-followRegistering(send);
+followRegistrations = followRegistering(send);
 greet();
 // Now, and not after the script: the order tells the recorder that we came first.
 channel.flush();

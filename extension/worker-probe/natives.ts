@@ -127,6 +127,12 @@ export const timeOf = (event: Event): number => timeOrigin + timeStampOf(event);
 
 // An attribute of a global object stands on the object itself.
 const registrationOf = getter<ServiceWorkerRegistration | null>(scope, 'registration');
+/** The interface of registrations, as far as the worker's own shows it. */
+export function registrationPrototype(): object | null {
+  const registration = registrationOf(scope);
+  return registration && (getPrototypeOf(registration) as object | null);
+}
+
 /** The scope of the worker's registration; null before its script runs, when there is none yet, '' if it is hidden. */
 export function ownScope(): string | null {
   const registration = registrationOf(scope);

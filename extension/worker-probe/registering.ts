@@ -1,19 +1,18 @@
 /** Sees the worker itself call `register()` and `unregister()`. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
 import type { Channel } from './channel.ts';
-import { apply, clean, cut, describe, mayTellStack, ownValue, placeOf, plain, scope, time, toText } from './natives.ts';
+import { apply, clean, cut, describe, mayTellStack, ownValue, placeOf, plain, registrationPrototype, time, toText } from './natives.ts';
 import { patch } from './patches.ts';
 
 type Call = Pick<Extract<ProbeFact, { fact: 'call-settled' }>, 'call' | 'method' | 'api'>;
 
-/** Begins to follow the calls. */
-export function followRegistering(send: Channel['send']): void {
+/** Begins to follow the calls. @returns does so for registrations, once their interface is there */
+export function followRegistering(send: Channel['send']): () => void {
   let last = 0;
 
-  function followMethod(name: string, api: Call['api'], method: Call['method']): void {
-    const found = ownValue(scope, name) as { prototype: object } | undefined;
-    if (!found) return;
-    patch(found.prototype, method, 'value', (native, manager, args, ours) => {
+  function followMethod(prototype: object | null | undefined, api: Call['api'], method: Call['method']): void {
+    if (!prototype) return;
+    patch(prototype, method, 'value', (native, manager, args, ours) => {
       const at = time();
       const place = placeOf(ours);
       const call = { call: ++last, method, api };
@@ -46,8 +45,8 @@ export function followRegistering(send: Channel['send']): void {
     }
   }
 
-  followMethod('SyncManager', 'sync', 'register');
-  followMethod('PeriodicSyncManager', 'periodicSync', 'register');
-  followMethod('PeriodicSyncManager', 'periodicSync', 'unregister');
-  followMethod('ServiceWorkerRegistration', 'registration', 'unregister');
+  followMethod(globalThis.SyncManager?.prototype, 'sync', 'register');
+  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'register');
+  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'unregister');
+  return () => followMethod(registrationPrototype(), 'registration', 'unregister');
 }

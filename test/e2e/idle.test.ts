@@ -129,7 +129,7 @@ const addFrames = `Promise.all(['', 'plain.html', 'about:blank', 'srcdoc'].map((
 
 /** Whether the page, and each frame in it, has the methods of the browser. */
 const allNative = `(() => {
-  const windows = [window, ...frames].filter((one) => { try { return one.SyncManager } catch { return false } });
+  const windows = [window, ...Array.from(window, (_, i) => window[i])].filter((one) => { try { return one.SyncManager } catch { return false } });
   return windows.length > 4 && windows.every(({ SyncManager, ServiceWorkerRegistration, Function }) =>
     [SyncManager.prototype.register, ServiceWorkerRegistration.prototype.unregister, Function.prototype.toString].every(isNative));
 })()`;

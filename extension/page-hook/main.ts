@@ -368,6 +368,8 @@ function install(): void {
     try {
       const offered = (call(getPorts, event) as MessagePort[])[0];
       if (port || !offered) return;
+      // Tried, since the page may have come before us.
+      call(postMessage, offered, null);
       port = offered;
       // Tells the relay that we are here.
       call(preventDefault, event);

@@ -95,17 +95,24 @@ function start(): void {
   });
   // A page that is prerendered is not yet that of the tab, and perhaps never will be.
   if (ofDocument('prerendering')) {
-    listen.call(document, 'prerenderingchange', () => connect(false), { once: true, signal });
+    listen(document, 'prerenderingchange', () => connect(false), { once: true, signal });
   } else connect(false);
   // A document that comes back from the back/forward cache goes on where it was, over a new connection: the browser
   // closed the old one and does not say so.
   const onShown = (event: Event): void => {
     if (event instanceof PageTransitionEvent && event.persisted) connect(true);
   };
-  listen.call(window, 'pageshow', onShown, { signal, capture: true });
+  listen(window, 'pageshow', onShown, { signal, capture: true });
 }
 
-const { addEventListener: listen } = EventTarget.prototype;
+/** Listens by the method itself: the page may have an element of that name. */
+function listen(target: EventTarget, type: string, listener: (event: Event) => void, options: AddEventListenerOptions): void {
+  EventTarget.prototype.addEventListener.call(target, type, listener, options);
+}
+
+function dispatch(event: Event): boolean {
+  return EventTarget.prototype.dispatchEvent.call(window, event);
+}
 
 /**
  * An attribute of the document, such as `readyState`, or `prerendering`: whether the browser has loaded the page ahead
@@ -140,7 +147,7 @@ function listenToHook(
   signal.addEventListener(
     'abort',
     () => {
-      dispatchEvent(new Event(hookReplaces));
+      dispatch(new Event(hookReplaces));
       port.close();
     },
     { once: true },
@@ -149,15 +156,15 @@ function listenToHook(
   let taken = false;
   // Once only: a page that comes after our scripts does not get hold of the port by asking for it.
   const offer = (): void => {
-    if (!taken) taken = !dispatchEvent(new MessageEvent(relayOffersPort, { ports: [offered], cancelable: true }));
+    if (!taken) taken = !dispatch(new MessageEvent(relayOffersPort, { ports: [offered], cancelable: true }));
   };
   const complain = (): void => {
     if (!taken) onUnseen('The page had changed what our script needs before it came.');
   };
-  listen.call(window, hookAsksForPort, offer, { signal });
+  listen(window, hookAsksForPort, offer, { signal });
   offer();
   if (!('serviceWorker' in navigator) || origin === 'null') return;
-  if (ofDocument('readyState') === 'loading') listen.call(window, 'DOMContentLoaded', complain, { signal, once: true });
+  if (ofDocument('readyState') === 'loading') listen(window, 'DOMContentLoaded', complain, { signal, once: true });
   else complain();
 }
 

@@ -21,6 +21,7 @@ import { LastFire } from './registrations/last-fire.tsx';
 import { tagsLike } from './registrations/tags-like.ts';
 import { announcementOf } from './state/announcements.ts';
 import { AttemptsTable } from './tables/attempts-table.tsx';
+import { EventsTable } from './tables/events-table.tsx';
 import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts';
 import { Timeline } from './timeline/timeline.tsx';
 
@@ -29,6 +30,7 @@ export const later = {
   AttemptsTable,
   ContextMenu,
   Details,
+  EventsTable,
   ExportDialog,
   ExportMenu,
   Faults,

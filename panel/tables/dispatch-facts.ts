@@ -2,7 +2,7 @@
 import { findingsOf, type Finding } from '../../src/trace/findings.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
-import { errorText, reasonText } from './event-facts.ts';
+import { errorText, reasonText } from './failure-text.ts';
 
 /** What caused a dispatch: the browser by itself, or the user through the panel. */
 export function triggerOf(model: Model, dispatch: Dispatch): 'browser' | 'fired' | 'simulated' {

@@ -8,6 +8,7 @@ import { scopeName } from '../../src/trace/url.ts';
 import { originOf } from '../filter/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
 import { toneOf, type Tone } from '../parts/outcome.tsx';
+import { errorText, reasonText } from './failure-text.ts';
 
 /** What is said of one event. */
 export interface EventFacts {
@@ -19,11 +20,6 @@ export interface EventFacts {
   /** From what began to this event, in ms; null where nothing ends here. */
   duration: number | null;
   dispatchId: string | null;
-}
-
-/** An error in one line: `TypeError: Failed to fetch`. */
-export function errorText(error: ErrorInfo): string {
-  return error.message === '' ? error.name : `${error.name}: ${error.message}`;
 }
 
 /** The name of a kind, in words. */
@@ -196,13 +192,6 @@ function tookText(model: Model, callId: string): Partial<Told> {
 function answeredText(answered: AnsweredBy | undefined): string {
   if (answered === 'recording') return ', answered from the recording';
   return answered === 'failed' ? ', failed by the replay' : '';
-}
-
-/** Why a dispatch failed, in words, where there is no error to quote. */
-export function reasonText(reason: 'rejected' | 'timeout' | 'worker-stopped' | null | undefined): string {
-  if (reason === 'timeout') return 'it ran too long';
-  if (reason === 'worker-stopped') return 'the worker was stopped';
-  return reason === 'rejected' ? 'a promise was rejected' : 'reason unknown';
 }
 
 function effectOf(model: Model, call: RegisterCall): RegisterEffect | null {

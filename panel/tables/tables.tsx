@@ -6,10 +6,10 @@ import { lazily } from '../parts/lazy.tsx';
 import { tabId, Tabs } from '../parts/tabs.tsx';
 import { openMenu, type App } from '../state/app.ts';
 import { hiddenColumns } from '../state/preferences.ts';
-import { EventsTable } from './events-table.tsx';
 import type { TableLook } from './grid.tsx';
 import type { Sort } from './sorted.ts';
 
+const EventsTable = lazily((later) => later.EventsTable);
 const AttemptsTable = lazily((later) => later.AttemptsTable);
 const panelId = 'tables-panel';
 const tabs = [

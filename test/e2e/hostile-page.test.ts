@@ -249,13 +249,13 @@ function forge(scope: string): string {
 }
 
 test('a page whose elements and frames are named like what we use is seen, also when our scripts come late', async () => {
-  await world.closeDevTools();
+  await world?.closeDevTools();
   await driven.page.goto(`${demo.url}fixtures/clobbering.html`);
   const register = (tag: string) => driven.page.evaluate(`ready.then(({ sync }) => sync.register('${tag}')).then(() => {})`);
   await register('before');
   world = worldOf(driven, await openPanel(driven));
   const before = (await world.eventsOf('capture-gap')).length;
-  await world.event('tags-observed', ({ seq }) => seq > 0);
+  await world.event('registration-observed', ({ active }) => active !== null);
   await register('late and named');
   await settledCall('late and named');
   await driven.page.reload();

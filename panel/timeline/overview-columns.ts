@@ -28,28 +28,29 @@ export function overviewOf(
   const column = (at: number) => Math.max(0, Math.min(columns - 1, Math.floor((at - range.from) * scale)));
   const tags = lanes.filter((lane) => lane.kind === 'tag' || lane.collapsed);
   const inRow = Math.max(1, tags.length / rows);
-  const all = Array.from({ length: Math.ceil(tags.length / inRow) }, () => new Uint8Array(columns));
+  // For each row how many begin less how many have ended, at each column: not each column of each of them is gone through.
+  const changes = Array.from({ length: Math.ceil(tags.length / inRow) }, () => gravities.map(() => new Int32Array(columns + 1)));
   tags.forEach((lane, index) => {
-    const cells = all[Math.floor(index / inRow)];
-    if (!cells) return;
-    // How many begin less how many have ended, at each column: not each column of each of them is gone through.
-    const changes = gravities.map(() => new Int32Array(columns + 1));
+    const ofRow = changes[Math.floor(index / inRow)];
     for (const dispatch of lane.dispatches) {
-      const changesOfIts = changes[gravity[outcomeOf(dispatch, now)] - 1];
-      if (!changesOfIts) continue;
+      const ofIts = ofRow?.[gravity[outcomeOf(dispatch, now)] - 1];
+      if (!ofIts) continue;
       const from = column(dispatch.startedAt);
-      add(changesOfIts, from, 1);
-      add(changesOfIts, Math.max(from, column(endOf(dispatch, now))) + 1, -1);
+      add(ofIts, from, 1);
+      add(ofIts, Math.max(from, column(endOf(dispatch, now))) + 1, -1);
     }
-    gravities.forEach((worst, index) => {
+  });
+  return changes.map((ofRow) => {
+    const cells = new Uint8Array(columns);
+    ofRow.forEach((begun, index) => {
       let there = 0;
       for (let at = 0; at < columns; at++) {
-        there += changes[index]?.[at] ?? 0;
-        if (there > 0) cells[at] = Math.max(cells[at] ?? 0, worst);
+        there += begun[at] ?? 0;
+        if (there > 0) cells[at] = index + 1;
       }
     });
+    return cells;
   });
-  return all;
 }
 
 /** What a press on the overview takes hold of. */

@@ -30,7 +30,7 @@ const parts: readonly Part[] = [
   { folder: 'src/chromium', folders: ['src/trace'], packages: [], reason: pure },
   {
     folder: 'src/formats',
-    folders: ['src/trace'],
+    folders: ['src/chromium', 'src/trace'],
     packages: ['valibot', '@valibot/to-json-schema'],
     reason: pure,
   },

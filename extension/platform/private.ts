@@ -4,4 +4,4 @@
  */
 
 /** Whether this is the instance for private windows: they end with it, and so does all that it has stored. */
-export const isPrivate = chrome.extension.inIncognitoContext === true;
+export const isPrivate: boolean = chrome.extension.inIncognitoContext;

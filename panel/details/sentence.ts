@@ -37,7 +37,11 @@ function endSentence(dispatch: Dispatch, now: number): string {
   }
   const ran = dispatch.settledAt - dispatch.startedAt;
   const took = ran < 0 ? '(the clock was set back meanwhile)' : `after ${formatDuration(ran)}`;
-  if (dispatch.outcome === 'succeeded') return `${who} succeeded ${took}.`;
+  if (dispatch.outcome === 'succeeded') {
+    // Where the handler was watched from its start, what is not there counts too.
+    const idle = dispatch.listeners !== null && dispatch.requests.length === 0;
+    return `${who} succeeded ${took}${idle ? ', with no request that was seen' : ''}.`;
+  }
   return `${who} failed ${took}: ${causeOf(dispatch)}.`;
 }
 

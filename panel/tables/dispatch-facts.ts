@@ -10,7 +10,7 @@ export function triggerOf(model: Model, dispatch: Dispatch): 'browser' | 'fired'
   return dispatch.fireId !== null && model.fires.has(dispatch.fireId) ? 'fired' : 'browser';
 }
 
-const losses: Record<Exclude<Finding['kind'], 'refused'>, string> = {
+const losses: Record<Exclude<Finding['kind'], 'refused' | 'nothing-seen'>, string> = {
   'no-listener': 'no listener ran',
   thrown: 'the handler threw',
   'late-wait-until': 'waitUntil came too late',
@@ -23,7 +23,7 @@ const losses: Record<Exclude<Finding['kind'], 'refused'>, string> = {
 /** Why work may be lost in a dispatch that is a success to the browser, in a few words; else null. */
 export function lossOf(dispatch: Dispatch): string | null {
   const finding = dispatch.outcome === 'succeeded' ? findingsOf(dispatch)[0] : undefined;
-  return finding && finding.kind !== 'refused' ? losses[finding.kind] : null;
+  return finding && finding.kind !== 'refused' && finding.kind !== 'nothing-seen' ? losses[finding.kind] : null;
 }
 
 /** The tone of a dispatch. */
@@ -36,6 +36,8 @@ export function resultText(dispatch: Dispatch): string {
   if (dispatch.outcome === null) return 'running';
   const loss = lossOf(dispatch);
   if (loss !== null) return `succeeded, but ${loss}`;
-  if (dispatch.outcome === 'succeeded') return 'succeeded';
+  if (dispatch.outcome === 'succeeded') {
+    return findingsOf(dispatch).some(({ kind }) => kind === 'nothing-seen') ? 'succeeded, nothing seen of its work' : 'succeeded';
+  }
   return `failed: ${dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason)}`;
 }

@@ -1,5 +1,6 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type AnsweredBy, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
+import { refusalText } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
@@ -67,6 +68,8 @@ function told(model: Model, event: TraceEvent, most = Infinity): Told {
     case 'unregister-settled': {
       const call = model.calls.get(event.callId);
       const told = settledText(event.outcome, event.error, since(call?.calledAt, event.at));
+      const refused = call ? refusalText(call) : null;
+      if (refused !== null) return { ...told, result: `rejected: ${refused}` };
       const why = call ? coalescedText(effectOf(model, call)) : null;
       return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
     }

@@ -1,10 +1,10 @@
 /** Events in the order of time, kept so while they come: most of them at the end, or near to it. */
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { clockTolerance, isCause, mayFollow, orderTime } from '../../src/trace/order-time.ts';
+import { mostMoved, isCause, mayFollow, orderTime } from '../../src/trace/order-time.ts';
 
 /** How far before a cause its effects may stand, ms: one in a dispatch as much before its start as that before its own cause. */
-const reach = 3 * clockTolerance;
+const reach = 3 * mostMoved;
 
 /** An event with the time by which it has its place. */
 interface Placed {

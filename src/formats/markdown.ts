@@ -2,6 +2,7 @@
  * The Markdown report, `*.md`: what one pastes into a bug report. It tells what matters and not everything: long
  * lists are cut, and say so.
  */
+import { refusalText } from '../chromium/refusal.ts';
 import { isKnown, type ErrorInfo, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { findingsOf } from '../trace/findings.ts';
 import { lostWith } from '../trace/end-text.ts';
@@ -112,7 +113,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   }
   for (const dispatch of dispatches) {
     const { tag, type, outcome, attempt, startedAt, error, thrown, exceptions } = dispatch;
-    const findings = findingsOf(dispatch).filter(({ severity }) => severity === 'warning');
+    const findings = findingsOf(dispatch).filter(({ severity, kind }) => severity === 'warning' || kind === 'nothing-seen');
     if (outcome !== 'failed' && findings.length === 0) continue;
     const which = attempt === null ? '' : `, attempt ${attempt}`;
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
@@ -134,13 +135,15 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'of these');
 }
 
-function callTrouble({ method, tag, calledAt, error, stack }: RegisterCall, begin: number): string {
+function callTrouble(call: RegisterCall, begin: number): string {
+  const { method, tag, calledAt, error, stack } = call;
+  const refused = refusalText(call);
   const frames = stack.slice(0, mostFrames).map(
     (frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
   );
   const title = `### ${method}(${plain(tagName(tag))}), at ${secondsText(calledAt - begin)}: rejected`;
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
-  return [title, fenced([...text, ...frames])].join('\n\n');
+  return [title, ...(refused === null ? [] : [`${prose(capital(refused))}.`]), fenced([...text, ...frames])].join('\n\n');
 }
 
 function errorBlock(error: ErrorInfo | null): string[] {

@@ -29,6 +29,22 @@ function asked(id: string, [from, to]: [number, number], what: string, how: numb
   return `${from} browser request-started ${id} d1 ${url} method=${method} ${more}\n${to} browser request-settled ${id} ${end}`;
 }
 
+describe('a handler of which nothing was seen', () => {
+  const ran = '1 worker handler-returned d1 1';
+  it.each([
+    ['may have done nothing', `${ran}\n${succeeded}`, ['nothing-seen']],
+    ['was perhaps not watched from its start', `1 worker handler-returned d1 -\n${succeeded}`, []],
+    ['gave a promise', `${ran}\n${waits}\n${succeeded}`, []],
+    ['made a request', `${ran}\n${answered(200)}\n${succeeded}`, []],
+    ['logged', `${ran}\n2 browser console-message d1 text\n${succeeded}`, []],
+    ['failed', `${ran}\n${failed}`, []],
+  ])('%s', (_, inside, kinds) => expect(found(inside)).toEqual(kinds));
+
+  it('is told as a note: it may be as it should be', () => {
+    expect(findings(`${ran}\n${succeeded}`)).toMatchObject([{ severity: 'note' }]);
+  });
+});
+
 describe('what the browser does not tell about a dispatch', () => {
   it.each([
     ['a success with all its work inside: nothing', [waits, answered(200), succeeded], []],

@@ -9,7 +9,7 @@ import type { Dispatch, Request } from './model.ts';
 
 /** One thing found: its name, how grave it is, and a sentence for the user. */
 export interface Finding {
-  kind: 'no-listener' | 'thrown' | 'late-wait-until' | 'swallowed-failure' | 'swallowed-test' | 'outlived' | 'no-wait-until' | 'refused';
+  kind: 'no-listener' | 'thrown' | 'late-wait-until' | 'swallowed-failure' | 'swallowed-test' | 'outlived' | 'no-wait-until' | 'refused' | 'nothing-seen';
   /** A `note` says what may be as it should be. */
   severity: 'warning' | 'note';
   sentence: string;
@@ -50,6 +50,10 @@ export function findingsOf(dispatch: Dispatch): Finding[] {
       warn('outlived', 'A request went on after the event was over: the browser may stop the worker before it is answered.');
     }
   }
+  if (succeeded && seemsIdle(dispatch)) {
+    const sentence = 'The handler ran, gave waitUntil no promise, and made no request that was seen: it may have done nothing for this tag.';
+    found.push({ kind: 'nothing-seen', severity: 'note', sentence });
+  }
   return found.sort((a, b) => rank[a.severity] - rank[b.severity]);
 }
 
@@ -61,6 +65,12 @@ function outlives({ settledAt, promises, requests }: Dispatch): boolean {
   // Without a promise the event ends with the handler, and no answer can come before that.
   const over = promises.length === 0 ? settledAt : settledAt + clockTolerance;
   return requests.some(({ attribution, startedAt, headAt }) => attribution === 'exact' && (startedAt > over || (headAt ?? 0) > over));
+}
+
+/** Whether nothing was seen of what the handler did, though it was watched from its start. */
+function seemsIdle({ listeners, thrown, promises, requests, messages, exceptions }: Dispatch): boolean {
+  const seen = promises.length + requests.length + messages.length + exceptions.length;
+  return listeners !== null && listeners > 0 && !thrown && seen === 0;
 }
 
 function swallowed(request: Request): Finding {

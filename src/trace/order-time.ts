@@ -7,8 +7,11 @@ import { isKnown, type TraceEvent } from './events.ts';
 import { tagOfDispatch, type Dispatch, type Model } from './model.ts';
 import { callJustAfter } from './register-effect.ts';
 
-/** By how much clocks of one machine may differ, ms. What differs by more was so, or a clock was set. */
-export const clockTolerance = 2;
+/**
+ * By how much an event is moved at most, ms. Two clocks that are read one after the other are rarely further apart; what is
+ * further apart may have been so, and stays where it is.
+ */
+export const mostMoved = 2;
 
 /** Less than clocks tell apart, ms; so that an effect has a place of its own behind its cause. */
 const next = 0.0005;
@@ -35,7 +38,7 @@ export function orderTime(model: Model, event: TraceEvent): number {
     case 'request-settled':
     case 'response-body': {
       const request = model.requests.get(event.requestId);
-      if (!request || request.startedAt - at > clockTolerance) return at;
+      if (!request || request.startedAt - at > mostMoved) return at;
       return Math.max(at, inDispatch(model, request.startedAt, request.dispatchId, next));
     }
     case 'fire-settled': {
@@ -73,14 +76,14 @@ export function isCause({ kind }: TraceEvent): boolean {
 
 /** The place of what another clock tells, and what caused it. */
 function behind(at: number, cause: number | null): number {
-  return cause !== null && at <= cause && cause - at <= clockTolerance ? cause + next : at;
+  return cause !== null && at <= cause && cause - at <= mostMoved ? cause + next : at;
 }
 
 /** The place of what happened in a dispatch: not before the start of that. @param apart how far behind it at least */
 function inDispatch(model: Model, at: number, dispatchId: string | null, apart: number): number {
   const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
   // Nearly all: the start of it has no place so far from its time.
-  if (!dispatch || Math.abs(dispatch.startedAt - at) > clockTolerance + next) return at;
+  if (!dispatch || Math.abs(dispatch.startedAt - at) > mostMoved + next) return at;
   const start = startOf(model, dispatch);
   return at <= start ? start + apart : at;
 }
@@ -90,5 +93,5 @@ function startOf(model: Model, dispatch: Dispatch): number {
   const { startedAt, fireId } = dispatch;
   if (fireId !== null) return behind(startedAt, model.fires.get(fireId)?.requestedAt ?? null);
   const tag = dispatch.trusted ? tagOfDispatch(model, dispatch) : undefined;
-  return behind(startedAt, (tag && callJustAfter(tag, dispatch, clockTolerance)?.calledAt) ?? null);
+  return behind(startedAt, (tag && callJustAfter(tag, dispatch, mostMoved)?.calledAt) ?? null);
 }

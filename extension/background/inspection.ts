@@ -23,6 +23,13 @@ export interface InspectionListener {
   onLooked: (origin: string, askedAt: number) => void;
 }
 
+/** Who waits for a look at an origin. */
+interface Waiting {
+  origin: string;
+  resolve: () => void;
+  reject: (reason: Error) => void;
+}
+
 export class Inspection {
   readonly observations = new Observations();
   readonly #listener: InspectionListener;
@@ -34,7 +41,7 @@ export class Inspection {
   /** Origins that have more registered than can be told, as was told. */
   readonly #tooLarge = new Set<string>();
   /** Who waits for the next look at an origin. */
-  #waiting: { origin: string; resolve: () => void }[] = [];
+  #waiting: Waiting[] = [];
 
   constructor(listener: InspectionListener) {
     this.#listener = listener;
@@ -95,7 +102,11 @@ export class Inspection {
       this.#lookedThrough.set(origin, relay);
       const askedAt = now();
       const snapshot = await relay.ask('observe', { full });
-      if (snapshot && 'tooLarge' in snapshot) return this.#tellTooLarge(origin);
+      if (snapshot && 'tooLarge' in snapshot) {
+        this.#tellTooLarge(origin);
+        this.#takeWaiting(origin, ({ reject }) => reject(new Error(`More is registered in ${origin} than can be told: unregister what is not needed.`)));
+        return;
+      }
       this.#tooLarge.delete(origin);
       if (snapshot && this.#relays.has(relay)) {
         const own = ownSnapshot(snapshot, origin);
@@ -108,9 +119,13 @@ export class Inspection {
     } finally {
       this.#looking.delete(origin);
     }
+    this.#takeWaiting(origin, ({ resolve }) => resolve());
+  }
+
+  #takeWaiting(origin: string, answer: (one: Waiting) => void): void {
     const waiting = this.#waiting;
     this.#waiting = waiting.filter((one) => one.origin !== origin);
-    for (const one of waiting) if (one.origin === origin) one.resolve();
+    for (const one of waiting) if (one.origin === origin) answer(one);
   }
 
   #tellTooLarge(origin: string): void {
@@ -124,7 +139,7 @@ export class Inspection {
     const { origin } = new URL(scope);
     // The first may have begun before.
     for (let looks = 0; looks < 2; looks++) {
-      const looked = new Promise<void>((resolve) => this.#waiting.push({ origin, resolve }));
+      const looked = new Promise<void>((resolve, reject) => this.#waiting.push({ origin, resolve, reject }));
       await within(looked, lookTimeout, 'The page did not tell its tags within 10 s.');
     }
     return this.observations.tags(scope, 'sync');

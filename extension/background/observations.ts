@@ -5,6 +5,8 @@ import type { EventFacts, SyncApi } from '../../src/trace/events.ts';
 type Observation = { facts: EventFacts; at: number };
 
 const apis: readonly SyncApi[] = ['sync', 'periodicSync'];
+/** Of how many lists of tags it is remembered that they are to be told again. */
+const mostDoubted = 1_000;
 
 /** The last known state of the registrations of all origins of a page. */
 export class Observations {
@@ -35,6 +37,10 @@ export class Observations {
         if (names && (names.length > 0 || worthTelling)) note(key, scope, { kind: 'tags-observed', api, scope, tags: names });
       }
     }
+    // Whatever was doubted before this look is answered by it, also where nothing is registered.
+    for (const [key, since] of this.#doubted) {
+      if (at >= since && originOf(key.slice(key.indexOf(' ') + 1)) === origin) this.#doubted.delete(key);
+    }
     const present = new Set(snapshot.registrations.map(({ scope }) => scope));
     for (const [key, { scope }] of this.#known) {
       if (present.has(scope) || new URL(scope).origin !== origin) continue;
@@ -53,6 +59,9 @@ export class Observations {
    */
   doubt(scope: string, api: SyncApi, at: number): void {
     this.#doubted.set(`${api} ${scope}`, at);
+    // A page may name scopes without end.
+    const [first] = this.#doubted.keys();
+    if (first !== undefined && this.#doubted.size > mostDoubted) this.#doubted.delete(first);
   }
 
   /** All that is known of some origins, to begin a new trace with; what is known of others is forgotten. */
@@ -78,4 +87,8 @@ export class Observations {
     const facts = this.#known.get(`${api} ${scope}`)?.facts;
     return facts?.kind === 'tags-observed' ? facts.tags : [];
   }
+}
+
+function originOf(scope: string): string | null {
+  return URL.canParse(scope) ? new URL(scope).origin : null;
 }

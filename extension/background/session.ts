@@ -224,7 +224,8 @@ export class Session {
   /** A frame's relay is there. */
   addRelay(relay: RelayLink, documentId: string, restored: boolean): void {
     this.#inspection.add(relay);
-    this.#problem = null;
+    // Other problems are no matter of the page.
+    if (this.#problem?.kind === 'restricted-page') this.#problem = null;
     const { top, url } = relay.frame;
     if (top) {
       const before = this.#documentId;
@@ -294,11 +295,13 @@ export class Session {
       this.#writer.setRecorded(true);
       this.#options.makeRoom();
       this.#emit('panel', { kind: 'recording-started', ...(bodies && { bodies }) }, this.#recordingSince);
-      await this.#writer.update({ kind: 'captured' });
+      // What fails from here on ends a recording that has begun.
       this.#capture = 'recording';
+      await this.#writer.update({ kind: 'captured' }).catch((error: unknown) => this.storeFailed(error));
       if (!keepWorkers) this.#attached?.restartLateWorkers();
     } catch (error) {
       this.#capture = 'inspecting';
+      this.#detachIfUnused();
       throw error;
     } finally {
       this.#options.onChange();

@@ -111,7 +111,12 @@ export class Sessions {
         continue;
       }
       left.add(output.recordingId);
-      if (output.recording) await this.#resumeRecording(tabId);
+      if (output.recording) {
+        // One that can't go on keeps no other from it: what it held is let run.
+        await this.#resumeRecording(tabId).catch(() =>
+          takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined),
+        );
+      }
       else if (output.attached) await takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined);
     }
     forgetUnclaimed();

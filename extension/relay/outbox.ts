@@ -75,6 +75,7 @@ export class Outbox {
   resend(): void {
     this.#sent = this.#acknowledged;
     this.#send();
+    this.#tellLost();
   }
 
   #tellLost(): void {

@@ -25,7 +25,8 @@ const ofLetters = /^[“(]?(?:\p{L}+(?:[’-]\p{L}+)*|\d+|[–—])?[”).,:;!?]
  * word of letters, or a number, is code.
  */
 export function prose(sentence: string): string {
-  return clipped(sentence)
+  return sentence
+    .slice(0, 20 * longest)
     .split(/“([^”]*)”/)
     .map((part, i) => (i % 2 === 1 ? plain(part) : wordsOf(part)))
     .join('');

@@ -55,7 +55,8 @@ class Successes {
       const { host, path } = placeOf(request);
       const body = bodyOf(request);
       this.#add(`host ${method} ${host}`, url, startedAt);
-      this.#add(`path ${method} ${path}`, host, startedAt);
+      this.#add(`path ${method} ${path}`, host, request.headAt ?? startedAt);
+      this.#add(`ended ${method} ${host}`, '', request.headAt ?? startedAt);
       this.#add(`${body === null ? 'unknown' : 'known'} ${method} ${url}`, body ?? '', startedAt);
       if (body !== null) this.#add(`body ${body}`, '', startedAt);
     }
@@ -66,14 +67,14 @@ class Successes {
     const { method, url, headAt } = failed;
     const { host, path } = placeOf(failed);
     const body = bodyOf(failed);
-    const since = (headAt ?? Infinity) - clockTolerance;
+    const since = Math.max((headAt ?? Infinity) - clockTolerance, (failed.startedAt + (headAt ?? Infinity)) / 2);
     const has = (key: string, after: number, but?: string) => {
       const at = this.#latest.get(key)?.but(but) ?? null;
       return at !== null && at >= after;
     };
     // Several hosts may be asked for the same at once. One that the worker gave up itself lost against another one.
-    if (has(`path ${method} ${path}`, -Infinity, host)) return 'taken';
-    if (isAborted(failed) && has(`host ${method} ${host}`, -Infinity)) return 'taken';
+    if (has(`path ${method} ${path}`, failed.startedAt, host)) return 'taken';
+    if (isAborted(failed) && has(`ended ${method} ${host}`, failed.startedAt)) return 'taken';
     if (body !== null && has(`body ${body}`, since)) return 'taken';
     if (has(`host ${method} ${host}`, since, url)) return 'taken';
     if (has(`unknown ${method} ${url}`, since)) return 'taken';

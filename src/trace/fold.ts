@@ -483,7 +483,7 @@ function setPending(model: Model, tag: Tag, at: number, beganAt?: number): void 
 /** Notes that a tag is registered no more, unless something newer is known of it. */
 function setGone(model: Model, tag: Tag, how: TagEnd['how'], at: number): void {
   // That it is not listed may be heard before what tells why.
-  if (tag.end?.how === 'unlisted' && at >= tag.end.since) {
+  if (tag.end?.how === 'unlisted' && at >= tag.end.since && at <= tag.end.at + longestLook) {
     tag.end.how = how;
     if (how === 'settled' || how === 'unregistered') tag.end.call = null;
   }

@@ -7,6 +7,8 @@ import { now } from '../../platform/clock.ts';
 
 /** What the clock of the wall seems to be apart is no more than how coarse it is read, ms. */
 const coarse = 3;
+/** No sleep, and no clock that is set, explains more, ms. */
+const mostApart = 30 * 86_400_000;
 
 /** Evaluated in a worker: how far the clock of the wall is ahead of the worker's own, ms. */
 export const wallAheadText = 'Date.now() - performance.timeOrigin - performance.now()';
@@ -21,6 +23,8 @@ export class Clocks {
     if (typeof wallAhead !== 'number' || !Number.isFinite(wallAhead)) return;
     // Both are read alike, at nearly the same time.
     const behind = wallAhead - (Date.now() - now());
+    // The worker's script may have put something of its own in the place of the clock.
+    if (Math.abs(behind) > mostApart) return;
     this.#workerBehind = Math.abs(behind) > coarse ? behind : 0;
   }
 

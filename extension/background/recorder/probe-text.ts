@@ -22,10 +22,11 @@ export interface ProbeOptions {
  */
 export function installText(options: ProbeOptions, run: string, running: boolean): string {
   const { probeName, probeScript, key } = options;
-  const left = `const left=(()=>{}).toString(${JSON.stringify(key)});if(typeof left==="function")return left`;
+  // A worker that runs had no breakpoint, and perhaps a `toString` of its own, which is not to be called.
+  const left = running ? '' : `const left=(()=>{}).toString(${JSON.stringify(key)});if(typeof left==="function")return left;`;
   const recorder = `{...${toldText(options, { run, running, key: null })},give(f){take=f}}`;
   const install = `let take;const recorder=${recorder};${probeScript};return take`;
-  return `let ${probeName}=(()=>{"use strict";${left};${install}})()${addressText(run)}`;
+  return `let ${probeName}=(()=>{"use strict";${left}${install}})()${addressText(run)}`;
 }
 
 /**

@@ -116,7 +116,7 @@ export class Recorder {
     };
     this.#onChange = onChange;
     const listed = (scope: string): readonly string[] => this.#listed.get(scope) ?? [];
-    this.#restarts = new Restarts({ emit: this.#emit, stored, ordered, listed, onChange });
+    this.#restarts = new Restarts({ emit: this.#emit, stored, ordered, listed, onChange, stop: (worker) => this.#stopUnlessInstalled(worker) });
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
     this.#probe = {
@@ -369,6 +369,7 @@ export class Recorder {
 
   /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
   async stop(): Promise<void> {
+    this.#restarts.end();
     this.#intercepts.answering?.end();
     if (this.recordsBodies) void this.#ofAll((worker) => worker.readBodies());
     await this.#bodies.settled();
@@ -452,7 +453,7 @@ export class Recorder {
           ? Worker.remembered({ ...away.memory, sessionId }, away.dispatches, this.#context)
           : new Worker(targetId, sessionId, url, this.#context);
       this.#workers.set(sessionId, worker);
-      this.#prepare(away && !waiting ? worker.returned() : worker.prepare(waiting));
+      this.#prepare(away && !waiting ? worker.returned().then(() => this.#planRestart(worker)) : worker.prepare(waiting));
       return;
     }
     if (type === 'iframe') {
@@ -489,6 +490,7 @@ export class Recorder {
   /** A worker that runs is not seen any more. */
   #lose(worker: Worker): void {
     const { memory } = worker;
+    this.#restarts.forget(worker);
     this.#away.set(worker.workerId, { memory, dispatches: worker.end(), since: now() });
   }
 

@@ -15,6 +15,8 @@ export interface RestartsContext {
   stored: () => Promise<void>;
   /** Whether something was asked for in a registration that would be disturbed. */
   ordered: (scope: string) => boolean;
+  /** Stops a worker for the user, unless that would have the browser give it up. */
+  stop: (worker: Worker) => Promise<unknown>;
   /** The tags of a registration that the browser listed last. */
   listed: (scope: string) => readonly string[];
   /** Called when `waiting` changed. */
@@ -71,6 +73,12 @@ export class Restarts {
     this.#timer ??= setInterval(() => this.#lookAtAll(), lookEvery);
   }
 
+  /** A worker is out of sight: it is not restarted. */
+  forget(worker: Worker): void {
+    const plan = this.#plans.get(worker);
+    if (plan) this.#drop(worker, plan);
+  }
+
   /** Something was heard of a worker: this may be the moment. */
   heard(worker: Worker): void {
     const plan = this.#plans.get(worker);
@@ -80,7 +88,7 @@ export class Restarts {
   /** Restarts the workers of a registration that wait for it, whatever they do: the user wants it so. */
   async now(scope: string): Promise<void> {
     const waiting = [...this.#plans.keys()].filter((worker) => worker.scope === scope);
-    await Promise.all(waiting.map((worker) => worker.stop('panel')));
+    await Promise.all(waiting.map((worker) => this.#context.stop(worker)));
   }
 
   /** Those that have waited for long. */
@@ -145,7 +153,8 @@ export class Restarts {
     if (open === true) plan.askAfter = now() + askEvery;
     // Where there is no probe to tell, quiet is all there is.
     const isMoment = open !== true && (this.#isQuiet(worker, plan) || (open === false && isOverdue(plan)));
-    if (!isMoment || this.#seen(worker) || !worker.late || worker.stopping) return;
+    const isWanted = this.#plans.get(worker) === plan && worker.late && !worker.stopping;
+    if (!isWanted || !isMoment || this.#seen(worker)) return;
     worker.restarts++;
     const stopped = worker.stop('recorder');
     this.#tellUnseen(worker, plan);

@@ -52,6 +52,11 @@ export class SameTask {
     if (stack && outermost && !stack.parent && !stack.parentId) this.#done.set(stack, { in: outermost, at, next: null });
   }
 
+  /** Whose something is has been asked, or will not be. */
+  forget(stack: Stack | undefined): void {
+    if (stack) this.#done.delete(stack);
+  }
+
   /** Whether it may yet be found whose it is. */
   mayFind(stack: Stack | undefined): boolean {
     return stack !== undefined && this.#done.has(stack);

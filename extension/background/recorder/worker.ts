@@ -548,6 +548,7 @@ export class Worker {
   #follow(event: CdpEvent): void {
     this.#requests.handle(event);
     this.#console.handle(event);
+    this.#sameTask.forget(stackOfEvent(event));
   }
 
   /**

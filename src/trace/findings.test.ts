@@ -29,6 +29,22 @@ function asked(id: string, [from, to]: [number, number], what: string, how: numb
   return `${from} browser request-started ${id} d1 ${url} method=${method} ${more}\n${to} browser request-settled ${id} ${end}`;
 }
 
+describe('a request that failed', () => {
+  const post = (path: string, host = 'app') => `POST https://${host}.example${path}`;
+  it.each([
+    ['is not made good by one that was answered before it began', [asked('a', [2, 20], post('/items/1'), 200), asked('b', [21, 300], post('/items/2'), 'net::ERR_ABORTED')]],
+    ['nor by one of the same path on another host, long before', [asked('a', [2, 10], post('/api', 'b'), 200, 'bodySize=5'), asked('b', [20, 40], post('/api'), 500, 'bodySize=9')]],
+    ['nor by one that began beside it, however fast it was answered', [asked('a', [2, 4], post('/a'), 500), asked('b', [2.2, 5], post('/b'), 200)]],
+  ])('%s', (_, requests) => {
+    expect(found(`${waits}\n${requests.join('\n')}\n500 worker dispatch-settled d1 succeeded`)).toEqual(['swallowed-failure']);
+  });
+
+  it('is made good by another host that was asked at the same time', () => {
+    const race = [asked('a', [2, 300], post('/api'), 'net::ERR_ABORTED'), asked('b', [3, 40], post('/api', 'b'), 200)].join('\n');
+    expect(found(`${waits}\n${race}\n500 worker dispatch-settled d1 succeeded`)).toEqual([]);
+  });
+});
+
 describe('a handler of which nothing was seen', () => {
   const ran = '1 worker handler-returned d1 1';
   it.each([

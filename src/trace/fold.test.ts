@@ -404,6 +404,7 @@ describe('a registration that is taken away', () => {
     ['explains, when it is heard of later, that they are not listed', `310 page tags-observed\n${unregistered}`, { pending: false, how: 'unlisted', by: 'gone' }],
     ['explains it also where nobody heard how the call ended', '300 page registration-unregister-called\n310 page tags-observed', { pending: false, how: 'unlisted', by: 'gone' }],
     ['is seen to be gone, by whom is not', '300 page registration-observed active=null', { pending: false, how: 'registration', by: undefined }],
+    ['leaves tags that were gone long before', '250 page tags-observed\n600000 page registration-observed active=null', { pending: false, how: 'unlisted', by: undefined }],
     ['leaves tags that were gone before', '250 page tags-observed\n600 page registration-unregister-called\n605 page registration-unregister-settled', { pending: false, how: 'unlisted', by: undefined }],
     ['leaves tags where the call is refused', '300 page registration-unregister-called\n305 page registration-unregister-settled gone rejected', { pending: true, how: undefined, by: undefined }],
     ['leaves tags where there was none', '300 page registration-unregister-called\n305 page registration-unregister-settled removed=false', { pending: true, how: undefined, by: undefined }],

@@ -282,7 +282,7 @@ describe('a worker that says much, and more than can be recorded', { timeout: 15
     expect(await memory.left()).toBeLessThan(mostMemoryLeft);
   });
 
-  test('promises without end: the dispatch is recorded, and how many facts are missing', async () => {
+  test('promises without end: the dispatch is recorded, and how many facts are missing', { timeout: 180_000 }, async () => {
     const memory = await watchBackground();
     await sync('harmless', 'promises without end');
     const { settled, waited, promises } = await recordOf('promises without end', 100_000);
@@ -297,7 +297,8 @@ describe('a worker that says much, and more than can be recorded', { timeout: 15
         await expectNormalSync('harmless', `recorded ${++round}`);
         return missing();
       },
-      { what: 'all that was dropped to be counted', timeoutMs: 30_000, accept: (count) => count === dropped },
+      // Each look reads tens of thousands of events.
+      { what: 'all that was dropped to be counted', timeoutMs: 120_000, accept: (count) => count === dropped },
     );
     expect(await memory.most()).toBeLessThan(mostMemory);
     expect(await memory.left()).toBeLessThan(mostMemoryLeft);

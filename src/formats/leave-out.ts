@@ -136,7 +136,7 @@ function wordWithoutQuery(word: string): string {
   const after = word.slice(at + 1);
   // A question mark, or a number with its sign: `really?`, `#5`.
   if (!/[\p{L}\p{N}]/u.test(after)) return word;
-  if (/^[(\["'“]*#\d+\W*$/u.test(word)) return word;
+  if (/^[(["'“]*#\d+\W*$/u.test(word)) return word;
   const [closing = ''] = /[)\]}>"'`.,;:!]+$/.exec(after.slice(-10)) ?? [];
   return word.slice(0, at) + closing;
 }

@@ -30,6 +30,18 @@ it('frames of addresses that are not all there are read too', () => {
   ]);
 });
 
+it('addresses may have brackets', () => {
+  const stack = `Error: x
+    at f (https://app.example/_next/app/(marketing)/page-1.js:1:2)
+    at https://app.example/(m)/p.js:3:4
+    at async g (https://app.example/sw(1).js:5:6)`;
+  expect(framesOf(stack, own)).toEqual([
+    { function: 'f', url: 'https://app.example/_next/app/(marketing)/page-1.js', line: 1, column: 2 },
+    { function: '', url: 'https://app.example/(m)/p.js', line: 3, column: 4 },
+    { function: 'g', url: 'https://app.example/sw(1).js', line: 5, column: 6 },
+  ]);
+});
+
 it('a text that is no stack has no frames', () => {
   expect(framesOf('', own)).toEqual([]);
   expect(framesOf('at nowhere', own)).toEqual([]);

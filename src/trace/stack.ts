@@ -1,6 +1,5 @@
 /** Stacks as V8 writes them, read into frames. */
 import type { StackFrame } from './events.ts';
-import { withoutMark } from './url.ts';
 
 const begin = /^\s*at /;
 const lineAndColumn = /:(\d+):(\d+)\)?$/;
@@ -27,18 +26,24 @@ function frameOf(row: string): StackFrame | null {
   if (start === undefined || !place) return null;
   const [, line, column] = place;
   const text = row.slice(start.length, place.index);
-  const parts = nameAndUrl(text);
+  const parts = nameAndUrl(text, row.endsWith(')'));
   return parts && { ...parts, line: Number(line), column: Number(column) };
 }
 
-/** `name (address`, `address` or `async address`. No address has a bracket that closes, but for that of its mark. */
-function nameAndUrl(text: string): { function: string; url: string } | null {
-  const closed = withoutMark(text).lastIndexOf(')');
-  for (let at = text.indexOf(' (', closed + 1); at >= 0; at = text.indexOf(' (', at + 1)) {
+/**
+ * `name (address`, `address` or `async address`. An address may have brackets: of a row that ends with one, it begins at
+ * the first that an address follows, unless that stands within another one, as in `eval at f (address`.
+ */
+function nameAndUrl(text: string, isClosed: boolean): { function: string; url: string } | null {
+  if (!isClosed) {
+    const url = text.replace(/^async /, '');
+    return isAddress(url, 0) ? { function: '', url } : null;
+  }
+  for (let at = text.indexOf(' ('); at >= 0; at = text.indexOf(' (', at + 1)) {
+    if (text.startsWith('eval at ', at + 2)) return null;
     if (isAddress(text, at + 2)) return { function: text.slice(0, at).replace(/^async /, ''), url: text.slice(at + 2) };
   }
-  const url = text.replace(/^async (?!.* \()/s, '');
-  return closed < 0 && isAddress(url, 0) ? { function: '', url } : null;
+  return null;
 }
 
 function isAddress(text: string, at: number): boolean {

@@ -70,6 +70,20 @@ export function classOf(name: string, parent: string): FieldClass | null {
   return (parents.has(parent) ? classes.get(`${parent}.${name}`) : undefined) ?? classes.get(name) ?? null;
 }
 
+/** What fields some parents have: others of theirs are not known, whatever they are called. */
+const shapes = new Map(
+  Object.entries({
+    error: 'name message stack',
+    stack: 'function url line column',
+    active: 'scriptUrl state',
+    waiting: 'scriptUrl state',
+    installing: 'scriptUrl state',
+    permissions: 'sync periodicSync',
+    tool: 'name version',
+    was: 'outcome duration promises requests errors',
+  }).map(([parent, names]) => [parent, new Set(names.split(' '))]),
+);
+
 /** Gives what is to stand in place of a value, `undefined` for nothing. A text that holds fields is of no known class. */
 export type Treatment = (value: unknown, fieldClass: FieldClass | null) => unknown;
 
@@ -94,7 +108,8 @@ function treated(value: unknown, name: string, fieldClass: FieldClass | null, tr
   if (Array.isArray(value)) return changedItems(value, (item) => treated(item, name, fieldClass, treat));
   // What a text is made from has names of its own.
   if (fieldClass === 'text') return changed(value, (item) => treated(item, name, fieldClass, treat));
-  return treatFields(value, name, treat);
+  const shape = shapes.get(name);
+  return treatFields(value, name, treat, (own) => shape?.has(own) ?? true);
 }
 
 /** An object with other members; members that become `undefined` are left out. */

@@ -58,11 +58,6 @@ function cut(url: string, length: number): string {
   return `${kept}… (${url.length.toLocaleString('en')} characters)`;
 }
 
-/** An address without what says that it is not all there. */
-export function withoutMark(url: string): string {
-  return url.replace(marked, '');
-}
-
 const dataInText = /\bdata:[^\s,:"'<>()]{0,200},[^\s"'<>()]{100,}/g;
 /** Line and column, which stand behind an address in a stack. */
 const place = /(?::\d{1,9}){2}$/;

@@ -201,9 +201,11 @@ describe('a page that speaks for our hook', () => {
     await driven.page.evaluate(forge(other));
     world = worldOf(driven, await openPanel(driven));
     await driven.page.evaluate(`ready.then(({ sync }) => sync.register('forged')).then(() => {})`);
-    await settledCall('forged');
+    // What the page says without end comes at its pace, and this after it.
+    await settledCall('forged', 30_000);
     await until(async () => (await world.eventsOf('register-called')).filter(({ tag }) => tag === 'flood').length >= 1_000, {
       what: 'the forged calls',
+      timeoutMs: 30_000,
     });
     const events = (await world.events()).filter(({ at }) => at > from);
     const kinds = new Set(events.map(({ kind }) => kind));

@@ -1,7 +1,7 @@
 /** Fires any tag that is typed in. */
 import { useState } from 'preact/hooks';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
-import { maxTagBytes } from '../../src/chromium/schedule.ts';
+import { bytesOfTag, maxTagBytes } from '../../src/chromium/schedule.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -96,7 +96,7 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
 }
 
 function withTag(tag: string, options: FireOptions): FireOptions {
-  const tooLong = new TextEncoder().encode(tag).length > maxTagBytes;
+  const tooLong = bytesOfTag(tag) > maxTagBytes;
   const reason =
     tag === '' ? 'Type a tag first.' : tooLong ? `A tag has at most ${maxTagBytes} bytes.` : null;
   return reason === null ? options : { browser: reason, simulated: reason, plain: 'browser' };

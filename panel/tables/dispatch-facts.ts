@@ -22,7 +22,10 @@ const losses: Record<Exclude<Finding['kind'], 'refused' | 'nothing-seen'>, strin
 
 /** Why work may be lost in a dispatch that is a success to the browser, in a few words; else null. */
 export function lossOf(dispatch: Dispatch): string | null {
-  const finding = dispatch.outcome === 'succeeded' ? findingsOf(dispatch)[0] : undefined;
+  return dispatch.outcome === 'succeeded' ? lossIn(findingsOf(dispatch)) : null;
+}
+
+function lossIn([finding]: readonly Finding[]): string | null {
   return finding && finding.kind !== 'refused' && finding.kind !== 'nothing-seen' ? losses[finding.kind] : null;
 }
 
@@ -34,10 +37,11 @@ export function dispatchTone(dispatch: Dispatch): Tone {
 /** How a dispatch ended, in a few words. */
 export function resultText(dispatch: Dispatch): string {
   if (dispatch.outcome === null) return 'running';
-  const loss = lossOf(dispatch);
-  if (loss !== null) return `succeeded, but ${loss}`;
   if (dispatch.outcome === 'succeeded') {
-    return findingsOf(dispatch).some(({ kind }) => kind === 'nothing-seen') ? 'succeeded, nothing seen of its work' : 'succeeded';
+    const findings = findingsOf(dispatch);
+    const loss = lossIn(findings);
+    if (loss !== null) return `succeeded, but ${loss}`;
+    return findings.some(({ kind }) => kind === 'nothing-seen') ? 'succeeded, nothing seen of its work' : 'succeeded';
   }
   return `failed: ${dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason)}`;
 }

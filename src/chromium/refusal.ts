@@ -1,6 +1,6 @@
 /** Why Chromium refused a call of `register()`, where what it says of it names two causes in one. */
 import type { RegisterCall } from '../trace/model.ts';
-import { maxTagBytes } from './schedule.ts';
+import { bytesOfTag, maxTagBytes } from './schedule.ts';
 
 /**
  * Which of the two it was, in words, where its error says "without a window or registration tag too long": the length of
@@ -8,18 +8,8 @@ import { maxTagBytes } from './schedule.ts';
  */
 export function refusalText({ tag, scope, error }: Pick<RegisterCall, 'tag' | 'scope' | 'error'>): string | null {
   if (error?.name !== 'InvalidAccessError' || !error.message.includes('tag too long')) return null;
-  const bytes = bytesOf(tag);
+  const bytes = bytesOfTag(tag);
   if (bytes > maxTagBytes) return `the tag is too long: a tag has at most ${maxTagBytes} bytes`;
   const origin = scope !== null && URL.canParse(scope) ? new URL(scope).origin : 'its origin';
   return `no window of ${origin} is open at the top of a tab, and a frame alone may not register (the tag is not too long: ${bytes} of ${maxTagBytes} bytes)`;
-}
-
-/** The length of a text in UTF-8. */
-function bytesOf(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

@@ -18,6 +18,11 @@ export const eventTimeoutSlack = 15_000;
 /** The longest tag, in bytes of UTF-8. */
 export const maxTagBytes = 10_240;
 
+/** The length of a tag as Chromium counts it, bytes of UTF-8: see `maxTagBytes`. */
+export function bytesOfTag(tag: string): number {
+  return new TextEncoder().encode(tag).length;
+}
+
 /** The wait after the n-th failed attempt (from 1), in ms; null when there is no further attempt. */
 export function retryDelay(failedAttempt: number): number | null {
   return failedAttempt >= maxAttempts ? null : initialRetryDelay * retryDelayFactor ** (failedAttempt - 1);

@@ -1,6 +1,6 @@
 /** The recording of the tab in hand, as the panel and its store have it. */
 import type { Panel } from './panel.ts';
-import { isEvent, type KnownEvent, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type EventKind, type KnownEvent, type TraceEvent } from '../src/trace/events.ts';
 
 type Frame = Panel['panel'];
 
@@ -10,9 +10,13 @@ export async function isPressed(panel: Frame): Promise<boolean> {
   return (await button?.evaluate((found) => found.ariaPressed === 'true')) ?? false;
 }
 
-/** The events of the newest trace that is no import, of those that began with an address if one is given, as stored now. */
-export async function readTrace(panel: Frame, url?: string): Promise<TraceEvent[]> {
-  const stored: unknown = JSON.parse(String(await panel.evaluate(readNewest(url))));
+/**
+ * The events of the newest trace that is no import, as stored now.
+ * @param url only of traces that began with this address
+ * @param kind only events of this kind: what there is of the others need not come over
+ */
+export async function readTrace(panel: Frame, url?: string, kind?: EventKind): Promise<TraceEvent[]> {
+  const stored: unknown = JSON.parse(String(await panel.evaluate(readNewest(url, kind))));
   return Array.isArray(stored) ? stored.filter(isEvent) : [];
 }
 
@@ -25,7 +29,7 @@ export function callsMissing(events: readonly KnownEvent[]): number {
 }
 
 // Text, because runners rewrite functions.
-const readNewest = (url: string | undefined): string => `new Promise((resolve, reject) => {
+const readNewest = (url: string | undefined, kind: EventKind | undefined): string => `new Promise((resolve, reject) => {
   const opening = indexedDB.open('syncscope');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
@@ -41,7 +45,9 @@ const readNewest = (url: string | undefined): string => `new Promise((resolve, r
       const lines = batches.result
         .filter(({ recordingId }) => recordingId === newest?.id)
         .map((batch) => batch.lines);
-      resolve('[' + lines.join(',') + ']');
+      const all = '[' + lines.join(',') + ']';
+      const kind = ${JSON.stringify(kind ?? null)};
+      resolve(kind === null ? all : JSON.stringify(JSON.parse(all).filter((event) => event.kind === kind)));
     };
   };
 })`;

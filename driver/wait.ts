@@ -14,13 +14,17 @@ export interface UntilAccepted<T> extends UntilOptions {
 type Found<T> = Exclude<T, undefined | null | false>;
 
 const pollMs = 20;
-/** How long one asking may take, ms: an answer may get lost, and the next asking then finds what is there. */
-const probeMs = 3_000;
+/**
+ * How long one asking may take at first, ms: an answer may get lost, and the next asking then finds what is there. On a
+ * slow machine an answer may just take longer, so each asking that was not answered in time gives the next twice as long.
+ */
+const firstProbeMs = 3_000;
 
 /**
  * Asks `probe` again and again, 20 ms apart, and gives the first value that is accepted; without `accept`,
  * the first that is not `undefined`, `null` or `false`.
- * A probe that throws counts as "not yet": frames and targets come and go while one looks at them.
+ * A probe that throws counts as "not yet": frames and targets come and go while one looks at them. It only asks: one that
+ * takes too long is asked again while the first may still be at it.
  * @throws when the time is over, naming `what` and the last value or error seen
  */
 export async function until<T>(
@@ -36,6 +40,7 @@ export async function until<T>(
   { what, timeoutMs = 10_000, accept = isThere }: UntilOptions & Partial<UntilAccepted<Awaited<T>>>,
 ): Promise<Awaited<T>> {
   const end = performance.now() + timeoutMs;
+  let probeMs = firstProbeMs;
   let last = 'nothing yet';
   let cause: unknown;
   for (;;) {
@@ -45,7 +50,8 @@ export async function until<T>(
       last = describe(value);
       cause = undefined;
     } catch (error) {
-      if (error !== tooLate) {
+      if (error === tooLate) probeMs *= 2;
+      else {
         last = String(error);
         cause = error;
       }

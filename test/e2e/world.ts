@@ -82,7 +82,7 @@ export async function openWorld(url: string, options: Partial<LaunchOptions> = {
 export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: string }): World {
   const events = (): Promise<TraceEvent[]> => readTrace(panel.panel, tab?.url);
   const eventsOf = async <K extends EventKind>(kind: K): Promise<EventOf<K>[]> =>
-    (await events()).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
+    (await readTrace(panel.panel, tab?.url, kind)).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
   const event: World['event'] = (kind, fits = () => true, timeoutMs = 10_000) =>
     until(async () => (await eventsOf(kind)).find(fits), { what: `an event ${kind}`, timeoutMs });
   const showsOffline = () =>

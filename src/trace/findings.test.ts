@@ -112,6 +112,7 @@ describe('whether a request outlived its dispatch', () => {
     ['and there it did', [started, succeeded, head(80), end(90)], ['outlived']],
     ['goes by the first word in traces that do not tell the two apart', [started, '40 browser request-settled r1', succeeded, '9000 browser request-settled r1'], []],
     ['allows for the clocks of browser and worker', [started, succeeded, head(54), end(54)], []],
+    ['goes by what was told first, where the clocks say otherwise', [started, head(80), succeeded, end(90)], []],
     ['goes by the failure of one that failed', [started, succeeded, '80 browser request-settled r1 failed phase=end'], ['swallowed-failure', 'outlived']],
     ['is not said of one that is only likely to be its own', ['2 browser request-started r1 d1 attribution=inferred', succeeded, head(80)], []],
   ])('%s', (_, inside, expected) => expect(found([waits, ...inside].join('\n'))).toEqual(expected));

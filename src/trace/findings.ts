@@ -64,7 +64,9 @@ function outlives({ settledAt, promises, requests }: Dispatch): boolean {
   if (settledAt === null) return false;
   // Without a promise the event ends with the handler, and no answer can come before that.
   const over = promises.length === 0 ? settledAt : settledAt + clockTolerance;
-  return requests.some(({ attribution, startedAt, headAt }) => attribution === 'exact' && (startedAt > over || (headAt ?? 0) > over));
+  return requests.some(
+    ({ attribution, startedAt, headAt, afterEvent }) => attribution === 'exact' && afterEvent && (startedAt > over || (headAt ?? 0) > over),
+  );
 }
 
 /** Whether nothing was seen of what the handler did, though it was watched from its start. */

@@ -231,6 +231,7 @@ const handlers: Handlers = {
   },
 
   'request-started'(model, event) {
+    const dispatch = dispatchOf(model, event);
     const request: Request = {
       requestId: event.requestId,
       dispatchId: event.dispatchId,
@@ -240,6 +241,7 @@ const handlers: Handlers = {
       startedAt: event.at,
       headAt: null,
       settledAt: null,
+      afterEvent: isOver(dispatch),
       outcome: null,
       status: null,
       statusText: null,
@@ -256,7 +258,6 @@ const handlers: Handlers = {
       error: null,
     };
     model.requests.set(event.requestId, request);
-    const dispatch = event.dispatchId === null ? undefined : model.dispatches.get(event.dispatchId);
     (dispatch?.requests ?? model.otherRequests).push(request);
   },
   'request-settled'(model, event) {
@@ -268,6 +269,7 @@ const handlers: Handlers = {
       request.headAt = Math.min(request.headAt ?? event.at, event.at);
       return;
     }
+    request.afterEvent ||= !told && isOver(dispatchOf(model, request));
     request.headAt ??= event.at;
     request.settledAt = event.at;
     request.outcome = event.outcome;
@@ -289,10 +291,10 @@ const handlers: Handlers = {
     if (request) request.answerBody = { body, encoding, size, cut, reason };
   },
   'console-message'(model, event) {
-    if (event.dispatchId !== null) model.dispatches.get(event.dispatchId)?.messages.push(event);
+    dispatchOf(model, event)?.messages.push(event);
   },
   'exception-thrown'(model, event) {
-    if (event.dispatchId !== null) model.dispatches.get(event.dispatchId)?.exceptions.push(event);
+    dispatchOf(model, event)?.exceptions.push(event);
   },
 
   'worker-changed'(model, event) {
@@ -388,6 +390,14 @@ function handle<K extends KnownEvent['kind']>(model: Model, event: Extract<Known
   const handlersByKind: { [P in KnownEvent['kind']]?: (model: Model, event: Extract<KnownEvent, { kind: P }>) => void } =
     handlers;
   handlersByKind[event.kind]?.(model, event);
+}
+
+function dispatchOf(model: Model, { dispatchId }: { dispatchId: string | null }): Dispatch | undefined {
+  return dispatchId === null ? undefined : model.dispatches.get(dispatchId);
+}
+
+function isOver(dispatch: Dispatch | undefined): boolean {
+  return dispatch !== undefined && dispatch.settledAt !== null;
 }
 
 function sentBody({ body, bodyEncoding, bodySize, bodyCut }: EventOf<'request-started'>): RecordedBody | null {

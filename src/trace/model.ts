@@ -99,6 +99,11 @@ export interface Request {
   headAt: number | null;
   /** When its body had come to its end, as far as that was told; before that as `headAt`. */
   settledAt: number | null;
+  /**
+   * Whether its start, or how it is answered, was told after the end of its event. A worker tells that end as soon as it can,
+   * so what comes before surely was earlier, whatever the two clocks say.
+   */
+  afterEvent: boolean;
   outcome: 'responded' | 'failed' | null;
   status: number | null;
   statusText: string | null;

@@ -5,19 +5,19 @@ import type { CdpEvent } from '../../../src/transport/cdp.ts';
 import { fakeCdp } from '../../../test/fake-cdp.ts';
 import { now } from '../../platform/clock.ts';
 import { Bodies, BodyStore } from './bodies.ts';
-import { Clocks } from './clocks.ts';
+import { BrowserClock, WorkerClock } from './clocks.ts';
 import { Console } from './console.ts';
 import { Requests } from './requests.ts';
 
 const hour = 3_600_000;
-let clocks: Clocks;
+let clock: BrowserClock;
 let emitted: (EventFacts & { at: number })[];
 const emit = (_source: unknown, facts: EventFacts, at: number): unknown => emitted.push({ ...facts, at });
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.setSystemTime(now());
-  clocks = new Clocks();
+  clock = new BrowserClock();
   emitted = [];
 });
 afterEach(() => void vi.useRealTimers());
@@ -29,7 +29,7 @@ function setWall(by: number): void {
 
 describe('the console', () => {
   const newConsole = (): Console =>
-    new Console(now(), clocks, emit, () => Promise.resolve({ dispatchId: null, attribution: 'none' }), () => []);
+    new Console(now(), clock, emit, () => Promise.resolve({ dispatchId: null, attribution: 'none' }), () => []);
   function write(to: Console, text: string, timestamp = Date.now()): void {
     const params: Protocol.Runtime.ConsoleAPICalledEvent = { type: 'log', args: [{ type: 'string', value: text }], executionContextId: 1, timestamp };
     to.handle({ sessionId: 's', method: 'Runtime.consoleAPICalled', params });
@@ -68,7 +68,7 @@ describe('the console', () => {
 
 test('a request takes as long as it took, and stands where it began, when the clock of the wall is set meanwhile', () => {
   const { cdp } = fakeCdp();
-  const requests = new Requests('r', clocks, emit, () => ({ dispatchId: null, attribution: 'none' }), new Bodies(cdp, 's', new BodyStore(null, () => undefined)), () => false);
+  const requests = new Requests('r', clock, emit, () => ({ dispatchId: null, attribution: 'none' }), new Bodies(cdp, 's', new BodyStore(null, () => undefined)), () => false);
   const start = now();
   /** The browser's steady clock, s. */
   const ticks = (): number => (now() - start) / 1000 + 77;
@@ -95,20 +95,30 @@ test('a request takes as long as it took, and stands where it began, when the cl
   ]);
 });
 
+test('of a steady time and one of the wall, those count that were read with the least time between', () => {
+  const steady = now() - 1_000;
+  const offset = (late: number): number => Math.round(clock.offset(Date.now() + late, steady));
+  // Told whole, the last is an hour off: the clock of the wall was set between the two.
+  expect([offset(9), offset(0), offset(4), offset(-hour)]).toEqual([1_009, 1_000, 1_000, 1_000]);
+});
+
 describe('the clock of a worker', () => {
+  let clock: WorkerClock;
+  beforeEach(() => void (clock = new WorkerClock()));
+
   test('is ours, where it began while the wall’s was as it is', () => {
-    clocks.compare(Date.now() - now() + 1);
-    expect(clocks.ofWorker(5)).toBe(5);
+    clock.compare(Date.now() - now() + 1);
+    expect(clock.ofWorker(5)).toBe(5);
   });
 
   test('is brought to ours, where the wall’s was set between the starts of both', () => {
     // The worker’s process started before the clock was set forward, ours after that.
-    clocks.compare(Date.now() - now() + hour);
-    expect(clocks.ofWorker(5) - hour - 5).toBeCloseTo(0, 0);
+    clock.compare(Date.now() - now() + hour);
+    expect(clock.ofWorker(5) - hour - 5).toBeCloseTo(0, 0);
   });
 
   test.each(['NaN', Number.NaN, null, undefined])('is taken as it is, where it tells %s', (said) => {
-    clocks.compare(said);
-    expect(clocks.ofWorker(5)).toBe(5);
+    clock.compare(said);
+    expect(clock.ofWorker(5)).toBe(5);
   });
 });

@@ -13,10 +13,37 @@ const mostApart = 30 * 86_400_000;
 /** Evaluated in a worker: how far the clock of the wall is ahead of the worker's own, ms. */
 export const wallAheadText = 'Date.now() - performance.timeOrigin - performance.now()';
 
-/** The clocks of one run of a worker. */
-export class Clocks {
+/** By as much, ms, times that are read one after the other differ only where a clock was set in between. */
+const setBy = 250;
+
+/** The clocks of the browser: the wall's, and a steady one that all of its processes share. */
+export class BrowserClock {
   #wallAhead = 0;
-  #workerBehind = 0;
+  #offset: number | null = null;
+
+  /** A time of the wall's clock, epoch ms, that was read a moment ago. */
+  ofWall(at: number): number {
+    // Whole milliseconds are on average half of one too early.
+    const ahead = Date.now() + 0.5 - now();
+    if (Math.abs(ahead - this.#wallAhead) > coarse) this.#wallAhead = ahead;
+    return at - this.#wallAhead;
+  }
+
+  /**
+   * What turns the steady clock into ours, ms; it stays the same.
+   * @param wall a time of the wall's clock, epoch ms, that the browser read right after `steady`, a moment ago
+   */
+  offset(wall: number, steady: number): number {
+    const offset = this.ofWall(wall) - steady;
+    // Where the machine was busy, time went by between the two readings, and made it too large.
+    if (this.#offset === null || (offset < this.#offset && this.#offset - offset < setBy)) this.#offset = offset;
+    return this.#offset;
+  }
+}
+
+/** The clock of one run of a worker. */
+export class WorkerClock {
+  #behind = 0;
 
   /** Takes what a worker has answered to `wallAheadText`. */
   compare(wallAhead: unknown): void {
@@ -25,19 +52,11 @@ export class Clocks {
     const behind = wallAhead - (Date.now() - now());
     // The worker's script may have put something of its own in the place of the clock.
     if (Math.abs(behind) > mostApart) return;
-    this.#workerBehind = Math.abs(behind) > coarse ? behind : 0;
+    this.#behind = Math.abs(behind) > coarse ? behind : 0;
   }
 
   /** A time of the worker's clock, epoch ms. */
   ofWorker(at: number): number {
-    return at + this.#workerBehind;
-  }
-
-  /** A time of the wall's clock, epoch ms, that was read a moment ago. */
-  ofWall(at: number): number {
-    // Whole milliseconds are on average half of one too early.
-    const ahead = Date.now() + 0.5 - now();
-    if (Math.abs(ahead - this.#wallAhead) > coarse) this.#wallAhead = ahead;
-    return at - this.#wallAhead;
+    return at + this.#behind;
   }
 }

@@ -4,7 +4,7 @@ import { Allowance } from '../../../src/protocol/allowance.ts';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
-import type { Clocks } from './clocks.ts';
+import type { BrowserClock } from './clocks.ts';
 import { consoleText, textOf } from './console-text.ts';
 import type { Emit } from './emit.ts';
 import type { Belonging } from './requests.ts';
@@ -30,7 +30,7 @@ const coarsest = 1;
 /** Follows the console of one run of a worker. */
 export class Console {
   readonly #since: number;
-  readonly #clocks: Clocks;
+  readonly #clock: BrowserClock;
   readonly #emit: Emit;
   readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>;
   readonly #framesOf: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[];
@@ -48,13 +48,13 @@ export class Console {
    */
   constructor(
     since: number,
-    clocks: Clocks,
+    clock: BrowserClock,
     emit: Emit,
     belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>,
     frames: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[],
   ) {
     this.#since = since;
-    this.#clocks = clocks;
+    this.#clock = clock;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#framesOf = frames;
@@ -99,7 +99,7 @@ export class Console {
    * may have been set since: what then seems to come from the future was written before, and is told with the first.
    */
   #timeOf(timestamp: number): number | null {
-    const at = this.#clocks.ofWall(timestamp);
+    const at = this.#clock.ofWall(timestamp);
     const time = now();
     if (at < this.#since - coarsest) return null;
     if (at <= time) return at;

@@ -12,6 +12,7 @@ import type { Fault, FaultRule } from '../../../src/trace/faults.ts';
 import { now } from '../../platform/clock.ts';
 import { Answering } from './answering.ts';
 import { BodyStore } from './bodies.ts';
+import { BrowserClock } from './clocks.ts';
 import type { Emit } from './emit.ts';
 import { Faults } from './faults.ts';
 import { Intercepts } from './intercepts.ts';
@@ -134,6 +135,7 @@ export class Recorder {
     this.#context = {
       cdp,
       emit: this.#emit,
+      clock: new BrowserClock(),
       probe: this.#probe,
       offline: () => this.#offline,
       intercepts: this.#intercepts,

@@ -7,7 +7,7 @@ import type { CdpEvent } from '../../../src/transport/cdp.ts';
 import { within } from '../../../src/transport/time-limit.ts';
 import { now } from '../../platform/clock.ts';
 import type { Bodies, ReadBody } from './bodies.ts';
-import type { Clocks } from './clocks.ts';
+import type { BrowserClock } from './clocks.ts';
 import type { Emit } from './emit.ts';
 
 /** The dispatch that a fact belongs to, as far as that can be told. */
@@ -53,9 +53,6 @@ const toldTimeout = 1_000;
  */
 const quietFor = 50;
 
-/** By as much, ms, times that are read one after the other differ only where a clock was set in between. */
-const setBy = 250;
-
 const unread = 'The worker did not read it to its end.';
 const stopped = 'The worker stopped before it was read.';
 const redirected = 'The browser does not keep the body of a redirect.';
@@ -65,7 +62,7 @@ type Outcome = Omit<EventOf<'request-settled'>, 'seq' | 'id' | 'at' | 'source' |
 /** Follows the requests of one worker. */
 export class Requests {
   readonly #idPrefix: string;
-  readonly #clocks: Clocks;
+  readonly #clock: BrowserClock;
   readonly #emit: Emit;
   readonly #belongingOf: BelongingOf;
   readonly #bodies: Bodies;
@@ -76,15 +73,14 @@ export class Requests {
   /** Who waits to be told of requests, by the protocol's name. */
   readonly #awaited = new Map<string, () => void>();
   #any = false;
-  #offset: number | null = null;
 
   /**
    * @param idPrefix makes the ids unique in the trace
    * @param isOwn whether a request, by the protocol's name, is ours and none of the worker's script
    */
-  constructor(idPrefix: string, clocks: Clocks, emit: Emit, belongingOf: BelongingOf, bodies: Bodies, isOwn: IsOwn) {
+  constructor(idPrefix: string, clock: BrowserClock, emit: Emit, belongingOf: BelongingOf, bodies: Bodies, isOwn: IsOwn) {
     this.#idPrefix = idPrefix;
-    this.#clocks = clocks;
+    this.#clock = clock;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#bodies = bodies;
@@ -196,7 +192,7 @@ export class Requests {
     }
     const hop = before ? before.hop + 1 : 0;
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
-    const offset = this.#offsetOf(wallTime * 1000, timestamp * 1000);
+    const offset = this.#clock.offset(wallTime * 1000, timestamp * 1000);
     const at = timestamp * 1000 + offset;
     const belonging = this.#belongingOf(initiator.stack);
     const url = recordedUrl(request.url + (request.urlFragment ?? ''));
@@ -218,16 +214,6 @@ export class Requests {
       },
       at,
     );
-  }
-
-  /**
-   * What turns the browser's steady time into ours, ms. That stays the same in a run: where it seems not to, the clock of the
-   * wall was set just now.
-   */
-  #offsetOf(wallTime: number, timestamp: number): number {
-    const offset = this.#clocks.ofWall(wallTime) - timestamp;
-    if (this.#offset === null || Math.abs(offset - this.#offset) < setBy) this.#offset = offset;
-    return this.#offset;
   }
 
   #respond(open: Open, phase: 'head' | 'end', timestamp: number, encodedSize?: number): void {

@@ -10,7 +10,7 @@ import { framesOf } from '../../../src/trace/stack.ts';
 import { withoutCredentials } from '../../../src/trace/url.ts';
 import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
-import { Clocks, wallAheadText } from './clocks.ts';
+import { WorkerClock, wallAheadText, type BrowserClock } from './clocks.ts';
 import type { Emit } from './emit.ts';
 import { Bodies, mostAsked, type BodyStore } from './bodies.ts';
 import type { Intercepts } from './intercepts.ts';
@@ -27,6 +27,7 @@ import { SameTask } from './same-task.ts';
 export interface WorkerContext {
   cdp: Cdp;
   emit: Emit;
+  clock: BrowserClock;
   probe: ProbeOptions;
   offline: () => boolean;
   /** What happens to its requests. */
@@ -137,7 +138,7 @@ export class Worker {
   );
   /** Where its probe came too late, whose that is which it did in the tasks of its syncs. */
   #sameTask = this.#newSameTask();
-  readonly #clocks = new Clocks();
+  readonly #clock = new WorkerClock();
   #requests: Requests;
   #console: Console;
 
@@ -319,7 +320,7 @@ export class Worker {
   async #compareClocks(wait?: 'until-it-starts'): Promise<void> {
     const params = { expression: wallAheadText, silent: true, returnByValue: true };
     const asked = this.#context.cdp.send(this.sessionId, 'Runtime.evaluate', params, wait);
-    this.#clocks.compare(await asked.then(({ result }): unknown => result.value, () => null));
+    this.#clock.compare(await asked.then(({ result }): unknown => result.value, () => null));
   }
 
   /** Debugs the worker, which is never to pause for us, whatever a condition of ours should come to. */
@@ -462,7 +463,7 @@ export class Worker {
       this.#context.onChange();
     }
     else if (this.late) {
-      this.#sameTask.did(stackOfEvent(event), this.#clocks.ofWall(timeOfEvent(event)));
+      this.#sameTask.did(stackOfEvent(event), this.#context.clock.ofWall(timeOfEvent(event)));
       this.#heldBack.hold(event, holdBackFor);
       this.#heldBack.release(this.#mayBeFound);
     }
@@ -533,7 +534,7 @@ export class Worker {
     this.#lastFact = number;
     this.#take(fact, `${this.#runId}-${number}`);
     // What we dispatch ourselves is told before its listeners run.
-    return fact.fact === 'dispatched' && fact.trusted ? { dispatchId: `${this.#runId}.${fact.dispatch}`, startedAt: this.#clocks.ofWorker(fact.at) } : null;
+    return fact.fact === 'dispatched' && fact.trusted ? { dispatchId: `${this.#runId}.${fact.dispatch}`, startedAt: this.#clock.ofWorker(fact.at) } : null;
   }
 
   /** Whether it may yet be found in which dispatch's task an event was made. */
@@ -623,7 +624,7 @@ export class Worker {
   #newRequests(): Requests {
     const { cdp, bodies } = this.#context;
     const read = new Bodies(cdp, this.sessionId, bodies);
-    return new Requests(this.#runId, this.#clocks, this.#emitHere, (stack) => this.#belonging(stack), read, this.#isOwn);
+    return new Requests(this.#runId, this.#context.clock, this.#emitHere, (stack) => this.#belonging(stack), read, this.#isOwn);
   }
 
   readonly #isOwn = (requestId: string, request: Protocol.Network.Request): boolean =>
@@ -640,7 +641,7 @@ export class Worker {
   }
 
   #newConsole(): Console {
-    return new Console(now(), this.#clocks, this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
+    return new Console(now(), this.#context.clock, this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
   }
 
   /** Emits with the registration and the version that it concerns. */
@@ -716,7 +717,7 @@ export class Worker {
   }
 
   #take(fact: ProbeFact, id: string): void {
-    const at = this.#clocks.ofWorker(fact.at);
+    const at = this.#clock.ofWorker(fact.at);
     const emit = (facts: Parameters<Emit>[1]): void => this.#emitHere('worker', facts, at, id);
     switch (fact.fact) {
       case 'hello':
@@ -781,14 +782,14 @@ export class Worker {
       }
       case 'dropped': {
         const reason = `The worker did more at once than can be recorded: ${fact.count} facts about it are missing.`;
-        return emit({ kind: 'capture-gap', from: this.#clocks.ofWorker(fact.from), to: at, reason });
+        return emit({ kind: 'capture-gap', from: this.#clock.ofWorker(fact.from), to: at, reason });
       }
     }
   }
 
   #start(fact: Extract<ProbeFact, { fact: 'dispatched' }>, id: string): void {
     const { type, tag, lastChance, trusted, fireId } = fact;
-    const at = this.#clocks.ofWorker(fact.at);
+    const at = this.#clock.ofWorker(fact.at);
     const dispatchId = `${this.#runId}.${fact.dispatch}`;
     // Chromium never runs one tag twice at once: an earlier dispatch that has not settled has timed out.
     const earlier = trusted ? this.#dispatches.numberOf(type, tag) : undefined;

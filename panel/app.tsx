@@ -174,6 +174,7 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
       working={files.work.value !== null}
       preferences={app.preferences.value}
       onRecord={app.toggleRecording}
+      onRecordAndReload={app.recordAndReload}
       onPrefer={app.prefer}
       onRecordings={onRecordings}
       onClear={app.clear}

@@ -1,20 +1,21 @@
 // npm start: builds the extension and opens a browser with DevTools on its panel. See --help.
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
-import { TargetType, type Target } from 'puppeteer-core';
+import { TargetType, type Page, type Target } from 'puppeteer-core';
 import { saveDownload } from '../driver/downloads.ts';
 import { findBrowser } from '../driver/find-browser.ts';
 import { launch, type Driven } from '../driver/launch.ts';
 import { openPanel, type Panel } from '../driver/panel.ts';
 import { printableLines } from '../driver/printable.ts';
 import { run } from '../driver/processes.ts';
-import { byRole, click } from '../driver/roles.ts';
+import { isPressed } from '../driver/recording.ts';
+import { byRole, click, type } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
 import { partNames, type PrivatePart } from '../src/formats/leave-out.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
+import { checkPlaces } from './start/places.ts';
 import { summarize } from './start/summary.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -27,11 +28,15 @@ interface Plan {
   headless: boolean;
   /** The page to inspect; the demo where it is missing. */
   url: string | undefined;
-  /** Nobody can click in a browser without a window, so the demo plays itself there. */
+  /** A demo that is recorded plays by itself. */
   play: boolean;
   /** Undefined: the user records, if they like. */
   recordSeconds: number | undefined;
+  /** Load the page again when the recording runs. */
+  reload: boolean;
+  bodies: boolean;
   exports: Export[];
+  filter: string | undefined;
   leaveOut: readonly PrivatePart[];
   screenshot: string | undefined;
   /** Keep the browser until the user closes it. */
@@ -40,22 +45,33 @@ interface Plan {
 
 function makePlan(options: StartOptions): Plan {
   const headless = options.headless || !hasDisplay();
-  const { url, exports, screenshot } = options;
-  const play = headless && url === undefined;
-  const alone = play && options.recordSeconds === undefined && exports.length === 0 && !screenshot;
-  const recordSeconds = options.recordSeconds ?? (play ? playSeconds : undefined);
-  if (exports.length > 0 && recordSeconds === undefined) {
-    throw new UsageError('--export needs --record <seconds>, as there is no recording to write without it.');
-  }
-  if (options.leaveOut.length > 0 && exports.length === 0) {
-    throw new UsageError('--leave-out needs --export <file>, as there is no file to leave anything out of without it.');
-  }
+  const { url, exports, screenshot, leaveOut, filter, bodies } = options;
+  const isDemo = url === undefined;
+  // Nobody can click in a browser without a window.
+  const recordSeconds = options.recordSeconds ?? (isDemo && headless ? playSeconds : undefined);
+  const alone = isDemo && headless && options.recordSeconds === undefined && exports.length === 0 && !screenshot;
+  const needsRecord: [boolean, string][] = [
+    [exports.length > 0, '--export needs --record <seconds>, as there is no recording to write without it.'],
+    [options.reload, '--reload needs --record <seconds>, as nothing is recorded without it.'],
+    [bodies, '--bodies needs --record <seconds>, as nothing is recorded without it.'],
+  ];
+  const needsExport: [boolean, string][] = [
+    [leaveOut.length > 0, '--leave-out needs --export <file>, as there is no file to leave anything out of without it.'],
+    [filter !== undefined, '--filter needs --export <file>, as there is no file to filter without it.'],
+  ];
+  const missing = [...(recordSeconds === undefined ? needsRecord : []), ...(exports.length === 0 ? needsExport : [])];
+  const [, problem] = missing.find(([asked]) => asked) ?? [];
+  if (problem !== undefined) throw new UsageError(problem);
   return {
     headless,
     url,
-    play,
+    play: isDemo && recordSeconds !== undefined,
     recordSeconds,
-    leaveOut: options.leaveOut,
+    // What is played is seen by a worker that is seen from its start.
+    reload: options.reload || isDemo,
+    bodies,
+    leaveOut,
+    filter,
     exports: alone ? [{ file: 'out/demo.syncscope.json', menuItem: trace.menuItem }] : exports,
     screenshot: alone ? 'out/syncscope.png' : screenshot,
     stay: recordSeconds === undefined && !(headless && screenshot),
@@ -68,6 +84,7 @@ function hasDisplay(): boolean {
 }
 
 async function main(plan: Plan): Promise<void> {
+  await checkPlaces([...plan.exports.map(({ file }) => file), ...(plan.screenshot === undefined ? [] : [plan.screenshot])]);
   await build();
   const executable = await findBrowser({ say });
   const demo = plan.url === undefined ? await serveDemo(root) : undefined;
@@ -103,45 +120,54 @@ async function build(): Promise<void> {
 }
 
 async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undefined): Promise<void> {
-  const { recordSeconds } = plan;
-  if (recordSeconds !== undefined) {
-    await record(panel, recordSeconds, async (end) => {
-      if (plan.play && demo) await playDemo({ demo, page: driven.page, panel, say, until: end });
-    });
-  }
-  if (plan.screenshot !== undefined) {
-    await mkdir(dirname(resolve(plan.screenshot)), { recursive: true });
-    await panel.screenshot(plan.screenshot);
-    say(`Wrote ${plan.screenshot}`);
-  }
-  for (const one of plan.exports) {
-    await exportTo(driven, panel, one, plan.leaveOut);
-    say(`Wrote ${one.file}`);
-  }
+  const { recordSeconds, screenshot } = plan;
+  if (recordSeconds !== undefined) await record(plan, recordSeconds, driven, panel, demo);
+  const failed: string[] = [];
+  /** One file that can't be written is no reason to lose the others. */
+  const write = async (file: string, writing: () => Promise<void>): Promise<void> => {
+    try {
+      await writing();
+      say(`Wrote ${file}`);
+    } catch (error) {
+      failed.push(`${file} was not written: ${messageOf(error)}`);
+    }
+  };
+  if (screenshot !== undefined) await write(screenshot, () => panel.screenshot(screenshot));
+  for (const one of plan.exports) await write(one.file, () => exportTo(driven, panel, one, plan));
   if (recordSeconds !== undefined) await sumUp(plan, driven, panel);
   if (plan.stay) await untilClosed(plan, driven);
+  if (failed.length > 0) throw new Error(failed.join('\n'));
 }
 
-async function record(
-  panel: Panel,
-  seconds: number,
-  meanwhile: (end: number) => Promise<void>,
-): Promise<void> {
-  await pressRecord(panel, true);
+async function record(plan: Plan, seconds: number, { page }: Driven, panel: Panel, demo: Demo | undefined): Promise<void> {
+  if (plan.bodies) {
+    await click(panel.panel, 'button', 'How to record');
+    await click(panel.panel, 'menuitemcheckbox', 'Record bodies');
+  }
+  await startRecording(plan, page, panel);
   const end = performance.now() + seconds * 1000;
   say(`Recording for ${seconds} s.`);
-  await meanwhile(end);
+  if (plan.play && demo) await playDemo({ demo, page, panel, say, until: end });
   await passed(Math.max(end - performance.now(), 0));
-  await pressRecord(panel, false);
+  await click(panel.panel, 'button', 'Record', { timeoutMs: 15_000 });
+  await untilPressed(panel, false);
   say('Recording stopped.');
 }
 
-async function pressRecord({ panel }: Panel, on: boolean): Promise<void> {
-  await click(panel, 'button', 'Record', { timeoutMs: 15_000 });
-  await until(async () => (await byRole(panel, 'button', 'Record')).evaluate((node) => node.ariaPressed), {
+async function startRecording({ reload }: Plan, page: Page, panel: Panel): Promise<void> {
+  // A page that goes on loading is recorded, too.
+  const loaded = reload ? page.waitForNavigation({ timeout: 30_000 }).catch(() => null) : null;
+  await click(panel.panel, 'button', reload ? 'Record and reload' : 'Record', { timeoutMs: 15_000 });
+  await untilPressed(panel, true);
+  await loaded;
+  if (reload) say('The page was loaded again.');
+}
+
+async function untilPressed({ panel }: Panel, on: boolean): Promise<void> {
+  await until(() => isPressed(panel), {
     what: `the recording to ${on ? 'start' : 'stop'}`,
     timeoutMs: 15_000,
-    accept: (pressed) => pressed === String(on),
+    accept: (pressed) => pressed === on,
   });
 }
 
@@ -149,28 +175,26 @@ async function exportTo(
   driven: Driven,
   { panel }: Panel,
   { file, menuItem }: Export,
-  leaveOut: readonly PrivatePart[] = [],
+  { leaveOut, filter }: Pick<Plan, 'leaveOut' | 'filter'>,
 ): Promise<void> {
-  await mkdir(dirname(resolve(file)), { recursive: true });
   const choose = async () => {
     await click(panel, 'button', 'Export');
-    if (leaveOut.length === 0) return click(panel, 'menuitem', menuItem);
+    if (leaveOut.length === 0 && filter === undefined) return click(panel, 'menuitem', menuItem);
     await click(panel, 'menuitem', 'Export with choices…');
     const list = await byRole(panel, 'combobox', 'Format');
     await list.select(menuItem);
+    if (filter !== undefined) await click(panel, 'radio', 'What the filter shows');
     for (const part of leaveOut) await click(panel, 'checkbox', partNames[part]);
     return click(panel, 'button', 'Save');
   };
+  if (filter !== undefined) await type(panel, 'searchbox', 'Filter', filter);
   await saveDownload(driven, choose, { to: file });
 }
 
-/** From the trace as the panel exports it, so that it tells what was really seen. */
-async function sumUp({ exports, leaveOut, play }: Plan, driven: Driven, panel: Panel): Promise<void> {
-  let file = exports.find(({ menuItem }) => menuItem === trace.menuItem)?.file;
-  if (file === undefined) {
-    file = join(driven.scratch, `recording${trace.ending}`);
-    await exportTo(driven, panel, { file, menuItem: trace.menuItem }, leaveOut);
-  }
+/** From the whole trace as the panel exports it, so that it tells what was really seen, but not what is to be left out. */
+async function sumUp({ play, leaveOut }: Plan, driven: Driven, panel: Panel): Promise<void> {
+  const file = join(driven.scratch, `recording${trace.ending}`);
+  await exportTo(driven, panel, { file, menuItem: trace.menuItem }, { leaveOut, filter: undefined });
   const { dispatches, lines } = await summarize(file);
   for (const line of lines) say(line);
   if (play && dispatches === 0) {
@@ -193,11 +217,15 @@ function isTab(target: Target): boolean {
   return target.type() === TargetType.PAGE && !target.url().startsWith('devtools://');
 }
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) say(help);
   else await main(makePlan(options));
 } catch (error) {
-  console.error(printableLines(error instanceof Error ? error.message : String(error)));
+  console.error(printableLines(messageOf(error)));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -68,6 +68,7 @@ function servePanel(endpoint: Endpoint): void {
   const library = async (): Promise<Library> => (await started).library;
   const answer = answering(panelMethods, {
     'start-recording': async ({ keepWorkers, bodies }) => (await (await own()).startRecording(keepWorkers, bodies), {}),
+    'record-and-reload': async ({ keepWorkers, bodies }) => (await (await own()).recordAndReload(keepWorkers, bodies), {}),
     'stop-recording': async () => (await (await own()).stopRecording(), {}),
     clear: async () => (await (await own()).clear(), {}),
     fire: async (order) => ({ fireId: (await own()).fire(order) }),

@@ -13,6 +13,7 @@ import { within } from '../../src/transport/time-limit.ts';
 import { now } from '../platform/clock.ts';
 import { isOffline } from '../platform/connectivity.ts';
 import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
+import { reloadTab } from '../platform/tabs.ts';
 import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Inspection } from './inspection.ts';
 import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
@@ -31,6 +32,8 @@ const observeEvery = 250;
 const mostFramesTold = 200;
 /** How long a worker may take to start when it is woken, or to stop, ms. */
 const wakeTimeout = 10_000;
+/** How long a page that is to be loaded again waits for its workers to be restarted first, ms: they are within 5 s. */
+const reloadAfter = 6_000;
 
 /** What a recording is known by when background was ended and goes on. */
 export interface RecordingMemory {
@@ -306,6 +309,19 @@ export class Session {
     } finally {
       this.#options.onChange();
     }
+  }
+
+  /**
+   * Loads the page again, recorded: what it does while it loads is seen in workers that are seen from their start.
+   * Takes the same as `startRecording`, which counts where no recording runs.
+   * @throws with a sentence when the browser refuses
+   */
+  async recordAndReload(keepWorkers: boolean, bodies: boolean): Promise<void> {
+    await this.startRecording(keepWorkers, bodies);
+    const restarted = this.#attached?.restarted() ?? Promise.resolve();
+    // One that is never quiet is not waited for: the note that offers to restart it is there by then.
+    await within(restarted, reloadAfter, 'A worker is at work.').catch(() => undefined);
+    await reloadTab(this.tabId);
   }
 
   /** What is needed to go on with the recording when background is ended; null while none runs. */

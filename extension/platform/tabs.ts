@@ -45,3 +45,11 @@ export function describeTool(): { tool: { name: string; version: string }; userA
   const { name, version } = browser.runtime.getManifest();
   return { tool: { name, version }, userAgent: navigator.userAgent };
 }
+
+/**
+ * Loads the page of a tab again.
+ * @throws when the tab is gone
+ */
+export async function reloadTab(tabId: number): Promise<void> {
+  await browser.tabs.reload(tabId);
+}

@@ -1,4 +1,5 @@
 /** What stands in the way, or is missing, in a sentence each that says what to do. */
+import { whyNothingRan } from '../../src/chromium/why-nothing-ran.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -27,7 +28,7 @@ export function adviceFor(session: SessionState | null, model: Model): Advice[] 
   // Where nothing can be recorded, it would only lead astray.
   const hopeless = obstacle?.tone === 'warning';
   if (model.dispatches.size === 0 && !hopeless)
-    advice.push(nothingRecorded(session, present.length > 0 && !obstacle));
+    advice.push(nothingRecorded(session, model, present.length > 0 && !obstacle));
   return advice;
 }
 
@@ -114,12 +115,14 @@ function aboutRegistrations(present: readonly Registration[], model: Model): Adv
   return advice;
 }
 
-function nothingRecorded({ capture }: SessionState, ready: boolean): Advice {
+function nothingRecorded({ capture }: SessionState, model: Model, ready: boolean): Advice {
   const then = ready ? ' Then register or fire a sync.' : '';
   const sentence =
     capture === 'recording'
-      ? 'Recording. Register a sync in the page, or fire a tag.'
-      : `Nothing recorded yet. Press Record to see each sync as it is dispatched.${then}`;
+      ? 'Recording. Register a sync in the page, or fire a tag. To see what the page does while it loads, press Record and reload.'
+      : model.recorded.length > 0
+        ? `No sync ran while it was recorded. ${whyNothingRan(model, 'press Record and reload')}`
+        : `Nothing recorded yet. Press Record to see each sync as it is dispatched.${then}`;
   return { kind: 'nothing-recorded', tone: 'info', place: 'timeline', sentence };
 }
 

@@ -3,7 +3,7 @@ import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { kindText } from '../tables/event-facts.ts';
 import { indexOf, type EventIndex } from './event-index.ts';
-import type { Filter, FilterState, Term } from './parse.ts';
+import type { Filter, FilterState, Term } from '../../src/trace/filter.ts';
 import type { Filterable } from './passing.ts';
 
 /** Whether a term holds for what stands at a place. */

@@ -1,6 +1,6 @@
 /** What passes a filter that the user wrote. */
 import { Matcher } from './match.ts';
-import { parseFilter } from './parse.ts';
+import { parseFilter } from '../../src/trace/filter.ts';
 import { everything, type Passing } from './passing.ts';
 
 /** Reads a filter. */

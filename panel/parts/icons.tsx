@@ -27,6 +27,7 @@ function circle(radius: number): string {
 }
 
 export const RecordIcon = icon(circle(5));
+export const RecordReloadIcon = lines('M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.9h-2.9M6.7 8a1.3 1.3 0 1 0 2.6 0a1.3 1.3 0 1 0-2.6 0');
 export const StopIcon = icon('M4 4h8v8H4z');
 export const ClearIcon = lines(`${circle(5.3)}M4.3 4.3l7.4 7.4`);
 export const RestartIcon = lines('M13 8a5 5 0 1 1-1.6-3.7M13 2.2v2.9h-2.9');

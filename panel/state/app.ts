@@ -106,6 +106,8 @@ export interface App {
   /** The user has done with writing the filter. */
   keepFilter: () => void;
   toggleRecording: () => void;
+  /** Loads the page again while it is recorded; begins a recording where none runs. */
+  recordAndReload: () => void;
   clear: () => void;
   toggleOffline: () => void;
   restartWorkers: () => void;
@@ -411,6 +413,11 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
           ? background.request('stop-recording', {})
           : background.request('start-recording', { keepWorkers, bodies }),
       );
+    },
+    recordAndReload() {
+      const { keepWorkers, recordBodies: bodies } = preferences.value;
+      if (session.value?.capture === 'starting' || session.value?.capture === 'stopping') return;
+      attempt(background.request('record-and-reload', { keepWorkers, bodies }));
     },
     clear() {
       const kept = log.value.model.recorded.length > 0;

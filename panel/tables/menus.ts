@@ -4,7 +4,7 @@ import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts
 import { quotedTag } from '../../src/trace/tag-name.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { originOf, tagOfEvent } from '../filter/origin.ts';
-import { quoteValue } from '../filter/parse.ts';
+import { quoteValue } from '../../src/trace/filter.ts';
 import { copyText } from '../parts/copy.ts';
 import { formatClock } from '../parts/format.ts';
 import type { MenuItem } from '../parts/menu-items.tsx';

@@ -11,6 +11,7 @@ import {
   ExportIcon,
   ImportIcon,
   RecordIcon,
+  RecordReloadIcon,
   RecordingsIcon,
   ReplayIcon,
   RestartIcon,
@@ -41,6 +42,7 @@ export interface ToolbarProps {
   working: boolean;
   preferences: Preferences;
   onRecord: () => void;
+  onRecordAndReload: () => void;
   onPrefer: (change: Partial<Preferences>) => void;
   onRecordings: () => void;
   onClear: () => void;
@@ -86,6 +88,14 @@ export function Toolbar(props: ToolbarProps) {
       >
         {recording ? <StopIcon /> : <RecordIcon />}
         <span class="wide-only">Record</span>
+      </Button>
+      <Button
+        label="Record and reload"
+        hint={recording ? 'Reload the page (Ctrl+Shift+E)' : 'Record, and reload the page once its workers can be seen from their start (Ctrl+Shift+E)'}
+        reason={whenLive}
+        onPress={props.onRecordAndReload}
+      >
+        <RecordReloadIcon />
       </Button>
       <MenuButton
         label="How to record"

@@ -1,9 +1,9 @@
-/** The keyboard shortcuts of the whole panel, the same as in the Network panel. */
+/** The keyboard shortcuts of the whole panel, the same as in the Network and the Performance panel. */
 import { useEffect } from 'preact/hooks';
 import type { App } from '../state/app.ts';
 import { filterId } from './toolbar.tsx';
 
-/** Ctrl+E records, Ctrl+L clears, Ctrl+F goes to the filter; ⌘ on a Mac. Escape closes the details. */
+/** Ctrl+E records, Ctrl+Shift+E records and reloads, Ctrl+L clears, Ctrl+F goes to the filter; ⌘ on a Mac. Escape closes the details. */
 export function useShortcuts(app: App): void {
   useEffect(() => {
     const ended = new AbortController();
@@ -13,9 +13,10 @@ export function useShortcuts(app: App): void {
       (event) => {
         const live = app.shown.value.kind === 'live';
         const key = event.key.toLowerCase();
-        const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-        if (command && key === 'e') {
-          if (live) app.toggleRecording();
+        const withControl = (event.ctrlKey || event.metaKey) && !event.altKey;
+        const command = withControl && !event.shiftKey;
+        if (withControl && key === 'e') {
+          if (live) (event.shiftKey ? app.recordAndReload : app.toggleRecording)();
         } else if (command && key === 'l') {
           if (live) app.clear();
         } else if (command && key === 'f') {

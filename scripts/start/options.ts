@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
 import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import { parseFilter } from '../../src/trace/filter.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */
 export const trace = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
@@ -18,7 +20,13 @@ export interface StartOptions {
   url?: string;
   headless: boolean;
   recordSeconds?: number;
+  /** Load the page again when the recording runs. */
+  reload: boolean;
+  /** Record what requests send and get. */
+  bodies: boolean;
   exports: Export[];
+  /** The filter that chooses what the exported files hold; all where it is missing. */
+  filter?: string;
   /** What the exported files do not tell. */
   leaveOut: PrivatePart[];
   screenshot?: string;
@@ -37,12 +45,16 @@ export const help = `npm start -- [options] [url]
 Builds the extension, opens a browser with DevTools on the SyncScope panel, and inspects the demo.
 Without a display it works headless, plays the demo for ten seconds by itself, and leaves
 out/syncscope.png and out/demo.syncscope.json.
+A demo that is recorded plays by itself, in a window too.
 
   <url>                inspect this page instead of the demo
   --headless           no window
   --record <seconds>   press Record as soon as the panel shows, stop after so long, then exit
+  --reload             load the page again once it is recorded, for what it does while it loads
+  --bodies             record what requests send and what they get, too
   --export <file>      write the recording through the panel's own export; can be repeated.
                        The format follows the name: ${endings}
+  --filter <query>     write only what the panel's filter shows: "tag:outbox is:failed"
   --leave-out <parts>  what the exported files shall not tell, with commas between:
                        ${privateParts.join(', ')}
   --screenshot <file>  write a PNG of DevTools with the panel
@@ -61,9 +73,12 @@ export function readOptions(args: readonly string[]): StartOptions {
   return {
     help: values.help,
     headless: values.headless,
-    exports: values.export.map(toExport),
+    reload: values.reload,
+    bodies: values.bodies,
+    exports: toExports(values.export),
     leaveOut: toParts(values['leave-out']),
     ...(url === undefined ? {} : { url: checkUrl(url) }),
+    ...(values.filter === undefined ? {} : { filter: checkFilter(values.filter) }),
     ...(values.record === undefined ? {} : { recordSeconds: toSeconds(values.record) }),
     ...(values.screenshot === undefined ? {} : { screenshot: checkPng(values.screenshot) }),
   };
@@ -78,7 +93,10 @@ function parse(args: readonly string[]) {
         help: { type: 'boolean', default: false },
         headless: { type: 'boolean', default: false },
         record: { type: 'string' },
+        reload: { type: 'boolean', default: false },
+        bodies: { type: 'boolean', default: false },
         export: { type: 'string', multiple: true, default: [] },
+        filter: { type: 'string' },
         'leave-out': { type: 'string', multiple: true, default: [] },
         screenshot: { type: 'string' },
       },
@@ -105,12 +123,25 @@ function toSeconds(text: string): number {
   return seconds;
 }
 
+function toExports(files: readonly string[]): Export[] {
+  const twice = files.find((file, i) => files.some((other, j) => j < i && resolve(other) === resolve(file)));
+  if (twice !== undefined) throw new UsageError(`--export names ${twice} twice: the second would take the place of the first.`);
+  return files.map(toExport);
+}
+
 function toExport(file: string): Export {
   const format = formatOf(file);
   if (!format) {
     throw new UsageError(`--export takes a name that ends in ${endings}, not ${file || 'nothing'}.`);
   }
   return { file, menuItem: format.label };
+}
+
+function checkFilter(query: string): string {
+  const { terms, problem } = parseFilter(query);
+  if (problem !== null) throw new UsageError(`--filter: ${problem}`);
+  if (terms.length === 0) throw new UsageError('--filter takes what is to be shown, such as "tag:outbox is:failed", not nothing.');
+  return query;
 }
 
 function toParts(lists: readonly string[]): PrivatePart[] {

@@ -1,74 +1,81 @@
-import { readFile } from 'node:fs/promises';
+/** What a recording shows, in lines to be printed. */
+import { createReadStream } from 'node:fs';
 import { printable } from '../../driver/printable.ts';
+import { whyNothingRan } from '../../src/chromium/why-nothing-ran.ts';
+import { readTrace } from '../../src/formats/read.ts';
+import { findingsOf } from '../../src/trace/findings.ts';
+import { emptyModel, fold } from '../../src/trace/fold.ts';
+import type { Dispatch, Request } from '../../src/trace/model.ts';
+import { quotedTag } from '../../src/trace/tag-name.ts';
 
-/** What a recording shows, in numbers. */
+/** What a recording shows. */
 export interface Summary {
   dispatches: number;
-  /** One sentence after the other, a line each. */
   lines: string[];
 }
 
-interface TraceEvent {
-  kind: string;
-  [field: string]: unknown;
-}
+/** The most lines of a list. */
+const longestList = 10;
 
 /**
- * Counts what a SyncScope trace shows: dispatches, their outcomes, requests.
- * @throws when the file is not such a trace
+ * Sums up a SyncScope trace: what ran, how it ended, what it requested, what went wrong; or why nothing ran.
+ * @throws TraceRefused with a sentence when the file is no such trace
  */
 export async function summarize(file: string): Promise<Summary> {
-  const events = readEvents(JSON.parse(await readFile(file, 'utf8')), file);
-  const ofKind = (kind: string) => events.filter((event) => event.kind === kind);
-
-  const started = ofKind('dispatch-started');
-  const settled = ofKind('dispatch-settled');
-  const requests = ofKind('request-started');
-  const open = started.length - settled.length;
-  const outcomes = settled.map(({ outcome, reason }) =>
-    reason === undefined ? word(outcome) : `${word(outcome)} (${word(reason)})`,
-  );
-  if (open > 0) outcomes.push(...Array<string>(open).fill('not over yet'));
+  const { events } = await readTrace(createReadStream(file));
+  const model = fold(emptyModel(), events);
+  const dispatches = [...model.dispatches.values()];
+  if (dispatches.length === 0) {
+    const why = whyNothingRan(model, 'add --reload');
+    return { dispatches: 0, lines: [`No sync ran while it was recorded. ${printable(why)}`] };
+  }
+  const requests = dispatches.flatMap((dispatch) => dispatch.requests);
+  const wrong = dispatches.flatMap((dispatch) => findingsOf(dispatch).map(({ sentence }): [string, string] => [shapeOf(sentence), sentence]));
   return {
-    dispatches: started.length,
+    dispatches: dispatches.length,
     lines: [
-      `Dispatches: ${counted(started.map(({ type, tag }) => `${word(type)} "${word(tag)}"`))}`,
-      `Outcomes:   ${counted(outcomes)}`,
-      `Requests:   ${counted(requests.map(({ method, url }) => `${word(method)} ${word(url)}`))}`,
+      ...list('Syncs', dispatches.map(({ type, tag }) => [`${type} ${quotedTag(shapeOf(tag))}`, `${type} ${quotedTag(tag)}`])),
+      ...list('Outcomes', dispatches.map((dispatch) => [outcomeOf(dispatch), outcomeOf(dispatch)])),
+      ...list('Requests', requests.map((request) => [shapeOf(requestText(request)), requestText(request)])),
+      ...list('What went wrong', wrong),
     ],
   };
 }
 
-function readEvents(trace: unknown, file: string): TraceEvent[] {
-  if (isRecord(trace) && trace['format'] === 'syncscope-trace' && Array.isArray(trace['events'])) {
-    const events: unknown[] = trace['events'];
-    if (events.every(isEvent)) return events;
+function outcomeOf({ outcome, reason }: Dispatch): string {
+  if (outcome === null) return 'not over yet';
+  return reason === null ? outcome : `${outcome} (${reason})`;
+}
+
+function requestText({ method, url, outcome, status, error }: Request): string {
+  const end = outcome === null ? 'not over yet' : outcome === 'failed' ? (error?.message ?? 'failed') : String(status ?? 'answered');
+  return `${method} ${url}: ${end}`;
+}
+
+const changing = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\b(?=[a-f]*\d)[\da-f]{12,}\b|\d{4,}|(?<=[-_:/.=])\d+\b/gi;
+
+/** A text without what is likely to be another one each time: ids and long numbers, and short ones at the end of a name. */
+function shapeOf(text: string): string {
+  return text.replace(changing, '…');
+}
+
+/** A heading and a line for each group, largest first. @param entries what groups each, and how it reads where it is alone */
+function list(heading: string, entries: readonly [group: string, text: string][]): string[] {
+  if (entries.length === 0) return [];
+  const groups = new Map<string, { count: number; texts: Set<string> }>();
+  for (const [group, text] of entries) {
+    const found = groups.get(group) ?? { count: 0, texts: new Set() };
+    found.count++;
+    found.texts.add(text);
+    groups.set(group, found);
   }
-  throw new Error(`${file} is not a SyncScope trace.`);
-}
-
-function isEvent(value: unknown): value is TraceEvent {
-  return isRecord(value) && typeof value['kind'] === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-/** A field of an event as text; other people's traces may hold anything. */
-function word(field: unknown): string {
-  return printable(typeof field === 'string' ? field : JSON.stringify(field ?? null));
-}
-
-/** How many different words are told. */
-const mostWords = 20;
-
-/** `5: 3 × a, 2 × b` */
-function counted(words: readonly string[]): string {
-  if (words.length === 0) return 'none';
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  const list = [...counts].slice(0, mostWords).map(([word, count]) => `${count} × ${word}`);
-  if (counts.size > mostWords) list.push(`and ${counts.size - mostWords} others`);
-  return `${words.length}: ${list.join(', ')}`;
+  const sorted = [...groups].toSorted(([, a], [, b]) => b.count - a.count);
+  const shown = sorted.length > longestList ? sorted.slice(0, longestList - 1) : sorted;
+  const lines = shown.map(([group, { count, texts }]) => {
+    const [only = ''] = texts;
+    return `  ${count} × ${printable(texts.size === 1 ? only : `${group} (${texts.size} different)`)}`;
+  });
+  const rest = sorted.slice(shown.length);
+  if (rest.length > 0) lines.push(`  ${rest.reduce((sum, [, { count }]) => sum + count, 0)} × ${rest.length} others`);
+  return [`${heading}: ${entries.length}`, ...lines];
 }

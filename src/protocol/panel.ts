@@ -23,6 +23,11 @@ export const panelMethods = {
    * restarted at their first quiet moment, unless they are to be kept. Fails with a sentence when the debugger is refused.
    */
   'start-recording': { params: v.object({ keepWorkers: v.boolean(), bodies: v.boolean() }), result: v.object({}) },
+  /**
+   * The same where no recording runs, and load the page again, when the workers have been restarted or after some seconds.
+   * The answer comes when the page is told to load.
+   */
+  'record-and-reload': { params: v.object({ keepWorkers: v.boolean(), bodies: v.boolean() }), result: v.object({}) },
   'stop-recording': { params: v.object({}), result: v.object({}) },
   /** Begin an empty trace; what is registered now is carried over. */
   clear: { params: v.object({}), result: v.object({}) },

@@ -33,8 +33,10 @@ interface Asked {
 
 /** The requests of the worker, with the tags of the dispatches that they are tied to. */
 async function requests(): Promise<Asked[]> {
+  const started = await world.eventsOf('request-started');
+  // Read after them: a dispatch is in the trace before its requests.
   const tagOf = new Map((await world.eventsOf('dispatch-started')).map(({ dispatchId, tag }) => [dispatchId, tag]));
-  return (await world.eventsOf('request-started')).flatMap(({ url, dispatchId, attribution }) => {
+  return started.flatMap(({ url, dispatchId, attribution }) => {
     const made = new URL(url).searchParams.get('by');
     return made === null ? [] : [{ made, tied: tagOf.get(dispatchId ?? ''), attribution }];
   });
@@ -51,6 +53,21 @@ test('a tag that waits to be tried again does not keep its worker from being res
     timeoutMs: 30_000,
   });
   expect(asked).toEqual({ made: 'fails-1', tied: 'fails-1', attribution: 'exact' });
+});
+
+test('Record and reload, by the keyboard: what a page does while it loads is exact, though its worker ran before', async () => {
+  world = await openWorld(`${demo.url}fixtures/late.html?loads`);
+  await until(() => page('tags().then((all) => all.length === 0)'), { what: 'the sync of the first time to be over' });
+  await click(world.panel, 'searchbox', 'Filter');
+  const { keyboard } = world.devtools;
+  for (const key of ['Control', 'Shift'] as const) await keyboard.down(key);
+  await keyboard.press('KeyE');
+  for (const key of ['Shift', 'Control'] as const) await keyboard.up(key);
+  const asked = await until(requests, { what: 'both requests', timeoutMs: 30_000, accept: (all) => all.length === 2 });
+  const exact = { made: 'await-loaded', tied: 'await-loaded', attribution: 'exact' };
+  expect(asked).toEqual([exact, exact]);
+  const change = await world.event('page-changed');
+  expect((await restarted()).seq).toBeLessThan(change.seq);
 });
 
 test('what is under way is not cut off: a new version is installed, a message and a request are answered once', async () => {

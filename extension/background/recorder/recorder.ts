@@ -200,6 +200,11 @@ export class Recorder {
     return this.#restarts.waiting;
   }
 
+  /** Resolves when no worker waits to be restarted. */
+  restarted(): Promise<void> {
+    return this.#restarts.done();
+  }
+
   /** Restarts the workers of a registration that wait for it, whatever they do. */
   restartNow(scope: string): Promise<void> {
     return this.#restarts.now(scope);

@@ -60,6 +60,8 @@ export class Restarts {
   readonly #context: RestartsContext;
   readonly #plans = new Map<Worker, Plan>();
   #timer: ReturnType<typeof setInterval> | undefined;
+  /** Called when there is no plan left. */
+  #whenDone: (() => void)[] = [];
 
   constructor(context: RestartsContext) {
     this.#context = context;
@@ -99,12 +101,18 @@ export class Restarts {
     return [...byScope].map(([scope, work]) => ({ scope, ...work }));
   }
 
+  /** Resolves when no worker waits to be restarted, or none is restarted any more. */
+  done(): Promise<void> {
+    return this.#plans.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenDone.push(resolve));
+  }
+
   /** No worker is restarted any more. */
   end(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     const waited = this.waiting.length > 0;
     this.#plans.clear();
+    for (const done of this.#whenDone.splice(0)) done();
     if (waited) this.#context.onChange();
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFilter, quoteValue } from './parse.ts';
+import { parseFilter, quoteValue } from './filter.ts';
 
 /** A filter in short: `-tag=outbox` for each of its terms. */
 const read = (query: string) =>

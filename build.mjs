@@ -10,6 +10,7 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { context } from 'esbuild';
 import { zipSync } from 'fflate';
+import { licensesTo } from './scripts/licenses.mjs';
 
 const out = 'dist';
 const known = ['--watch', '--zip'];
@@ -22,6 +23,7 @@ if (unknown) {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out);
+const licenses = licensesTo(join(out, 'LICENSES.txt'));
 const { minimum_chrome_version: minimum } = JSON.parse(await readFile('manifest.json', 'utf8'));
 
 /** @type {import('esbuild').BuildOptions} */
@@ -41,7 +43,10 @@ const options = {
   target: `chrome${minimum}`,
   jsx: 'automatic',
   jsxImportSource: 'preact',
+  // They stand in a file of their own.
   legalComments: 'none',
+  metafile: true,
+  plugins: [licenses],
   logLevel: 'info',
 };
 
@@ -108,8 +113,7 @@ const panelOptions = {
   format: 'esm',
   splitting: true,
   chunkNames: 'panel-[name]-[hash]',
-  metafile: true,
-  plugins: [onePiece, panelPage],
+  plugins: [onePiece, panelPage, licenses],
 };
 
 /** @type {[from: string, to: string][]} */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const sources = ['build.mjs', 'manifest.json', 'package.json', 'tsconfig.json', 'src', 'extension', 'panel'];
+const sources = ['build.mjs', 'manifest.json', 'package.json', 'tsconfig.json', 'LICENSE', 'src', 'extension', 'panel', 'scripts'];
 let folder: string;
 
 beforeAll(async () => {
@@ -44,6 +44,18 @@ describe('the build', { timeout: 60_000 }, () => {
       expect((await readFile(join(folder, 'dist', file))).length).toBeGreaterThan(0);
     }
     expect(manifest.content_security_policy.extension_pages).toMatch(/default-src 'none'; script-src 'self';/);
+  });
+
+  test('holds our licence, and that of each package that is in it, with where its source is', async () => {
+    build();
+    const text = await readFile(join(folder, 'dist/LICENSES.txt'), 'utf8');
+    expect(text.startsWith(await readFile('LICENSE', 'utf8'))).toBe(true);
+    const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(await readFile('package.json', 'utf8'));
+    for (const [name, version] of Object.entries(dependencies)) {
+      expect(text).toMatch(new RegExp(`^${name} ${version} \\(.+\\)\nhttps://.+\n\n`, 'm'));
+      const file = (await readdir(join('node_modules', name))).find((entry) => /^licen[cs]e/i.test(entry)) ?? '';
+      expect(text).toContain(await readFile(join('node_modules', name, file), 'utf8'));
+    }
   });
 
   test('has the panel begin with one page and one script, and allows no style but its own', async () => {

@@ -7,9 +7,5 @@ import { kills } from './kills.ts';
 import { latency } from './latency.ts';
 import { storing } from './storing.ts';
 
-/** Measures, part by part; parts can be measured alone as `recorder/<part>`. */
+/** Its parts; each can be measured alone as `recorder/<part>`. */
 export const recorderParts: Record<string, (report: Report) => Promise<void>> = { drain, latency, pages, storing, kills, flood };
-
-export async function recorder(report: Report): Promise<void> {
-  for (const part of Object.values(recorderParts)) await part(report);
-}

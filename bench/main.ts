@@ -32,9 +32,11 @@ const parts = new Map(Object.entries(groups).flatMap(([group, of]) => Object.ent
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });
 const wanted = (values.only ?? Object.keys(groups)).flatMap((name) => {
   const found = [...parts.keys()].filter((part) => part === name || part.startsWith(`${name}/`));
-  if (found.length > 0) return found;
-  console.error(`There is no group or part “${name}”. There are: ${[...Object.keys(groups), ...parts.keys()].join(', ')}.`);
-  process.exit(2);
+  if (found.length === 0) {
+    console.error(`There is no group or part “${name}”. There are: ${[...Object.keys(groups), ...parts.keys()].join(', ')}.`);
+    process.exit(2);
+  }
+  return found;
 });
 const figures: Figure[] = [];
 const failed: { part: string; error: string }[] = [];

@@ -86,7 +86,10 @@ export function ExportDialog({ app, files }: { app: App; files: Files }) {
             </p>
           )}
           <section class="export-preview" aria-label="Preview" aria-busy={!preview.done}>
-            <p>{fault ?? aboutOf(events?.length ?? null, preview.done)}</p>
+            <p>
+              {fault ?? aboutOf(events?.length ?? null, preview.done)}
+              {preview.share !== null && <progress aria-label="Writing the preview" value={preview.share} />}
+            </p>
             <pre tabIndex={0} aria-label="First lines of the file">
               {preview.head}
             </pre>
@@ -184,6 +187,7 @@ async function partsOf(app: App, signal: AbortSignal): Promise<Parts> {
 function usePreview(choice: Parameters<typeof prepareExport>[0] | null, format: Format | undefined, onFault: (sentence: string | null) => void) {
   const [head, setHead] = useState('');
   const [done, setDone] = useState<Prepared | null>(null);
+  const [share, setShare] = useState<number | null>(null);
   useEffect(() => {
     if (!choice || !format) return undefined;
     const ended = new AbortController();
@@ -191,16 +195,23 @@ function usePreview(choice: Parameters<typeof prepareExport>[0] | null, format: 
       if (!ended.signal.aborted) act();
     };
     setDone(null);
+    setShare(0);
     onFault(null);
-    prepareExport(choice, format, ended.signal, (begun) => unlessEnded(() => setHead(begun))).then(
-      (prepared) =>
-        unlessEnded(() => {
-          setHead(prepared.head);
-          setDone(prepared);
-        }),
-      (reason: unknown) => unlessEnded(() => onFault(sentenceOf(reason))),
-    );
+    prepareExport(choice, format, {
+      signal: ended.signal,
+      onBegun: (begun) => unlessEnded(() => setHead(begun)),
+      onProgress: (done) => unlessEnded(() => setShare(done)),
+    })
+      .then(
+        (prepared) =>
+          unlessEnded(() => {
+            setHead(prepared.head);
+            setDone(prepared);
+          }),
+        (reason: unknown) => unlessEnded(() => onFault(sentenceOf(reason))),
+      )
+      .finally(() => unlessEnded(() => setShare(null)));
     return () => ended.abort();
   }, [choice?.events, choice?.leaveOut, format]);
-  return { head, done };
+  return { head, done, share };
 }

@@ -19,23 +19,34 @@ export interface Prepared {
   text: string | null;
 }
 
+/** How the writing of an export ends early, and what it tells on the way. */
+export interface PrepareOptions {
+  signal: AbortSignal;
+  /** Called once with the first lines, as soon as they are there. */
+  onBegun: (head: string) => void;
+  /** Called now and then with how much is done, from 0 to 1. */
+  onProgress: (share: number) => void;
+}
+
 /**
  * Writes what was chosen, up to what can be copied.
- * @param onBegun called once with the first lines, as soon as they are there
  * @throws the signal's reason, when it was aborted
  */
 export async function prepareExport(
   { recording, events, leaveOut }: ExportChoice,
   format: Format,
-  signal: AbortSignal,
-  onBegun: (head: string) => void,
+  { signal, onBegun, onProgress }: PrepareOptions,
 ): Promise<Prepared> {
   const code = await format.load();
   const encoder = new TextEncoder();
   let text = '';
   let bytes = 0;
   let head: string | null = null;
-  for await (const piece of code.write(recording, [events], { signal, leaveOut })) {
+  for await (const piece of code.write(recording, [events], {
+    signal,
+    leaveOut,
+    onProgress: (done) => onProgress(Math.min(1, done / Math.max(1, events.length))),
+  })) {
     signal.throwIfAborted();
     text += piece;
     bytes += encoder.encode(piece).length;

@@ -645,6 +645,29 @@ describe('a worker that ran before the recorder came', () => {
     expect(all('capture-gap')).toMatchObject([{ code: 'restart-waits' }]);
   });
 
+  test('is not restarted now either where the browser would give it up', async () => {
+    say(dispatched(1));
+    await pass(5_000);
+    answerStates('activating', '0');
+    await recorder.restartNow(scope);
+    expect(stops()).toBe(0);
+  });
+
+  test('is waited for by who wants it to be seen from its start', async () => {
+    const order: string[] = [];
+    void recorder.restarted().then(() => order.push('restarted'));
+    await pass(900);
+    order.push('quiet for 0.9 s');
+    await pass(200);
+    order.push('told to stop');
+    await pass(100);
+    expect(order).toEqual(['quiet for 0.9 s', 'told to stop']);
+    fake.tell('s1', 'Inspector.targetCrashed', {});
+    await pass(100);
+    expect(order).toEqual(['quiet for 0.9 s', 'told to stop', 'restarted']);
+    await recorder.restarted();
+  });
+
   test('is told to have been cut off where something began that was heard of too late', async () => {
     await pass(1_100);
     expect(stops()).toBe(1);

@@ -9,7 +9,7 @@ export interface OpenPanelOptions {
   panelTitle?: string;
   /** The page whose DevTools it is; the browser's first page unless told. */
   page?: Page;
-  /** How long it may take in milliseconds; 30 s unless told. */
+  /** How long it may take in milliseconds; 60 s unless told. */
   timeoutMs?: number;
 }
 
@@ -41,7 +41,7 @@ export interface Panel {
  * @throws when the panel is not there in time
  */
 export async function openPanel(driven: Driven, options: OpenPanelOptions = {}): Promise<Panel> {
-  const { panelTitle = 'SyncScope', page = driven.page, timeoutMs = 30_000 } = options;
+  const { panelTitle = 'SyncScope', page = driven.page, timeoutMs = 60_000 } = options;
   const end = performance.now() + timeoutMs;
   const left = () => Math.max(end - performance.now(), 0);
   const origin = `chrome-extension://${driven.extensionId}`;

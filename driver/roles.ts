@@ -6,7 +6,7 @@ export type Place = Page | Frame;
 
 /** How long to wait. */
 export interface WaitOptions {
-  /** In milliseconds; 5 s unless told. */
+  /** In milliseconds; 15 s unless told. */
   timeoutMs?: number;
 }
 
@@ -18,7 +18,7 @@ export async function byRole(
   place: Place,
   role: string,
   name: string,
-  { timeoutMs = 5_000 }: WaitOptions = {},
+  { timeoutMs = 15_000 }: WaitOptions = {},
 ): Promise<ElementHandle> {
   return until(() => place.$(selector(role, name)), { what: `the ${role} "${name}"`, timeoutMs });
 }
@@ -38,7 +38,7 @@ export async function click(
   place: Place,
   role: string,
   name: string,
-  { timeoutMs = 5_000 }: WaitOptions = {},
+  { timeoutMs = 15_000 }: WaitOptions = {},
 ): Promise<void> {
   const element = await until(
     async () => {

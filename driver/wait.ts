@@ -2,7 +2,7 @@
 export interface UntilOptions {
   /** What is waited for, as it should read in the error: "the panel to be ready". */
   what: string;
-  /** How long to wait in milliseconds; 10 s unless told. */
+  /** How long to wait in milliseconds; 30 s unless told. */
   timeoutMs?: number;
 }
 
@@ -37,7 +37,7 @@ export async function until<T>(
 ): Promise<Found<Awaited<T>>>;
 export async function until<T>(
   probe: () => T | Promise<T>,
-  { what, timeoutMs = 10_000, accept = isThere }: UntilOptions & Partial<UntilAccepted<Awaited<T>>>,
+  { what, timeoutMs = 30_000, accept = isThere }: UntilOptions & Partial<UntilAccepted<Awaited<T>>>,
 ): Promise<Awaited<T>> {
   const end = performance.now() + timeoutMs;
   let probeMs = firstProbeMs;

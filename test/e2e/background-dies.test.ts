@@ -81,7 +81,7 @@ describe('when the browser ends background in the middle of a recording', () => 
       oracle.events.flatMap(({ eventName, tag }) =>
         /^(Registered sync|Dispatched sync event|Sync completed)$/.test(eventName) ? [`${eventName}: ${tag}`] : [],
       );
-    await until(theirs, { what: 'the storm to end', accept: (rows) => rows.length === 1_200, timeoutMs: 30_000 });
+    await until(theirs, { what: 'the storm to end', accept: (rows) => rows.length === 1_200, timeoutMs: 60_000 });
     const ours = async (): Promise<string[]> => {
       const tags = new Map<string, string>();
       const rows: string[] = [];

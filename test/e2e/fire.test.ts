@@ -279,19 +279,19 @@ describe('on a stage', () => {
     await until(() => world.panel.evaluate(running), {
       what: 'all to run',
       accept: (text) => /1,0\d\d attempts/.test(String(text)),
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     const settled = await until(async () => (await world.eventsOf('fire-settled')).filter(({ seq }) => seq > before), {
       what: 'the outcome of all',
       accept: ({ length }) => length === 1000,
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     expect(settled.map(({ outcome }) => outcome)).toEqual(Array(1000).fill('succeeded'));
     const fired = (await world.eventsOf('fire-requested')).filter(({ seq }) => seq > before);
     expect(new Set(fired.map(({ tag }) => tag)).size).toBe(1000);
     await click(world.panel, 'checkbox', 'Offline');
     const drained = () => oracle.events.filter(({ tag, eventName }) => tag.startsWith('log-') && eventName === 'Sync completed');
-    await until(drained, { what: 'the browser to run the real ones', accept: ({ length }) => length === 1000, timeoutMs: 30_000 });
+    await until(drained, { what: 'the browser to run the real ones', accept: ({ length }) => length === 1000, timeoutMs: 60_000 });
   });
 
   test('a page that navigates in the middle leaves the fire going on', async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   for (const tag of ['succeed', 'throw', 'forget']) await ended(tag);
   await until(async () => (await world.eventsOf('dispatch-settled')).filter(({ outcome }) => outcome === 'failed').length === 3, {
     what: 'the three attempts of “fail”',
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   await world.pressOffline();
   const off = await world.event('connectivity-changed', ({ offline }) => offline);

@@ -175,7 +175,7 @@ describe('a page that does too much', () => {
   });
 });
 
-async function settledCall(wanted: string, timeoutMs = 10_000): Promise<void> {
+async function settledCall(wanted: string, timeoutMs = 30_000): Promise<void> {
   const call = await world.event('register-called', ({ tag }) => tag === wanted, timeoutMs);
   await world.event('register-settled', ({ callId, outcome }) => callId === call.callId && outcome === 'resolved', timeoutMs);
 }
@@ -205,7 +205,7 @@ describe('a page that speaks for our hook', () => {
     await settledCall('forged', 30_000);
     await until(async () => (await world.eventsOf('register-called')).filter(({ tag }) => tag === 'flood').length >= 1_000, {
       what: 'the forged calls',
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
     });
     const events = (await world.events()).filter(({ at }) => at > from);
     const kinds = new Set(events.map(({ kind }) => kind));

@@ -53,7 +53,7 @@ async function noticed(way: string): Promise<{ touched: string; troubles: string
 }
 
 /** Waits for the end of a sync, and gives all that was recorded of it. */
-async function recordOf(tag: string, timeoutMs = 10_000) {
+async function recordOf(tag: string, timeoutMs = 30_000) {
   const events = await until(async () => (await world.events()).filter(isKnown), {
     what: `the sync ${tag.slice(0, 40)} to end`,
     timeoutMs,

@@ -138,10 +138,10 @@ test('a tab that nobody looks at gets no world of ours, and is left soon, also b
   const other = await driven.browser.newPage();
   await other.goto(url);
   await other.evaluate(addFrames);
-  await until(() => other.evaluate(allNative), { what: 'the hook to be taken out', timeoutMs: 20_000 });
+  await until(() => other.evaluate(allNative), { what: 'the hook to be taken out', timeoutMs: 60_000 });
   // Long after the page has loaded.
   await other.evaluate(addFrames);
-  await until(() => other.evaluate(allNative), { what: 'the hook to be taken out of late frames', timeoutMs: 20_000 });
+  await until(() => other.evaluate(allNative), { what: 'the hook to be taken out of late frames', timeoutMs: 60_000 });
   expect(await inOurWorld(other, 'true')).toBe(false);
   expect(await listenersOn(other)).toEqual([]);
   expect(await tracesIn(driven.page)).toMatchObject({ relay: true, hook: true });

@@ -41,7 +41,7 @@ const worker = (...words: unknown[]): Promise<unknown> => page(`order('./', ...$
 function chromium(eventName: string, tag: string): Promise<unknown> {
   return until(() => oracle.events.find((event) => event.eventName === eventName && event.tag === tag), {
     what: `Chromium to say “${eventName}” of ${tag}`,
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
   });
 }
 

@@ -50,7 +50,7 @@ test('a tag that waits to be tried again does not keep its worker from being res
   const asked = await until(async () => (await requests()).at(-1), {
     what: 'the next attempt to ask',
     accept: (last) => last?.attribution === 'exact',
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
   });
   expect(asked).toEqual({ made: 'fails-1', tied: 'fails-1', attribution: 'exact' });
 });
@@ -63,7 +63,7 @@ test('Record and reload, by the keyboard: what a page does while it loads is exa
   for (const key of ['Control', 'Shift'] as const) await keyboard.down(key);
   await keyboard.press('KeyE');
   for (const key of ['Shift', 'Control'] as const) await keyboard.up(key);
-  const asked = await until(requests, { what: 'both requests', timeoutMs: 30_000, accept: (all) => all.length === 2 });
+  const asked = await until(requests, { what: 'both requests', timeoutMs: 60_000, accept: (all) => all.length === 2 });
   const exact = { made: 'await-loaded', tied: 'await-loaded', attribution: 'exact' };
   expect(asked).toEqual([exact, exact]);
   const change = await world.event('page-changed');
@@ -77,7 +77,7 @@ test('what is under way is not cut off: a new version is installed, a message an
   await page('chatter()');
   await world.record();
   await page('Promise.all([hold(), askHeld()]).then(() => clearInterval(chatting))');
-  await until(isNoteShown, { what: 'the note', timeoutMs: 30_000 });
+  await until(isNoteShown, { what: 'the note', timeoutMs: 60_000 });
   await world.event('capture-gap', ({ code, params }) => code === 'restart-waits' && params?.['doing'] === 'event');
   await page(`tell('go on'), tell('answer'), tell('install')`);
   expect(await page('held')).toBe('done');
@@ -94,7 +94,7 @@ test('a worker that waits to be restarted is restarted now if the user wants tha
   await page('chatter()');
   await world.record();
   await page('hold()');
-  await until(isNoteShown, { what: 'the note', timeoutMs: 30_000 });
+  await until(isNoteShown, { what: 'the note', timeoutMs: 60_000 });
   await click(world.panel, 'button', 'Restart the worker of /fixtures/ now');
   await world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'panel');
   await until(async () => !(await isNoteShown()), { what: 'the note to go' });
@@ -108,7 +108,7 @@ test('a page that syncs in bursts, and never reads what is answered: no request 
   const { seq } = await restarted();
   // DevTools may let it run before the probe is in, and then it is restarted once more.
   const early = await world.event('worker-changed', (event) => event.seq > seq && event.early === true, 30_000);
-  await until(async () => (await world.eventsOf('dispatch-settled')).filter((event) => event.seq > early.seq).length >= 8, { what: 'more bursts', timeoutMs: 30_000 });
+  await until(async () => (await world.eventsOf('dispatch-settled')).filter((event) => event.seq > early.seq).length >= 8, { what: 'more bursts', timeoutMs: 60_000 });
   await page('clearInterval(bursting)');
   const all = await requests();
   expect(all.filter(({ made, tied }) => tied !== undefined && tied !== made)).toEqual([]);

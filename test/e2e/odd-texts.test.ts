@@ -179,7 +179,7 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
     await scrollTo();
     await select();
     await change();
-    await until(rowsMissing, { what: `all rows in view to be drawn after ${name} (${step})`, timeoutMs: 3_000, accept: (missing) => missing === 0 });
+    await until(rowsMissing, { what: `all rows in view to be drawn after ${name} (${step})`, accept: (missing) => missing === 0 });
   }
   await filter('')();
 });

@@ -98,7 +98,7 @@ test('two recordings of one worker each have all of it, nothing twice, and the w
   for (const tag of ['ok-4', 'fail-1']) expect(await second.page.evaluate(`sync('${tag}')`)).toBe('done');
   await until(() => oracle.events.some(({ eventName, tag }) => eventName === 'Sync completed' && tag === 'fail-1'), {
     what: 'Chromium to give up fail-1',
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
   });
   for (const world of [first, second]) {
     await until(() => dispatchesOf(world), { what: 'all ends', accept: (ends) => ends['fail-1']?.length === 3 });

@@ -83,7 +83,7 @@ export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: s
   const events = (): Promise<TraceEvent[]> => readTrace(panel.panel, tab?.url);
   const eventsOf = async <K extends EventKind>(kind: K): Promise<EventOf<K>[]> =>
     (await readTrace(panel.panel, tab?.url, kind)).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
-  const event: World['event'] = (kind, fits = () => true, timeoutMs = 10_000) =>
+  const event: World['event'] = (kind, fits = () => true, timeoutMs = 30_000) =>
     until(async () => (await eventsOf(kind)).find(fits), { what: `an event ${kind}`, timeoutMs });
   const showsOffline = () =>
     panel.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);

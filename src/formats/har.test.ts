@@ -1,3 +1,7 @@
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json' };
+import schemas from 'har-schema';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { eventLike, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
@@ -15,6 +19,14 @@ const cookies = v.array(v.object({ name: text, value: text }));
 const named = v.object({ name: text, version: text, comment: v.optional(text) });
 const both = { httpVersion: text, cookies, headers: pairs, headersSize: size, bodySize: size };
 
+const page = v.strictObject({
+  id: text,
+  startedDateTime: iso,
+  title: text,
+  pageTimings: v.strictObject({ onContentLoad: v.literal(-1), onLoad: v.literal(-1) }),
+  comment: text,
+});
+
 /** The structure of http://www.softwareishard.com/blog/har-12-spec, as far as it says what is required. */
 const harSchema = v.strictObject({
   log: v.strictObject({
@@ -22,15 +34,17 @@ const harSchema = v.strictObject({
     creator: named,
     browser: v.optional(named),
     comment: v.optional(text),
+    pages: v.array(page),
     entries: v.array(
       v.looseObject({
+        pageref: v.optional(text),
         startedDateTime: iso,
         time: ms,
         request: v.looseObject({ method: text, url: text, queryString: pairs, ...both }),
         response: v.looseObject({
           status: v.pipe(v.number(), v.integer(), v.minValue(0)),
           statusText: text,
-          content: v.looseObject({ size: v.pipe(size, v.minValue(0)), mimeType: text }),
+          content: v.looseObject({ size, mimeType: text }),
           redirectURL: text,
           ...both,
         }),
@@ -41,13 +55,26 @@ const harSchema = v.strictObject({
   }),
 });
 
+/** What others check HAR files with. */
+function othersFault(): (har: unknown) => string {
+  // Its schemas say `min` where they mean `minimum`, which is no keyword.
+  const ajv = new Ajv({ strict: false, logger: false });
+  ajv.addMetaSchema(draft6);
+  addFormats(ajv);
+  for (const schema of Object.values(schemas)) ajv.addSchema(schema);
+  return (har) => (ajv.validate('har.json#', har) ? '' : ajv.errorsText());
+}
+const faultForOthers = othersFault();
+
 async function harOf(events: readonly TraceEvent[] = sampleEvents) {
-  return v.parse(harSchema, JSON.parse(await textOf(harFormat, events))).log;
+  const har: unknown = JSON.parse(await textOf(harFormat, events));
+  expect(faultForOthers(har)).toBe('');
+  return v.parse(harSchema, har).log;
 }
 
 describe('the HAR', () => {
   it('has the structure of HAR 1.2, and nothing else but fields with an underscore', async () => {
-    const known = /^(_.*|startedDateTime|time|request|response|cache|timings|method|url|httpVersion|cookies|headers|queryString|headersSize|bodySize|status|statusText|content|redirectURL|size|mimeType|name|value|send|wait|receive)$/;
+    const known = /^(_.*|pageref|startedDateTime|time|request|response|cache|timings|method|url|httpVersion|cookies|headers|queryString|headersSize|bodySize|status|statusText|content|redirectURL|size|mimeType|name|value|send|wait|receive)$/;
     const keys = new Set<string>();
     const { entries } = await harOf();
     JSON.stringify(entries, (key: string, value: unknown) => (/^\d*$/.test(key) || keys.add(key), value));
@@ -70,7 +97,8 @@ describe('the HAR', () => {
         queryString: [{ name: 'key', value: '1' }],
         bodySize: 12,
       },
-      response: { status: 503, statusText: 'Unavailable', content: { size: 312, mimeType: 'text/plain' } },
+      response: { status: 503, statusText: 'Unavailable', bodySize: -1, _transferSize: 312, content: { size: -1, mimeType: 'text/plain' } },
+      pageref: 'd1',
       _dispatchId: 'd1',
       _tag: 'outbox',
       _type: 'sync',
@@ -80,15 +108,32 @@ describe('the HAR', () => {
     });
     expect(entries[0]?.time).toBeCloseTo(18, 1);
     expect(entries[1]).toMatchObject({ _attempt: 2, response: { status: 201 } });
-    expect(entries[2]).toMatchObject({ response: { status: 0, _error: 'TypeError: net::ERR_FAILED' } });
+    expect(entries[2]).toMatchObject({ response: { status: 0, statusText: '(failed) net::ERR_FAILED', _error: 'TypeError: net::ERR_FAILED' } });
     expect(entries[3]).not.toHaveProperty('_dispatchId');
+    expect(entries[3]).not.toHaveProperty('pageref');
+    expect(entries[3]?.response).toMatchObject({ status: 0, statusText: '(not over yet)' });
+  });
+
+  it('has a page for each dispatch, as others have for each load of a page', async () => {
+    const { pages, entries } = await harOf();
+    expect(pages.map(({ id, title, comment }) => [id, title, comment])).toEqual([
+      ['d1', 'sync outbox, attempt 1', 'failed (rejected) after 24 ms'],
+      ['d2', 'sync outbox, attempt 2', 'succeeded after 32 ms'],
+      ['d3', 'sync draft, attempt 1', 'succeeded after 3 ms'],
+      ['d4', 'sync outbox', 'succeeded after 2 ms'],
+      ['d5', 'periodicsync news', 'succeeded after 10 ms'],
+      ['d6', 'sync outbox, attempt 1', 'not over yet'],
+    ]);
+    const ids = new Set(pages.map(({ id }) => id));
+    for (const { pageref } of entries) if (pageref !== undefined) expect(ids).toContain(pageref);
   });
 
   it('writes an empty list for a trace without requests, and takes queries that can’t be decoded', async () => {
     expect((await harOf([])).entries).toEqual([]);
+    // An address of this kind is none by RFC 3986, but browsers ask for it as it is.
     const events = traceOf('-1e30 browser request-started r1 - https://app.example/?a+b=%zz&&=1');
-    const { entries } = await harOf(events);
-    expect(entries[0]?.request.queryString).toEqual([
+    const { log } = v.parse(harSchema, JSON.parse(await textOf(harFormat, events)));
+    expect(log.entries[0]?.request.queryString).toEqual([
       { name: 'a b', value: '%zz' },
       { name: '', value: '1' },
     ]);
@@ -122,7 +167,7 @@ describe('the HAR', () => {
       `),
     );
     expect(entries).toMatchObject([
-      { time: 40, timings: { send: 0, wait: 10, receive: 30 }, response: { status: 200, headers: [{ name: 'etag', value: '1' }], bodySize: 7 } },
+      { time: 40, timings: { send: 0, wait: 10, receive: 30 }, response: { status: 200, headers: [{ name: 'etag', value: '1' }], bodySize: -1, _transferSize: 7 } },
     ]);
   });
 

@@ -6,19 +6,22 @@ import { isKnown, type EventOf } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import type { Dispatch, Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { toldEvents, toldRecording } from './told.ts';
-import { isoTime } from './words.ts';
+import { isoTime, lengthText } from './words.ts';
 
 /** HAR 1.2. */
 export const harFormat: FormatCode = { write: writeHar };
 
+/** What HAR says of a size that is not known. */
+const unknown = -1;
 /** How much of a text is told that stands in many entries, characters. */
 const longestRepeated = 10_240;
 /** Entries joined into one piece of text. */
 const entriesInPiece = 500;
 
-/** Writes the requests of a trace, oldest first, in pieces of text. */
+/** Writes the requests of a trace, oldest first, in pieces of text. Each dispatch is a page, as a page load is for others. */
 async function* writeHar(
   recording: RecordingHeader,
   events: EventBatches,
@@ -43,6 +46,7 @@ async function* writeHar(
     creator: { name: tool.name, version: tool.version },
     browser: browserOf(userAgent),
     comment: name,
+    pages: [...model.dispatches.values()].sort((a, b) => a.startedAt - b.startedAt).map(pageOf),
   };
   yield `${JSON.stringify({ log }).slice(0, -2)},"entries":[\n`;
   for (let i = 0; i < started.length; i += entriesInPiece) {
@@ -62,6 +66,19 @@ function browserOf(userAgent: string): { name: string; version: string } {
   return { name, version };
 }
 
+/** A dispatch, as HAR groups requests. There is nothing in it of what HAR measures of a page. */
+function pageOf({ dispatchId, type, tag, attempt, startedAt, settledAt, outcome, reason }: Dispatch) {
+  const which = attempt === null ? '' : `, attempt ${attempt}`;
+  const how = outcome === null ? 'not over yet' : reason === null ? outcome : `${outcome} (${reason})`;
+  return {
+    id: dispatchId,
+    startedDateTime: isoTime(startedAt),
+    title: `${type} ${repeated(tagName(tag))}${which}`,
+    pageTimings: { onContentLoad: -1, onLoad: -1 },
+    comment: settledAt === null ? how : `${how} after ${lengthText(settledAt - startedAt)}`,
+  };
+}
+
 function headersOf(headers: Readonly<Record<string, string>> | null = {}): { name: string; value: string }[] {
   return Object.entries(headers ?? {}).map(([name, value]) => ({ name, value }));
 }
@@ -73,10 +90,10 @@ function postDataOf({ headers, body, bodyEncoding, bodyCut }: EventOf<'request-s
   return { mimeType: type, text: body, _encoding: bodyEncoding, _cut: bodyCut };
 }
 
-function contentOf(body: EventOf<'response-body'> | undefined, size: number, mimeType: string) {
+function contentOf(body: EventOf<'response-body'> | undefined, mimeType: string) {
   const text = body?.body;
   return {
-    size: body?.size ?? Math.max(0, size),
+    size: body?.size ?? unknown,
     mimeType,
     text,
     encoding: text !== undefined && body?.encoding === 'base64' ? 'base64' : undefined,
@@ -94,8 +111,8 @@ function entryOf(
   const headAt = request?.headAt ?? event.at;
   const wait = lengthOf(event.at, headAt);
   const receive = lengthOf(headAt, request?.settledAt ?? headAt);
-  const size = request?.encodedSize ?? -1;
   return {
+    pageref: dispatch?.dispatchId,
     startedDateTime: isoTime(event.at),
     time: wait + receive,
     request: {
@@ -105,21 +122,23 @@ function entryOf(
       cookies: [],
       headers: headersOf(event.headers),
       queryString: queryOf(event.url),
-      headersSize: -1,
-      bodySize: event.bodySize ?? -1,
+      headersSize: unknown,
+      bodySize: event.bodySize ?? unknown,
       postData: postDataOf(event),
     },
     response: {
-      // As in the HAR files of browsers, 0 says that there was no answer.
+      // As in the HAR files of browsers, 0 says that there was no answer. The Network panel then shows the text beside it,
+      // and nothing of `_error`.
       status: request?.status ?? 0,
-      statusText: request?.statusText ?? '',
+      statusText: statusText(request),
       httpVersion: '',
       cookies: [],
       headers: headersOf(request?.answerHeaders),
-      content: contentOf(body, size, request?.mimeType ?? ''),
+      content: contentOf(body, request?.mimeType ?? ''),
       redirectURL: '',
-      headersSize: -1,
-      bodySize: size,
+      headersSize: unknown,
+      // What is known is the size with the headers.
+      bodySize: unknown,
       _transferSize: request?.encodedSize ?? undefined,
       _error: errorText(request),
     },
@@ -150,6 +169,12 @@ function lengthOf(from: number, to: number): number {
 /** What stands in many entries: of what is longer than any tag that Chromium takes, the beginning. */
 function repeated(text: string | undefined): string | undefined {
   return text !== undefined && text.length > longestRepeated ? `${text.slice(0, longestRepeated)}…` : text;
+}
+
+function statusText(request: Request | undefined): string {
+  if (!request || request.outcome === null) return '(not over yet)';
+  if (request.outcome === 'failed') return `(failed) ${request.error?.message ?? ''}`.trim();
+  return request.statusText ?? '';
 }
 
 function errorText(request: Request | undefined): string | undefined {

@@ -7,6 +7,8 @@ import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { isKnown } from '../../src/trace/events.ts';
+import { harFormat } from '../../src/formats/har.ts';
+import { textOf as textOfTrace } from '../sample-trace.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
@@ -115,4 +117,22 @@ test.each(['light', 'dark'] as const)('the dialog has no violation in the %s the
     const [shown, needed] = await world.panel.$eval('dialog', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
     expect(needed).toBe(shown);
   }
+});
+
+test('a HAR shows in the Network panel what each request came to, failures too', async () => {
+  const { devtools } = world;
+  const text = await textOfTrace(harFormat);
+  const network = `import('./panels/network/network.js')`;
+  await devtools.evaluate(`import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('network'))`);
+  await devtools.evaluate(`${network}.then(({ NetworkPanel }) =>
+    NetworkPanel.NetworkPanel.instance().networkLogView.onLoadFromFile(new File([${JSON.stringify(text)}], 'a.har')))`);
+  // The grid is one of several pieces of DevTools that no document reaches into.
+  const rows = `${network}.then(({ NetworkPanel }) => {
+    const { element } = NetworkPanel.NetworkPanel.instance().networkLogView;
+    return [...element.querySelectorAll('tr[data-network-request-id]')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText));
+  })`;
+  const shown = await until(() => devtools.evaluate(rows), { what: 'all requests', accept: (all) => Array.isArray(all) && all.length === 4 });
+  const statuses = (Array.isArray(shown) ? shown : []).map((cells: string[]) => (cells[1] ?? '').trim());
+  expect(statuses).toEqual([expect.stringMatching(/^503/), expect.stringMatching(/^201/), '(failed) net::ERR_FAILED', '(not over yet)']);
+  await world.show();
 });

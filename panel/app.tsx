@@ -6,8 +6,8 @@ import { Advices, Note } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
 import type { OpenSource } from './details/stack.tsx';
 import type { Files } from './files/files.ts';
-import { lazily, loadLater } from './parts/lazy.tsx';
-import { Splitter } from './parts/splitter.tsx';
+import { lazily, loadDeferred } from './components/lazy.tsx';
+import { Splitter } from './components/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
 import { usePaste } from './files/use-paste.ts';
 import { FireForm } from './registrations/fire-form.tsx';
@@ -19,13 +19,13 @@ import { Tables } from './tables/tables.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
-const Details = lazily((later) => later.Details);
-const ExportDialog = lazily((later) => later.ExportDialog);
-const ContextMenu = lazily((later) => later.ContextMenu);
-const ReplayDialog = lazily((later) => later.ReplayDialog);
-const Faults = lazily((later) => later.Faults);
-const Recordings = lazily((later) => later.Recordings);
-const Timeline = lazily((later) => later.Timeline);
+const Details = lazily((deferred) => deferred.Details);
+const ExportDialog = lazily((deferred) => deferred.ExportDialog);
+const ContextMenu = lazily((deferred) => deferred.ContextMenu);
+const ReplayDialog = lazily((deferred) => deferred.ReplayDialog);
+const Faults = lazily((deferred) => deferred.Faults);
+const Recordings = lazily((deferred) => deferred.Recordings);
+const Timeline = lazily((deferred) => deferred.Timeline);
 
 /** What the panel takes. */
 export interface PanelProps {
@@ -168,7 +168,7 @@ function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
       queryProblem={app.filter.value.problem}
       suggest={async (text, caret) => {
         if (text.trim() === '') return usedFilters(app.preferences.value);
-        const { suggestFilters, wordsOf } = await loadLater();
+        const { suggestFilters, wordsOf } = await loadDeferred();
         return suggestFilters(text, caret, wordsOf(log.model));
       }}
       working={files.work.value !== null}

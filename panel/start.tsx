@@ -2,11 +2,11 @@
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { inspectedTabId, isDark, onThemeChange, openSource } from '../extension/platform/devtools.ts';
-import { connectWithLane } from '../extension/platform/lanes.ts';
+import { connectDirectly } from '../extension/platform/direct-channel.ts';
 import { isPrivate } from '../extension/platform/private.ts';
 import { Panel } from './app.tsx';
 import { createFiles } from './files/files.ts';
-import { loadLater } from './parts/lazy.tsx';
+import { loadDeferred } from './components/lazy.tsx';
 import { createApp } from './state/app.ts';
 
 const closed = new AbortController();
@@ -23,7 +23,7 @@ onThemeChange(setTheme);
 const app = createApp({
   tabId: inspectedTabId(),
   isPrivate,
-  connect: () => connectWithLane('panel'),
+  connect: () => connectDirectly('panel'),
   // Beside the rest: the panel is drawn before there is anything to read.
   store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),
   signal: closed.signal,
@@ -39,4 +39,4 @@ effect(() => {
   if (app.session.value) performance.mark('usable');
 });
 // By the time that it is asked for it is there, and nothing has to wait.
-requestIdleCallback(() => void loadLater());
+requestIdleCallback(() => void loadDeferred());

@@ -1,5 +1,5 @@
 /** The line at the bottom: what just happened, and how much there is. */
-import { countOf } from './parts/format.ts';
+import { countOf } from './components/format.ts';
 import type { App } from './state/app.ts';
 
 /** The line. Its left part is the live region that says what happens. */

@@ -5,7 +5,7 @@ import { panelMethods } from '../../src/protocol/panel.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { sizeOf } from '../../src/protocol/size.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
-import { acceptLanes, withLane } from '../platform/lanes.ts';
+import { acceptDirectChannels, withDirectChannel } from '../platform/direct-channel.ts';
 import { onConnection } from '../platform/ports.ts';
 import { onDocument, onTabClosed, onTabLoaded } from '../platform/tabs.ts';
 import { TraceStore } from '../platform/trace-store.ts';
@@ -20,10 +20,10 @@ import { Sessions } from './sessions.ts';
 const started = start();
 
 // The listeners must be there when the script has run, or the events that woke us are lost.
-acceptLanes();
+acceptDirectChannels();
 onConnection((endpoint, caller) => {
-  const [name, lane] = caller.name.split(' ');
-  if (name === 'panel' && lane && caller.own) servePanel(withLane(endpoint, lane));
+  const [name, channel] = caller.name.split(' ');
+  if (name === 'panel' && channel && caller.own) servePanel(withDirectChannel(endpoint, channel));
   else if (caller.name === 'relay' && caller.tabId !== null) {
     const { origin, url, frameId } = caller;
     serveRelay(endpoint, caller.tabId, { origin, url, top: frameId === 0 });

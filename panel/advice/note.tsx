@@ -1,7 +1,7 @@
 /** Notes of one sentence, with what to do. */
 import type { ComponentChildren } from 'preact';
-import { Button } from '../parts/button.tsx';
-import { CloseIcon, ErrorIcon, InfoIcon, WarningIcon } from '../parts/icons.tsx';
+import { Button } from '../components/button.tsx';
+import { CloseIcon, ErrorIcon, InfoIcon, WarningIcon } from '../components/icons.tsx';
 import type { Advice } from './advice.ts';
 
 /** What a note takes. */

@@ -1,8 +1,8 @@
 /** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
 import { scopeName } from '../../src/trace/url.ts';
 import type { Files } from '../files/files.ts';
-import { Button } from '../parts/button.tsx';
-import { clipped, countOf, formatCount } from '../parts/format.ts';
+import { Button } from '../components/button.tsx';
+import { clipped, countOf, formatCount } from '../components/format.ts';
 import type { App } from '../state/app.ts';
 import { Note } from './note.tsx';
 import { waitSentence } from './waiting.ts';

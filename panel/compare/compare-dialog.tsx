@@ -2,11 +2,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { KeptRecording } from '../../src/protocol/library.ts';
 import { compare, comparisonSentence, countsOf, type Comparison } from '../../src/trace/compare.ts';
-import { Button } from '../parts/button.tsx';
-import { Choice } from '../parts/choice.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { countOf } from '../parts/format.ts';
-import { Mapped } from '../parts/mapped.tsx';
+import { Button } from '../components/button.tsx';
+import { Choice } from '../components/choice.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { countOf } from '../components/format.ts';
+import { Mapped } from '../components/mapped.tsx';
 import { sentenceOf, type App } from '../state/app.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';

@@ -5,10 +5,10 @@ import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { Button } from '../parts/button.tsx';
-import { clipped, countOf, formatCount, formatDuration, shortUrl } from '../parts/format.ts';
-import { Outcome, type Tone } from '../parts/outcome.tsx';
-import { useShown } from '../parts/shown.tsx';
+import { Button } from '../components/button.tsx';
+import { clipped, countOf, formatCount, formatDuration, shortUrl } from '../components/format.ts';
+import { Outcome, type Tone } from '../components/outcome.tsx';
+import { useShown } from '../components/shown.tsx';
 
 /** How many attempts are drawn at first, and more each time. */
 const rowsAtOnce = 200;

@@ -4,13 +4,13 @@ import { comparisonJson, comparisonMarkdown, type ComparisonReport } from '../..
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { safeFileName } from '../files/file-name.ts';
 import { saveAs } from '../files/save-as.ts';
-import { Button } from '../parts/button.tsx';
-import { copyText } from '../parts/copy.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { ChevronIcon, ExportIcon } from '../parts/icons.tsx';
-import { LeaveOutChoices } from '../parts/leave-out-choices.tsx';
-import { Menu } from '../parts/menu-items.tsx';
-import { MenuButton } from '../parts/menu.tsx';
+import { Button } from '../components/button.tsx';
+import { copyText } from '../components/copy.ts';
+import { Dialog } from '../components/dialog.tsx';
+import { ChevronIcon, ExportIcon } from '../components/icons.tsx';
+import { LeaveOutChoices } from '../components/leave-out-choices.tsx';
+import { Menu } from '../components/menu-items.tsx';
+import { MenuButton } from '../components/menu.tsx';
 
 /** Of what the comparison is made. */
 export interface ExportComparisonProps {

@@ -1,9 +1,9 @@
 /** What requests sent and got, folded: headers of the answer and both bodies, as far as they were recorded. */
 import { useState } from 'preact/hooks';
 import type { RecordedBody, Request } from '../../src/trace/model.ts';
-import { Button } from '../parts/button.tsx';
-import { copyText } from '../parts/copy.ts';
-import { clipped, formatBytes, shortUrl } from '../parts/format.ts';
+import { Button } from '../components/button.tsx';
+import { copyText } from '../components/copy.ts';
+import { clipped, formatBytes, shortUrl } from '../components/format.ts';
 
 /** A replacer for JSON: long texts are cut. */
 function clipLong(_key: string, value: unknown): unknown {

@@ -3,7 +3,7 @@ import { maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
 import { longestLook } from '../../src/trace/clocks.ts';
 import { lostWith } from '../../src/trace/end-text.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
-import { formatClock, formatDuration } from '../parts/format.ts';
+import { formatClock, formatDuration } from '../components/format.ts';
 import { errorText, reasonText } from '../tables/failure-text.ts';
 
 /** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */

@@ -4,8 +4,8 @@ import { isKnown } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { tagOfDispatch } from '../../src/trace/model.ts';
 import { framesOf } from '../../src/trace/stack.ts';
-import { clipped, fileName } from '../parts/format.ts';
-import { useShown } from '../parts/shown.tsx';
+import { clipped, fileName } from '../components/format.ts';
+import { useShown } from '../components/shown.tsx';
 import { errorText } from '../tables/failure-text.ts';
 
 /** A stack and what it belongs to. */

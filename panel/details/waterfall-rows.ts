@@ -1,7 +1,7 @@
 /** What happened in a dispatch, in order, with times from its start. */
 import type { Dispatch } from '../../src/trace/model.ts';
-import { shortUrl } from '../parts/format.ts';
-import { toneOf, type Tone } from '../parts/outcome.tsx';
+import { shortUrl } from '../components/format.ts';
+import { toneOf, type Tone } from '../components/outcome.tsx';
 import { dispatchTone } from '../tables/dispatch-facts.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** What happened in a dispatch, drawn with times from its start. */
 import type { Dispatch } from '../../src/trace/model.ts';
-import { clipped, formatDuration } from '../parts/format.ts';
-import { Outcome } from '../parts/outcome.tsx';
-import { useShown } from '../parts/shown.tsx';
+import { clipped, formatDuration } from '../components/format.ts';
+import { Outcome } from '../components/outcome.tsx';
+import { useShown } from '../components/shown.tsx';
 import { waterfallLength, waterfallRows, type WaterfallRow } from './waterfall-rows.ts';
 
 /** What the waterfall takes. */

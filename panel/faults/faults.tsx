@@ -1,10 +1,10 @@
 /** The rules by which requests of the workers fail, in a dialog: add, turn on and off, remove. */
 import { useState } from 'preact/hooks';
 import { longestFaultDelay, ruleText, type FaultRule } from '../../src/trace/faults.ts';
-import { Button } from '../parts/button.tsx';
-import { Choice, type Options } from '../parts/choice.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { countOf } from '../parts/format.ts';
+import { Button } from '../components/button.tsx';
+import { Choice, type Options } from '../components/choice.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { countOf } from '../components/format.ts';
 import type { App } from '../state/app.ts';
 
 /** What the dialog takes. */

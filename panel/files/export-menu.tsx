@@ -1,8 +1,8 @@
 /** The formats that the shown trace can be saved in, as a menu, and the way to choose what of it. */
 import type { Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/index.ts';
-import { Menu } from '../parts/menu-items.tsx';
-import type { MenuPlace } from '../parts/menu.tsx';
+import { Menu } from '../components/menu-items.tsx';
+import type { MenuPlace } from '../components/menu.tsx';
 
 /** What the menu takes. */
 export interface ExportMenuProps extends MenuPlace {

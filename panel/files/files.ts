@@ -1,7 +1,7 @@
 /** Traces from and to files. Both show how far they are, and can be cancelled. */
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Format } from '../../src/formats/format.ts';
-import { loadLater } from '../parts/lazy.tsx';
+import { loadDeferred } from '../components/lazy.tsx';
 import { sentenceOf, type App } from '../state/app.ts';
 import { pastedName } from './use-paste.ts';
 import type { ExportChoice, WorkOptions } from './work.ts';
@@ -64,14 +64,14 @@ export function createFiles(app: App, ended: AbortSignal): Files {
     choosing: signal(false),
     importFile: (file) =>
       void run('import', `Reading ${file.name}`, async (options) =>
-        (await loadLater()).importTrace(app, file, options),
+        (await loadDeferred()).importTrace(app, file, options),
         // A name tells the user which file it was; a text has none.
         file.name === pastedName ? 'What was pasted: ' : '',
       ),
     cancel: () => running.abort(),
     exportTo: (format, choice) =>
       void run('export', 'Exporting', async (options) =>
-        (await loadLater()).exportTrace(app, format, options, choice),
+        (await loadDeferred()).exportTrace(app, format, options, choice),
       ),
   };
 }

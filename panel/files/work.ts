@@ -5,7 +5,7 @@ import { readTrace } from '../../src/formats/read.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
-import { formatCount } from '../parts/format.ts';
+import { formatCount } from '../components/format.ts';
 import type { App } from '../state/app.ts';
 import { safeFileName } from './file-name.ts';
 import { saveAs } from './save-as.ts';

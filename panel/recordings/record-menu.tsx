@@ -1,7 +1,7 @@
 /** How the next recording is made, as a menu beside the button Record. */
 import { longestBody, mostBodies } from '../../src/trace/bodies.ts';
-import { Menu } from '../parts/menu-items.tsx';
-import type { MenuPlace } from '../parts/menu.tsx';
+import { Menu } from '../components/menu-items.tsx';
+import type { MenuPlace } from '../components/menu.tsx';
 import type { Preferences } from '../state/preferences.ts';
 
 /** What the menu takes. */

@@ -3,10 +3,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { App } from '../state/app.ts';
 import { CompareDialog } from '../compare/compare-dialog.tsx';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { clipped, countOf, formatBytes, formatDate, formatDuration } from '../parts/format.ts';
-import { useShown } from '../parts/shown.tsx';
+import { Button } from '../components/button.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { clipped, countOf, formatBytes, formatDate, formatDuration } from '../components/format.ts';
+import { useShown } from '../components/shown.tsx';
 
 /** What the dialog takes. */
 export interface RecordingsProps {

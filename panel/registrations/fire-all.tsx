@@ -1,8 +1,8 @@
 /** Fires all tags of a registration that wait. */
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
-import { Button } from '../parts/button.tsx';
-import { countOf } from '../parts/format.ts';
+import { Button } from '../components/button.tsx';
+import { countOf } from '../components/format.ts';
 import { fireOptions, type FireOptions, type FireSituation } from './fire-options.ts';
 
 /** What the button takes. */

@@ -5,16 +5,16 @@ import { bytesOfTag, maxTagBytes } from '../../src/chromium/schedule.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { Button } from '../parts/button.tsx';
-import { clipped } from '../parts/format.ts';
-import { ChevronIcon } from '../parts/icons.tsx';
-import { lazily, loadLater } from '../parts/lazy.tsx';
-import { MenuButton } from '../parts/menu.tsx';
-import { Suggest } from '../parts/suggest.tsx';
+import { Button } from '../components/button.tsx';
+import { clipped } from '../components/format.ts';
+import { ChevronIcon } from '../components/icons.tsx';
+import { lazily, loadDeferred } from '../components/lazy.tsx';
+import { MenuButton } from '../components/menu.tsx';
+import { Suggest } from '../components/suggest.tsx';
 import { fireOptions, type FireChoice, type FireOptions } from './fire-options.ts';
 import type { FireOrder } from './registrations.tsx';
 
-const FireMenu = lazily((later) => later.FireMenu);
+const FireMenu = lazily((deferred) => deferred.FireMenu);
 
 /** What the form takes. */
 export interface FireFormProps {
@@ -74,7 +74,7 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
           class="grow"
           placeholder="Tag"
           value={tag}
-          suggest={async (text) => (await loadLater()).tagsLike(model, scope, text)}
+          suggest={async (text) => (await loadDeferred()).tagsLike(model, scope, text)}
           onInput={setTag}
           onEnter={firePlainly}
         />

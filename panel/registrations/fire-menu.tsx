@@ -2,8 +2,8 @@
 import { maxAttempts } from '../../src/chromium/schedule.ts';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { Menu } from '../parts/menu-items.tsx';
-import type { MenuPlace } from '../parts/menu.tsx';
+import { Menu } from '../components/menu-items.tsx';
+import type { MenuPlace } from '../components/menu.tsx';
 import type { FireChoice, FireOptions } from './fire-options.ts';
 
 /** What the menu takes. */

@@ -1,14 +1,14 @@
 /** The button that fires a tag, with the menu of the other ways. */
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import type { Tag } from '../../src/trace/model.ts';
-import { Button } from '../parts/button.tsx';
-import { ChevronIcon } from '../parts/icons.tsx';
-import { lazily } from '../parts/lazy.tsx';
-import { MenuButton } from '../parts/menu.tsx';
+import { Button } from '../components/button.tsx';
+import { ChevronIcon } from '../components/icons.tsx';
+import { lazily } from '../components/lazy.tsx';
+import { MenuButton } from '../components/menu.tsx';
 import { fireOptionsOf, type FireChoice } from './fire-options.ts';
 import type { RegistrationsProps } from './registrations.tsx';
 
-const FireMenu = lazily((later) => later.FireMenu);
+const FireMenu = lazily((deferred) => deferred.FireMenu);
 
 /** What the buttons take. */
 export interface FireTagProps extends Pick<RegistrationsProps, 'model' | 'capture' | 'stored' | 'onFire'> {

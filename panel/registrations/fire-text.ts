@@ -1,7 +1,7 @@
 /** What came of a fire. */
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { countOf, formatDuration } from '../parts/format.ts';
-import { toneOf, type Tone } from '../parts/outcome.tsx';
+import { countOf, formatDuration } from '../components/format.ts';
+import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from '../tables/failure-text.ts';
 
 /** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */

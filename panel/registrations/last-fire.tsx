@@ -1,6 +1,6 @@
 /** What came of the last fire of a tag, beside its button. */
 import type { Tag } from '../../src/trace/model.ts';
-import { Outcome } from '../parts/outcome.tsx';
+import { Outcome } from '../components/outcome.tsx';
 import { fireText, fireTone, wayText } from './fire-text.ts';
 
 /** How the tag was fired last, and the outcome; nothing for one that was not fired. */

@@ -7,20 +7,20 @@ import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { Button } from '../parts/button.tsx';
-import { clipped, fileName } from '../parts/format.ts';
-import { ChevronIcon } from '../parts/icons.tsx';
-import { lazily } from '../parts/lazy.tsx';
-import type { MenuSpot } from '../parts/menu.tsx';
-import { Outcome } from '../parts/outcome.tsx';
+import { Button } from '../components/button.tsx';
+import { clipped, fileName } from '../components/format.ts';
+import { ChevronIcon } from '../components/icons.tsx';
+import { lazily } from '../components/lazy.tsx';
+import type { MenuSpot } from '../components/menu.tsx';
+import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
 import { fireOptionsOf, type FireChoice } from './fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
 import { statusText } from './status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
-const FireAll = lazily((later) => later.FireAll);
-const LastFire = lazily((later) => later.LastFire);
+const FireAll = lazily((deferred) => deferred.FireAll);
+const LastFire = lazily((deferred) => deferred.LastFire);
 
 /** What is to be fired. */
 export interface FireOrder extends FireChoice {

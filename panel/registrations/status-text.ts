@@ -1,8 +1,8 @@
 /** The status of a tag in a few words. */
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import { lostWith } from '../../src/trace/end-text.ts';
-import { formatCountdown, formatDuration } from '../parts/format.ts';
-import type { Tone } from '../parts/outcome.tsx';
+import { formatCountdown, formatDuration } from '../components/format.ts';
+import type { Tone } from '../components/outcome.tsx';
 import { lossOf } from '../tables/dispatch-facts.ts';
 
 /** Words with the tone to draw them in. */

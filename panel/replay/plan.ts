@@ -6,7 +6,7 @@ import { inOrder } from '../../src/trace/in-order.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
-import { countOf } from '../parts/format.ts';
+import { countOf } from '../components/format.ts';
 
 /** A replay that could be started. */
 export interface ReplayPlan {

@@ -1,13 +1,13 @@
 /** Asks how attempts are to be replayed, and says before what does not fit. */
 import { useState } from 'preact/hooks';
 import type { ReplayRequests } from '../../src/trace/events.ts';
-import { Button } from '../parts/button.tsx';
-import { Choice, type ChoiceProps, type Options } from '../parts/choice.tsx';
-import { Dialog } from '../parts/dialog.tsx';
-import { clipped, countOf } from '../parts/format.ts';
-import { WarningIcon } from '../parts/icons.tsx';
-import { Mapped } from '../parts/mapped.tsx';
-import { useShown } from '../parts/shown.tsx';
+import { Button } from '../components/button.tsx';
+import { Choice, type ChoiceProps, type Options } from '../components/choice.tsx';
+import { Dialog } from '../components/dialog.tsx';
+import { clipped, countOf } from '../components/format.ts';
+import { WarningIcon } from '../components/icons.tsx';
+import { Mapped } from '../components/mapped.tsx';
+import { useShown } from '../components/shown.tsx';
 import type { App } from '../state/app.ts';
 import { planOf } from './plan.ts';
 

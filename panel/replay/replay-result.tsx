@@ -3,7 +3,7 @@ import { compareReplay, countsOf } from '../../src/trace/compare.ts';
 import type { Model, Replay } from '../../src/trace/model.ts';
 import { ComparisonTable } from '../compare/comparison-table.tsx';
 import { ExportComparison } from '../compare/export-comparison.tsx';
-import { countOf, formatDuration } from '../parts/format.ts';
+import { countOf, formatDuration } from '../components/format.ts';
 
 /** The comparison. */
 export function ReplayResult({ model, replay }: { model: Model; replay: Replay }) {

@@ -11,9 +11,9 @@ import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
 import { tagOfEvent } from '../filter/origin.ts';
 import { everything, type Passing } from '../filter/passing.ts';
-import type { OpenMenu } from '../parts/context-menu.tsx';
-import { loadLater } from '../parts/lazy.tsx';
-import type { MenuSpot } from '../parts/menu.tsx';
+import type { OpenMenu } from '../components/context-menu.tsx';
+import { loadDeferred } from '../components/lazy.tsx';
+import type { MenuSpot } from '../components/menu.tsx';
 import type { FireOrder } from '../registrations/registrations.tsx';
 import { isTicking } from '../registrations/status-text.ts';
 import type { LaneFilter } from '../timeline/lanes.ts';
@@ -21,7 +21,7 @@ import type { View } from '../timeline/range.ts';
 import { connectBackground, type Background } from './background.ts';
 import { FilteredEvents } from './filtered.ts';
 import { Follower } from './follower.ts';
-import { readLook, writeLook, type Look } from './looks.ts';
+import { readViewState, writeViewState, type ViewState } from './view-state.ts';
 import { readPreferences, withFilter, writePreferences, type Preferences } from './preferences.ts';
 import { TraceLog } from './trace-log.ts';
 
@@ -90,7 +90,7 @@ export interface App {
   /** The scopes of the registrations that are collapsed on the timeline. */
   collapsed: Signal<ReadonlySet<string>>;
   /** The table that is shown. */
-  table: Signal<Look['table']>;
+  table: Signal<ViewState['table']>;
   selection: ReadonlySignal<Selection>;
   /** The key of the tag that the selection belongs to. */
   selectedTag: ReadonlySignal<string | null>;
@@ -146,11 +146,11 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
   const loading = signal(false);
   const recordingId = signal<string | null>(null);
   /** What was shown before DevTools was closed, until its trace is shown again. */
-  let before = readLook(tabId);
+  let before = readViewState(tabId);
   const query = signal('');
   const view = signal<View>({ kind: 'all' });
   const collapsed = signal<ReadonlySet<string>>(new Set());
-  const table = signal<Look['table']>('events');
+  const table = signal<ViewState['table']>('events');
   const selection = signal(nothing);
   const status = signal('');
   const error = signal<string | null>(null);
@@ -184,7 +184,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
       showReplay();
       // What is told of the end of the old trace is no news to who has just cleared it.
       if (clearing) return;
-      void loadLater().then(({ announcementOf }) => {
+      void loadDeferred().then(({ announcementOf }) => {
         status.value = announcementOf(model, events) ?? status.peek();
       });
     },
@@ -194,7 +194,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
         log.value.announce(true);
       });
       const past = log.value;
-      void loadLater().then(({ prepareIndex }) => prepareIndex(past, ended));
+      void loadDeferred().then(({ prepareIndex }) => prepareIndex(past, ended));
       if (fault !== null) error.value = `The stored events could not be read: ${sentenceOf(fault)}`;
     },
   });
@@ -243,10 +243,10 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
 
   /** Shows the recording that was shown when DevTools was closed, if it is still there. */
   async function showBefore(): Promise<void> {
-    const look = before;
-    if (!look) return;
-    if (look.stored && (await (await store).recording(look.recordingId))) {
-      if (before === look) app.showStored({ id: look.recordingId, ...look.stored });
+    const viewState = before;
+    if (!viewState) return;
+    if (viewState.stored && (await (await store).recording(viewState.recordingId))) {
+      if (before === viewState) app.showStored({ id: viewState.recordingId, ...viewState.stored });
     }
     before = null;
   }
@@ -266,7 +266,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     const text = query.value;
     if (text === '') filter.value = everything;
     else
-      void loadLater().then(({ passingOf }) => {
+      void loadDeferred().then(({ passingOf }) => {
         if (query.peek() === text) filter.value = passingOf(text);
       });
   });
@@ -335,10 +335,10 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     return () => clearInterval(timer);
   });
   let remember: (() => void) | null = null;
-  const stopLooks = effect(() => {
+  const stopKeepingViewState = effect(() => {
     const id = recordingId.value;
     const at = shown.value;
-    const look = {
+    const viewState = {
       stored: at.kind === 'stored' ? { name: at.name, imported: at.imported } : null,
       query: query.value,
       view: view.value,
@@ -348,7 +348,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     };
     remember = () => {
       remember = null;
-      if (id !== null && before === null) writeLook(tabId, { recordingId: id, ...look });
+      if (id !== null && before === null) writeViewState(tabId, { recordingId: id, ...viewState });
     };
     // Once for all that changes right after each other; when DevTools is closed, before that.
     const timer = setTimeout(() => remember?.(), 100);
@@ -358,7 +358,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
     'abort',
     () => {
       remember?.();
-      stopLooks();
+      stopKeepingViewState();
       stopClock();
       stopFilter();
       follower.stop();
@@ -508,11 +508,11 @@ export function openMenu(
   app: App,
   label: string,
   spot: MenuSpot,
-  items: (later: Awaited<ReturnType<typeof loadLater>>) => OpenMenu['items'],
+  items: (deferred: Awaited<ReturnType<typeof loadDeferred>>) => OpenMenu['items'],
 ): void {
   app.attempt(
-    loadLater().then((later) => {
-      app.contextMenu.value = { ...spot, label, items: items(later) };
+    loadDeferred().then((deferred) => {
+      app.contextMenu.value = { ...spot, label, items: items(deferred) };
     }),
   );
 }

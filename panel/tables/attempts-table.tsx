@@ -2,9 +2,9 @@
 import { useRef } from 'preact/hooks';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { formatClock, formatDuration } from '../parts/format.ts';
+import { formatClock, formatDuration } from '../components/format.ts';
 import { dispatchTone, resultText, triggerOf } from './dispatch-facts.ts';
-import type { MenuSpot } from '../parts/menu.tsx';
+import type { MenuSpot } from '../components/menu.tsx';
 import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 

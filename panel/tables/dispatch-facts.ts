@@ -1,7 +1,7 @@
 /** What is said of a dispatch in a few words. */
 import { findingsOf, type Finding } from '../../src/trace/findings.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { toneOf, type Tone } from '../parts/outcome.tsx';
+import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
 
 /** What caused a dispatch: the browser by itself, or the user through the panel. */

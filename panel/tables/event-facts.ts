@@ -7,8 +7,8 @@ import { registerEffect, type RegisterEffect } from '../../src/trace/register-ef
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { originOf } from '../filter/origin.ts';
-import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../parts/format.ts';
-import { toneOf, type Tone } from '../parts/outcome.tsx';
+import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../components/format.ts';
+import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
 
 /** What is said of one event. */

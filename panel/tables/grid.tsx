@@ -1,10 +1,10 @@
 /** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
 import { Component } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { clipped } from '../parts/format.ts';
-import { SortDownIcon, SortUpIcon } from '../parts/icons.tsx';
-import type { MenuSpot } from '../parts/menu.tsx';
-import type { Tone } from '../parts/outcome.tsx';
+import { clipped } from '../components/format.ts';
+import { SortDownIcon, SortUpIcon } from '../components/icons.tsx';
+import type { MenuSpot } from '../components/menu.tsx';
+import type { Tone } from '../components/outcome.tsx';
 import { isDrawnInFrame } from '../state/trace-log.ts';
 import { useSize } from '../timeline/use-size.ts';
 import { columnWidths, fits, letterWidths } from './fit.ts';

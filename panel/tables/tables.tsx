@@ -1,16 +1,16 @@
 /** The two tables behind their tabs. */
 import { useState } from 'preact/hooks';
 import { originOf } from '../filter/origin.ts';
-import { formatCount, timeTeller } from '../parts/format.ts';
-import { lazily } from '../parts/lazy.tsx';
-import { tabId, Tabs } from '../parts/tabs.tsx';
+import { formatCount, timeTeller } from '../components/format.ts';
+import { lazily } from '../components/lazy.tsx';
+import { tabId, Tabs } from '../components/tabs.tsx';
 import { openMenu, type App } from '../state/app.ts';
 import { hiddenColumns } from '../state/preferences.ts';
 import type { TableLook } from './grid.tsx';
 import type { Sort } from './sorted.ts';
 
-const EventsTable = lazily((later) => later.EventsTable);
-const AttemptsTable = lazily((later) => later.AttemptsTable);
+const EventsTable = lazily((deferred) => deferred.EventsTable);
+const AttemptsTable = lazily((deferred) => deferred.AttemptsTable);
 const panelId = 'tables-panel';
 const tabs = [
   { id: 'events', label: 'Events' },

@@ -1,8 +1,8 @@
 /** What the pointer is on, in a few lines. */
 import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { Outcome } from '../parts/outcome.tsx';
-import { clipped, countOf, formatClock, formatDuration } from '../parts/format.ts';
+import { Outcome } from '../components/outcome.tsx';
+import { clipped, countOf, formatClock, formatDuration } from '../components/format.ts';
 import { outcomeSentence } from '../details/sentence.ts';
 import { coalescedText } from '../tables/event-facts.ts';
 import { dispatchTone } from '../tables/dispatch-facts.ts';

@@ -1,7 +1,7 @@
 /** The lanes of the timeline from top to bottom: for each registration a head, and below it one for each tag. */
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { formatCount } from '../parts/format.ts';
+import { formatCount } from '../components/format.ts';
 
 /** A row of the timeline. */
 export type Lane = {

@@ -1,7 +1,7 @@
 /** The strip above the lanes: the whole trace, and on it the window that the lanes show. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../src/trace/model.ts';
-import { followDrag } from '../parts/drag.ts';
+import { followDrag } from '../components/drag.ts';
 import type { Lane } from './lanes.ts';
 import { dragged, gripAt, overviewOf, type Grip } from './overview-columns.ts';
 import { mostRows, paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';

@@ -8,7 +8,7 @@ import { ruleText } from '../../src/trace/faults.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { isTime } from '../../src/trace/time.ts';
-import { formatClock, formatDuration, outOfRange } from '../parts/format.ts';
+import { formatClock, formatDuration, outOfRange } from '../components/format.ts';
 import { lossOf } from '../tables/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { Range } from './range.ts';

@@ -1,10 +1,10 @@
 /** The timeline: an overview to choose a span on, and the lanes of the tags. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { Button } from '../parts/button.tsx';
-import { followDrag } from '../parts/drag.ts';
-import { FollowIcon } from '../parts/icons.tsx';
-import type { MenuSpot } from '../parts/menu.tsx';
+import { Button } from '../components/button.tsx';
+import { followDrag } from '../components/drag.ts';
+import { FollowIcon } from '../components/icons.tsx';
+import type { MenuSpot } from '../components/menu.tsx';
 import { HoverCard } from './hover-card.tsx';
 import { heightOf, laneHeight, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';

@@ -2,8 +2,8 @@
 import { useRef } from 'preact/hooks';
 import type { Format } from '../../src/formats/format.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
-import { Button } from '../parts/button.tsx';
-import { formatCount, formatCountdown } from '../parts/format.ts';
+import { Button } from '../components/button.tsx';
+import { formatCount, formatCountdown } from '../components/format.ts';
 import {
   BreakIcon,
   ChevronIcon,
@@ -16,15 +16,15 @@ import {
   ReplayIcon,
   RestartIcon,
   StopIcon,
-} from '../parts/icons.tsx';
-import { lazily } from '../parts/lazy.tsx';
-import { MenuButton } from '../parts/menu.tsx';
-import { useRoving } from '../parts/roving.ts';
-import { Suggest, type SuggestProps } from '../parts/suggest.tsx';
+} from '../components/icons.tsx';
+import { lazily } from '../components/lazy.tsx';
+import { MenuButton } from '../components/menu.tsx';
+import { useRoving } from '../components/roving.ts';
+import { Suggest, type SuggestProps } from '../components/suggest.tsx';
 import type { Preferences } from '../state/preferences.ts';
 
-const ExportMenu = lazily((later) => later.ExportMenu);
-const RecordMenu = lazily((later) => later.RecordMenu);
+const ExportMenu = lazily((deferred) => deferred.ExportMenu);
+const RecordMenu = lazily((deferred) => deferred.RecordMenu);
 
 /** What the toolbar takes. */
 export interface ToolbarProps {

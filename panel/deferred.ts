@@ -1,6 +1,6 @@
 /**
  * All of the panel that is shown only on use: one piece, loaded after the rest, when the browser has time or
- * when any of it is asked for. Only `parts/lazy.tsx` loads it; what must be there at once imports none of it.
+ * when any of it is asked for. Only `components/lazy.tsx` loads it; what must be there at once imports none of it.
  */
 import { Details } from './details/details.tsx';
 import { Faults } from './faults/faults.tsx';
@@ -10,8 +10,8 @@ import { exportTrace, importTrace } from './files/work.ts';
 import { prepareIndex } from './filter/event-index.ts';
 import { passingOf } from './filter/passing-of.ts';
 import { suggestFilters, wordsOf } from './filter/suggest.ts';
-import { ContextMenu } from './parts/context-menu.tsx';
-import { SuggestList } from './parts/suggest-list.tsx';
+import { ContextMenu } from './components/context-menu.tsx';
+import { SuggestList } from './components/suggest-list.tsx';
 import { RecordMenu } from './recordings/record-menu.tsx';
 import { Recordings } from './recordings/recordings.tsx';
 import { FireAll } from './registrations/fire-all.tsx';
@@ -26,7 +26,7 @@ import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts'
 import { Timeline } from './timeline/timeline.tsx';
 
 /** What is shown only on use. */
-export const later = {
+export const deferred = {
   AttemptsTable,
   ContextMenu,
   Details,

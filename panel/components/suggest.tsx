@@ -3,7 +3,7 @@ import type { TargetedInputEvent } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { lazily } from './lazy.tsx';
 
-const SuggestList = lazily((later) => later.SuggestList);
+const SuggestList = lazily((deferred) => deferred.SuggestList);
 
 /** What the field takes. */
 export interface SuggestProps {

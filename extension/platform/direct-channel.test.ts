@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
-import { acceptLanes, connectWithLane, withLane } from './lanes.ts';
+import { acceptDirectChannels, connectDirectly, withDirectChannel } from './direct-channel.ts';
 import { connectToBackground } from './ports.ts';
 
 vi.mock('./ports.ts', () => ({ connectToBackground: vi.fn() }));
@@ -11,14 +11,14 @@ let hear: (message: { data: unknown; ports: readonly MessagePort[]; origin: stri
 /** What was sent to background's worker, and not heard yet. */
 let sent: { data: unknown; ports: MessagePort[] }[];
 let hasRegistration: boolean;
-const lanes: MessagePort[] = [];
+const channels: MessagePort[] = [];
 
 beforeEach(() => {
   sent = [];
   hasRegistration = true;
   const active = {
     postMessage(data: unknown, ports: MessagePort[]) {
-      lanes.push(...ports);
+      channels.push(...ports);
       sent.push({ data, ports });
     },
   };
@@ -27,10 +27,10 @@ beforeEach(() => {
   vi.stubGlobal('navigator', {
     serviceWorker: { getRegistration: async () => (hasRegistration ? { active } : undefined) },
   });
-  acceptLanes();
+  acceptDirectChannels();
 });
 afterEach(() => {
-  for (const lane of lanes.splice(0)) lane.close();
+  for (const channel of channels.splice(0)) channel.close();
   vi.unstubAllGlobals();
 });
 
@@ -60,15 +60,15 @@ function connect(): { port: ReturnType<typeof portEnd>; background: Endpoint; he
   const port = portEnd();
   vi.mocked(connectToBackground).mockReturnValue(port.endpoint);
   const heard: unknown[] = [];
-  connectWithLane('panel').onMessage((message) => heard.push(message));
+  connectDirectly('panel').onMessage((message) => heard.push(message));
   const [, id = ''] = vi.mocked(connectToBackground).mock.lastCall?.[0].split(' ') ?? [];
-  return { port, background: withLane(port.endpoint, id), heard };
+  return { port, background: withDirectChannel(port.endpoint, id), heard };
 }
 
 const lay = (from = origin): void => sent.splice(0).forEach((message) => hear({ ...message, origin: from }));
 const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
-test('what is said comes in its order, over the port and then over the lane', async () => {
+test('what is said comes in its order, over the port and then over the channel', async () => {
   const { port, background, heard } = connect();
   background.post(1);
   await soon();
@@ -80,7 +80,7 @@ test('what is said comes in its order, over the port and then over the lane', as
   background.post(3);
   background.post(4);
   await soon();
-  // The lane is the faster one, and waits for what went over the port before.
+  // The channel is the faster one, and waits for what went over the port before.
   expect(heard).toEqual([1]);
   port.deliver();
   await vi.waitFor(() => expect(heard).toEqual([1, 2, 3, 4]));
@@ -100,7 +100,7 @@ test('without a registration it goes over the port', async () => {
   expect([heard, sent]).toEqual([[1, 2], []]);
 });
 
-test('a lane for a port that is closed, and what others send, is not taken', async () => {
+test('a channel for a port that is closed, and what others send, is not taken', async () => {
   const { port, background } = connect();
   background.post(1);
   port.deliver();
@@ -110,7 +110,7 @@ test('a lane for a port that is closed, and what others send, is not taken', asy
   expect(ports).toHaveLength(1);
   hear({ data: message?.data, ports, origin: 'https://app.example' });
   hear({ data: null, ports, origin });
-  hear({ data: { lane: 1 }, ports, origin });
+  hear({ data: { channel: 1 }, ports, origin });
   hear({ data: message?.data, ports: [], origin });
   port.close();
   lay();

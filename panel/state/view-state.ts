@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 
 const number = v.pipe(v.number(), v.finite());
-const lookSchema = v.object({
+const viewStateSchema = v.object({
   recordingId: v.string(),
   /** The recording that was shown in place of the live trace. */
   stored: v.nullable(v.object({ name: v.string(), imported: v.boolean() })),
@@ -18,31 +18,31 @@ const lookSchema = v.object({
   collapsed: v.array(v.string()),
 });
 /** What a panel showed. */
-export type Look = v.InferOutput<typeof lookSchema>;
+export type ViewState = v.InferOutput<typeof viewStateSchema>;
 
-const key = 'syncscope.looks';
+const key = 'syncscope.view-states';
 /** Tabs are closed without a word to us: only those looked at last are remembered. */
-const mostLooks = 20;
-const looksSchema = v.array(v.object({ tabId: v.number(), look: lookSchema }));
+const mostViewStates = 20;
+const viewStatesSchema = v.array(v.object({ tabId: v.number(), viewState: viewStateSchema }));
 
 /** What was shown of a tab; null where nothing is remembered. */
-export function readLook(tabId: number): Look | null {
-  return readLooks().find((each) => each.tabId === tabId)?.look ?? null;
+export function readViewState(tabId: number): ViewState | null {
+  return readViewStates().find((each) => each.tabId === tabId)?.viewState ?? null;
 }
 
 /** Remembers what is shown of a tab. Where storage is refused, nothing is remembered. */
-export function writeLook(tabId: number, look: Look): void {
-  const others = readLooks().filter((each) => each.tabId !== tabId);
+export function writeViewState(tabId: number, viewState: ViewState): void {
+  const others = readViewStates().filter((each) => each.tabId !== tabId);
   try {
-    localStorage.setItem(key, JSON.stringify([{ tabId, look }, ...others].slice(0, mostLooks)));
+    localStorage.setItem(key, JSON.stringify([{ tabId, viewState }, ...others].slice(0, mostViewStates)));
   } catch {
     // It is not worth a message.
   }
 }
 
-function readLooks(): v.InferOutput<typeof looksSchema> {
+function readViewStates(): v.InferOutput<typeof viewStatesSchema> {
   try {
-    const { success, output } = v.safeParse(looksSchema, JSON.parse(localStorage.getItem(key) ?? '[]'));
+    const { success, output } = v.safeParse(viewStatesSchema, JSON.parse(localStorage.getItem(key) ?? '[]'));
     return success ? output : [];
   } catch {
     return [];

@@ -62,7 +62,8 @@ function told(model: Model, event: TraceEvent, most = Infinity): Told {
     case 'register-called':
     case 'unregister-called': {
       const every = event.minInterval === undefined ? '' : ` every ${formatDuration(event.minInterval)}`;
-      return { result: `${apiText(event.api)}${every}, called in the ${event.context}` };
+      const where = event.context === undefined ? '' : `, called in the ${event.context}`;
+      return { result: `${apiText(event.api)}${every}${where}` };
     }
     case 'register-settled':
     case 'unregister-settled': {

@@ -4,6 +4,7 @@ import { textOf } from '../../test/sample-trace.ts';
 import { randomFrom } from '../../test/trace-text.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import type { Trace } from './format.ts';
+import { markdownFormat } from './markdown.ts';
 import { readTrace } from './read.ts';
 import { TraceRefused } from './reading/refused.ts';
 import { readSyncScopeTrace, syncScopeFormat } from './syncscope.ts';
@@ -168,4 +169,14 @@ describe('10,000 files changed at random', () => {
     }
     expect(read).toBeGreaterThan(100);
   }, 60_000);
+
+  it('does not say whose script made a call: Chrome does not tell, and it may have been the worker', async () => {
+    const { events } = await readTrace(oneShot);
+    const calls = events.filter(({ kind }) => kind === 'register-called' || kind === 'unregister-called');
+    expect(calls.length).toBeGreaterThan(0);
+    for (const call of calls) expect(call).not.toHaveProperty('context');
+    const report = await textOf(markdownFormat, events);
+    expect(report).not.toMatch(/The (page|worker) calls/);
+    expect(report).toContain('by the page or the worker, which is not known');
+  });
 });

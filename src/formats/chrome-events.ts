@@ -174,7 +174,7 @@ class ChromeTrace {
   #call(method: 'register' | 'unregister', call: { api: 'sync' | 'periodicSync'; tag: string; minInterval?: number }): Facts[] {
     const callId = `chrome-${++this.#calls}`;
     return [
-      { kind: `${method}-called`, callId, ...call, context: 'page' },
+      { kind: `${method}-called`, callId, ...call },
       { kind: `${method}-settled`, callId, outcome: 'resolved' },
     ];
   }

@@ -1,5 +1,7 @@
 /** Texts of others in Markdown: whatever they hold, they stay texts. */
 
+import { tagName } from '../trace/tag-name.ts';
+
 /** What would break a line or hide what is written. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu;
 /** The longest text in a table or a line, in characters. */
@@ -16,6 +18,20 @@ export function plain(text: string): string {
   // One space at each end is dropped where both are there.
   const space = /^[` ]|[` ]$/.test(line) ? ' ' : '';
   return fence + space + line + space + fence;
+}
+
+/** The longest name of a tag in a line, in characters: it is to be recognised, and data in it may be long. */
+const longestName = 80;
+
+/** The name of a tag for one line of Markdown. What is long is cut. */
+export function named(tag: string): string {
+  return plain(cutName(tag));
+}
+
+/** The name of a tag. What is long is cut. */
+export function cutName(tag: string): string {
+  const name = tagName(tag.slice(0, longest));
+  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
 }
 
 const ofLetters = /^[“(]?(?:\p{L}+(?:[’-]\p{L}+)*|\d+|[–—])?[”).,:;!?]*$/u;
@@ -35,7 +51,11 @@ export function prose(sentence: string): string {
 function wordsOf(text: string): string {
   return text
     .split(' ')
-    .map((word) => (ofLetters.test(word) ? word : plain(word)))
+    .map((word) => {
+      if (ofLetters.test(word)) return word;
+      const [, before = '', text = '', after = ''] = /^([“(]*)(.*?)([”).,:;!?]*)$/su.exec(word) ?? [];
+      return before + plain(text) + after;
+    })
     .join(' ');
 }
 

@@ -31,7 +31,7 @@ const nastyTexts = [
 function expectOnlyTexts(markdown: string): void {
   const shown = new MarkdownIt({ html: true, linkify: true }).render(markdown);
   const elements = new Set([...shown.matchAll(/<\/?([a-z0-9]+)[^>]*>/gi)].map(([, name]) => name));
-  const ours = ['h1', 'h2', 'h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'pre', 'ol', 'li'];
+  const ours = ['h1', 'h2', 'h3', 'p', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'code', 'pre', 'ol', 'ul', 'li', 'strong'];
   expect([...elements].filter((name) => name !== undefined && !ours.includes(name))).toEqual([]);
   // Mentions and references are made of what is no code.
   const outside = shown.replace(/<code[^]*?<\/code>/g, '');

@@ -11,10 +11,10 @@ import { emptyModel, fold } from '../trace/fold.ts';
 import { makerOf, makerText } from '../trace/maker.ts';
 import { durationOf, type Dispatch, type Model, type RegisterCall, type Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
-import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { clipped, fenced, longest, plain, prose, table } from './markdown-text.ts';
+import { clipped, cutName, fenced, named, plain, prose, table } from './markdown-text.ts';
 import { toldEvents, toldRecording } from './told.ts';
+import { blame, verdictsOf } from './verdicts.ts';
 import { dateText, lengthText, secondsText } from './words.ts';
 
 /** The Markdown report. */
@@ -51,7 +51,9 @@ async function* writeMarkdown(
   const begin = model.from ?? header.startedAt;
 
   yield `# ${plain(header.name) || 'Recording'}\n\n`;
-  yield `${environment(header, model, count)}\n\n`;
+  const verdicts = verdictsOf(model);
+  yield `${cut(verdicts, mostFailures).map((line) => `- ${line}`).join('\n')}${leftOver(verdicts.length, mostFailures, 'of these')}\n\n`;
+  yield `## Recorded\n\n${environment(header, model, count)}\n\n`;
   const dispatches = [...model.dispatches.values()];
   yield `## Attempts\n\n${attemptsTable(dispatches, begin)}\n\n`;
   yield `## What went wrong\n\n${troubles(model, dispatches, begin)}\n\n`;
@@ -88,7 +90,7 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
     const answers = requests.map((request) => `${request.method} ${pathOf(request.url)} ${request.status ?? request.outcome ?? '…'}${madeBy(request)}`);
     return [
       secondsText(startedAt - begin, ''),
-      plain(tagName(tag)),
+      named(tag),
       type,
       `${attempt ?? ''}${lastChance === true ? ' (last chance)' : ''}${trusted ? '' : ' simulated'}`.trim(),
       outcomeText(dispatch),
@@ -119,7 +121,8 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
     found.push(
       [
-        `### ${type} ${plain(tagName(tag))}${which}, at ${secondsText(startedAt - begin)}: ${outcomeText(dispatch)}`,
+        `### ${type} ${named(tag)}${which}, at ${secondsText(startedAt - begin)}: ${outcomeText(dispatch)}`,
+        ...(outcome === 'failed' ? [prose(blame(dispatch))] : []),
         ...findings.map(({ sentence }) => prose(sentence)),
         ...errorBlock(errors),
       ].join('\n\n'),
@@ -128,7 +131,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   for (const tag of model.tags.values()) {
     const why = lostWith(tag.end);
     if (tag.end && why !== null) {
-      found.push(`### ${tag.type} ${plain(tagName(tag.tag))} will never fire\n\n${prose(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`);
+      found.push(`### ${tag.type} ${named(tag.tag)} will never fire\n\n${prose(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`);
     }
   }
   if (found.length === 0) return 'Nothing.';
@@ -141,7 +144,7 @@ function callTrouble(call: RegisterCall, begin: number): string {
   const frames = stack.slice(0, mostFrames).map(
     (frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
   );
-  const title = `### ${method}(${plain(tagName(tag))}), at ${secondsText(calledAt - begin)}: rejected`;
+  const title = `### ${method}(${named(tag)}), at ${secondsText(calledAt - begin)}: rejected`;
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
   return [title, ...(refused === null ? [] : [`${prose(capital(refused))}.`]), fenced([...text, ...frames])].join('\n\n');
 }
@@ -166,11 +169,11 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
   if (!isKnown(event)) return clipped(event.kind);
   const tag = 'dispatchId' in event ? dispatches.get(event.dispatchId ?? '')?.tag : undefined;
   // Of a long one that many events are about no more is looked at than has room.
-  const of = tag === undefined ? '' : `${tagName(tag.slice(0, longest))}: `;
+  const of = tag === undefined ? '' : `${cutName(tag)}: `;
   switch (event.kind) {
     case 'register-called':
     case 'unregister-called':
-      return clipped(`${event.kind === 'register-called' ? 'register' : 'unregister'}(${tagName(event.tag)})`);
+      return clipped(`${event.kind === 'register-called' ? 'register' : 'unregister'}(${cutName(event.tag)})`);
     case 'register-settled':
     case 'unregister-settled':
       return event.outcome === 'resolved' ? null : clipped(`  ${calledTag(calls.get(event.callId))}: ${inWords('rejected', event.error)}`);
@@ -180,7 +183,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
       const last = event.lastChance === true ? ', last chance' : '';
       const attempt = dispatches.get(event.dispatchId)?.attempt;
       const which = attempt == null ? '' : `, attempt ${attempt}`;
-      return clipped(`${event.trusted ? '' : 'simulated '}${event.type} ${tagName(event.tag)}${which}${last}`);
+      return clipped(`${event.trusted ? '' : 'simulated '}${event.type} ${cutName(event.tag)}${which}${last}`);
     }
     case 'request-started':
       return clipped(`  ${of}${event.method} ${event.url}`);
@@ -209,7 +212,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
     case 'replay-settled':
       return clipped(`replay over: ${event.outcome ?? 'completed'}`);
     case 'fire-requested':
-      return clipped(`fired ${tagName(event.tag)} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
+      return clipped(`fired ${cutName(event.tag)} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
     case 'capture-gap':
       return clipped(`not captured for ${secondsText(event.to - event.from)}: ${event.reason}`);
     case 'page-changed':
@@ -225,7 +228,7 @@ function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): stri
 }
 
 function calledTag(call: RegisterCall | undefined): string {
-  return call ? tagName(call.tag.slice(0, longest)) : 'a call from before';
+  return call ? cutName(call.tag) : 'a call from before';
 }
 
 function inWords(what: string, error: ErrorInfo | undefined): string {
@@ -265,7 +268,8 @@ function stepOf(event: KnownEvent): string {
       const where = frame ? `, at ${plain(`${frame.url}:${frame.line}:${frame.column}`)}` : '';
       const object = event.api === 'sync' ? 'sync' : 'periodicSync';
       const method = event.kind === 'register-called' ? 'register' : 'unregister';
-      return `The ${event.context} calls ${object}.${method}(${plain(tagName(event.tag))})${where}`;
+      const call = `${object}.${method}(${named(event.tag)})`;
+      return event.context === undefined ? `Have ${call} called: by the page or the worker, which is not known` : `The ${event.context} calls ${call}${where}`;
     }
     case 'registration-unregister-called': {
       const frame = event.stack?.[0];
@@ -282,7 +286,7 @@ function stepOf(event: KnownEvent): string {
       return event.offline ? 'Cut the worker from the network' : 'Connect it again';
     case 'fire-requested': {
       const how = event.mode === 'browser' ? 'through the browser' : 'simulated';
-      return `Fire ${event.type} ${plain(tagName(event.tag))} ${how}${event.lastChance === true ? ', as the last chance' : ''}`;
+      return `Fire ${event.type} ${named(event.tag)} ${how}${event.lastChance === true ? ', as the last chance' : ''}`;
     }
     default:
       return plain(event.kind);

@@ -29,7 +29,8 @@ const call = {
   api,
   tag: text,
   minInterval: v.exactOptional(finite),
-  context: v.picklist(['page', 'worker']),
+  /** Whose script made the call; missing where that is not known. */
+  context: v.exactOptional(v.picklist(['page', 'worker'])),
   frameUrl: v.exactOptional(text),
   stack: v.exactOptional(stack),
   /** The user's own fire through the browser, and no call of the page. */

@@ -544,7 +544,7 @@ function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unre
     api: event.api,
     tag: event.tag,
     scope: event.scope ?? null,
-    context: event.context,
+    context: event.context ?? null,
     minInterval: event.minInterval ?? null,
     calledAt: event.at,
     settledAt: null,

@@ -20,7 +20,8 @@ export interface RegisterCall {
   api: SyncApi;
   tag: string;
   scope: string | null;
-  context: 'page' | 'worker';
+  /** Whose script made it; null where that is not known. */
+  context: 'page' | 'worker' | null;
   minInterval: number | null;
   calledAt: number;
   settledAt: number | null;

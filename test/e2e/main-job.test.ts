@@ -6,6 +6,7 @@ import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
+import { schemaFaults } from '../schema-faults.ts';
 import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -184,6 +185,7 @@ describe('exporting and importing', () => {
     const text = await readFile(file, 'utf8');
     const trace = await readSyncScopeTrace(text);
     expect(trace.events).toEqual(await world.events());
+    expect(schemaFaults(JSON.parse(text))).toEqual([]);
 
     await world.importFile(file);
     await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the imported events', accept: (all) => all.length > 0 });

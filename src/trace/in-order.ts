@@ -23,19 +23,30 @@ const orders = new WeakMap<Tag, Kept>();
 
 /** What happened to a tag so far. */
 export function inOrder(tag: Tag): InOrder {
-  const order = orders.get(tag) ?? {
-    calls: new Ordered<RegisterCall>((call) => call.calledAt),
-    resolved: new Ordered<RegisterCall>((call) => call.calledAt),
-    runs: new Ordered<Dispatch>((run) => run.startedAt),
-    goneAt: new Ordered<number>((at) => at),
-    taken: { calls: 0, resolved: 0, dispatches: 0, goneAt: 0 },
-  };
-  orders.set(tag, order);
+  let order = orders.get(tag);
+  if (!order) {
+    order = {
+      calls: new Ordered<RegisterCall>((call) => call.calledAt),
+      resolved: new Ordered<RegisterCall>((call) => call.calledAt),
+      runs: new Ordered<Dispatch>((run) => run.startedAt),
+      goneAt: new Ordered<number>((at) => at),
+      taken: { calls: 0, resolved: 0, dispatches: 0, goneAt: 0 },
+    };
+    orders.set(tag, order);
+  }
   const { taken } = order;
-  for (const call of tag.calls.slice(taken.calls)) if (call.method === 'register') order.calls.add(call);
-  for (const call of tag.resolved.slice(taken.resolved)) order.resolved.add(call);
-  for (const dispatch of tag.dispatches.slice(taken.dispatches)) if (dispatch.trusted) order.runs.add(dispatch);
-  for (const at of tag.goneAt.slice(taken.goneAt)) order.goneAt.add(at);
-  Object.assign(taken, { calls: tag.calls.length, resolved: tag.resolved.length, dispatches: tag.dispatches.length, goneAt: tag.goneAt.length });
+  taken.calls = putIn(order.calls, tag.calls, taken.calls, ({ method }) => method === 'register');
+  taken.resolved = putIn(order.resolved, tag.resolved, taken.resolved);
+  taken.dispatches = putIn(order.runs, tag.dispatches, taken.dispatches, ({ trusted }) => trusted);
+  taken.goneAt = putIn(order.goneAt, tag.goneAt, taken.goneAt);
   return order;
+}
+
+/** Puts in what a list has from an index on. @returns how much it has */
+function putIn<Item>(order: Ordered<Item>, list: readonly Item[], from: number, isMeant: (item: Item) => boolean = () => true): number {
+  for (let i = from; i < list.length; i++) {
+    const item = list[i];
+    if (item !== undefined && isMeant(item)) order.add(item);
+  }
+  return list.length;
 }

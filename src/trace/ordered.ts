@@ -15,15 +15,14 @@ export class Ordered<Item> {
 
   add(item: Item): void {
     const time = this.#timeOf(item);
-    const at = firstIndex(this.#pieces, (piece) => this.#lastOf(piece) > time);
-    const piece = this.#pieces[at] ?? this.#pieces.at(-1);
-    if (!piece) {
-      this.#pieces.push([item]);
-      return;
+    let piece = this.#pieces.at(-1);
+    if (!piece) this.#pieces.push((piece = [item]));
+    // Nearly all come in order.
+    else if (this.#lastOf(piece) <= time) piece.push(item);
+    else {
+      piece = this.#pieces[firstIndex(this.#pieces, (each) => this.#lastOf(each) > time)] ?? piece;
+      piece.splice(firstIndex(piece, (other) => this.#timeOf(other) > time), 0, item);
     }
-    const place = firstIndex(piece, (other) => this.#timeOf(other) > time);
-    if (place === piece.length) piece.push(item);
-    else piece.splice(place, 0, item);
     if (piece.length > mostInPiece) this.#pieces.splice(this.#pieces.indexOf(piece), 1, ...halvesOf(piece));
   }
 
@@ -39,6 +38,8 @@ export class Ordered<Item> {
 
   /** The first item with this time or a later one. */
   firstSince(time: number): Item | undefined {
+    const newest = this.#pieces.at(-1)?.at(-1);
+    if (newest === undefined || this.#timeOf(newest) < time) return undefined;
     const piece = this.#pieces[firstIndex(this.#pieces, (each) => this.#lastOf(each) >= time)];
     return piece?.[firstIndex(piece, (item) => this.#timeOf(item) >= time)];
   }
@@ -54,6 +55,8 @@ export class Ordered<Item> {
 
   /** The last item before those whose time is too late. */
   #lastUnless(isLate: (time: number) => boolean): Item | undefined {
+    const newest = this.#pieces.at(-1)?.at(-1);
+    if (newest === undefined || !isLate(this.#timeOf(newest))) return newest;
     const at = firstIndex(this.#pieces, (piece) => isLate(this.#lastOf(piece)));
     const piece = this.#pieces[at];
     const place = piece ? firstIndex(piece, (item) => isLate(this.#timeOf(item))) : 0;

@@ -10,8 +10,8 @@ import type { Report } from './figures.ts';
 import { formats as allFormats } from '../src/formats/index.ts';
 import type { Measured } from './formats/measure.ts';
 
-/** What the export and the import of our own traces may cost, as a multiple of what JSON itself does. */
-const limits: Record<string, number> = { 'export-syncscope': 1.5, 'import-syncscope': 3 };
+/** What export and import may cost, as a multiple of what JSON itself does. */
+const limits: Record<string, number> = { 'export-syncscope': 1.5, 'export-perfetto': 3, 'import-syncscope': 3 };
 /** In events: the size at which formats are compared, and those at which growth is looked at. */
 const size = 100_000;
 const sizes = [1_000, 10_000, size, 500_000];

@@ -1,139 +1,238 @@
-import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
+import { readPerfetto, type ReadSlice } from '../../test/perfetto-reader.ts';
 import { eventLike, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
-import { traceOf } from '../../test/trace-text.ts';
-import type { TraceEvent } from '../trace/events.ts';
+import { appScope, randomFrom, traceOf } from '../../test/trace-text.ts';
+import { isKnown, type TraceEvent } from '../trace/events.ts';
+import { tagName } from '../trace/tag-name.ts';
 import { perfettoFormat } from './perfetto.ts';
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
-const time = v.pipe(v.number(), v.finite(), v.minValue(0));
-const args = v.record(v.string(), v.unknown());
-const place = { pid: whole, tid: whole };
-const common = { name: v.pipe(v.string(), v.check((name) => !/\p{Surrogate}/u.test(name))), ts: time };
-const asyncId = { cat: v.string(), id: v.string() };
-
-/** What the real trace processor takes without dropping anything. */
-const lineSchema = v.variant('ph', [
-  v.strictObject({ ph: v.literal('M'), name: v.string(), pid: whole, tid: v.exactOptional(whole), args }),
-  v.strictObject({ ph: v.literal('b'), ...common, ...place, ...asyncId, args }),
-  v.strictObject({ ph: v.literal('e'), ...common, ...place, ...asyncId, args }),
-  v.strictObject({ ph: v.literal('i'), ...common, ...place, cat: v.string(), s: v.literal('t'), args }),
-  v.strictObject({ ph: v.literal('X'), ...common, ...place, cat: v.string(), dur: v.literal(1) }),
-  v.strictObject({ ph: v.literal('C'), ...common, pid: whole, args: v.strictObject({ pending: v.number() }) }),
-  v.strictObject({ ph: v.literal('s'), ...common, ...place, cat: v.string(), id: whole }),
-  v.strictObject({ ph: v.literal('f'), ...common, ...place, cat: v.string(), id: whole, bp: v.literal('e') }),
-]);
-const fileSchema = v.object({ otherData: v.object({ recording: v.unknown() }), traceEvents: v.array(lineSchema) });
-
-async function linesOf(events: readonly TraceEvent[] = sampleEvents) {
-  return v.parse(fileSchema, JSON.parse(await textOf(perfettoFormat, events))).traceEvents;
+async function shown(events: readonly TraceEvent[] = sampleEvents) {
+  return readPerfetto(await textOf(perfettoFormat, events));
 }
 
-const lines = await linesOf();
-
-/** The names of what has a phase, in order. */
-function named(ph: string, all: Awaited<ReturnType<typeof linesOf>> = lines): string[] {
-  return all.filter((line) => line.ph === ph).map(({ name }) => name);
+/** The events of a text, at times of today. */
+function today(text: string): TraceEvent[] {
+  return traceOf(text).map((event) => ({ ...event, at: event.at + sampleRecording.startedAt }));
 }
+
+/** Where slices stand, as `sync a 20–45 < POST …`: times in ms since the beginning, and what is above. */
+function picture(slices: readonly ReadSlice[]): string[] {
+  const at = (time: number) => (time === Infinity ? '…' : String(Math.round((time / 1000 - sampleRecording.startedAt) * 10) / 10));
+  const told = ({ name, from, to }: ReadSlice) => (from === to ? `${name} ${at(from)}` : `${name} ${at(from)}–${at(to)}`);
+  return slices.map((slice) => `${told(slice)}${slice.under ? ` < ${slice.under.name}` : ''}`);
+}
+
+const sample = await shown();
 
 describe('the Perfetto trace', () => {
-  it('keeps every event whole in the arguments of one', () => {
-    const kept = lines.flatMap((line) => ('args' in line ? Object.entries(line.args) : []));
+  it('keeps every event whole in the arguments of one, and the header', () => {
+    const kept = sample.slices.flatMap(({ args }) => Object.entries(args));
     for (const event of sampleEvents) {
-      expect(kept.filter(([kind, value]) => kind === event.kind && Object.is(JSON.stringify(value), JSON.stringify(event)))).toHaveLength(1);
+      expect(kept.filter(([kind, value]) => kind === event.kind && JSON.stringify(value) === JSON.stringify(event))).toHaveLength(1);
     }
+    expect(sample.recording).toEqual(sampleRecording);
   });
 
-  it('keeps the header', async () => {
-    const { otherData } = v.parse(fileSchema, JSON.parse(await textOf(perfettoFormat)));
-    expect(otherData.recording).toEqual(sampleRecording);
-  });
-
-  it('has a process for each registration and a thread for each tag', () => {
-    const names = lines.flatMap((line) => (line.ph === 'M' ? [line.args['name']] : []));
-    expect(names).toEqual(['https://app.example/', 'events', 'sync outbox', 'sync draft', 'periodicsync news']);
-  });
-
-  it('ends every span that it begins, not before it began', () => {
-    const begun = lines.filter((line) => line.ph === 'b');
-    const ended = lines.filter((line) => line.ph === 'e');
-    expect(new Set(begun.map(({ id }) => id)).size).toBe(begun.length);
-    expect(ended.map(({ id }) => id).toSorted()).toEqual(begun.map(({ id }) => id).toSorted());
-    for (const end of ended) {
-      const begin = begun.find(({ id }) => id === end.id);
-      expect(begin).toMatchObject({ name: end.name, cat: end.cat, pid: end.pid, tid: end.tid });
-      expect(end.ts).toBeGreaterThanOrEqual(begin?.ts ?? Infinity);
-    }
-  });
-
-  it('shows calls, dispatches, promises, requests, waiting, fires and being offline', () => {
-    expect(new Set(named('b'))).toEqual(
-      new Set([
-        'register(outbox)', 'register(draft)', 'waiting', 'waiting to retry', 'sync outbox', 'sync draft', 'waitUntil',
-        'POST https://app.example/api/messages?key=1', 'POST https://app.example/api/messages',
-        'POST https://cdn.example/draft', 'POST https://app.example/other', 'offline', 'fire outbox',
-        'simulated sync outbox', 'periodicsync news', 'not captured',
-      ]),
-    );
-  });
-
-  it('draws a flow from each call to its dispatches, retries included, between marks', () => {
-    const marks = lines.filter((line) => line.ph === 'X');
-    const flows = lines.filter((line) => line.ph === 's' || line.ph === 'f');
-    const at = (ts: number) => Math.round(ts / 1000 - sampleRecording.startedAt);
-    expect(flows.map(({ ph, ts }) => `${ph} ${at(ts)}`)).toEqual([
-      's 10', 'f 19', 's 10', 'f 300', 's 410', 'f 505',
-    ]);
-    for (const { ts, pid, tid } of flows) expect(marks.some((mark) => mark.ts === ts && mark.pid === pid && mark.tid === tid)).toBe(true);
-  });
-
-  it('shows a request to the end of its body, or else to the head of its answer', async () => {
-    const answered = await linesOf(
-      traceOf(`
-        0  browser request-started r1 - https://a.example/read
-        1  browser request-started r2 - https://a.example/unread
-        10 browser request-settled r1 responded 200 phase=head
-        20 browser request-settled r2 responded 200 phase=head
-        40 browser request-settled r1 responded 200 phase=end
-        90 panel   recording-stopped
+  it('has a process for each registration, and shows each tag on threads of its name', async () => {
+    const { slices } = await shown(
+      today(`
+        0 worker dispatch-started d1 a
+        1 worker dispatch-started d2 a scope=https://app.example/b/
+        2 worker dispatch-started d3 a type=periodicsync lastChance=null
+        3 worker dispatch-started d4 a trusted=false
       `),
     );
-    const ends = answered.flatMap((line) => (line.ph === 'e' ? [[line.name, line.ts / 1000]] : []));
-    expect(ends).toEqual([['POST https://a.example/read', 40], ['POST https://a.example/unread', 20]]);
+    const dispatches = slices.filter(({ cat }) => cat === 'dispatch');
+    expect(dispatches.map(({ name, process, thread }) => [name, process, thread])).toEqual([
+      ['sync a', appScope, 'sync a'],
+      ['sync a', `${appScope}b/`, 'sync a'],
+      ['periodicsync a', appScope, 'periodicsync a'],
+      ['simulated sync a', appScope, 'sync a'],
+    ]);
   });
 
-  it('counts the pending tags of a registration', () => {
-    const counts = lines.flatMap((line) => (line.ph === 'C' ? [line.args.pending] : []));
-    expect(counts).toEqual([1, 0, 1, 0, 1, 2]);
+  it('shows calls, dispatches with what is in them, waiting, fires, and being offline', () => {
+    expect(picture(sample.slices.filter(({ thread }) => thread === 'sync outbox'))).toEqual([
+      'register(outbox) 10–15',
+      'waiting 15–19',
+      'sync outbox 19–43',
+      'more of sync outbox 19–43',
+      'waitUntil 20–42 < more of sync outbox',
+      'handler-returned 21 < sync outbox',
+      'POST https://app.example/api/messages?key=1 22–40 < sync outbox',
+      'console.log 41 < sync outbox',
+      'waiting to retry 43–300',
+      'sync outbox 300–332',
+      'more of sync outbox 300–332',
+      'waitUntil 301–331 < more of sync outbox',
+      'POST https://app.example/api/messages 302–330 < sync outbox',
+      'fire outbox 600–604',
+      'simulated sync outbox 601–603 < fire outbox',
+      'Error 602 < simulated sync outbox',
+      'sync outbox 720–800',
+    ]);
+    expect(picture(sample.slices.filter(({ thread }) => thread === 'network'))).toEqual(['offline 400–500']);
+    expect(picture(sample.slices.filter(({ thread }) => thread === 'requests'))).toEqual(['POST https://app.example/other 710–800']);
+    expect(sample.slices.filter(({ thread }) => thread === 'gaps').map(({ name, args }) => [name, Object.keys(args)])).toEqual([['not captured', ['capture-gap']]]);
   });
 
-  it('holds what no reader takes otherwise: surrogates, times that can’t be, kinds of tomorrow', async () => {
+  it('puts requests that overlap on further threads, under a name that says what they are part of', async () => {
+    const { slices } = await shown(
+      today(`
+        0  worker  dispatch-started d1 a
+        5  browser request-started r1 d1 https://a.example/1
+        6  browser request-started r2 d1 https://a.example/2
+        7  browser request-settled r1 responded 200
+        8  browser request-started r3 d1 https://a.example/3
+        9  browser request-settled r2 responded 200
+        10 browser request-settled r3 responded 200
+        11 worker  dispatch-settled d1
+      `),
+    );
+    expect(picture(slices)).toEqual([
+      'sync a 0–11',
+      'more of sync a 0–11',
+      'POST https://a.example/1 5–7 < sync a',
+      'POST https://a.example/2 6–9 < more of sync a',
+      'POST https://a.example/3 8–10 < sync a',
+    ]);
+    expect(new Set(slices.map(({ thread }) => thread))).toEqual(new Set(['sync a']));
+  });
+
+  it('shows what outlasts its dispatch beside it, and what another clock says ends a little later within it', async () => {
+    const { slices } = await shown(
+      today(`
+        0   worker  dispatch-started d1 a
+        1   browser request-started r1 d1 https://a.example/late
+        2   browser request-started r2 d1 https://a.example/clock
+        3   browser request-started r3 d1 https://a.example/body
+        5   browser request-settled r3 responded 200 phase=head
+        10  worker  dispatch-settled d1
+        11  browser request-settled r2 responded 200
+        90  browser request-settled r1 responded 200
+        99  browser request-settled r3 responded 200 phase=end
+      `),
+    );
+    expect(picture(slices).filter((line) => line.includes('https'))).toEqual([
+      'POST https://a.example/late 1–90',
+      'POST https://a.example/clock 2–10 < sync a',
+      'POST https://a.example/body 3–5 < more of sync a',
+      'request-settled 5 < POST https://a.example/body',
+    ]);
+  });
+
+  it('lets go on what runs at the end, and says where nobody saw how something ended', async () => {
+    const running = `
+      0  panel   recording-started
+      10 worker  dispatch-started d1 a
+      11 browser request-started r1 d1 https://a.example/
+      12 browser request-started r2 - https://a.example/other
+    `;
+    expect(picture((await shown(today(running))).slices)).toEqual([
+      'recording-started 0', 'sync a 10–…', 'POST https://a.example/ 11–… < sync a', 'POST https://a.example/other 12–…',
+    ]);
+    const { slices } = await shown(today(`${running}\n 50 panel recording-stopped\n 90 page register-called b c1`));
+    expect(picture(slices).slice(1, 4)).toEqual(['sync a 10–50', 'POST https://a.example/ 11–50 < sync a', 'POST https://a.example/other 12–50']);
+    expect(slices.slice(1, 4).map(({ args }) => args['ended'])).toEqual(['not seen', 'not seen', 'not seen']);
+    expect(picture(slices).at(-1)).toBe('register(b) 90–…');
+  });
+
+  it('draws a flow from each call to its dispatches, retries included', () => {
+    const flows = sample.flows.map(({ from, to }) => picture([from, to]));
+    expect(flows).toEqual([
+      ['register(outbox) 10–15', 'sync outbox 19–43'],
+      ['register(outbox) 10–15', 'sync outbox 300–332'],
+      ['register(draft) 410–412', 'sync draft 505–508'],
+    ]);
+  });
+
+  it('counts the pending tags of a registration, from nothing where the first was seen to be registered', async () => {
+    expect(new Set(sample.counters.map(({ name }) => name))).toEqual(new Set(['pending tags']));
+    expect(sample.counters.map(({ value }) => value)).toEqual([0, 1, 0, 1, 0, 1, 2]);
+    const before = await shown(today('0 page registration-observed\n 5 page tags-observed a b\n 9 page tags-observed b'));
+    expect(before.counters.map(({ value }) => value)).toEqual([2, 1]);
+  });
+
+  it('holds what no reader takes otherwise: surrogates, line breaks, times that can’t be, kinds of tomorrow', async () => {
     const strange = [
       ...traceOf(`
-        -5    page   register-called  "\\ud800" c1
-        -9    page   register-settled c1
-        1e300 worker dispatch-started d1 "a\\\\udead\\udead"
-        -1    worker dispatch-settled d1
+        -5    page    register-called  "\\ud800" c1
+        -9    page    register-settled c1
+        1e300 worker  dispatch-started d1 "a\\\\udead\\udead"
+        1e300 browser request-started  r1 d1 "https://a.example/\\nx" method="A\\u2028B"
+        -1    worker  dispatch-settled d1
       `),
-      eventLike({ seq: 5, id: 'x', at: 7, source: 'panel', kind: 'moon-phase', phase: '\udfff' }),
+      eventLike({ seq: 6, id: 'x', at: 7, source: 'panel', kind: 'moon\nphase', phase: '\udfff' }),
     ];
     const text = await textOf(perfettoFormat, strange);
     expect(text).not.toMatch(/(?<!\\)(\\\\)*\\ud/);
     expect(text).toContain('a\\\\udead\\ufffd');
-    expect(named('i', await linesOf(strange))).toEqual(['moon-phase']);
-    expect(named('b', await linesOf([]))).toEqual([]);
+    const names = readPerfetto(text).slices.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['A B https://a.example/ x', 'moon phase']));
+    expect((await shown([])).slices).toEqual([]);
   });
 });
 
-test('the empty tag is written where it is shown', async () => {
-  const all = await linesOf(
-    traceOf(`
+test('the empty tag is written where it is shown, and a very long one is cut', async () => {
+  const { slices } = await shown(
+    today(`
       0 page   register-called  "" c1
       1 worker dispatch-started d1 ""
       2 panel  fire-requested   f1 ""
+      3 worker dispatch-started d2 ${'long'.repeat(200)}
     `),
   );
-  const names = new Set(all.map(({ name }) => name));
-  for (const name of ['register("")', 'sync ""', 'fire ""']) expect(names).toContain(name);
-  expect(JSON.stringify(all.filter(({ ph }) => ph === 'M'))).toContain(String.raw`"sync \"\""`);
+  const names = slices.map(({ name }) => name);
+  expect(names.slice(0, 3)).toEqual(['register("")', 'sync ""', 'fire ""']);
+  expect(names[3]).toMatch(/^sync (long){75}…$/);
+  expect(slices[0]?.thread).toBe('sync ""');
+});
+
+/** Dispatches, calls, fires, requests and promises that begin and end as they like, at times that coincide. */
+function anyTrace(seed: number): TraceEvent[] {
+  const random = randomFrom(seed);
+  const pick = (count: number) => Math.floor(random() * count);
+  const lines = ['0 panel recording-started', '0 page registration-observed'];
+  const open: string[] = [];
+  const dispatches: string[] = [];
+  let at = 10;
+  for (let id = 1; id < 150; id++) {
+    at += [0, 0.001, 0.01, 1, pick(10)][pick(5)] ?? 0;
+    const tag = ['a', 'b', '"c\\nd"'][pick(3)];
+    const dispatch = dispatches[pick(dispatches.length)] ?? 'd0';
+    const begun = [
+      [`page register-called ${tag} c${id}`, `page register-settled c${id}`],
+      [`worker dispatch-started d${id} ${tag} trusted=${pick(3) > 0}`, `worker dispatch-settled d${id} ${pick(2) ? 'succeeded' : 'failed'}`],
+      [`panel fire-requested f${id} ${tag} simulated`, `panel fire-settled f${id}`],
+      [`browser request-started r${id} ${dispatch}`, `browser request-settled r${id} responded 200 phase=end`],
+      [`worker wait-until-called ${dispatch} p${id}`, `worker wait-until-settled ${dispatch} p${id}`],
+      [`browser console-message ${dispatch}`],
+    ][pick(6)] ?? [];
+    if (begun[0]?.includes('dispatch-started')) dispatches.push(`d${id}`);
+    lines.push(`${at} ${begun[0]}`);
+    if (begun[1] !== undefined && pick(8) > 0) open.push(begun[1]);
+    if (open.length > pick(8)) lines.push(`${at + pick(2)} ${open.splice(pick(open.length), 1)[0]}`);
+    if (pick(60) === 0) lines.push(`${at} panel recording-stopped`, `${at + 1} panel recording-started`);
+  }
+  return today(lines.join('\n'));
+}
+
+test('whatever overlaps, a reader drops nothing, and finds each dispatch on its tag’s track with what is within it', async () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const events = anyTrace(seed);
+    const { slices } = await shown(events);
+    const runs = new Map<unknown, ReadSlice>();
+    for (const slice of slices) if (slice.cat === 'dispatch') runs.set(Object(slice.args['dispatch-started']).dispatchId, slice);
+    for (const event of events) {
+      if (!isKnown(event) || event.kind !== 'dispatch-started') continue;
+      expect(runs.get(event.dispatchId)).toMatchObject({ process: appScope, thread: `sync ${tagName(event.tag)}` });
+    }
+    const parts = slices.filter(({ cat }) => cat === 'request' || cat === 'promise');
+    for (const part of parts) {
+      const run = runs.get(Object(part.args['request-started'] ?? part.args['wait-until-called']).dispatchId);
+      if (!run || part.from < run.from || part.to > run.to) continue;
+      const above = part.under?.cat === 'more' ? { ...run, cat: 'more', name: `more of ${run.name}` } : run;
+      expect(part.under).toMatchObject({ cat: above.cat, name: above.name, from: run.from, to: run.to, thread: run.thread });
+    }
+  }
 });

@@ -1,17 +1,19 @@
 /**
  * The Perfetto trace, `*.perfetto.json`: Chrome's JSON trace events, for ui.perfetto.dev and chrome://tracing.
  *
- * A process is a registration, a thread a tag, and whatever lasts is a pair of async events with an id of its
- * own: slices of a thread that overlap without nesting would be dropped. Each event of the trace is in the `args`
- * of one that stands for it, under the name of its kind, so nothing is lost. Times are epoch microseconds.
+ * A process is a registration, and a track of it a tag, on which a dispatch stands with its requests and promises under
+ * it; see `perfetto-tracks.ts`. Each event of the trace is in the `args` of what stands for it, under the name of its
+ * kind, so nothing is lost, and times are exact there.
  */
-import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
+import { isKnown, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold, justChanged } from '../trace/fold.ts';
 import { tagKey, typeOf, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { causesOf } from './causes.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
+import { clipped, longest } from './markdown-text.ts';
+import { microseconds, Slice, Track, wellFormed, TraceOutput } from './perfetto-tracks.ts';
 import { toldEvents, toldRecording } from './told.ts';
 
 /** The Perfetto trace. */
@@ -28,213 +30,285 @@ async function* writePerfettoTrace(
   const trace = new PerfettoTrace();
   for await (const batch of toldEvents(events, options)) {
     for (const event of batch) trace.add(event);
-    yield trace.take();
+    trace.flush();
+    yield* trace.output.take();
   }
   trace.end();
-  yield `${trace.take()}\n]}\n`;
+  yield* trace.output.take();
+  yield '\n]}\n';
 }
 
-/** Where something is shown: a process and one of its threads. */
-interface Place {
+/** A slice that stands for an event. */
+class Shown extends Slice {
+  readonly track: Track;
+  /** The tag that it is about, if any. */
+  readonly lane: Lane | undefined;
+  /** The dispatch that it is part of, if any. */
+  readonly run: Shown | undefined;
+
+  constructor(event: KnownEvent, cat: Category, from: number, track: Track, lane: Lane | undefined, run: Shown | undefined) {
+    super(nameOf(event, lane), cat, from, event);
+    this.track = track;
+    this.lane = lane;
+    this.run = run;
+  }
+}
+
+/** Where a registration is shown. */
+interface Process {
   pid: number;
-  tid: number;
-}
-
-/** Something that lasts and has not ended: the JSON of what its two events have in common, and its beginning. */
-interface OpenSpan {
-  head: string;
-  ts: number;
-  /** When it was over, should nothing more be told of it. */
-  overAt: number | null;
+  /** When the first event of it was, epoch microseconds. */
+  begin: number;
+  tracks: Map<string, Track>;
+  /** How many of its tags are pending. */
+  pending: number;
+  /** The number that was written last; null before that. */
+  counted: number | null;
 }
 
 /** Where a tag is shown, and what was shown of it last. */
 interface Lane {
-  place: Place;
-  waits: boolean;
+  tag: Tag;
+  process: Process;
+  track: Track;
+  /** See `nameOfTag`. */
+  name: string;
+  waiting: Slice | null;
   pending: boolean;
 }
 
-/** The beginning or the end of something that lasts; `key` says of what. */
-type Edge = { begins: true; key: string; name: string; cat: string } | { begins: false; key: string };
+/** What lasts between two events, and the track of what belongs to no tag. */
+const categories = { call: 'calls', dispatch: 'dispatches', promise: 'promises', request: 'requests', fire: 'fires', replay: 'replays' };
+type Category = keyof typeof categories;
 
-/** The arguments at the end of what was not seen to end. */
-const unfinished = '{"unfinished":true}';
+/** The beginning or the end of something that lasts. */
+interface Edge {
+  begins: boolean;
+  cat: Category;
+  id: string;
+}
+
+/** What happens in a dispatch changes nothing about which tags wait, and need not be folded. */
+const inDispatch = new Set(['wait-until-called', 'wait-until-settled', 'handler-returned', 'request-started', 'request-settled', 'response-body', 'console-message', 'exception-thrown']);
 
 /** The process of what belongs to no registration. */
 const noScope = '';
 
 class PerfettoTrace {
+  /** What all but `inDispatch` folds into. */
   readonly #model: Model = emptyModel();
-  readonly #pids = new Map<string, number>();
-  readonly #tids = new Map<string, Place>();
-  readonly #open = new Map<string, OpenSpan>();
+  readonly #processes = new Map<string, Process>();
   readonly #lanes = new Map<Tag, Lane>();
-  /** The number of pending tags of each process. */
-  readonly #pending = new Map<number, number>();
-  #lines: string[] = [];
-  #any = false;
-  #lastId = 0;
+  /** By their ids: late facts of them may come, and flows hang on them. */
+  readonly #shown: Record<Category, Map<string, Shown>> = { call: new Map(), dispatch: new Map(), promise: new Map(), request: new Map(), fire: new Map(), replay: new Map() };
+  /** Those on which something has ended that may not be written. */
+  readonly #ended = new Set<Track>();
+  /** What was written. */
+  readonly output = new TraceOutput();
   #last = 0;
 
   add(event: TraceEvent): void {
-    fold(this.#model, [event]);
-    const ts = microseconds(event.at);
-    this.#last = Math.max(this.#last, ts);
-    const tag = isKnown(event) ? this.#tagOf(event) : undefined;
-    const place = tag ? this.#laneOf(tag).place : this.#place(event.scope ?? noScope, 'events');
-    this.#show(event, ts, place);
-    if (tag) this.#follow(tag, ts);
-    else for (const one of justChanged(this.#model)) this.#follow(one, ts);
+    const at = microseconds(event.at);
+    this.#last = Math.max(this.#last, at);
+    if (!isKnown(event)) {
+      this.#mark(event, at, undefined, undefined);
+      return;
+    }
+    const changes = !inDispatch.has(event.kind);
+    if (changes) fold(this.#model, [event]);
+    const edge = edgeOf(event);
+    const known = edge && this.#shown[edge.cat].get(edge.id);
+    const begun = edge?.begins ? undefined : known;
+    const run = begun ? begun.run : this.#runOf(event);
+    const lane = (begun ?? run)?.lane ?? this.#laneOf(event, at);
+    if (event.kind === 'capture-gap') this.#showGap(event, at);
+    else if (event.kind === 'request-settled' && event.phase === 'head') this.#showHead(event, at, lane, run);
+    else if (edge?.begins) this.#begin(event, edge, at, lane, run, known);
+    else if (edge && begun?.isOpen) this.#end(event, edge, at, begun);
+    else this.#mark(event, at, lane, run);
+    if (changes) this.#follow(lane, at);
   }
 
-  /** Ends what still lasts, and draws the flows: only now it is known which call led to which dispatch. */
+  /** Writes what is over. */
+  flush(): void {
+    for (const track of this.#ended) if (!track.flush(this.#last)) this.#ended.delete(track);
+  }
+
+  /** Ends what is known to have ended, and draws the flows: only now it is known which call led to which dispatch. */
   end(): void {
-    for (const key of this.#open.keys()) this.#finishUntold(key, this.#last);
-    for (const tag of this.#model.tags.values()) {
+    this.#endUnseen();
+    for (const { from, to } of this.#model.offline) {
+      const slice = new Slice('"offline"', 'connectivity', microseconds(from));
+      if (to !== null) slice.to = microseconds(to);
+      this.#trackOf(noScope, 'network', slice.from).add(slice);
+    }
+    for (const { tracks } of this.#processes.values()) for (const track of tracks.values()) track.end();
+    let flows = 0;
+    for (const { tag } of this.#lanes.values()) {
       for (const { call, dispatch } of causesOf(tag)) {
-        const { pid, tid } = this.#laneOf(tag).place;
-        const flow = `"name":"register()","cat":"flow","id":${++this.#lastId},"pid":${pid},"tid":${tid}`;
-        this.#add(`{${flow},"ph":"s","ts":${markedAt(call.calledAt)}}`);
-        this.#add(`{${flow},"ph":"f","bp":"e","ts":${markedAt(dispatch.startedAt)}}`);
+        const from = this.#shown.call.get(call.callId);
+        const to = this.#shown.dispatch.get(dispatch.dispatchId);
+        // By their clocks the effect may come first, and no arrow points back in time.
+        if (!from || !to || from.from > to.from) continue;
+        const flow = `"name":"register()","cat":"flow","id":${++flows},"pid":${from.track.pid}`;
+        this.output.write(`{${flow},"ph":"s","ts":${from.from},"tid":${from.tid}}`);
+        this.output.write(`{${flow},"ph":"f","bp":"e","ts":${to.from},"tid":${to.tid}}`);
       }
     }
   }
 
-  /** What was written since the last time. */
-  take(): string {
-    if (this.#lines.length === 0) return '';
-    const text = `${this.#any ? ',\n' : ''}${this.#lines.join(',\n')}`;
-    this.#any = true;
-    this.#lines = [];
-    return wellFormed(text);
-  }
-
-  #show(event: TraceEvent, ts: number, place: Place): void {
-    const args = `{${JSON.stringify(event.kind)}:${JSON.stringify(event)}}`;
-    const { pid, tid } = place;
-    const head = `"name":${JSON.stringify(nameOf(event))},"pid":${pid},"tid":${tid}`;
-    if (event.kind === 'register-called' || event.kind === 'dispatch-started') {
-      // Flows hang on slices of threads. Whole microseconds keep these apart, or one upon the other.
-      this.#add(`{${head},"cat":"mark","ph":"X","ts":${markedAt(event.at)},"dur":1}`);
-    }
-    if (isKnown(event) && event.kind === 'request-settled' && event.phase === 'head') {
-      const open = this.#open.get(`request ${event.requestId}`);
-      if (open) open.overAt = ts;
-    }
-    const edge = isKnown(event) ? edgeOf(event) : undefined;
-    if (edge?.begins) this.#begin(edge, ts, place, args);
-    else if (!edge || !this.#finish(edge.key, ts, args)) {
-      this.#add(`{${head},"cat":"${event.source}","ph":"i","s":"t","ts":${ts},"args":${args}}`);
-    }
-    if (isKnown(event) && event.kind === 'capture-gap') {
-      const key = `gap ${event.id}`;
-      const from = microseconds(event.from);
-      this.#begin({ key, name: 'not captured', cat: 'gap' }, from, place, `{"reason":${JSON.stringify(event.reason)}}`);
-      this.#finish(key, Math.max(from, microseconds(event.to)), '{}');
-    }
-  }
-
-  #begin(
-    { key, name, cat }: { key: string; name: string; cat: string },
-    ts: number,
-    place: Place,
-    args: string,
-  ): void {
+  #begin(event: KnownEvent, { cat, id }: Edge, at: number, lane: Lane | undefined, run: Shown | undefined, twin: Shown | undefined): void {
     // The same thing can't begin twice: that it ended was not seen.
-    this.#finishUntold(key, ts);
-    const id = `0x${(++this.#lastId).toString(16)}`;
-    const head = `"name":${JSON.stringify(name)},"cat":"${cat}","id":"${id}","pid":${place.pid},"tid":${place.tid}`;
-    this.#open.set(key, { head, ts, overAt: null });
-    this.#add(`{${head},"ph":"b","ts":${ts},"args":${args}}`);
+    if (twin) this.#endNotSeen(twin, at);
+    const track = lane?.track ?? this.#trackOf(event.scope ?? noScope, categories[cat], at);
+    const shown = new Shown(event, cat, at, track, lane, run);
+    shown.holds = cat === 'fire';
+    if (run?.tid === null) (run.parts ??= []).push(shown);
+    else track.add(shown);
+    this.#shown[cat].set(id, shown);
   }
 
-  /** @returns false where it had not begun */
-  #finish(key: string, ts: number, args: string): boolean {
-    const span = this.#open.get(key);
-    if (!span) return false;
-    this.#open.delete(key);
-    this.#add(`{${span.head},"ph":"e","ts":${Math.max(span.ts, ts)},"args":${args}}`);
-    return true;
+  #end(event: KnownEvent, { cat, id }: Edge, at: number, shown: Shown): void {
+    shown.ended = event;
+    shown.to = Math.max(shown.from, at);
+    this.#ended.add(shown.track);
+    // Nothing else names it.
+    if (cat === 'promise') this.#shown.promise.delete(id);
   }
 
-  /** Ends what was not seen to end; a request whose answer came, and whose body nobody has read, is over since then. */
-  #finishUntold(key: string, ts: number): void {
-    const overAt = this.#open.get(key)?.overAt ?? null;
-    this.#finish(key, overAt ?? ts, overAt === null ? unfinished : '{}');
+  #endNotSeen(shown: Shown, at: number): void {
+    if (!shown.isOpen) return;
+    shown.unseen = true;
+    shown.to = Math.max(shown.from, at);
   }
 
-  /** Shows since when a tag waits, and how many are pending, where that has changed. */
-  #follow(tag: Tag, ts: number): void {
-    const lane = this.#laneOf(tag);
-    const { pid } = lane.place;
+  /** Ends what ran when nobody looked any more: how long it went on is not known. */
+  #endUnseen(): void {
+    const { dispatches, recorded } = this.#model;
+    for (const [id, shown] of this.#shown.dispatch) {
+      const since = shown.isOpen ? dispatches.get(id)?.unseenSince : null;
+      if (since != null) this.#endNotSeen(shown, microseconds(since));
+    }
+    for (const parts of [this.#shown.promise, this.#shown.request]) {
+      for (const shown of parts.values()) {
+        if (!shown.isOpen || shown.overAt !== null) continue;
+        const { from, run } = shown;
+        const stopped = recorded.findLast((span) => microseconds(span.from) <= from)?.to;
+        if (run?.unseen) this.#endNotSeen(shown, run.to ?? from);
+        else if (stopped != null) this.#endNotSeen(shown, microseconds(stopped));
+      }
+    }
+  }
+
+  /** @param whole what it happened in, if anything */
+  #mark(event: TraceEvent, at: number, lane: Lane | undefined, whole: Slice | undefined): void {
+    const mark = { name: nameOf(event, lane), at, event };
+    if (whole?.tid === null) (whole.marks ??= []).push(mark);
+    else (lane?.track ?? this.#trackOf(event.scope ?? noScope, 'events', at)).mark(mark);
+  }
+
+  #showHead(event: EventOf<'request-settled'>, at: number, lane: Lane | undefined, run: Shown | undefined): void {
+    const request = this.#shown.request.get(event.requestId);
+    if (request) request.overAt ??= Math.max(request.from, at);
+    this.#mark(event, at, lane, request ?? run);
+  }
+
+  #showGap(event: EventOf<'capture-gap'>, at: number): void {
+    const { from, to, scope = noScope } = event;
+    const gap = new Slice('"not captured"', 'gap', microseconds(from), event);
+    gap.to = Math.max(gap.from, microseconds(to));
+    this.#trackOf(scope, 'gaps', at).add(gap);
+  }
+
+  /** Shows since when tags wait, and how many are pending, where that has changed. */
+  #follow(lane: Lane | undefined, at: number): void {
+    if (lane) this.#wait(lane, at);
+    let changed: Set<Process> | undefined;
+    let beganBefore = false;
+    for (const tag of justChanged(this.#model)) {
+      const other = this.#laneOfTag(tag, at);
+      this.#wait(other, at);
+      if (tag.pending === other.pending) continue;
+      other.pending = tag.pending;
+      other.process.pending += tag.pending ? 1 : -1;
+      changed = (changed ?? new Set()).add(other.process);
+      beganBefore ||= tag.beganAt === null;
+    }
+    for (const process of changed ?? []) {
+      // It rises from nothing where the first was seen to be registered.
+      if (process.counted === null && !beganBefore) this.#count(process, process.begin, 0);
+      this.#count(process, at, process.pending);
+    }
+  }
+
+  #wait(lane: Lane, at: number): void {
+    const { tag, track, waiting } = lane;
     const latest = tag.dispatches.at(-1);
     const runs = latest?.trusted === true && latest.settledAt === null && latest.unseenSince === null;
-    const waits = tag.pending && !runs;
-    if (waits !== lane.waits) {
-      lane.waits = waits;
-      const key = `waiting ${tag.key}`;
-      const name = latest?.outcome === 'failed' ? 'waiting to retry' : 'waiting';
-      if (waits) this.#begin({ key, name, cat: 'waiting' }, ts, lane.place, '{}');
-      else this.#finish(key, ts, '{}');
+    if ((tag.pending && !runs) === (waiting !== null)) return;
+    if (waiting) {
+      waiting.to = Math.max(waiting.from, at);
+      this.#ended.add(track);
+      lane.waiting = null;
+    } else {
+      lane.waiting = new Slice(latest?.outcome === 'failed' ? '"waiting to retry"' : '"waiting"', 'waiting', at);
+      lane.waiting.holds = true;
+      track.add(lane.waiting);
     }
-    if (tag.pending === lane.pending) return;
-    lane.pending = tag.pending;
-    const pending = (this.#pending.get(pid) ?? 0) + (tag.pending ? 1 : -1);
-    this.#pending.set(pid, pending);
-    this.#write({ name: 'pending tags', ph: 'C', pid, ts, args: { pending } });
   }
 
-  /** The tag that an event is about. */
-  #tagOf(event: KnownEvent): Tag | undefined {
-    const { calls, dispatches, fires, requests, tags } = this.#model;
-    if (event.kind === 'fire-requested' || event.kind === 'fire-settled') {
-      const fire = fires.get(event.fireId);
-      return fire && tags.get(tagKey(fire.scope, fire.type, fire.tag));
-    }
-    if ('callId' in event) {
-      const call = calls.get(event.callId);
-      return call && tags.get(tagKey(call.scope ?? noScope, typeOf(call.api), call.tag));
-    }
-    const dispatchId =
-      'requestId' in event ? requests.get(event.requestId)?.dispatchId : 'dispatchId' in event && event.dispatchId;
-    const dispatch = dispatches.get(dispatchId || '');
-    return dispatch && tags.get(tagKey(dispatch.scope, dispatch.type, dispatch.tag));
+  /** Readers join the names of a counter and of its value. */
+  #count(process: Process, at: number, pending: number): void {
+    process.counted = pending;
+    this.output.write(`{"name":"pending","ph":"C","pid":${process.pid},"ts":${at},"args":{"tags":${pending}}}`);
   }
 
-  #laneOf(tag: Tag): Lane {
-    const known = this.#lanes.get(tag);
-    if (known) return known;
-    const place = this.#place(tag.scope, `${tag.type} ${tagName(tag.tag)}`);
-    const lane = { place, waits: false, pending: false };
-    this.#lanes.set(tag, lane);
+  /** The dispatch that an event happened in. */
+  #runOf(event: KnownEvent): Shown | undefined {
+    if (event.kind === 'dispatch-started' || event.kind === 'fire-settled') return undefined;
+    if ('dispatchId' in event) return event.dispatchId === null ? undefined : this.#shown.dispatch.get(event.dispatchId);
+    return 'requestId' in event ? this.#shown.request.get(event.requestId)?.run : undefined;
+  }
+
+  /** The tag of a call, a dispatch or a fire that begins. */
+  #laneOf(event: KnownEvent, at: number): Lane | undefined {
+    if (!('tag' in event)) return undefined;
+    const type = 'api' in event ? typeOf(event.api) : event.type;
+    const tag = this.#model.tags.get(tagKey(event.scope ?? noScope, type, event.tag));
+    return tag && this.#laneOfTag(tag, at);
+  }
+
+  #laneOfTag(tag: Tag, at: number): Lane {
+    let lane = this.#lanes.get(tag);
+    if (!lane) {
+      const name = nameOfTag(tag.tag);
+      const process = this.#processOf(tag.scope, at);
+      const track = new Track(process.pid, `"${tag.type} ${name}"`, this.output);
+      process.tracks.set(tag.key, track);
+      lane = { tag, process, track, name, waiting: null, pending: false };
+      this.#lanes.set(tag, lane);
+    }
     return lane;
   }
 
-  #place(scope: string, thread: string): Place {
-    let pid = this.#pids.get(scope);
-    if (pid === undefined) {
-      pid = this.#pids.size + 1;
-      this.#pids.set(scope, pid);
-      this.#write({ name: 'process_name', ph: 'M', pid, args: { name: scope === noScope ? 'Page' : scope } });
-    }
-    const key = `${scope} ${thread}`;
-    let place = this.#tids.get(key);
-    if (!place) {
-      place = { pid, tid: this.#tids.size + 1 };
-      this.#tids.set(key, place);
-      this.#write({ name: 'thread_name', ph: 'M', ...place, args: { name: thread } });
-    }
-    return place;
+  /** A track of what belongs to no tag. No key of a tag is such a name. */
+  #trackOf(scope: string, name: string, at: number): Track {
+    const { pid, tracks } = this.#processOf(scope, at);
+    let track = tracks.get(name);
+    if (!track) tracks.set(name, (track = new Track(pid, JSON.stringify(name), this.output)));
+    return track;
   }
 
-  #write(line: object): void {
-    this.#add(JSON.stringify(line));
-  }
-
-  /** Most of the file is written by hand: that takes half the time of making objects of it first. */
-  #add(json: string): void {
-    this.#lines.push(json);
+  #processOf(scope: string, at: number): Process {
+    let process = this.#processes.get(scope);
+    if (!process) {
+      const pid = this.#processes.size + 1;
+      process = { pid, begin: at, tracks: new Map(), pending: 0, counted: null };
+      this.#processes.set(scope, process);
+      const name = scope === noScope ? '"Page"' : jsonName(scope);
+      this.output.write(`{"name":"process_name","ph":"M","pid":${pid},"args":{"name":${name}}}`);
+    }
+    return process;
   }
 }
 
@@ -243,88 +317,72 @@ function edgeOf(event: KnownEvent): Edge | undefined {
   switch (event.kind) {
     case 'register-called':
     case 'unregister-called':
-      return begin(event, `call ${event.callId}`, 'call');
+      return { begins: true, cat: 'call', id: event.callId };
     case 'register-settled':
     case 'unregister-settled':
-      return end(`call ${event.callId}`);
+      return { begins: false, cat: 'call', id: event.callId };
     case 'dispatch-started':
-      return begin(event, `dispatch ${event.dispatchId}`, 'dispatch');
+      return { begins: true, cat: 'dispatch', id: event.dispatchId };
     case 'dispatch-settled':
-      return end(`dispatch ${event.dispatchId}`);
+      return { begins: false, cat: 'dispatch', id: event.dispatchId };
     case 'wait-until-called':
-      return event.late ? undefined : begin(event, `promise ${event.dispatchId} ${event.promiseId}`, 'promise');
+      return event.late ? undefined : { begins: true, cat: 'promise', id: `${event.dispatchId} ${event.promiseId}` };
     case 'wait-until-settled':
-      return end(`promise ${event.dispatchId} ${event.promiseId}`);
+      return { begins: false, cat: 'promise', id: `${event.dispatchId} ${event.promiseId}` };
     case 'request-started':
-      return begin(event, `request ${event.requestId}`, 'request');
+      return { begins: true, cat: 'request', id: event.requestId };
     case 'request-settled':
       // Its body follows, and may never be told to end.
-      return event.phase === 'head' ? undefined : end(`request ${event.requestId}`);
+      return event.phase === 'head' ? undefined : { begins: false, cat: 'request', id: event.requestId };
     case 'fire-requested':
-      return begin(event, `fire ${event.fireId}`, 'fire');
+      return { begins: true, cat: 'fire', id: event.fireId };
     case 'fire-settled':
-      return end(`fire ${event.fireId}`);
+      return { begins: false, cat: 'fire', id: event.fireId };
     case 'replay-started':
-      return begin(event, `replay ${event.replayId}`, 'replay');
+      return { begins: true, cat: 'replay', id: event.replayId };
     case 'replay-settled':
-      return end(`replay ${event.replayId}`);
-    case 'connectivity-changed':
-      return event.offline ? begin(event, 'offline', 'connectivity') : end('offline');
+      return { begins: false, cat: 'replay', id: event.replayId };
     default:
       return undefined;
   }
 }
 
-function begin(event: KnownEvent, key: string, cat: string): Edge {
-  return { begins: true, key, name: nameOf(event), cat };
-}
-
-function end(key: string): Edge {
-  return { begins: false, key };
-}
-
-/** What is written beside a slice or an instant. */
-function nameOf(event: TraceEvent): string {
-  if (!isKnown(event)) return event.kind;
+/** What is written beside a slice or a mark, as JSON. @param lane that of the tag that the event is about */
+function nameOf(event: TraceEvent, lane: Lane | undefined): string {
+  if (!isKnown(event)) return jsonName(event.kind);
   switch (event.kind) {
     case 'register-called':
-      return `register(${tagName(event.tag)})`;
     case 'unregister-called':
-      return `unregister(${tagName(event.tag)})`;
+      return ofTag(event.kind === 'register-called' ? 'register(' : 'unregister(', event.tag, lane, ')');
     case 'dispatch-started':
-      return `${event.trusted ? '' : 'simulated '}${event.type} ${tagName(event.tag)}`;
-    case 'wait-until-called':
-      return 'waitUntil';
-    case 'request-started':
-      return `${event.method} ${event.url}`;
+      return ofTag(`${event.trusted ? '' : 'simulated '}${event.type} `, event.tag, lane);
     case 'fire-requested':
-      return `fire ${tagName(event.tag)}`;
+      return ofTag('fire ', event.tag, lane);
+    case 'wait-until-called':
+      return '"waitUntil"';
+    case 'request-started':
+      return jsonName(`${event.method} ${event.url}`);
     case 'connectivity-changed':
-      return event.offline ? 'offline' : 'online';
+      return event.offline ? '"offline"' : '"online"';
     case 'console-message':
-      return `console.${event.level}`;
+      return jsonName(`console.${event.level}`);
     case 'exception-thrown':
-      return event.error.name;
+      return jsonName(event.error.name);
     default:
-      return event.kind;
+      return `"${event.kind}"`;
   }
 }
 
-/** The last instant that is a safe whole number of microseconds; a later one would lose its place. */
-const latest = Number.MAX_SAFE_INTEGER - 1;
-
-/** Epoch microseconds; readers drop what is negative. */
-function microseconds(at: number): number {
-  return Math.min(Math.max(at * 1000, 0), latest);
+function ofTag(before: string, tag: string, lane: Lane | undefined, after = ''): string {
+  return `"${before}${lane?.name ?? nameOfTag(tag)}${after}"`;
 }
 
-/** Where the mark of an event begins that flows hang on. */
-function markedAt(at: number): number {
-  return Math.floor(microseconds(at));
+/** The name of a tag as a part of a JSON string. */
+function nameOfTag(tag: string): string {
+  return jsonName(tagName(tag.slice(0, longest + 1))).slice(1, -1);
 }
 
-/** JSON without lone surrogates, one of which makes the whole file unreadable. `JSON.stringify` escapes only those. */
-function wellFormed(json: string): string {
-  if (!json.includes('\\ud')) return json;
-  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length > 2 ? '\\ufffd' : escape));
+/** A name as JSON: on one line, and not too long. */
+function jsonName(name: string): string {
+  return JSON.stringify(clipped(name));
 }

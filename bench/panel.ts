@@ -13,7 +13,7 @@ import { bigTrace } from '../driver/big-trace.ts';
 import { percentile, type Report } from './figures.ts';
 import { traceFrames } from './frames.ts';
 import { emptyOpen } from './opening.ts';
-import { panelSize } from './sizes.ts';
+import { sizeLimits, sizeOf } from '../driver/sizes.ts';
 import { openBenchWorld, pressRecord, type BenchWorld } from './world.ts';
 
 const tags = 2_000;
@@ -31,7 +31,7 @@ const promises = 47;
 const eventsPerSync = 2 * promises + 6;
 
 export async function panel(report: Report): Promise<void> {
-  report({ name: 'panel.js-gzip-kb', value: await panelSize(), unit: 'kB', limit: 45 });
+  report({ name: 'panel.js-gzip-kb', value: await sizeOf('panel'), unit: 'kB', limit: sizeLimits.panel });
   await emptyOpen(report);
   for (const [name, events] of Object.entries(sizes)) await withEvents(name, events, report);
   await live(report);

@@ -4,6 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sizeLimits, sizeOf } from '../driver/sizes.ts';
 
 const sources = ['build.mjs', 'manifest.json', 'package.json', 'tsconfig.json', 'LICENSE', 'src', 'extension', 'panel', 'scripts'];
 let folder: string;
@@ -71,6 +72,11 @@ describe('the build', { timeout: 60_000 }, () => {
     expect(scripts).toHaveLength(1);
     const imports = (await read(scripts[0] ?? '')).match(/(^|[;}])import[{"*]/g);
     expect(imports).toBeNull();
+  });
+
+  test.each(['panel', 'page-hook', 'worker-probe'] as const)('keeps %s as small as it has to be', async (script) => {
+    build();
+    expect(await sizeOf(script, join(folder, 'dist'))).toBeLessThanOrEqual(sizeLimits[script]);
   });
 
   test('refuses what it does not know', () => {

@@ -21,7 +21,7 @@ interface Part {
 const pure = 'src runs anywhere, and each of its folders stands on those below it';
 const ownContext = 'a context knows src and the platform; it talks to other contexts by messages';
 const hostile =
-  'it runs inside the page, and brings nothing but itself and small pieces of src/trace and src/protocol';
+  'it runs inside the page, and brings nothing but itself and small pieces of extension/guest, src/trace and src/protocol';
 
 /** The first part whose folder a file is in is the one that counts. */
 const parts: readonly Part[] = [
@@ -41,8 +41,13 @@ const parts: readonly Part[] = [
     packages: ['webextension-polyfill', 'idb', 'devtools-protocol'],
     reason: 'the platform is below all contexts',
   },
-  { folder: 'extension/page-hook', folders: ['src/trace', 'src/protocol'], packages: [], reason: hostile },
-  { folder: 'extension/worker-probe', folders: ['src/trace', 'src/protocol'], packages: [], reason: hostile },
+  { folder: 'extension/guest', folders: [], packages: [], reason: hostile },
+  ...['page-hook', 'worker-probe'].map((context) => ({
+    folder: `extension/${context}`,
+    folders: ['extension/guest', 'src/trace', 'src/protocol'],
+    packages: [],
+    reason: hostile,
+  })),
   ...['background', 'devtools', 'relay'].map((context) => ({
     folder: `extension/${context}`,
     folders: ['src', 'extension/platform'],
@@ -139,7 +144,7 @@ async function foreignInBundle(
   const inside = Object.values(metafile.outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
-  const own = [`extension/${context}`, 'src/trace', 'src/protocol'];
+  const own = [`extension/${context}`, 'extension/guest', 'src/trace', 'src/protocol'];
   return inside
     .filter((file) => file !== '<stdin>' && !own.some((folder) => isIn(file, folder)))
     .map((file) => `the bundle of ${context} holds ${file}: ${hostile}`);
@@ -206,6 +211,7 @@ describe('the rules', () => {
     ['extension/background/a.ts', "let b: import('../devtools/b.ts').B;", 'extension/devtools/b.ts'],
     ['extension/page-hook/a.ts', "import { b } from '../platform/b.ts';", 'extension/platform/b.ts'],
     ['extension/page-hook/a.ts', "import * as v from 'valibot';", 'valibot'],
+    ['extension/guest/a.ts', "import { b } from '../page-hook/b.ts';", 'extension/page-hook/b.ts'],
     ['extension/worker-probe/a.ts', "import { b } from '../../src/chromium/b.ts';", 'src/chromium/b.ts'],
     ['panel/a.tsx', "import { b } from '../extension/background/b.ts';", 'extension/background/b.ts'],
     ['panel/a.tsx', "import { b } from '../demo/b.ts';", 'demo/b.ts'],

@@ -6,6 +6,15 @@ import { flood } from './flood.ts';
 import { kills } from './kills.ts';
 import { latency } from './latency.ts';
 import { storing } from './storing.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** Its parts; each can be measured alone as `recorder/<part>`. */
-export const recorderParts: Record<string, (report: Report) => Promise<void>> = { drain, latency, pages, storing, kills, flood };
+export const recorderParts: Record<string, (report: Report) => Promise<void>> = {
+  drain,
+  latency,
+  'wait-until': waitUntil,
+  pages,
+  storing,
+  kills,
+  flood,
+};

@@ -3,10 +3,10 @@
  * is that of all tabs: each trace has a size that it may grow to, and each worker a pace. What is more is counted, and told
  * as a gap in this trace alone.
  */
+import { allowance, type Allowance } from '../../src/protocol/allowance.ts';
 import { sizeOf } from '../../src/protocol/size.ts';
 import type { EventDraft, EventFacts, EventKind } from '../../src/trace/events.ts';
 import { Missing, type Missed } from './missing.ts';
-import { Pace } from './pace.ts';
 
 /** How much a trace may grow while nobody records, and how large one that is recorded may be, bytes. */
 export const mostInspected = 32_000_000;
@@ -51,7 +51,7 @@ type Gap = Extract<EventFacts, { kind: 'capture-gap' }>;
 
 /** What is known of one worker. */
 interface Told {
-  pace: Pace;
+  pace: Allowance;
   missing: Missing;
 }
 
@@ -124,8 +124,8 @@ export class Intake {
     const { pace, missing } = this.#workerOf(draft.workerId, draft.scope);
     // Bodies have a bound of their own.
     const counted = size - ('body' in draft && draft.body !== undefined ? sizeOf(draft.body) : 0);
-    if (!isEnd && counted > pace.roomAt(at)) return missing;
-    pace.take(counted, at);
+    if (!isEnd && counted > pace(at)) return missing;
+    pace(at, counted);
     return null;
   }
 
@@ -134,7 +134,7 @@ export class Intake {
     if (known) return known;
     const where = { workerId, ...(scope !== undefined && { scope }) };
     const told = {
-      pace: new Pace(mostAtOnce, mostPerSecond),
+      pace: allowance(mostAtOnce, mostPerSecond),
       missing: new Missing((missed) => this.#tellTooFast(missed, where)),
     };
     this.#workers.set(workerId, told);

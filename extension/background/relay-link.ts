@@ -1,10 +1,10 @@
 /** The relay of one frame, as background talks with it. */
 import * as v from 'valibot';
+import { allowance } from '../../src/protocol/allowance.ts';
 import { relayMethods, type RelayMethod, type RelayParams, type RelayResult } from '../../src/protocol/relay.ts';
 import type { Frame } from '../../src/protocol/session.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { Requests } from '../../src/transport/requests.ts';
-import { Pace } from './pace.ts';
 
 /** How long a relay may take, ms: its page may be busy. */
 const answerTimeout = 5_000;
@@ -17,7 +17,7 @@ export class RelayLink {
   readonly frame: Frame;
   readonly #endpoint: Endpoint;
   readonly #requests: Requests;
-  readonly #pace = new Pace(mostAtOnce, mostPerSecond);
+  readonly #pace = allowance(mostAtOnce, mostPerSecond);
   readonly #closed: Promise<void>;
 
   constructor(endpoint: Endpoint, frame: Frame) {
@@ -34,8 +34,9 @@ export class RelayLink {
 
   /** Resolves when so many bytes that it sent are to be taken. It sends no more before they are acknowledged. */
   async turnOf(bytes: number): Promise<void> {
-    const wait = this.#pace.take(bytes, performance.now());
-    if (wait > 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), this.#closed]);
+    const owed = -this.#pace(performance.now(), bytes);
+    const wait = (owed / mostPerSecond) * 1_000;
+    if (owed > 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), this.#closed]);
   }
 
   /** @throws with a sentence when the page refuses, is gone, or does not answer in time */

@@ -5,6 +5,7 @@
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Fire, Model } from '../../src/trace/model.ts';
 import { Answers } from '../../src/trace/answers.ts';
+import { lateWaitUntil } from '../../src/chromium/refusal.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
 import type { Cdp } from '../../src/transport/cdp.ts';
@@ -701,7 +702,7 @@ export class Session {
 
   async #simulate(fireId: string, { type, scope, tag, lastChance }: SimulatedEvent): Promise<void> {
     const worker = await this.#activeWorker(scope);
-    await worker.order({ command: 'simulate', fireId, type, tag, lastChance });
+    await worker.order({ command: 'simulate', fireId, type, tag, lastChance, refusal: lateWaitUntil });
   }
 
   /**

@@ -19,8 +19,25 @@ import {
   type HookMessage,
   type RawFact,
 } from '../../src/protocol/hook.ts';
+import {
+  addEventListener,
+  apply,
+  call,
+  define,
+  dispatchEvent,
+  getPrototypeOf,
+  isObject,
+  NativeError,
+  now,
+  own,
+  plain,
+  postMessage,
+  removeEventListener,
+  slice,
+} from '../guest/natives.ts';
+import { clean, placeOf, stackOf, type Place } from '../guest/stacks.ts';
 
-/** So many stacks are taken in a tenth of a second: not every one of a storm. */
+/** So many stacks are told in one message: not every one of a storm. */
 const mostStacks = 20;
 /** What the places of this script have in stacks. */
 const ownPlace = '/page-hook.js:';
@@ -28,29 +45,18 @@ const ownPlace = '/page-hook.js:';
 const mostTagOnAverage = 200;
 
 type Called = Extract<RawFact, { fact: 'called' }>;
-type Api = Called['api'];
-type Method = Called['method'];
+type Call = Pick<RawFact, 'call' | 'of' | 'method'>;
 type Native = (...args: unknown[]) => unknown;
 
 /** Things by number. No array: the page may have put setters on the prototype of arrays. */
 type List<T> = Record<number, T>;
-/** Where a call was made: the page's part of the stack. */
-interface Place {
-  stack?: string;
-}
 
 function install(): void {
-  const { apply, defineProperty, get, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
-  const PageError = Error;
-  const { captureStackTrace } = PageError;
   const text = String;
-  const { toPrimitive } = Symbol;
-  const { slice, indexOf } = String.prototype;
-  const clock = performance;
-  const { now, timeOrigin } = clock;
   const { get: known, set: know } = WeakMap.prototype;
-  const { postMessage } = MessagePort.prototype;
-  const { addEventListener: listen, removeEventListener: unlisten, dispatchEvent: dispatch } = EventTarget.prototype;
+  const { toPrimitive } = Symbol;
+  const clock = performance;
+  const { timeOrigin } = clock;
   const { preventDefault } = Event.prototype;
   const container = navigator.serviceWorker;
   const { getRegistrations } = container;
@@ -63,46 +69,24 @@ function install(): void {
   const getSync = getter(registrations, 'sync');
   const getPeriodicSync = getter(registrations, 'periodicSync');
   // The engine's own promises, whatever the page calls `Promise`.
-  const promises = getPrototypeOf((async () => {})()) ?? {};
+  const promises = getPrototypeOf((async () => {})()) as object;
   const NativePromise: unknown = own(promises, 'constructor').value;
 
   /** The scopes of managers and registrations, and the browser's functions in whose place ours are. */
   const things = new WeakMap<object, unknown>();
   let restore = (): void => undefined;
-  let port: MessagePort | null = null;
+  let port: MessagePort | undefined;
   let lastCall = 0;
   /** Calls whose end is still to be noted; without end when the hook has ended, so that nothing more is noted. */
   let open = 0;
-  /** What is to be sent: facts, each with what it still needs before that. */
-  let facts: List<RawFact>;
-  let managers: List<object>;
-  let places: List<Place | null>;
+  /** What is to be told, by number: gives a fact as it is to be sent. */
+  let noted: List<() => RawFact>;
   let count: number;
   /** Characters of tags. */
   let length: number;
   let dropped: number;
   empty();
-  let flushing = false;
-  let stacks = 0;
-  let stacksSince = 0;
-
-  function call<A extends unknown[], R>(method: (...args: A) => R, self: unknown, ...args: A): R {
-    return apply(method, self, args);
-  }
-
-  /** The same without a prototype; the page may have put `value` and `get` on that of all objects. */
-  function plain<T>(object: T): T {
-    return { __proto__: null, ...object };
-  }
-
-  /** A property of the object itself. */
-  function own(object: object, name: string): PropertyDescriptor {
-    return plain(getOwnPropertyDescriptor(object, name) as PropertyDescriptor);
-  }
-
-  function define(object: object, name: PropertyKey, property: PropertyDescriptor): boolean {
-    return defineProperty(object, name, plain(property));
-  }
+  let flushing: boolean | undefined;
 
   /** What is known of a thing. */
   const about = (thing: unknown): unknown => call(known, things, thing as object);
@@ -120,17 +104,18 @@ function install(): void {
   }
 
   function empty(): void {
-    facts = plain({});
-    managers = plain({});
-    places = plain({});
+    noted = plain({});
     count = length = dropped = 0;
   }
 
-  function note(fact: RawFact, manager: object, place: Place | null): void {
+  function note(fact: RawFact, manager: object, place?: Place): void {
     if (open === Infinity) return;
-    facts[count] = fact;
-    managers[count] = manager;
-    places[count++] = place;
+    noted[count++] = () => {
+      fact.scope = about(manager);
+      // Written out only now: that is the dear part, and the page's call is not to wait for it.
+      fact.stack = stackOf(place);
+      return fact;
+    };
     void flush();
   }
 
@@ -141,18 +126,19 @@ function install(): void {
     await null;
     try {
       while (count + dropped > 0) {
-        const message: HookMessage = { facts, count, dropped };
-        const ofFacts = managers;
-        const at = places;
+        const message: HookMessage = { facts: plain({}), dropped };
+        const due = noted;
+        const end = count;
         empty();
-        let i = 0;
-        while (i < message.count && about(ofFacts[i]) !== undefined) i++;
-        if (i < message.count) await plainly(learnScopes());
-        for (i = 0; i < message.count; i++) {
-          const fact = message.facts[i] as RawFact;
-          fact.scope = about(ofFacts[i]);
-          // Written out only now: that is the dear part, and the page's call is not to wait for it.
-          fact.stack = stackOf(at[i]);
+        let asked: boolean | undefined;
+        for (let i = 0; i < end; i++) {
+          const tell = due[i] as () => RawFact;
+          const fact = (message.facts[i] = tell());
+          if (fact.scope === undefined && !asked) {
+            asked = true;
+            await plainly(learnScopes());
+            tell();
+          }
         }
         call(postMessage, port, message);
       }
@@ -178,62 +164,21 @@ function install(): void {
     }
   }
 
-  /** A place as text; empty where the page formats stacks itself, since asking would run its code. */
-  function stackOf(place: Place | null | undefined): string {
-    return (!('prepareStackTrace' in PageError) && place?.stack) || '';
-  }
-
-  function placeOf(ours: Native): Place {
-    const place: Place = plain({});
-    try {
-      captureStackTrace(place, ours);
-    } catch {
-      // The page had put something else in the place of errors.
-    }
-    return place;
-  }
-
-  /** Where so many lines of a text end. */
-  function endOf(lines: number, stack: string): number {
-    let end = 0;
-    while (lines-- > 0) end = call(indexOf, stack + '\n', '\n', end + 1);
-    return end;
-  }
-
-  /**
-   * Takes our frames out of the stack of an error that the browser made. Those of the page are put there as they are
-   * at `place`, since ours count among the few that V8 keeps.
-   * @param lines how many come before ours, in both
-   */
-  function clean(error: unknown, place: Place | null, lines: number): void {
-    try {
-      const { get: read, set: write } = own(new PageError(), 'stack');
-      const beneath = stackOf(place);
-      const stack = beneath && (call(read as Native, error) as string);
-      const end = endOf(lines, stack);
-      const at = call(indexOf, stack, ownPlace, end);
-      if (at < 0 || at > endOf(lines + 1, stack)) return;
-      call(write as Native, error, call(slice, stack, 0, end) + call(slice, beneath, endOf(lines, beneath)));
-    } catch {
-      // No error of the engine.
-    }
-  }
-
   /** Passes a call's result on as it is; the page handles a rejection, or not, as it would without us. */
-  async function watch({ call, api, method }: Called, manager: object, place: Place | null, result: unknown): Promise<unknown> {
-    let error: HookError | null = null;
-    let removed = false;
+  async function watch(call: Call, manager: object, place: Place, result: unknown): Promise<unknown> {
+    let error: HookError | undefined;
+    let removed: boolean | undefined;
     try {
       const value = await result;
       removed = value === true;
       return value;
     } catch (reason) {
       error = describe(reason);
-      clean(reason, place, 1);
+      clean(reason, place, 1, ownPlace);
       throw reason;
     } finally {
       open--;
-      note(plain<RawFact>({ fact: 'settled', call, api, method, at: time(), error, removed }), manager, null);
+      note(plain<RawFact>({ fact: 'settled', ...call, at: time(), error, removed }), manager);
     }
   }
 
@@ -251,10 +196,6 @@ function install(): void {
       }
     }
     return typeof name === 'string' && typeof message === 'string' ? { name, message } : {};
-  }
-
-  function isObject(value: unknown): value is object {
-    return (typeof value === 'object' && value !== null) || typeof value === 'function';
   }
 
   function noteTag(fact: Called, tag: string): void {
@@ -278,24 +219,31 @@ function install(): void {
           return result;
         };
       };
-      args[0] = plain({});
-      passOn(args[0], tag, toPrimitive, asked);
-      passOn(args[0], tag, 'toString', asked);
-      passOn(args[0], tag, 'valueOf', asked);
+      const given = tag as { [toPrimitive]: unknown; toString: unknown; valueOf: unknown };
+      args[0] = {
+        __proto__: null,
+        get [toPrimitive]() {
+          return asked(given[toPrimitive]);
+        },
+        get toString() {
+          return asked(given.toString);
+        },
+        get valueOf() {
+          return asked(given.valueOf);
+        },
+      };
     } else noteTag(fact, text(tag));
-    if (args.length === 1 || fact.api === 'sync' || fact.method !== 'register') return;
-    const options = args[1];
+    if (args.length === 1 || fact.of === 'SyncManager' || fact.method !== 'register') return;
+    const options = args[1] as { minInterval: unknown };
     if (!isObject(options)) return;
-    args[1] = plain({});
-    passOn(args[1], options, 'minInterval', (minInterval) => {
-      if (typeof minInterval === 'number') fact.minInterval = minInterval;
-      return minInterval;
-    });
-  }
-
-  /** Has one object give what another one does, when it is asked for it. */
-  function passOn(to: unknown, from: object, name: PropertyKey, asked: (value: unknown) => unknown): void {
-    define(to as object, name, { get: () => asked(get(from, name)) });
+    args[1] = {
+      __proto__: null,
+      get minInterval() {
+        const { minInterval } = options;
+        if (typeof minInterval === 'number') fact.minInterval = minInterval;
+        return minInterval;
+      },
+    };
   }
 
   /** Replaces a method by one that differs in nothing but that it calls `instead` with the browser's. */
@@ -308,9 +256,9 @@ function install(): void {
         return instead(native, this, args, ours);
       },
     }[name] as Native;
-    define(ours, 'length', { value: own(native, 'length').value });
+    define(ours, 'length', own(native, 'length'));
     learn(ours, native);
-    if (!define(prototype, name, { ...property, value: ours })) throw new PageError();
+    if (!define(prototype, name, { ...property, value: ours })) throw new NativeError();
     const others = restore;
     restore = () => {
       others();
@@ -320,36 +268,30 @@ function install(): void {
   }
 
   /** Patches a method of an interface so that its calls are noted. A page may name an element like one that is missing. */
-  function follow(name: string, api: Api, method: Method): void {
-    const found = own(window, name).value as { prototype: object } | undefined;
+  function follow(of: Call['of'], method: Call['method']): void {
+    const found = own(window, of).value as { prototype: object } | undefined;
     if (!found) return;
     patch(found.prototype, method, (native, manager, args, ours) => {
-      let fact: Called | null = null;
-      let place: Place | null = null;
       if (open + count + length / mostTagOnAverage > longestHookMessage) {
         dropped++;
         void flush();
-      } else {
-        const at = time();
-        if (at - stacksSince > 100) {
-          stacks = 0;
-          stacksSince = at;
-        }
-        place = placeOf(ours);
-        fact = plain<Called>({ fact: 'called', call: ++lastCall, method, api, tag: '', at });
-        try {
-          if (api === 'registration') learn(manager, call(getScope, manager));
-          else noteArguments(fact, args);
-        } catch {
-          // The browser is going to refuse it.
-        }
-        note(fact, manager, stacks++ < mostStacks ? place : null);
+        return apply(native, manager, args);
       }
+      const place = placeOf(ours);
+      const called: Call = { call: ++lastCall, of, method };
+      const fact = plain<Called>({ fact: 'called', ...called, at: time() });
+      try {
+        if (of === 'ServiceWorkerRegistration') learn(manager, call(getScope, manager));
+        else noteArguments(fact, args);
+      } catch {
+        // The browser is going to refuse it.
+      }
+      note(fact, manager, count < mostStacks ? place : undefined);
       const result = apply(native, manager, args);
       // Another script may have patched the method before us, and may return what it likes.
-      if (!fact || !isObject(result) || getPrototypeOf(result) !== promises) return result;
+      if (!isObject(result) || getPrototypeOf(result) !== promises) return result;
       open++;
-      return watch(fact, manager, place, plainly(result as Promise<unknown>));
+      return watch(called, manager, place, plainly(result as Promise<unknown>));
     });
   }
 
@@ -357,18 +299,18 @@ function install(): void {
     open = Infinity;
     restore();
     empty();
-    call(unlisten, window, relayOffersPort, takePort);
-    call(unlisten, window, hookReplaces, end);
+    call(removeEventListener, window, relayOffersPort, takePort);
+    call(removeEventListener, window, hookReplaces, end);
     if (port) call(postMessage, port, hookOff);
-    port = null;
+    port = undefined;
   }
 
   /** Takes the first port that is offered; the page may offer some of its own later. */
   function takePort(event: Event): void {
     try {
       const offered = (call(getPorts, event) as MessagePort[])[0];
-      if (port || !offered) return;
-      // Tried, since the page may have come before us.
+      if (port) return;
+      // Tried, since the page may have come before us, or have offered none.
       call(postMessage, offered, null);
       port = offered;
       // Tells the relay that we are here.
@@ -383,18 +325,18 @@ function install(): void {
   if (!(time() > 0) || typeof NativePromise !== 'function' || text(0) !== '0') return;
 
   // An older hook, of an extension that was reloaded since, takes its methods out before ours go in.
-  call(dispatch, window, new Event(hookReplaces));
+  call(dispatchEvent, window, new Event(hookReplaces));
   try {
-    follow('SyncManager', 'sync', 'register');
-    follow('PeriodicSyncManager', 'periodicSync', 'register');
-    follow('PeriodicSyncManager', 'periodicSync', 'unregister');
-    follow('ServiceWorkerRegistration', 'registration', 'unregister');
+    follow('SyncManager', 'register');
+    follow('PeriodicSyncManager', 'register');
+    follow('PeriodicSyncManager', 'unregister');
+    follow('ServiceWorkerRegistration', 'unregister');
     patch(Function.prototype, 'toString', function show(native, self, args): unknown {
       try {
-        return apply(native, (typeof self === 'function' && about(self)) || self, args);
+        return apply(native, about(self) || self, args);
       } catch (error) {
         // The browser's own frame is above ours, and in the place the patched method.
-        clean(error, placeOf(show as Native), 2);
+        clean(error, placeOf(show), 2, ownPlace);
         throw error;
       }
     });
@@ -403,16 +345,14 @@ function install(): void {
     throw error;
   }
   // Last: a hook that could not be put in takes no port, by which the relay knows.
-  call(listen, window, hookReplaces, end);
-  call(listen, window, relayOffersPort, takePort);
-  call(dispatch, window, new Event(hookAsksForPort));
+  call(addEventListener, window, hookReplaces, end);
+  call(addEventListener, window, relayOffersPort, takePort);
+  call(dispatchEvent, window, new Event(hookAsksForPort));
   // Nobody looks at this tab.
-  call(listen, AbortSignal.timeout(hookWaits), 'abort', () => port ?? end());
+  call(addEventListener, AbortSignal.timeout(hookWaits), 'abort', () => port ?? end());
 }
 
-try {
-  // Missing in an insecure context, and refused in a sandboxed frame: there is nothing to see.
-  if ('serviceWorker' in navigator && origin !== 'null') install();
-} catch {
-  // The page had replaced what we need before we came: it stays as it is, and the relay tells that we are not here.
-}
+// Missing in an insecure context, and refused in a sandboxed frame: there is nothing to see. Where the page had replaced what
+// we need before we came, this throws, which the build keeps from the page: all stays as it is, and the relay tells that we
+// are not here.
+if ('serviceWorker' in navigator && origin !== 'null') install();

@@ -2,28 +2,15 @@
  * Sends facts to the recorder: those of one task together, since each call out of the worker has its price. They are
  * written out only then, which is the dear part: what the worker does is not to wait for it.
  */
-import { Allowance } from '../../src/protocol/allowance.ts';
-import { lineOfFact } from '../../src/protocol/fact-line.ts';
-import type { ProbeFact } from '../../src/protocol/probe.ts';
-import { apply, macrotask, plain, slice, stackOf, stringify, time, type Place } from './natives.ts';
-
-/** A way out for facts. */
-export interface Channel {
-  /** @param place where it was done, as the stack of the fact is to tell */
-  send: (fact: ProbeFact, place?: Place) => void;
-  /** Sends what was gathered now, not after the task. */
-  flush: () => void;
-  /** The same, unless it was called so often that a frame is to lie between: then later, at the latest after the task. */
-  hurry: () => void;
-  /** The lines that were sent, as far as they are kept, after what is left of the one before. */
-  sent: () => string;
-  /** Makes it silent. */
-  close: () => void;
-}
+import { allowance, take } from '../../src/protocol/allowance.ts';
+import { sameStack } from '../../src/protocol/same-stack.ts';
+import type { NameWithStack, ToldFact } from '../../src/protocol/probe.ts';
+import { call, plain, slice } from '../guest/natives.ts';
+import { stackOf, type Place } from '../guest/stacks.ts';
+import { cut, macrotask, stringify, time } from './natives.ts';
 
 /** How many characters may leave at once, and in each second after that. */
-const mostAtOnce = 3_000_000;
-const mostPerSecond = 500_000;
+const room = allowance(3_000_000, 500_000);
 /** How many facts are gathered before they leave, though the task goes on, and how many characters leave together. */
 const mostWaiting = 1_000;
 const longestPayload = 65_536;
@@ -33,95 +20,121 @@ const mostKept = 2_000_000;
  * How often facts may be hurried at once, and in each second after that: to be heard each time costs the browser more
  * than all else that is done about a dispatch.
  */
-const mostHurried = 100;
-const mostHurriedPerSecond = 60;
+const haste = allowance(100, 60);
+/** For so many stacks there is time at once, and in each second after that: not for every one of a storm. */
+const stacks = allowance(200, 2_000);
 /** How often it is told how many were dropped, ms. */
 const tellDroppedEvery = 1_000;
 
-/** Whether there may be any number of such facts; the browser limits the others. */
-function isPlenty({ fact }: ProbeFact): boolean {
-  // The names of the others begin otherwise; all names in full would be too much of a probe.
-  return fact[0] === 'w' || fact[0] === 'p' || fact[0] === 'c';
+type Stack = Place | string | undefined;
+type Fact = ToldFact<Stack>;
+
+let leaveBy: (payload: string) => void;
+let header: string;
+let greet: () => void;
+/** What was not written yet, by number. */
+let facts: Record<number, Fact> = plain({});
+let count = 0;
+let lines = '';
+let dropped = 0;
+let droppedFrom = 0;
+let toldAt = 0;
+let last = 0;
+let kept = '\n';
+/** The stack that was told last. */
+let lastStack = '';
+
+/**
+ * Opens the way out.
+ * @param first what all that leaves begins with, in a line of its own
+ * @param before called before each fact: it may have to tell another one first
+ */
+export function open(binding: (payload: string) => void, first: string, before: () => void): void {
+  leaveBy = binding;
+  header = `${first}\n`;
+  greet = before;
+}
+
+/** Makes it silent. */
+export function close(): void {
+  leaveBy = () => undefined;
 }
 
 /**
- * Opens the way out through a binding. A worker may do without end what facts are told about: those that are too much
- * are dropped and counted.
+ * Whether there is time to tell a stack: in a storm there is none.
+ * @param share as how many stacks it counts: one that is worth less than others counts as more
  */
-export function openChannel(binding: (payload: string) => void): Channel {
-  /** What was not written yet: facts and places by number. */
-  let facts: Record<number, ProbeFact> = plain({});
-  let places: Record<number, Place | undefined> = plain({});
-  let count = 0;
-  let lines = '';
-  let open = true;
-  let waiting = false;
-  let dropped = 0;
-  let droppedFrom = 0;
-  let toldAt = 0;
-  let last = 0;
-  let kept = '\n';
-  const room = new Allowance(mostAtOnce, mostPerSecond);
-  const haste = new Allowance(mostHurried, mostHurriedPerSecond);
+export const mayTellStack = (share: number): boolean => take(stacks, share, time());
 
-  function write(fact: ProbeFact, place: Place | undefined): void {
-    const json = stringify(plain(place ? { ...fact, stack: stackOf(place) } : fact));
-    if (!isPlenty(fact) || room.take(json.length, time())) put(json);
-    else if (dropped++ === 0) droppedFrom = fact.at;
+/** What has left, as far as it is kept, after what is left of the line before. */
+export const sent = (): string => kept;
+
+/** Tells a fact. */
+export function send(...fact: Fact): void {
+  greet();
+  facts[count++] = fact;
+  if (count === 1) macrotask(flush);
+  if (count === mostWaiting) flush();
+}
+
+/** Sends what was gathered now, not after the task. */
+export function flush(): void {
+  const at = time();
+  for (let i = 0; i < count; i++) {
+    write(facts[i] as Fact);
+    if (lines.length > longestPayload) leave();
   }
-
-  function put(json: string): void {
-    const line = lineOfFact(++last, json);
-    lines += line;
-    kept += line;
-    if (kept.length > 2 * mostKept) kept = apply(slice, kept, [-mostKept]);
+  count = 0;
+  facts = plain({});
+  if (dropped > 0 && at - toldAt > tellDroppedEvery) {
+    put(textOf(['dropped', at, droppedFrom, dropped]));
+    dropped = 0;
+    toldAt = at;
   }
+  leave();
+}
 
-  function leave(): void {
-    const payload = lines;
-    lines = '';
-    if (open && payload !== '') binding(payload);
-  }
+/** The same, unless it was called so often that a frame is to lie between: then later, at the latest after the task. */
+export function hurry(): void {
+  if (take(haste, 1, time())) flush();
+}
 
-  function flush(): void {
-    const at = time();
-    for (let i = 0; i < count; i++) {
-      write(facts[i] as ProbeFact, places[i]);
-      if (lines.length > longestPayload) leave();
-    }
-    count = 0;
-    facts = plain({});
-    places = plain({});
-    if (dropped > 0 && at - toldAt > tellDroppedEvery) {
-      put(stringify(plain({ fact: 'dropped', at, from: droppedFrom, count: dropped })));
-      dropped = 0;
-      toldAt = at;
-    }
-    leave();
-  }
+/**
+ * Writes a fact out. A worker may do without end what facts with a stack are told about: those that are too much are dropped
+ * and counted. Of the others there are no more than the browser makes.
+ */
+function write(fact: Fact): void {
+  const limited = isLimited(fact);
+  const stack = limited ? cut(stackOf(fact[2] as Place)) : '';
+  if (limited) fact[2] = stack === lastStack ? sameStack : stack;
+  const text = textOf(fact);
+  if (!limited || take(room, text.length, time())) {
+    put(text);
+    lastStack = stack || lastStack;
+  } else if (dropped++ === 0) droppedFrom = fact[1];
+}
 
-  function hurry(): void {
-    if (haste.take(1, time())) flush();
-  }
+/** Whether a fact has a stack: its name comes before the others in the alphabet. */
+function isLimited(fact: Fact): fact is ToldFact<Stack, NameWithStack> {
+  return fact[0] < 'd';
+}
 
-  return {
-    flush,
-    hurry,
-    send(fact, place) {
-      if (!open) return;
-      facts[count] = fact;
-      places[count++] = place;
-      if (count === mostWaiting) flush();
-      if (waiting) return;
-      waiting = true;
-      macrotask(() => {
-        waiting = false;
-        flush();
-      });
-    },
-    sent: () => kept,
-    close() {
-      open = false;
-    },
-  };
+function textOf(fact: Fact): string {
+  let text = '';
+  for (let i = 0; i < fact.length; i++) text += `,${stringify(fact[i] ?? null)}`;
+  return text;
+}
+
+function put(text: string): void {
+  lines += `[${++last}${text}]\n`;
+}
+
+function leave(): void {
+  if (!lines) return;
+  const payload = header + lines;
+  lines = '';
+  leaveBy(payload);
+  // Only now: it was made of many pieces, which the browser has put together.
+  kept += payload;
+  if (kept.length > 2 * mostKept) kept = call(slice, kept, -mostKept);
 }

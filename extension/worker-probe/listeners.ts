@@ -2,8 +2,9 @@
  * Wraps the worker's listeners for sync events, so that each runs beneath a function that marks its dispatch. For
  * the worker nothing changes: `this`, the order, `once`, `signal`, removal, objects with `handleEvent`, `onsync`.
  */
-import { apply, getOwnPropertyDescriptor, scope, toText, weakMap } from './natives.ts';
-import { patch, type Instead } from './patches.ts';
+import { apply, call, isObject, own } from '../guest/natives.ts';
+import { argument, scope, weakMap } from './natives.ts';
+import { patch, type Native } from './patches.ts';
 
 type Listener = (event: Event) => unknown;
 
@@ -18,17 +19,18 @@ export function followListeners(run: (listener: Listener, self: unknown, event: 
   let active = true;
 
   function wrap(listener: object): object {
-    const known = wrappers.get(listener);
-    if (known) return known;
-    const wrapper = typeof listener === 'function' ? wrapFunction(listener as Listener) : wrapObject(listener);
-    wrappers.set(listener, wrapper);
+    let wrapper = wrappers.get(listener);
+    if (!wrapper) {
+      wrapper = typeof listener === 'function' ? wrapFunction(listener as Listener) : wrapObject(listener);
+      wrappers.set(listener, wrapper);
+    }
     return wrapper;
   }
 
   function wrapFunction(listener: Listener, receiver?: object): Listener {
     return function (this: unknown, event) {
       const self = receiver ?? this;
-      return active ? run(listener, self, event) : apply(listener, self, [event]);
+      return active ? run(listener, self, event) : call(listener, self, event);
     };
   }
 
@@ -44,14 +46,12 @@ export function followListeners(run: (listener: Listener, self: unknown, event: 
   }
 
   /** Patches a method of the global scope whose second argument is a listener. */
-  function patchMethod(name: 'addEventListener' | 'removeEventListener', exchange: (listener: object) => object, stays: boolean): void {
-    const exchanging: Instead = (native, self, args) => {
-      // The worker may have put a getter where there is none.
-      const listener = args.length > 1 ? args[1] : null;
-      const isListener = typeof listener === 'function' || (typeof listener === 'object' && listener !== null);
-      if ((self === scope || self === undefined || self === null) && isListener) {
+  function patchMethod(name: 'addEventListener' | 'removeEventListener', exchange: (listener: object) => object, stays?: boolean): void {
+    const exchanging = (native: Native, self: unknown, args: unknown[]): unknown => {
+      const listener = argument(args, 1);
+      if ((self ?? scope) === scope && isObject(listener)) {
         // The browser would convert it, once, before it looks at anything else.
-        if (typeof args[0] === 'object' || typeof args[0] === 'function') args[0] = toText(args[0]);
+        if (isObject(args[0])) args[0] = `${args[0] as unknown as string}`;
         if (args[0] === 'sync' || args[0] === 'periodicsync') args[1] = exchange(listener);
       }
       return apply(native, self, args);
@@ -61,27 +61,27 @@ export function followListeners(run: (listener: Listener, self: unknown, event: 
 
   /** Patches `onsync` or `onperiodicsync`, which give back what was put in. @returns puts that where the browser looks */
   function patchHandler(name: 'onsync' | 'onperiodicsync'): () => void {
-    const native = getOwnPropertyDescriptor(scope, name);
-    let handler: unknown = null;
+    const native = own(scope, name);
+    let handler: unknown;
     patch(scope, name, 'get', (get, self, args) => {
       const current = apply(get, self, args);
-      return handler === null ? current : handler;
+      return handler ?? current;
     });
     patch(scope, name, 'set', (set, self, args) => {
-      const value = args.length > 0 ? args[0] : null;
-      const wrapped = typeof value === 'function';
-      if (wrapped) args[0] = wrap(value);
+      const value = argument(args, 0);
+      const wrapped = typeof value === 'function' && value;
+      if (wrapped) args[0] = wrap(wrapped);
       apply(set, self, args);
-      handler = wrapped ? value : null;
+      handler = wrapped || undefined;
     });
     return () => {
-      if (handler !== null && native?.set) apply(native.set, scope, [handler]);
+      if (handler && native.set) call(native.set, scope, handler);
     };
   }
 
   // It stays: it must find the wrappers for as long as the worker runs.
   patchMethod('removeEventListener', (listener) => wrappers.get(listener) ?? listener, true);
-  patchMethod('addEventListener', wrap, false);
+  patchMethod('addEventListener', wrap);
   const unwrapSync = patchHandler('onsync');
   const unwrapPeriodicSync = patchHandler('onperiodicsync');
   return () => {

@@ -4,12 +4,13 @@
  * dispatches simulated events. What the worker observes of its events stays as it was.
  */
 import type { ProbeCommand } from '../../src/protocol/probe.ts';
-import { openChannel, type Channel } from './channel.ts';
+import { own } from '../guest/natives.ts';
+import { close, flush, hurry, open, send, sent } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
-import { macrotask, native, ownScope, ownValue, remove, scope, time, toText } from './natives.ts';
-import { openPromises } from './open-events.ts';
-import { hidePatches, restorePatched } from './patches.ts';
-import { followRegistering } from './registering.ts';
+import { macrotask, native, ownScope, scope, time } from './natives.ts';
+import { isOpen } from './open-events.ts';
+import { hidePatches, restore } from './patches.ts';
+import { followManagers, followRegistration } from './registering.ts';
 import { simulate } from './simulate.ts';
 
 /** What the recorder evaluates the probe with. */
@@ -25,64 +26,53 @@ declare const recorder: {
   /** Under which key what takes orders is left for the recorder, where a breakpoint put the probe in; else null. */
   key: string | null;
   /** Is given what takes orders, where no breakpoint did; the recorder alone holds it. */
-  give?: (take: (order: ProbeCommand) => string | undefined) => void;
+  give?: (take: (order: ProbeCommand) => unknown) => void;
 };
 
 const { bindingName, run, secret, running, key, give } = recorder;
-const binding = native(ownValue(scope, bindingName));
-remove(scope, bindingName);
-if (typeof binding !== 'function') throw new Error();
+const binding = native(own(scope, bindingName).value as (payload: string) => void);
+delete (scope as unknown as Record<string, unknown>)[bindingName];
 
-const channel = openChannel((payload) => void binding(`${secret}\n${payload}`));
 const at = time();
 // A breakpoint is before the first line, though the registration is known by then.
 const early = key !== null || ownScope() === null;
 let greeted = false;
-let followRegistrations = (): void => undefined;
+/** Under which key what takes orders is still there to be taken. */
+let left = key;
 
 function greet(): void {
   const own = greeted ? null : ownScope();
   if (own === null) return;
   greeted = true;
-  channel.send({ fact: 'hello', at, scope: own, early });
+  send('hello', at, own, early);
   try {
-    followRegistrations();
+    followRegistration();
   } catch {
-    // The worker has frozen them.
+    // The worker has frozen it.
   }
 }
 
-const send: Channel['send'] = (fact, place) => {
-  greet();
-  channel.send(fact, place);
-};
-
-let isLeft = key !== null;
-/** What takes orders, given once to who knows the key. */
-function left(asked: unknown): unknown {
-  if (!isLeft || asked !== key) return undefined;
-  isLeft = false;
+open(binding, secret, greet);
+hidePatches((asked) => {
+  if (!asked || asked !== left) return undefined;
+  left = null;
   return take;
-}
-
-hidePatches(left);
+});
 // Where we came late, the order in which we are heard is all that ties to a sync what its listener did before we knew.
-const dispatches = followDispatches(!running, send, early ? channel.hurry : channel.flush);
-followRegistrations = followRegistering(send);
+const stop = followDispatches(!running, early ? hurry : flush);
+followManagers();
 greet();
 // Now, and not after the script: the order tells the recorder that we came first.
-channel.flush();
+flush();
 if (early) macrotask(greet);
 
-function take(order: ProbeCommand): string | undefined {
-  if (order.command === 'resend') return `${run}\n${channel.sent()}`;
-  if (order.command === 'busy') return toText(openPromises());
-  if (order.command === 'simulate') simulate(order, dispatches);
-  else {
-    restorePatched();
-    dispatches.stop();
-    channel.close();
-  }
+function take(order: ProbeCommand): unknown {
+  if (order.command === 'resend') return `${run}\n${sent()}`;
+  if (order.command === 'busy') return isOpen();
+  if (order.command === 'simulate') return simulate(order);
+  restore();
+  stop();
+  close();
   return undefined;
 }
 if (key === null) give?.(take);

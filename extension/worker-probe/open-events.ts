@@ -1,28 +1,39 @@
-/** Counts what keeps events of any type open: a worker in the middle of one is not to be stopped. */
-import { apply, follow, timeOf, toPromise } from './natives.ts';
+/** Tells whether an event of any type is open: a worker in the middle of one is not to be stopped. */
+import { apply, plain } from '../guest/natives.ts';
+import { follow, time, timeOf, toPromise } from './natives.ts';
 import type { Native } from './patches.ts';
 
-let open = 0;
+/** After how long, ms, the browser ends an event whatever it waits for. */
+const longestEvent = 300_000;
 
-/** How many promises the worker's events wait for; those of syncs that are followed are not among them. */
-export const openPromises = (): number => open;
+/** By number, when the events were made whose promises have not settled; syncs that are followed are not among them. */
+const open: Record<number, number> = plain({});
+let last = 0;
+
+/** Whether one of the worker's events is open. */
+export function isOpen(): boolean {
+  const since = time() - longestEvent;
+  for (const number in open) if ((open[number] as number) > since) return true;
+  return false;
+}
 
 /** Calls a method that makes an event last until a promise settles. */
 export function holdOpen(native: Native, self: unknown, args: unknown[]): unknown {
-  if (args.length === 0 || !isEvent(self)) return apply(native, self, args);
+  const at = args.length > 0 && timeOfEvent(self);
+  // The browser looks at what is given only where there is an event to hold open.
+  if (!at) return apply(native, self, args);
   const promise = toPromise(args[0]);
   const result: unknown = apply(native, self, [promise]);
-  open++;
-  follow(promise, () => void open--);
+  const number = ++last;
+  open[number] = at;
+  follow(promise, () => delete open[number]);
   return result;
 }
 
-/** The browser looks at what is given only where there is an event to hold open. */
-function isEvent(self: unknown): boolean {
+function timeOfEvent(self: unknown): number | null {
   try {
-    timeOf(self as Event);
-    return true;
+    return timeOf(self as Event);
   } catch {
-    return false;
+    return null;
   }
 }

@@ -1,5 +1,7 @@
 /** Puts functions of ours in the place of the browser's, so that a look at them tells no difference. */
-import { apply, clean, define, getOwnPropertyDescriptor, NativeError, ownValue, placeOf, plain, weakMap } from './natives.ts';
+import { apply, define, NativeError, own } from '../guest/natives.ts';
+import { clean, placeOf } from '../guest/stacks.ts';
+import { argument, ownPlace, weakMap } from './natives.ts';
 
 /** A function of the browser. */
 export type Native = (...args: unknown[]) => unknown;
@@ -10,7 +12,7 @@ export type Instead = (native: Native, self: unknown, args: unknown[], ours: Nat
 
 const natives = weakMap<object, Native>();
 /** Puts back all that is not to stay. */
-let restore = (): void => undefined;
+export let restore = (): void => undefined;
 
 /**
  * Replaces a function by one that is called in its place: a method as the browser's are, of the same name and length.
@@ -18,35 +20,31 @@ let restore = (): void => undefined;
  * @throws when the object is frozen
  */
 export function patch(object: object, name: string, part: Part, instead: Instead, stays = false): void {
-  const descriptor = getOwnPropertyDescriptor(object, name);
-  const native: unknown = descriptor && plain(descriptor)[part];
-  if (!descriptor || typeof native !== 'function') return;
-  const called = ownValue(native, 'name') as string;
+  const property = own(object, name);
+  const native: unknown = property[part];
+  if (typeof native !== 'function') return;
+  const called = own(native, 'name').value as string;
   const ours = {
     [called](this: unknown, ...args: unknown[]): unknown {
       try {
         return instead(native as Native, this, args, ours);
       } catch (error) {
-        clean(error, placeOf(ours), 1);
+        clean(error, placeOf(ours), 1, ownPlace);
         throw error;
       }
     },
   }[called] as Native;
-  define(ours, 'length', { value: ownValue(native, 'length') });
+  define(ours, 'length', own(native, 'length'));
   natives.set(ours, native as Native);
-  if (!define(object, name, { ...descriptor, [part]: ours })) throw new NativeError();
+  if (!define(object, name, { ...property, [part]: ours })) throw new NativeError();
   if (stays) return;
   const others = restore;
   restore = () => {
     others();
-    const now = getOwnPropertyDescriptor(object, name);
-    if (now && plain(now)[part] === ours) define(object, name, { ...now, [part]: native });
+    const now = own(object, name);
+    // Where another script has put its own since, that stays.
+    if (now[part] === ours) define(object, name, { ...now, [part]: native });
   };
-}
-
-/** Puts the browser's functions back, where no other script has put its own since. */
-export function restorePatched(): void {
-  restore();
 }
 
 /**
@@ -55,13 +53,13 @@ export function restorePatched(): void {
  */
 export function hidePatches(left: (key: unknown) => unknown): void {
   const show: Instead = (native, self, args) => {
-    const found = args.length > 0 && left(args[0]);
+    const found = left(argument(args, 0));
     if (found) return found;
     try {
       return apply(native, natives.get(self as object) ?? self, args);
     } catch (error) {
       // The browser's own frame is above ours, and in the place the patched method.
-      clean(error, placeOf(show), 2);
+      clean(error, placeOf(show), 2, ownPlace);
       throw error;
     }
   };

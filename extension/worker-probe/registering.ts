@@ -1,52 +1,71 @@
 /** Sees the worker itself call `register()` and `unregister()`. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
-import type { Channel } from './channel.ts';
-import { apply, clean, cut, describe, mayTellStack, ownValue, placeOf, plain, registrationPrototype, time, toText } from './natives.ts';
+import { apply, isObject } from '../guest/natives.ts';
+import { clean, placeOf, type Place } from '../guest/stacks.ts';
+import { mayTellStack, send } from './channel.ts';
+import { argument, cut, describe, ownPlace, registrationPrototype, scope, time, type ErrorText } from './natives.ts';
 import { patch } from './patches.ts';
 
-type Call = Pick<Extract<ProbeFact, { fact: 'call-settled' }>, 'call' | 'method' | 'api'>;
+type Call = Extract<ProbeFact, { fact: 'call' }>;
 
-/** Begins to follow the calls. @returns does so for registrations, once their interface is there */
-export function followRegistering(send: Channel['send']): () => void {
-  let last = 0;
+let last = 0;
 
-  function followMethod(prototype: object | null | undefined, api: Call['api'], method: Call['method']): void {
-    if (!prototype) return;
-    patch(prototype, method, 'value', (native, manager, args, ours) => {
-      const at = time();
-      const place = placeOf(ours);
-      const call = { call: ++last, method, api };
-      const options = args.length > 1 ? args[1] : null;
-      const interval = typeof options === 'object' && options !== null ? ownValue(options, 'minInterval') : undefined;
-      const given = args.length > 0 && api !== 'registration' ? args[0] : '';
-      let tag = typeof given === 'symbol' ? '' : given;
-      if ((typeof given === 'object' && given !== null) || typeof given === 'function') {
-        tag = '';
-        // The browser converts it when it comes to it, and the worker's object sees that once.
-        args[0] = plain({ toString: () => (tag = `${given as unknown as string}`) });
-      }
-      const result = apply(native, manager, args);
-      const minInterval = typeof interval === 'number' ? interval : null;
-      send({ fact: 'called', at, ...call, tag: cut(toText(tag)), minInterval, stack: '' }, mayTellStack() ? place : undefined);
-      return watch(call, result, (reason) => clean(reason, place, 1));
-    });
-  }
-
-  /** Passes the result on; a rejection is handled, or not, by the worker's script as without us. */
-  async function watch(call: Call, result: unknown, refused: (reason: unknown) => void): Promise<unknown> {
-    try {
-      const value = await result;
-      send({ fact: 'call-settled', at: time(), ...call, error: null, removed: value === true });
-      return value;
-    } catch (reason) {
-      send({ fact: 'call-settled', at: time(), ...call, error: describe(reason), removed: false });
-      refused(reason);
-      throw reason;
+function followMethod(prototype: object | null | undefined, api: Call['api'], method: Call['method']): void {
+  if (!prototype) return;
+  patch(prototype, method, 'value', (native, manager, args, ours) => {
+    const at = time();
+    const place = placeOf(ours);
+    const call = ++last;
+    let tag = args.length > 0 && api !== 'registration' ? args[0] : '';
+    let minInterval: number | undefined;
+    // The browser converts them when it comes to it, and the worker's objects see that once.
+    if (isObject(tag)) {
+      const given = tag as unknown as string;
+      tag = '';
+      args[0] = { __proto__: null, toString: () => (tag = `${given}`) };
     }
-  }
+    const options = argument(args, 1) as { minInterval: unknown };
+    if (isObject(options)) {
+      args[1] = {
+        __proto__: null,
+        get minInterval() {
+          const given = options.minInterval;
+          if (typeof given === 'number') minInterval = given;
+          return given;
+        },
+      };
+    }
+    const result = apply(native, manager, args);
+    send('call', at, mayTellStack(1) ? place : undefined, call, api, method, cut(tag), minInterval);
+    return watch(call, api, method, place, result);
+  });
+}
 
-  followMethod(globalThis.SyncManager?.prototype, 'sync', 'register');
-  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'register');
-  followMethod(globalThis.PeriodicSyncManager?.prototype, 'periodicSync', 'unregister');
-  return () => followMethod(registrationPrototype(), 'registration', 'unregister');
+/** Passes the result on; a rejection is handled, or not, by the worker's script as without us. */
+async function watch(call: number, api: Call['api'], method: Call['method'], place: Place, result: unknown): Promise<unknown> {
+  let error: ErrorText | undefined;
+  let removed = false;
+  try {
+    const value = await result;
+    removed = value === true;
+    return value;
+  } catch (reason) {
+    error = describe(reason);
+    clean(reason, place, 1, ownPlace);
+    throw reason;
+  } finally {
+    send('call-settled', time(), undefined, call, api, method, error, removed);
+  }
+}
+
+/** Begins to follow the calls of managers. */
+export function followManagers(): void {
+  followMethod(scope.SyncManager?.prototype, 'sync', 'register');
+  followMethod(scope.PeriodicSyncManager?.prototype, 'periodicSync', 'register');
+  followMethod(scope.PeriodicSyncManager?.prototype, 'periodicSync', 'unregister');
+}
+
+/** Begins to follow those of the registration, once its interface is there. */
+export function followRegistration(): void {
+  followMethod(registrationPrototype(), 'registration', 'unregister');
 }

@@ -1,9 +1,13 @@
-/** Why Chromium refused a call of `register()`, where what it says of it names two causes in one. */
+/** What Chromium says when it refuses a call. */
 import type { RegisterCall } from '../trace/model.ts';
 import { bytesOfTag, maxTagBytes } from './schedule.ts';
 
+/** What it says of a `waitUntil()` that comes when the event is over. */
+export const lateWaitUntil =
+  "Failed to execute 'waitUntil' on 'ExtendableEvent': The event handler is already finished and no extend lifetime promises are outstanding.";
+
 /**
- * Which of the two it was, in words, where its error says "without a window or registration tag too long": the length of
+ * Why it refused a call of `register()`, in words, where its error names two causes, as it says "without a window or registration tag too long": the length of
  * the tag tells. Null for other errors, which speak for themselves.
  */
 export function refusalText({ tag, scope, error }: Pick<RegisterCall, 'tag' | 'scope' | 'error'>): string | null {

@@ -1,28 +1,24 @@
-/** A bound on what may be done at once, and over time. */
+/** A bound on what may be done at once, and over time. It uses none of the built-ins that a page or a worker can replace. */
 
 /**
- * So much at once, and so much in each second after that. It uses none of the built-ins that a page or a worker can
- * replace.
+ * Takes so much, or nothing, at a time (ms, by any clock that does not go back), and gives how much room is left then; a
+ * negative number is owed.
  */
-export class Allowance {
-  readonly #mostAtOnce: number;
-  readonly #mostPerSecond: number;
-  #room: number;
-  #roomAt = 0;
+export type Allowance = (at: number, taken?: number) => number;
 
-  constructor(mostAtOnce: number, mostPerSecond: number) {
-    this.#mostAtOnce = mostAtOnce;
-    this.#mostPerSecond = mostPerSecond;
-    this.#room = mostAtOnce;
-  }
+/** So much at once, and so much in each second after that. */
+export function allowance(mostAtOnce: number, mostPerSecond: number): Allowance {
+  let room = mostAtOnce;
+  let roomAt = 0;
+  return (at, taken = 0) => {
+    room += ((at - roomAt) / 1_000) * mostPerSecond;
+    if (room > mostAtOnce) room = mostAtOnce;
+    roomAt = at;
+    return (room -= taken);
+  };
+}
 
-  /** Whether there is room for so much at a time (ms, by any clock that does not go back), which it takes then. */
-  take(needed: number, at: number): boolean {
-    this.#room += ((at - this.#roomAt) / 1_000) * this.#mostPerSecond;
-    if (this.#room > this.#mostAtOnce) this.#room = this.#mostAtOnce;
-    this.#roomAt = at;
-    if (needed > this.#room) return false;
-    this.#room -= needed;
-    return true;
-  }
+/** Whether there is room for so much at a time, which is taken then. */
+export function take(from: Allowance, needed: number, at: number): boolean {
+  return from(at) >= needed && from(at, needed) >= 0;
 }

@@ -9,9 +9,9 @@
 export const relayOffersPort = 'syncscope:port';
 /** Dispatched by the hook, in case the relay came first. */
 export const hookAsksForPort = 'syncscope:ask';
-/** Dispatched by a new hook, and by background where nobody looks: an older one in the same page ends. */
+/** Dispatched by a new hook, by a relay that ends, and by background where nobody looks: a hook in the same page ends. */
 export const hookReplaces = 'syncscope:replace';
-/** Sent over the port by the relay: put everything back as it was. Sent by the hook: it has done so. */
+/** Sent over the port by a hook that has put everything back as it was: it ends. */
 export const hookOff = 'off';
 
 /**
@@ -26,6 +26,9 @@ export const longestHookMessage = 20_000;
 export const longestTag = 10_240;
 /** The most characters of any other text of a fact. */
 const longestText = 20_000;
+
+/** Whose method a call is of, by the name of the interface. */
+const apiOf = { SyncManager: 'sync', PeriodicSyncManager: 'periodicSync', ServiceWorkerRegistration: 'registration' } as const;
 
 /**
  * A call of `register()` or `unregister()` of a manager, or of `unregister()` of a registration, or how it settled.
@@ -56,18 +59,19 @@ export type HookFact =
       /** Whether it resolved with true. */
       removed: boolean;
     };
-type HookApi = 'sync' | 'periodicSync' | 'registration';
+type HookApi = (typeof apiOf)[keyof typeof apiOf];
 
 /** An error, where it lets itself be read. */
 export type HookError = { name?: string; message?: string };
 /** A fact as a hook sends it: what it does not know is missing, and nothing of it is to be trusted. */
-export type RawFact = { at: number; scope?: unknown; stack?: string; call: number } & Pick<HookFact, 'method' | 'api'> &
-  ({ fact: 'called'; tag: string; minInterval?: number } | { fact: 'settled'; error: HookError | null; removed: boolean });
+export type RawFact = Pick<HookFact, 'call' | 'method' | 'at'> & { of: keyof typeof apiOf; scope?: unknown; stack?: string } & (
+    | { fact: 'called'; tag?: string; minInterval?: number }
+    | { fact: 'settled'; error: HookError | undefined; removed: boolean | undefined }
+  );
 
-/** What the hook sends: `count` facts, under the keys 0, 1, …, and how many calls had to be dropped before them. */
+/** What the hook sends: facts, under the keys 0, 1, …, and how many calls had to be dropped before them. */
 export interface HookMessage {
   facts: Record<number, RawFact>;
-  count: number;
   dropped: number;
 }
 
@@ -91,7 +95,7 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 }
 
 function errorOf(value: unknown): { name: string; message: string } | null {
-  if (value === null) return null;
+  if (value === undefined || value === null) return null;
   const { name, message } = fieldsOf(value);
   return { name: textOf(name) ?? 'Error', message: textOf(message) ?? '' };
 }
@@ -106,17 +110,23 @@ function scopeOf(value: unknown, origin: string): string | null {
   }
 }
 
+function apiNamed(of: unknown): HookApi | null {
+  const [, api = null] = Object.entries(apiOf).find(([name]) => name === of) ?? [];
+  return api;
+}
+
 function factOf(value: unknown, { origin, from, to }: HookLimits): HookFact | null {
-  const { fact, call, method, api, tag, scope, minInterval, at, stack, error, removed } = fieldsOf(value);
+  const { fact, call, method, of, tag, scope, minInterval, at, stack, error, removed } = fieldsOf(value);
   if (typeof call !== 'number' || !Number.isSafeInteger(call)) return null;
   if (typeof at !== 'number' || !Number.isFinite(at)) return null;
   if (method !== 'register' && method !== 'unregister') return null;
-  if (api !== 'sync' && api !== 'periodicSync' && (api !== 'registration' || method === 'register')) return null;
+  const api = apiNamed(of);
+  if (api === null || (api === 'registration' && method === 'register')) return null;
   const common = { call, method, api, scope: scopeOf(scope, origin), at: at < from || at > to ? to : at } as const;
   // A registration tells its scope itself, unless it is none.
   if (api === 'registration' && common.scope === null) return null;
   if (fact === 'settled') return { fact, ...common, error: errorOf(error), removed: removed === true };
-  const name = textOf(tag, longestTag);
+  const name = tag === undefined ? '' : textOf(tag, longestTag);
   if (fact !== 'called' || name === null) return null;
   const interval = typeof minInterval === 'number' && Number.isFinite(minInterval) ? minInterval : null;
   return { fact, ...common, tag: name, minInterval: interval, stack: textOf(stack) ?? '' };
@@ -124,11 +134,10 @@ function factOf(value: unknown, { origin, from, to }: HookLimits): HookFact | nu
 
 /** Reads what came from a hook; whatever does not fit is left out. */
 export function readHookMessage(message: unknown, limits: HookLimits): { facts: HookFact[]; dropped: number } {
-  const { facts, count, dropped } = fieldsOf(message);
+  const { facts, dropped } = fieldsOf(message);
   const listed = fieldsOf(facts);
   const found: HookFact[] = [];
-  const end = typeof count === 'number' ? Math.min(count, longestHookMessage) : 0;
-  for (let i = 0; i < end; i++) {
+  for (let i = 0; i < longestHookMessage && i in listed; i++) {
     const fact = factOf(listed[i], limits);
     if (fact) found.push(fact);
   }

@@ -25,12 +25,12 @@ afterAll(async () => {
 test('a frame in a sandbox can’t speak of any registration', async () => {
   const here = `${demo.url}fixtures/`;
   const forgery = `<script>
-    const called = { fact: 'called', call: 1, method: 'register', api: 'sync', tag: 'from a sandbox', minInterval: null, at: Date.now(), stack: '' };
+    const called = { fact: 'called', call: 1, method: 'register', of: 'SyncManager', tag: 'from a sandbox', minInterval: null, at: Date.now(), stack: '' };
     const scopes = ['file:///', 'data:,', '${here}', null];
     addEventListener('syncscope:port', (event) => {
       event.preventDefault();
       const facts = Object.fromEntries(scopes.map((scope, i) => [i, { ...called, call: i, scope }]));
-      event.ports[0].postMessage({ facts, count: scopes.length, dropped: 0 });
+      event.ports[0].postMessage({ facts, dropped: 0 });
     });
     dispatchEvent(new Event('syncscope:ask'));
   </script>`;

@@ -100,6 +100,16 @@ test('a worker that waits to be restarted is restarted now if the user wants tha
   await until(async () => !(await isNoteShown()), { what: 'the note to go' });
 });
 
+test('an event that never ends keeps its worker only for as long as the browser lets an event last', async () => {
+  await open();
+  await page(`say('take my clock')`);
+  await page('hold()');
+  await world.record();
+  await world.event('capture-gap', ({ code, params }) => code === 'restart-waits' && params?.['doing'] === 'event');
+  await page('say(300_000)');
+  await restarted();
+});
+
 test('a page that syncs in bursts, and never reads what is answered: no request is tied to a wrong sync, and all are exact once the worker was restarted', async () => {
   await open();
   await page('burst().then(() => void (globalThis.bursting = setInterval(burst, 500)))');

@@ -1,6 +1,6 @@
 /** What workers write to the console, and the exceptions that nobody caught. */
 import type { Protocol } from 'devtools-protocol';
-import { Allowance } from '../../../src/protocol/allowance.ts';
+import { allowance, take } from '../../../src/protocol/allowance.ts';
 import type { StackFrame } from '../../../src/trace/events.ts';
 import type { CdpEvent } from '../../../src/transport/cdp.ts';
 import { now } from '../../platform/clock.ts';
@@ -38,7 +38,7 @@ export class Console {
   /** Ends when all that was heard has been emitted, in order. */
   #queue = Promise.resolve();
   #queued = 0;
-  readonly #allowance = new Allowance(mostAtOnce, mostPerSecond);
+  readonly #allowance = allowance(mostAtOnce, mostPerSecond);
   /** What was dropped and is not told yet. */
   #dropped: { from: number; to: number; count: number; timer: ReturnType<typeof setTimeout> } | null = null;
 
@@ -120,7 +120,7 @@ export class Console {
   #hasRoom(at: number, text: string, stack: StackFrame[]): boolean {
     let needed = takenByEach + text.length;
     for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
-    if (this.#allowance.take(needed, performance.now())) return true;
+    if (take(this.#allowance, needed, performance.now())) return true;
     this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.end(), tellDroppedAfter) };
     this.#dropped.to = at;
     this.#dropped.count++;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
-import { lineOfFact } from '../../../src/protocol/fact-line.ts';
 import type { EventFacts } from '../../../src/trace/events.ts';
 import type { FaultRule } from '../../../src/trace/faults.ts';
+import { lineOfFact } from '../../../test/probe-line.ts';
 import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
 import { Recorder, type RecorderMemory } from './recorder.ts';
 
@@ -63,7 +63,7 @@ function bindingName(): string {
 }
 
 function say(...facts: object[]): void {
-  const payload = `${secretOfProbe()}\n${facts.map((fact) => lineOfFact(++told, JSON.stringify(fact))).join('')}`;
+  const payload = `${secretOfProbe()}\n${facts.map((fact) => lineOfFact(++told, fact)).join('')}`;
   fake.tell('s1', 'Runtime.bindingCalled', { name: bindingName(), payload, executionContextId: 1 });
 }
 
@@ -90,9 +90,9 @@ const dispatched = (dispatch: number, tag = 'outbox', type = 'sync'): object => 
 const settled = (dispatch: number, error: object | null = null): object => ({ fact: 'settled', at: 50, dispatch, error });
 
 /** What the worker says of its state, and the probe of the promises that its events wait for; null where it can’t. */
-function answerStates(state: string, busy: string | null): void {
+function answerStates(state: string, busy: boolean | null): void {
   const error = { exceptionDetails: { text: 'Uncaught', exception: { className: 'ReferenceError' } } };
-  const answers = { state: { result: { type: 'string', value: state } }, busy: { result: { type: 'string', value: busy }, ...(busy === null && error) } };
+  const answers = { state: { result: { type: 'string', value: state } }, busy: { result: { type: 'boolean', value: busy }, ...(busy === null && error) } };
   fake.answer('Runtime.evaluate', (params: unknown) => (JSON.stringify(params).includes('busy') ? answers.busy : answers.state));
 }
 
@@ -220,7 +220,7 @@ describe('a starting worker', () => {
     say(hello);
     const params = { name: bindingName(), executionContextId: 1 };
     for (const before of ['', '\n', 'guessed\n']) {
-      const payload = before + lineOfFact(2, JSON.stringify(dispatched(1)));
+      const payload = before + lineOfFact(2, dispatched(1));
       fake.tell('s1', 'Runtime.bindingCalled', { ...params, payload });
     }
     expect(all('dispatch-started')).toEqual([]);
@@ -398,7 +398,7 @@ describe('a request', () => {
     /** The probe tells that a listener has called `waitUntil`. */
     const waited = (dispatch: number): object => {
       const stack = `Error\n    at handle (${scriptUrl}:5:9)`;
-      return { fact: 'wait-until', at: 10 + dispatch, dispatch, promise: 1, error: null, stack };
+      return { fact: 'await', at: 10 + dispatch, dispatch, promise: 1, error: null, stack };
     };
 
     /** A request is made in a line of a function; lines up to 6 are of the function that is known to the browser. */
@@ -502,7 +502,7 @@ describe('a worker that ran before the recorder came', () => {
     attach();
     fake.tell('s1', 'Inspector.workerScriptLoaded', {});
     say({ ...hello, early: false });
-    answerStates('activated', '0');
+    answerStates('activated', false);
     recorder.restartLateWorkers();
   });
   const stops = (): number => fake.methods(null).filter((method) => method === 'Target.closeTarget').length;
@@ -579,9 +579,9 @@ describe('a worker that ran before the recorder came', () => {
   test.each<[string, () => void, () => void, object]>([
     ['a sync', () => say(dispatched(1)), () => say(settled(1)), { doing: 'sync', what: 'outbox' }],
     ['a request', () => request('r1'), () => answered('r1'), { doing: 'request' }],
-    ['an event of another kind', () => answerStates('activated', '1'), () => answerStates('activated', '0'), { doing: 'event' }],
+    ['an event of another kind', () => answerStates('activated', true), () => answerStates('activated', false), { doing: 'event' }],
     ['something that the user asked for', () => void (ordered = true), () => void (ordered = false), { doing: 'order' }],
-    ['an answer', () => fake.answer('Runtime.evaluate', new Error('No answer')), () => answerStates('activated', '0'), {}],
+    ['an answer', () => fake.answer('Runtime.evaluate', new Error('No answer')), () => answerStates('activated', false), {}],
   ])('is never restarted during %s, however long; that it waits is told once', async (_, begin, end, waitsFor) => {
     begin();
     await pass(100_000);
@@ -611,7 +611,7 @@ describe('a worker that ran before the recorder came', () => {
   });
 
   test.each(['installing', 'installed', 'activating'])('is not restarted while it is %s, nor is that told', async (state) => {
-    answerStates(state, '0');
+    answerStates(state, false);
     await pass(60_000);
     expect(stops()).toBe(0);
     expect(recorder.waiting).toEqual([]);
@@ -621,15 +621,15 @@ describe('a worker that ran before the recorder came', () => {
   });
 
   test('is restarted once it is activated', async () => {
-    answerStates('installing', '0');
+    answerStates('installing', false);
     await pass(6_000);
-    answerStates('activated', '0');
+    answerStates('activated', false);
     await pass(2_200);
     expect(stops()).toBe(1);
   });
 
   test('whose state can’t be had is not restarted, and that is told', async () => {
-    answerStates('no state at all', '0');
+    answerStates('no state at all', false);
     await pass(10_000);
     expect(stops()).toBe(0);
     expect(recorder.waiting).toMatchObject([{ scope, doing: 'no-answer' }]);
@@ -648,7 +648,7 @@ describe('a worker that ran before the recorder came', () => {
   test('is not restarted now either where the browser would give it up', async () => {
     say(dispatched(1));
     await pass(5_000);
-    answerStates('activating', '0');
+    answerStates('activating', false);
     await recorder.restartNow(scope);
     expect(stops()).toBe(0);
   });
@@ -706,8 +706,8 @@ describe('a worker that ran before the recorder came', () => {
   test('is not restarted while it was ordered something that it has not answered', async () => {
     const worker = await recorder.activeWorker(scope);
     fake.answer('Runtime.evaluate', never);
-    worker?.order({ command: 'simulate', fireId: 'f1', type: 'sync', tag: 'outbox', lastChance: false }).catch(() => undefined);
-    answerStates('activated', '0');
+    worker?.order({ command: 'simulate', fireId: 'f1', type: 'sync', tag: 'outbox', lastChance: false, refusal: '' }).catch(() => undefined);
+    answerStates('activated', false);
     await pass(10_000);
     expect(stops()).toBe(0);
   });
@@ -735,7 +735,7 @@ describe('a worker that ran before the recorder came', () => {
 test('a worker that speaks through the probe’s way out without end is not listened to, and restarted', async () => {
   attach();
   fake.tell('s1', 'Inspector.workerScriptLoaded', {});
-  answerStates('activated', '0');
+  answerStates('activated', false);
   recorder.restartLateWorkers();
   for (let i = 0; i < 200; i++) fake.tell('s1', 'Runtime.bindingCalled', { name: bindingName(), payload: 'forged', executionContextId: 1 });
   await vi.advanceTimersByTimeAsync(0);
@@ -749,7 +749,7 @@ test('a worker that started unheard is not taken for one that the probe came fir
   attach();
   const { memory } = recorder;
   fake = fakeCdp();
-  const lines = lineOfFact(1, JSON.stringify({ ...hello, early: false }));
+  const lines = lineOfFact(1, { ...hello, early: false });
   fake.answer('Runtime.evaluate', { result: { type: 'string', value: `${memory.workers[0]?.runId}\n${memory.probeName}\n${lines}` } });
   recorder = newRecorder(memory);
   await recorder.resume();
@@ -758,7 +758,6 @@ test('a worker that started unheard is not taken for one that the probe came fir
 
 describe('where background was ended, what the probe tells before it answers what was missed', () => {
   let name: string;
-  const lineOf = (number: number, fact: object): string => lineOfFact(number, JSON.stringify(fact));
   const tell = (...lines: string[]): void => {
     const payload = `${recorder.memory.probeName}\n${lines.join('')}`;
     fake.tell('s1', 'Runtime.bindingCalled', { name, payload, executionContextId: 1 });
@@ -773,11 +772,11 @@ describe('where background was ended, what the probe tells before it answers wha
   });
 
   test('is taken after the answer, which may have overtaken it', async () => {
-    const missed = lineOf(2, dispatched(1, 'missed'));
+    const missed = lineOfFact(2, dispatched(1, 'missed'));
     const value = `${recorder.memory.workers[0]?.runId}\n\n${missed}`;
     fake.answer('Runtime.evaluate', { result: { type: 'string', value } });
     const resumed = recorder.resume();
-    tell(missed, lineOf(3, dispatched(2, 'overtaken')));
+    tell(missed, lineOfFact(3, dispatched(2, 'overtaken')));
     await resumed;
     await vi.advanceTimersByTimeAsync(0);
     expect(all('dispatch-started')).toMatchObject([{ tag: 'missed' }, { tag: 'overtaken' }]);
@@ -786,10 +785,29 @@ describe('where background was ended, what the probe tells before it answers wha
   test('is taken when the worker stops and can answer no more', () => {
     fake.answer('Runtime.evaluate', never);
     void recorder.resume();
-    tell(lineOf(2, dispatched(1, 'missed')));
+    tell(lineOfFact(2, dispatched(1, 'missed')));
     fake.tell('s1', 'Inspector.targetCrashed', {});
     expect(all('dispatch-started')).toMatchObject([{ tag: 'missed' }]);
     expect(all('dispatch-settled')).toMatchObject([{ reason: 'worker-stopped' }]);
+  });
+});
+
+describe('a stack that is the same as the last one', () => {
+  const stack = `Error\n    at handle (${scriptUrl}:5:9)`;
+  const waited = (promise: number, told: string): object => ({ fact: 'await', at: 10, stack: told, dispatch: 1, promise, error: null });
+  const frame = { function: 'handle', url: scriptUrl, line: 5, column: 9 };
+
+  test('is told by a mark', () => {
+    attach();
+    say(hello, dispatched(1), waited(1, stack), waited(2, '='), waited(3, ''), waited(4, '='));
+    const stacks = all('wait-until-called').map((event) => ('stack' in event ? event.stack : null));
+    expect(stacks).toEqual([[frame], [frame], null, [frame]]);
+  });
+
+  test('is unknown where what was told of it is lost', () => {
+    attach();
+    say(hello, dispatched(1), waited(1, '='));
+    expect(all('wait-until-called')).toEqual([expect.not.objectContaining({ stack: expect.anything() })]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Protocol } from 'devtools-protocol';
 import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
 import { dispatchOfMark } from '../../../src/protocol/mark.ts';
 import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
+import { sameStack } from '../../../src/protocol/same-stack.ts';
 import type { Work } from '../../../src/protocol/session.ts';
 import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
 import type { ErrorInfo, EventOf, StackFrame } from '../../../src/trace/events.ts';
@@ -111,6 +112,8 @@ export class Worker {
   #orders = 0;
   /** The number of the last fact of this run that was heard. */
   #lastFact = 0;
+  /** The last stack that the probe has told in this run. */
+  #lastStack = '';
   /** Whether the probe is being asked for what was missed. */
   #catchingUp = false;
   /** What it told meanwhile: its answer may have overtaken it, or never come. */
@@ -204,6 +207,7 @@ export class Worker {
         this.gone(now());
         this.#runId = run;
         this.#lastFact = 0;
+        this.#lastStack = '';
         this.#lastDispatch = 0;
         this.#requests = this.#newRequests();
       }
@@ -272,6 +276,7 @@ export class Worker {
     this.#refused = false;
     this.#forged = 0;
     this.#lastFact = 0;
+    this.#lastStack = '';
     this.#lastDispatch = 0;
     this.#catchingUp = false;
     this.#toldMeanwhile = [];
@@ -416,10 +421,10 @@ export class Worker {
     this.#heldBack.release();
   }
 
-  /** Whether an event other than a sync waits for a promise; null where no probe tells. */
+  /** Whether an event other than a sync is open; null where no probe tells. */
   async hasOpenEvent(): Promise<boolean | null> {
     try {
-      return Number(await this.#order({ command: 'busy' })) > 0;
+      return (await this.#order({ command: 'busy' })) === true;
     } catch {
       return null;
     }
@@ -529,12 +534,20 @@ export class Worker {
     const told = readProbeLine(line);
     if (!told) return null;
     const { fact, number } = told;
+    this.#completeStack(fact);
     if ('dispatch' in fact) this.#lastDispatch = Math.max(this.#lastDispatch, fact.dispatch);
     if (number <= this.#lastFact) return null;
     this.#lastFact = number;
     this.#take(fact, `${this.#runId}-${number}`);
     // What we dispatch ourselves is told before its listeners run.
     return fact.fact === 'dispatched' && fact.trusted ? { dispatchId: `${this.#runId}.${fact.dispatch}`, startedAt: this.#clock.ofWorker(fact.at) } : null;
+  }
+
+  /** A stack that is the same as the last one is not told again. What was told of it may be lost, and then it is unknown. */
+  #completeStack(fact: ProbeFact): void {
+    if (!('stack' in fact)) return;
+    if (fact.stack === sameStack) fact.stack = this.#lastStack;
+    else if (fact.stack !== '') this.#lastStack = fact.stack;
   }
 
   /** Whether it may yet be found in which dispatch's task an event was made. */
@@ -727,22 +740,22 @@ export class Worker {
         return this.#changed('started', at, { id });
       case 'dispatched':
         return this.#start(fact, id);
-      case 'wait-until':
-      case 'promise-settled':
+      case 'await':
+      case 'awaited':
       case 'returned':
       case 'settled': {
         // It timed out before, and its end was told then.
         if (fact.fact === 'settled' && !this.#dispatches.get(fact.dispatch)) return;
         const dispatchId = `${this.#runId}.${fact.dispatch}`;
         const error = fact.error ? { error: readError(fact.error) } : {};
-        if (fact.fact === 'wait-until') {
+        if (fact.fact === 'await') {
           const stack = stackOf(fact.stack);
           // The first is called by a listener, later ones by whatever has the event.
           if (this.late && fact.promise === 1 && !fact.error) this.#heardWaitUntil(stack.stack?.at(-1));
           const promiseId = `${dispatchId}.${fact.promise}`;
           return emit({ kind: 'wait-until-called', dispatchId, promiseId, late: fact.error !== null, ...error, ...stack });
         }
-        if (fact.fact === 'promise-settled') {
+        if (fact.fact === 'awaited') {
           const promiseId = `${dispatchId}.${fact.promise}`;
           const outcome = fact.error ? 'rejected' : 'fulfilled';
           return emit({ kind: 'wait-until-settled', dispatchId, promiseId, outcome, ...error });
@@ -753,7 +766,7 @@ export class Worker {
         const how = fact.error ? ({ outcome: 'failed', reason: 'rejected' } as const) : ({ outcome: 'succeeded' } as const);
         return this.#settle(fact.dispatch, { kind: 'dispatch-settled', dispatchId, ...how, ...error }, at, 'worker', id);
       }
-      case 'called': {
+      case 'call': {
         const { api, tag, minInterval } = fact;
         const callId = `${this.#runId}.c${fact.call}`;
         const interval = minInterval === null ? {} : { minInterval };

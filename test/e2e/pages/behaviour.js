@@ -48,6 +48,9 @@ function watched(log, name, value) {
 const thrown = new RangeError('Thrown by the page');
 const hostile = { toString: () => { throw thrown; } };
 
+/** An error with something else for a stack. */
+const withStack = (stack) => Object.assign(new RangeError('With a stack of its own'), { stack });
+
 /** Calls of a method with all kinds of tags. */
 async function tags(manager, method) {
   const call = (...args) => () => manager[method](...args);
@@ -69,6 +72,7 @@ async function tags(manager, method) {
     'toString that gives an object': [{ toString: () => ({}) }],
     toPrimitive: [{ [Symbol.toPrimitive]: (hint) => `as a ${hint}` }],
     'toString that throws': [hostile],
+    'toString that throws an error with a watched stack': [{ toString: () => { throw withStack({ toString: () => log.push('stack') }); } }],
     watched: [watched(log, 'tag', { toString: () => 'watched', valueOf: () => 'not this' })],
     'with more arguments': ['more', undefined, 3, 4],
     'longest tag': ['x'.repeat(10240)],

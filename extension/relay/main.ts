@@ -181,7 +181,8 @@ function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFac
   const stack = framesOf(fact.stack, ownScripts);
   const called = { callId, context: 'page', frameUrl: recordedUrl(location.href), ...(stack.length > 0 && { stack }) } as const;
   if (api === 'registration') return { kind: 'registration-unregister-called', ...called, scope: scope.scope ?? '' };
-  return { kind: `${fact.method}-called`, api, tag, ...called, ...scope, ...(minInterval !== null && { minInterval }) };
+  const { hasBeenActive: userActivation } = navigator.userActivation;
+  return { kind: `${fact.method}-called`, api, tag, ...called, userActivation, ...scope, ...(minInterval !== null && { minInterval }) };
 }
 
 function describeFrame() {

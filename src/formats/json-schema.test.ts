@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { bigTrace } from '../../driver/big-trace.ts';
 import { plantedTrace } from '../../test/planted-trace.ts';
 import { sampleEvents, textOf } from '../../test/sample-trace.ts';
 import { schemaFaults } from '../../test/schema-faults.ts';
@@ -36,7 +35,6 @@ describe('by a strict validator of others', () => {
   it('what we write is valid', async () => {
     expect(schemaFaults(await fileOf())).toEqual([]);
     expect(schemaFaults(await fileOf(plantedTrace().events))).toEqual([]);
-    expect(schemaFaults(await fileOf(bigTrace({ events: 5_000, tags: 100 })))).toEqual([]);
   });
 
   it('an event of a kind that only a newer version knows is valid', async () => {

@@ -32,6 +32,8 @@ const call = {
   /** Whose script made the call; missing where that is not known. */
   context: v.exactOptional(v.picklist(['page', 'worker'])),
   frameUrl: v.exactOptional(text),
+  /** Whether anybody had clicked or typed in the document before; missing where that is not known. */
+  userActivation: v.exactOptional(flag),
   stack: v.exactOptional(stack),
   /** The user's own fire through the browser, and no call of the page. */
   fireId: v.exactOptional(text),

@@ -22,6 +22,12 @@ export interface RegisterCall {
   scope: string | null;
   /** Whose script made it; null where that is not known. */
   context: 'page' | 'worker' | null;
+  /** The document that made it; null where that was not told. */
+  frameUrl: string | null;
+  /** Whether anybody had clicked or typed in that document before; null where that is not known. */
+  userActivation: boolean | null;
+  /** The user's own fire through the browser, and no call of the page; else null. */
+  fireId: string | null;
   minInterval: number | null;
   calledAt: number;
   settledAt: number | null;

@@ -42,7 +42,7 @@ const classes = new Map<string, FieldClass>([
   ...fieldsOf(
     'name',
     `seq id at kind source workerId callId dispatchId promiseId requestId fireId replayId replayOf faultId from to
-    api tag tags minInterval context type lastChance trusted listeners late outcome early change by offline
+    api tag tags minInterval context userActivation type lastChance trusted listeners late outcome early change by offline
     sync periodicSync state line column attribution method bodySize bodyEncoding bodyCut phase status encodedSize
     fromCache answered encoding size cut bodies level removed code mode way startup speed ready duration promises
     number verdict differs what ms when count startedAt endedAt userAgent tool.name tool.version events chosen

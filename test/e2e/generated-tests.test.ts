@@ -1,27 +1,105 @@
-/** The tests that a recording is exported as: they pass where the app does what was recorded, and fail where it doesn't. */
+/**
+ * The tests that a recording is exported as: they pass where the app does what was recorded, and say in words what is
+ * wrong where it doesn't. Each tool runs all of its files at once.
+ */
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/downloads.ts';
 import { run } from '../../driver/processes.ts';
-import { click } from '../../driver/roles.ts';
+import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { startEarly } from './early-worker.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
+const also = { '/fixtures': 'test/e2e/pages' };
 let demo: Demo;
 let world: World;
+const copies: Demo[] = [];
+
+/** What was recorded, by the titles of the tests that it becomes. */
+const titles = [
+  'sync “succeed” succeeds',
+  'sync “fail” fails',
+  'sync “throw” succeeds',
+  'sync “forget” succeeds',
+  'sync “outbox” succeeds',
+  'sync “fail”, last chance, fails',
+  'held while offline: sync “succeed” succeeds',
+  'opening /fixtures/opening.html: sync “upload-:id” succeeds 3 times, “refused” fails',
+  'sync “refused”, last chance, fails',
+];
+
+/** A copy of the demo that is broken, and what the test with a title says of it. */
+interface Broken {
+  file: string;
+  right: string;
+  wrong: string;
+  title: string;
+  says: RegExp;
+}
+
+const broken: Record<string, Broken> = {
+  'forgets waitUntil': {
+    file: 'sw.js',
+    right: 'event.waitUntil(ping(event.tag))',
+    wrong: 'void ping(event.tag)',
+    title: 'sync “succeed” succeeds',
+    says: /expected the sync “succeed” to give one promise to waitUntil that fulfils; it gave none/,
+  },
+  'swallows its failure': {
+    file: 'sw.js',
+    right: "throw new Error('Rejected by the handler');",
+    wrong: '',
+    title: 'sync “fail” fails',
+    says: /expected the sync “fail” to give one promise to waitUntil that rejects; it gave one promise to waitUntil that fulfilled/,
+  },
+  'asks for another address': {
+    file: 'sw.js',
+    right: '/api/ping?tag',
+    wrong: '/api/pong?tag',
+    title: 'sync “succeed” succeeds',
+    says: /expected one request GET \/api\/ping, answered 200; there came none. Others: GET \/api\/pong \(404\)/,
+  },
+  'sends what the server answers otherwise': {
+    file: 'outbox.js',
+    right: 'JSON.stringify({ id, text })',
+    wrong: 'JSON.stringify({ text })',
+    title: 'sync “outbox” succeeds',
+    says: /expected the sync “outbox” to give one promise to waitUntil that fulfils; it gave one promise to waitUntil that rejected \(Error: 1 of 1 messages not sent\)/,
+  },
+  'takes the answer for a failure': {
+    file: 'outbox.js',
+    right: 'response.ok ?',
+    wrong: 'response.status === 200 ?',
+    title: 'sync “outbox” succeeds',
+    says: /expected the sync “outbox” to give one promise to waitUntil that fulfils; it gave one promise to waitUntil that rejected/,
+  },
+  'never ends': {
+    file: 'sw.js',
+    right: 'event.waitUntil(ping(event.tag))',
+    wrong: 'event.waitUntil(pingThenHang(event.tag))',
+    title: 'sync “succeed” succeeds',
+    says: /expected the sync “succeed” to give one promise to waitUntil that fulfils; it gave one promise to waitUntil that had not settled after \d+ ms/,
+  },
+};
+
+/** What a tool said of the tests of a file: nothing of those that passed, else what was wrong. */
+type Results = Map<string, string>;
 
 beforeAll(async () => {
-  demo = await startDemo();
+  demo = await startDemo(also);
   world = await openWorld(demo.url);
   await world.record();
+  // Of a worker that runs before the probe is in it nobody can tell which sync makes which request.
+  await startEarly(world, `${demo.url}sw.js`, () => world.page.evaluate('navigator.serviceWorker.controller.postMessage(0)'));
   for (const name of ['Succeed', 'Fail', 'Throw', 'Forget waitUntil']) await press(world.page, name);
   for (const tag of ['succeed', 'throw', 'forget']) await ended(tag);
-  await until(async () => (await world.eventsOf('dispatch-settled')).filter(({ outcome }) => outcome === 'failed').length === 3, {
-    what: 'the three attempts of “fail”',
-    timeoutMs: 60_000,
-  });
+  await type(world.page, 'textbox', 'Message', 'Hello');
+  await press(world.page, 'Send');
+  await ended('outbox');
+  await allAttempts('fail');
   await world.pressOffline();
   const off = await world.event('connectivity-changed', ({ offline }) => offline);
   const before = (await world.eventsOf('dispatch-settled')).length;
@@ -30,12 +108,16 @@ beforeAll(async () => {
   await world.event('tags-observed', ({ seq, tags }) => seq > off.seq && tags.includes('succeed'));
   await world.pressOffline();
   await until(async () => (await world.eventsOf('dispatch-settled')).length > before, { what: 'the held sync to run' });
+  await demo.control({ failStatus: 503 });
+  await world.page.goto(`${demo.url}fixtures/opening.html`);
+  await allAttempts('refused');
+  await demo.control({ failStatus: null });
   await world.stop();
-  await standIn();
-});
+}, 120_000);
 afterAll(async () => {
   await world?.close();
   demo?.end();
+  for (const copy of copies) copy.end();
 });
 
 /** Waits until a tag has run, with its request if it makes one. */
@@ -47,119 +129,138 @@ async function ended(tag: string): Promise<void> {
   await world.event('request-settled', (event) => event.requestId === requestId);
 }
 
-/** Puts a package `puppeteer` beside the test: puppeteer-core with the browser at hand. */
-async function standIn(): Promise<void> {
-  const folder = join(world.driven.scratch, 'node_modules/puppeteer');
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
-  const core = JSON.stringify(import.meta.resolve('puppeteer-core'));
-  const options = { executablePath: process.env['CHROME_PATH'], args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
-  const launch = `(options) => puppeteer.launch({ ...${JSON.stringify(options)}, ...options })`;
-  await writeFile(join(folder, 'index.js'), `import puppeteer from ${core};\nexport default { launch: ${launch} };\n`);
+/** Waits until a tag has failed for the last time. */
+async function allAttempts(tag: string): Promise<void> {
+  const { dispatchId } = await world.event('dispatch-started', (event) => event.tag === tag && event.lastChance === true, 30_000);
+  await world.event('dispatch-settled', (event) => event.dispatchId === dispatchId);
 }
 
-async function exported(menuItem: string, name: string): Promise<string> {
-  const file = join(world.driven.scratch, name);
+async function exported(menuItem: string, file: string): Promise<string> {
   const choose = async () => {
     await click(world.panel, 'button', 'Export');
     await click(world.panel, 'menuitem', menuItem);
   };
   await saveDownload(world.driven, choose, { to: file });
-  return file;
+  return readFile(file, 'utf8');
 }
 
-/** Runs the tests of a file, those whose titles fit. The runner of this test must not take them for its own. */
-function runTest(file: string, baseUrl: string, title = '.'): Promise<{ ok: boolean; output: string }> {
-  const environment = `const { NODE_TEST_CONTEXT, ...env } = process.env; env.BASE_URL = ${JSON.stringify(baseUrl)};`;
-  const code = `${environment} process.exitCode = require('node:child_process').spawnSync(
-    process.execPath, ['--test', ${JSON.stringify(`--test-name-pattern=${title}`)}, ${JSON.stringify(file)}], { env, stdio: 'inherit' }).status ?? 1;`;
-  return run(process.execPath, ['-e', code], { timeoutMs: 120_000 });
-}
-
-/** The demo with something in its worker changed. */
-async function brokenDemo(name: string, right: string, wrong: string): Promise<Demo> {
-  const folder = join(world.driven.scratch, name);
+/** The file for a copy of the demo with something in it changed, where prepare() does what a user did. */
+async function brokenTest(source: string, name: string, prepare: string, change?: Broken): Promise<string> {
+  const folder = join(world.driven.scratch, `${name}-${copies.length}`.replaceAll(' ', '-'));
   await cp('demo', folder, { recursive: true });
-  const worker = join(folder, 'public/sw.js');
-  const source = await readFile(worker, 'utf8');
-  expect(source).toContain(right);
-  await writeFile(worker, source.replace(right, wrong));
-  return startDemo({}, folder);
+  if (change) {
+    const file = join(folder, 'public', change.file);
+    const right = await readFile(file, 'utf8');
+    expect(right).toContain(change.right);
+    await writeFile(file, right.replace(change.right, change.wrong));
+  }
+  const copy = await startDemo(also, folder);
+  copies.push(copy);
+  const empty = '  return false;\n';
+  expect(source).toContain(empty);
+  return source.replaceAll(demo.url, copy.url).replace(empty, prepare);
 }
 
-const titles = [
-  'sync “succeed” succeeds',
-  'sync “fail” fails',
-  'sync “fail”, last chance, fails',
-  'sync “throw” succeeds',
-  'sync “forget” succeeds',
-  'sync “succeed”: held while offline, released when online again',
-];
+/** All that is run: what was exported as it is, the same with something to send, and with what is broken. */
+function* variants(): Generator<[name: string, title: string, change?: Broken]> {
+  yield ['prepared', 'outbox'];
+  for (const [name, change] of Object.entries(broken)) yield [name, change.title, change];
+}
 
-/** Ways to break the demo's worker: what happens then, what stands in it, what instead, and the test that finds it. */
-const broken: [happens: string, right: string, wrong: string, titles: string][] = [
-  ['swallows its failure', "throw new Error('Rejected by the handler');", '', '“fail” fails'],
-  ['asks for another address', '/api/ping?tag', '/api/pong?tag', '“succeed” succeeds'],
-  ['does nothing', 'event.waitUntil(ping(event.tag))', 'void 0', 'held while offline'],
-];
+function describeTool(tool: string, run: () => Promise<Map<string, Results>>): void {
+  describe(`the ${tool} test`, () => {
+    let results: Map<string, Results>;
+    beforeAll(async () => {
+      results = await run();
+    }, 200_000);
 
-describe('the Puppeteer test', () => {
-  let file: string;
+    test('passes as it is against what was recorded', () => {
+      expect(Object.fromEntries(results.get('recorded') ?? [])).toEqual(Object.fromEntries(titles.map((title) => [title, ''])));
+    });
 
-  test('passes against what was recorded', async () => {
-    file = await exported('Puppeteer test', 'recorded.test.mjs');
-    const source = await readFile(file, 'utf8');
-    for (const title of titles) expect(source).toContain(`test('${title}'`);
-    const { ok, output } = await runTest(file, demo.url);
-    expect(output).toMatch(/pass 6\b/);
-    expect(ok).toBe(true);
-  }, 120_000);
+    test('passes where prepare() stores what is sent', () => {
+      expect([...(results.get('prepared') ?? [])]).toEqual([['sync “outbox” succeeds', '']]);
+    });
 
-  test.each(broken)('fails where the handler %s', async (happens, right, wrong, title) => {
-    const other = await brokenDemo(happens.replaceAll(' ', '-'), right, wrong);
-    try {
-      const { ok, output } = await runTest(file, other.url, title);
-      expect(output).toMatch(/fail 1\b/);
-      expect(ok).toBe(false);
-    } finally {
-      other.end();
-    }
-  }, 180_000);
-});
+    test.each(Object.entries(broken))('fails where the handler %s, and says so', (name, { title, says }) => {
+      expect(results.get(name)?.get(title)).toMatch(says);
+    });
+  });
+}
 
-describe('the Playwright test', () => {
+/** The files know where the app is served; the runner of this test has a BASE_URL of its own. */
+const noBaseUrl = { BASE_URL: undefined };
+const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+describeTool('Playwright', async () => {
+  const folder = join(world.driven.scratch, 'playwright');
   const playwright = dirname(fileURLToPath(import.meta.resolve('@playwright/test')));
-  let folder: string;
-
-  test('passes against what was recorded', async () => {
-    folder = join(world.driven.scratch, 'playwright');
-    await mkdir(join(folder, 'node_modules/@playwright'), { recursive: true });
-    await symlink(playwright, join(folder, 'node_modules/@playwright/test'));
-    // The browser at hand, in place of Playwright's own.
-    const launchOptions = { executablePath: process.env['CHROME_PATH'], args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
-    const config = { testDir: '.', reporter: 'line', workers: 1, use: { launchOptions } };
-    await writeFile(join(folder, 'playwright.config.js'), `module.exports = ${JSON.stringify(config)};`);
-    const source = await readFile(await exported('Playwright test', 'playwright/recorded.spec.ts'), 'utf8');
-    for (const title of titles) expect(source).toContain(`test('${title}'`);
-    const { ok, output } = await runPlaywright(demo.url);
-    expect(output).toMatch(/6 passed/);
-    expect(ok).toBe(true);
-  }, 180_000);
-
-  // That each of them is found is shown above: both tests assert the same.
-  test.each(broken.slice(0, 1))('fails where the handler %s', async (happens, right, wrong, title) => {
-    const other = await brokenDemo(`${happens.replaceAll(' ', '-')}-too`, right, wrong);
-    try {
-      const { ok, output } = await runPlaywright(other.url, title);
-      expect(output).toMatch(/1 failed/);
-      expect(ok).toBe(false);
-    } finally {
-      other.end();
-    }
-  }, 180_000);
-
-  function runPlaywright(baseUrl: string, title = '.'): Promise<{ ok: boolean; output: string }> {
-    const flags = [join(playwright, 'cli.js'), 'test', '--grep', title];
-    return run(process.execPath, flags, { timeoutMs: 150_000, cwd: folder, env: { BASE_URL: baseUrl } });
+  await mkdir(join(folder, 'node_modules/@playwright'), { recursive: true });
+  await symlink(playwright, join(folder, 'node_modules/@playwright/test'));
+  const source = await exported('Playwright test', join(folder, 'recorded.spec.ts'));
+  const projects = [{ name: 'recorded', testMatch: 'recorded.spec.ts', grep: '.' }];
+  const prepare = `  if (!title.includes('outbox')) return false;
+  await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText('Hello').waitFor();
+  return true;\n`;
+  for (const [name, title, change] of variants()) {
+    const file = `${name.replaceAll(' ', '-')}.spec.ts`;
+    await writeFile(join(folder, file), await brokenTest(source, name, prepare, change));
+    projects.push({ name, testMatch: file, grep: title });
   }
+  // The browser at hand, in place of Playwright's own.
+  const launchOptions = { executablePath: process.env['CHROME_PATH'], args: noSandbox };
+  const config = { testDir: '.', reporter: [['json', { outputFile: 'report.json' }]], workers: 2, fullyParallel: true, use: { launchOptions } };
+  const listed = projects.map(({ name, testMatch, grep }) => `{ name: ${JSON.stringify(name)}, testMatch: ${JSON.stringify(testMatch)}, grep: /${grep}/ }`);
+  await writeFile(join(folder, 'playwright.config.js'), `module.exports = { ...${JSON.stringify(config)}, projects: [${listed.join(', ')}] };`);
+  const { output } = await run(process.execPath, [join(playwright, 'cli.js'), 'test'], { timeoutMs: 180_000, cwd: folder, env: noBaseUrl });
+  const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => Promise.reject(new Error(output)));
+  const found = new Map<string, Results>();
+  JSON.parse(report, (_, value: { title?: string; tests?: { projectName: string; results: { error?: { message: string } }[] }[] } | null) => {
+    for (const { projectName, results } of value?.tests ?? []) {
+      const ofProject = found.get(projectName) ?? new Map<string, string>();
+      found.set(projectName, ofProject.set(value?.title ?? '', results[0]?.error?.message ?? ''));
+    }
+    return value;
+  });
+  return found;
 });
+
+describeTool('Puppeteer', async () => {
+  // A package `puppeteer` beside the tests: puppeteer-core with the browser at hand.
+  const folder = join(world.driven.scratch, 'puppeteer');
+  const stand = join(folder, 'node_modules/puppeteer');
+  await mkdir(stand, { recursive: true });
+  await writeFile(join(stand, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
+  const options = JSON.stringify({ executablePath: process.env['CHROME_PATH'], args: noSandbox });
+  const core = JSON.stringify(import.meta.resolve('puppeteer-core'));
+  await writeFile(join(stand, 'index.js'), `import puppeteer from ${core};\nexport default { launch: (options) => puppeteer.launch({ ...${options}, ...options }) };\n`);
+  const source = await exported('Puppeteer test', join(folder, 'recorded.test.mjs'));
+  const prepare = `  if (!title.includes('outbox')) return false;
+  await page.locator('::-p-aria([name="Message"][role="textbox"])').fill('Hello');
+  await page.locator('::-p-aria([name="Send"][role="button"])').click();
+  await page.locator('::-p-text(Hello)').wait();
+  return true;\n`;
+  const files: [name: string, title: string][] = [['recorded', '.']];
+  for (const [name, title, change] of variants()) {
+    await writeFile(join(folder, `${name}.test.mjs`), await brokenTest(source, name, prepare, change));
+    files.push([name, title]);
+  }
+  const found = new Map<string, Results>();
+  const work = async () => {
+    for (let next = files.shift(); next; next = files.shift()) found.set(next[0], await nodeTest(join(folder, `${next[0]}.test.mjs`), next[1]));
+  };
+  await Promise.all([work(), work()]);
+  return found;
+});
+
+/** Runs the tests of a file whose titles fit. The runner of this test must not take them for its own. */
+async function nodeTest(file: string, title: string): Promise<Results> {
+  const flags = ['--test', '--test-reporter=tap', `--test-name-pattern=${title}`, file];
+  const code = `const { NODE_TEST_CONTEXT, ...env } = process.env;
+    process.exitCode = require('node:child_process').spawnSync(process.execPath, ${JSON.stringify(flags)}, { env, stdio: 'inherit' }).status ?? 1;`;
+  const { output } = await run(process.execPath, ['-e', code], { timeoutMs: 120_000, env: noBaseUrl });
+  const tests = output.matchAll(/^(not )?ok \d+ - ((?:(?! # SKIP).)*)\n((?: +.*\n)*)/gm);
+  return new Map([...tests].map(([, failed, name = '', details = '']) => [name, failed ? (/ error: (.*)/.exec(details)?.[1] ?? output) : '']));
+}

@@ -1,138 +1,293 @@
 /**
  * What a generated test does and expects: one case for each way in which the syncs of a trace went. What was recorded
- * many times over is one case.
+ * many times over, or for many tags, is one case.
  */
 import type { SyncType } from '../../trace/events.ts';
-import type { Dispatch, Model, Request, Span } from '../../trace/model.ts';
+import type { Dispatch, Model, RegisterCall, Span } from '../../trace/model.ts';
 import { Ordered } from '../../trace/ordered.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
+import { quotedTag } from '../../trace/tag-name.ts';
 import { isCutUrl } from '../../trace/url.ts';
 import { causesOf } from '../causes.ts';
+import { withoutIds } from './ids.ts';
+import { addressOf, RecordedRequests, type AnswerBody, type ExpectedRequests } from './requests.ts';
+import { doneBy, runsOf, shapeOf, tookBoth, type Done, type ExpectedRun } from './runs.ts';
 
-/** A request that is expected: where it goes, and what comes of it. */
-interface ExpectedRequest {
-  /** As `POST /api/messages`; with its origin where that is another one. */
-  endpoint: string;
-  /** The status, or `failed`. */
-  answer: number | 'failed';
+/** What one test does. */
+export interface Case {
+  /**
+   * How the events come. `opened`: the page registers its tags by itself as it opens. `given`: the test gives them to
+   * the worker. `held`: the test registers the tags offline and releases them together.
+   */
+  how: 'opened' | 'given' | 'held';
+  /** The page to open, below the base. */
+  path: string;
+  scope: string;
+  type: SyncType;
+  lastChance: boolean;
+  /** What the page does by itself as it opens, before the rest. */
+  before: Pick<Case, 'runs' | 'requests'> | null;
+  runs: ExpectedRun[];
+  requests: ExpectedRequests;
+  /** The endpoints to which something was sent that the worker may have found stored, with what it was. */
+  sends: Map<string, string>;
 }
-
-/** What one tag is expected to do when its event comes. */
-export interface Expected {
-  tag: string;
-  /** `running` where it did not end until the browser ended it. */
-  outcome: 'succeeded' | 'failed' | 'running';
-  requests: ExpectedRequest[];
-}
-
-/** One event given to the worker, or tags that are registered offline and released together. */
-export type Case =
-  | { kind: 'dispatched'; scope: string; type: SyncType; lastChance: boolean; expected: [Expected] }
-  | { kind: 'held'; scope: string; expected: Expected[] };
 
 /** What a test is made from. */
 export interface TestPlan {
   /** The origin that the recorded page had. */
   baseUrl: string;
-  /** The page to open, below the base. */
-  path: string;
   cases: Case[];
-  /** How many more cases there were than a test should have. */
-  more: number;
+  /** The endpoints that did not always answer well: the test answers them itself, with these bodies by status. */
+  answered: Map<string, Map<number, AnswerBody>>;
+  /** What the test does not do, in sentences. */
+  leftOut: string[];
 }
 
-/** More cases than this nobody reads. */
+/** More cases, and more tags of one, than this nobody reads. */
 const mostCases = 100;
+/** What a page registers within this time after it began to load it may well have registered by itself, ms. */
+const longestOpening = 30_000;
 
 /** Makes the cases of a trace, in the order in which they were recorded. Scopes become paths below the base. */
 export function planOf(model: Model, recording: RecordingHeader): TestPlan {
-  const page = addressOf(recording.url);
-  const base = page?.origin ?? addressOf([...model.tags.values()][0]?.scope ?? '')?.origin ?? 'http://localhost';
-  const held = heldOf(model, base);
-  const found = [...held.groups];
-  for (const dispatch of model.dispatches.values()) {
-    const scope = pathBelow(base, dispatch.scope);
-    const expected = expectedOf(dispatch, base);
-    if (scope === null || !expected || held.dispatches.has(dispatch)) continue;
-    const { type, lastChance, startedAt } = dispatch;
-    found.push({
-      at: startedAt,
-      does: { kind: 'dispatched', scope, type, lastChance: lastChance === true, expected: [expected] },
-    });
-  }
-  const cases = new Map<string, Case>();
-  for (const { does } of found.toSorted((a, b) => a.at - b.at)) cases.set(JSON.stringify(does), does);
-  const all = [...cases.values()];
-  return {
-    baseUrl: base,
-    path: page && !isCutUrl(page.path) ? page.path : '/',
-    cases: all.slice(0, mostCases),
-    more: Math.max(0, all.length - mostCases),
-  };
+  return new Planner(model, recording).plan();
 }
 
-interface Found {
+/** A document that the recorded tab showed. */
+interface Loaded {
+  at: number;
+  /** Below the base, with its query. */
+  path: string;
+  /** Whether it was seen to load: what it does by itself as it opens is in the recording. */
+  seen: boolean;
+}
+
+/** A case, and the dispatches that it is made from. */
+interface Group {
   at: number;
   does: Case;
+  done: Done[];
 }
 
-/** What was registered while offline and ran once that was over. */
-function heldOf(model: Model, base: string): { groups: Found[]; dispatches: Set<Dispatch> } {
-  const groups = new Map<string, { at: number; does: Case & { kind: 'held' } }>();
-  const dispatches = new Set<Dispatch>();
-  const offline = new Ordered<Span>(({ from }) => from);
-  for (const span of model.offline) offline.add(span);
-  for (const tag of model.tags.values()) {
-    const scope = pathBelow(base, tag.scope);
-    if (scope === null || tag.type !== 'sync' || model.offline.length === 0) continue;
-    const hasCase = new Set<object>();
-    for (const { call, dispatch } of causesOf(tag)) {
-      const { calledAt } = call;
-      const span = offline.lastUntil(calledAt);
-      const expected = expectedOf(dispatch, base);
-      if (!span || span.to === null || calledAt >= span.to || dispatch.startedAt < span.to || (dispatch.attempt ?? 1) > 1 || !expected) continue;
-      const key = `${span.from} ${scope}`;
-      const group = groups.get(key) ?? { at: span.from, does: { kind: 'held', scope, expected: [] } };
-      groups.set(key, group);
-      // A tag that ran twice has two cases: the second one is given to the worker.
-      if (hasCase.has(group)) continue;
-      hasCase.add(group);
-      group.does.expected.push(expected);
-      dispatches.add(dispatch);
+class Planner {
+  readonly #model: Model;
+  readonly #base: string;
+  readonly #documents = new Ordered<Loaded>(({ at }) => at);
+  readonly #requests: RecordedRequests;
+  /** The tags of what is not tested, by the reason. */
+  readonly #leftOut = new Map<string, Set<string>>();
+  /** The dispatches that are in a case, or in none for a reason. */
+  readonly #taken = new Set<Dispatch>();
+
+  constructor(model: Model, { url }: RecordingHeader) {
+    this.#model = model;
+    const began = addressOf(url);
+    const [dispatch] = model.dispatches.values();
+    this.#base = (began ?? addressOf(dispatch?.scope ?? ''))?.origin ?? 'http://localhost';
+    this.#requests = new RecordedRequests(model, this.#base);
+    if (began) this.#documents.add({ at: -Infinity, path: this.#pageOf(url), seen: false });
+    else {
+      // A recording that began in an empty tab has all of its first document.
+      const call = [...model.calls.values()].find(({ frameUrl }) => addressOf(frameUrl ?? '')?.origin === this.#base);
+      this.#documents.add({ at: model.from ?? 0, path: this.#pageOf(call?.frameUrl ?? dispatch?.scope ?? ''), seen: true });
+    }
+    for (const { at, change, url: to = '' } of model.pageChanges) {
+      if (addressOf(to)?.origin === this.#base) this.#documents.add({ at, path: this.#pageOf(to), seen: change === 'navigated' });
     }
   }
-  return { groups: [...groups.values()], dispatches };
+
+  plan(): TestPlan {
+    const held = this.#held();
+    const opened = this.#opened();
+    const given = this.#given(opened);
+    const all = sameAsOne([...held, ...opened, ...given].sort((a, b) => a.at - b.at).map(({ does }) => does));
+    const cases = all.slice(0, mostCases);
+    for (const { runs } of all.slice(mostCases)) {
+      for (const tag of runs.flatMap(({ tags }) => tags)) this.#leaveOut(tag, `more than ${mostCases} cases were recorded`);
+    }
+    return {
+      baseUrl: this.#base,
+      cases,
+      answered: this.#requests.failingOf(cases.flatMap(({ before, requests }) => (before ? [before.requests, requests] : [requests]))),
+      leftOut: [...this.#leftOut].map(([why, tags]) => `${listText([...tags].map(quotedTag))}: ${why}.`),
+    };
+  }
+
+  /** What was registered while offline and ran once that was over. */
+  #held(): Group[] {
+    const groups = new Map<string, Group>();
+    const offline = new Ordered<Span>(({ from }) => from);
+    for (const span of this.#model.offline) offline.add(span);
+    for (const tag of this.#model.tags.values()) {
+      if (tag.type !== 'sync' || this.#model.offline.length === 0) continue;
+      const hasRun = new Set<Group>();
+      for (const { call, dispatch } of causesOf(tag)) {
+        const span = offline.lastUntil(call.calledAt);
+        if (!span || span.to === null || call.calledAt >= span.to || dispatch.startedAt < span.to || isRetry(dispatch)) continue;
+        const key = `${span.from} ${dispatch.scope}`;
+        const known = groups.get(key);
+        // A tag that ran twice has two cases: the second one is given to the worker.
+        if (known && hasRun.has(known)) continue;
+        const group = this.#group(known, { how: 'held', dispatch, from: span.to });
+        if (!group) continue;
+        groups.set(key, group);
+        hasRun.add(group);
+      }
+    }
+    for (const { does, done } of groups.values()) {
+      does.runs = runsOf(done, (tag) => tag);
+      this.#expectRequests(does, done);
+    }
+    return [...groups.values()];
+  }
+
+  /** What pages that were seen to load registered by themselves. */
+  #opened(): Group[] {
+    const groups = new Map<string, Group & { from: number }>();
+    const acts = new Ordered<RegisterCall>(({ calledAt }) => calledAt);
+    for (const call of this.#model.calls.values()) if (call.userActivation === true) acts.add(call);
+    for (const tag of this.#model.tags.values()) {
+      for (const { call, dispatch } of causesOf(tag)) {
+        const loaded = this.#documents.lastUntil(call.calledAt);
+        if (!loaded?.seen || this.#taken.has(dispatch) || isRetry(dispatch) || !isUnasked(call, loaded, acts)) continue;
+        const key = `${loaded.at} ${dispatch.scope} ${tag.type}`;
+        const group = this.#group(groups.get(key), { how: 'opened', dispatch, from: loaded.at });
+        if (group) groups.set(key, { ...group, from: loaded.at });
+      }
+    }
+    for (const { does, done, from } of groups.values()) {
+      does.path = this.#documents.lastUntil(from)?.path ?? '/';
+      does.runs = runsOf(done, withoutIds);
+      this.#expectRequests(does, done, from);
+    }
+    return [...groups.values()];
+  }
+
+  /** All other dispatches, each as a case of its own. */
+  #given(opened: readonly Group[]): Group[] {
+    const groups: Group[] = [];
+    const openings = new Map(opened.toReversed().map(({ does }) => [`${does.path} ${does.scope}`, does]));
+    for (const dispatch of this.#model.dispatches.values()) {
+      if (this.#taken.has(dispatch)) continue;
+      const group = this.#group(undefined, { how: 'given', dispatch, from: dispatch.startedAt });
+      if (!group) continue;
+      const { does, done } = group;
+      does.runs = runsOf(done, (tag) => tag);
+      const opening = openings.get(`${does.path} ${does.scope}`);
+      if (opening && repeats(opening, does)) continue;
+      if (opening?.runs.some(({ hangs }) => hangs)) {
+        this.#leaveOut(dispatch.tag, 'what the page registers by itself as it opens does not end, so nothing can be tested after it');
+        continue;
+      }
+      does.before = opening ?? null;
+      this.#expectRequests(does, done);
+      groups.push(group);
+    }
+    return groups;
+  }
+
+  /** Puts a dispatch into a group, or into a new one; null where a test can't expect again what it did, which is noted. */
+  #group(known: Group | undefined, { how, dispatch, from }: { how: Case['how']; dispatch: Dispatch; from: number }): Group | null {
+    this.#taken.add(dispatch);
+    const { tag, type, lastChance, startedAt } = dispatch;
+    const address = addressOf(dispatch.scope);
+    const done =
+      address?.origin === this.#base
+        ? doneBy(dispatch, from, this.#model.to ?? startedAt)
+        : `it is of ${address?.origin ?? 'another origin'}, not of the page’s`;
+    if (typeof done === 'string') {
+      this.#leaveOut(tag, done);
+      return null;
+    }
+    const group: Group = known ?? {
+      at: how === 'held' ? from : startedAt,
+      does: {
+        how,
+        path: this.#documents.lastUntil(startedAt)?.path ?? '/',
+        scope: address?.path ?? '/',
+        type,
+        lastChance: lastChance === true,
+        before: null,
+        runs: [],
+        requests: new Map(),
+        sends: new Map(),
+      },
+      done: [],
+    };
+    group.done.push(done);
+    return group;
+  }
+
+  /** @param from where others that go to the same place count too, epoch ms */
+  #expectRequests(does: Case, done: readonly Done[], from?: number): void {
+    const dispatches = done.map(({ dispatch }) => dispatch);
+    const own = this.#requests.of(dispatches);
+    const until = Math.max(...dispatches.map(({ settledAt }) => settledAt ?? Infinity));
+    does.requests = this.#requests.expectedOf(from === undefined ? own : this.#requests.withSame(own, from, until));
+    does.sends = this.#requests.sentBy(own);
+  }
+
+  #leaveOut(tag: string, why: string): void {
+    const tags = this.#leftOut.get(why);
+    if (tags) tags.add(tag);
+    else this.#leftOut.set(why, new Set([tag]));
+  }
+
+  /** The path and query of a page. */
+  #pageOf(url: string): string {
+    const { origin = '', path = '/' } = addressOf(url) ?? {};
+    if (isCutUrl(url)) return isCutUrl(path) ? '/' : path;
+    const whole = url.slice(origin.length).replace(/#.*$/s, '');
+    return whole.startsWith('/') ? whole : `/${whole}`;
+  }
 }
 
-/** What a dispatch did that a test can expect again; null where it did not end, or only as the worker was stopped. */
-function expectedOf(dispatch: Dispatch, base: string): Expected | null {
-  const { tag, outcome, reason } = dispatch;
-  if (outcome === null || reason === 'worker-stopped') return null;
-  return {
-    tag,
-    outcome: reason === 'timeout' ? 'running' : outcome,
-    requests: dispatch.requests.flatMap((request) => requestOf(request, base) ?? []),
-  };
+function isRetry({ attempt }: Dispatch): boolean {
+  return (attempt ?? 1) > 1;
 }
 
-function requestOf({ method, url, status, outcome, attribution }: Request, base: string): ExpectedRequest | null {
-  const address = addressOf(url);
-  // The worker itself sees only where a redirection ends.
-  const redirects = status !== null && status >= 300 && status < 400 && status !== 304;
-  // Of an address that is not all there nobody can tell which one it was.
-  if (!address || isCutUrl(address.path) || attribution === 'none' || outcome === null || redirects) return null;
-  const place = address.origin === base ? address.path : address.origin + address.path;
-  const answer = outcome === 'failed' ? 'failed' : status;
-  return answer === null ? null : { endpoint: `${method} ${place}`, answer };
+/** Whether a page made a call, or had its worker make it, by itself as it opened. */
+function isUnasked({ context, userActivation, fireId, calledAt }: RegisterCall, { at }: Loaded, acts: Ordered<RegisterCall>): boolean {
+  if (fireId !== null || context === null || calledAt - at > longestOpening) return false;
+  if (context === 'page') return userActivation === false;
+  // Of a call of the worker nobody can tell; that somebody has acted the page's other calls may tell.
+  return (acts.lastUntil(calledAt)?.calledAt ?? -Infinity) < at;
 }
 
-/** Origin and path of a web address, without query; null for any other. */
-function addressOf(url: string): { origin: string; path: string } | null {
-  const [, origin, path = ''] = /^(https?:\/\/[^/?#]+)([^?#]*)/i.exec(url) ?? [];
-  return origin === undefined ? null : { origin, path: path || '/' };
+/** Whether a page does by itself what a case would do after it. */
+function repeats(opening: Case, { type, lastChance, runs: [run] }: Case): boolean {
+  if (!run || opening.type !== type || lastChance) return false;
+  const name = withoutIds(run.tags[0] ?? '');
+  return opening.runs.some((other) => other.tags.includes(name) && shapeOf(other) === shapeOf(run));
 }
 
-function pathBelow(base: string, url: string): string | null {
-  const address = addressOf(url);
-  return address?.origin === base ? address.path : null;
+/** Cases without those that are the same as one before; where only the tag is another one, they are one with many tags. */
+function sameAsOne(cases: readonly Case[]): Case[] {
+  const found = new Map<string, { one: Case; tags: Set<string> }>();
+  for (const one of cases) {
+    const key = keyOf(one);
+    const same = found.get(key);
+    if (!same) {
+      found.set(key, { one, tags: new Set(one.runs[0]?.tags) });
+      continue;
+    }
+    for (const [i, run] of same.one.runs.entries()) run.took = tookBoth(run, one.runs[i] ?? run);
+    for (const tag of one.runs[0]?.tags ?? []) same.tags.add(tag);
+  }
+  for (const { one, tags } of found.values()) {
+    if (one.how === 'given' && one.runs[0]) one.runs[0].tags = [...tags].slice(0, mostCases);
+  }
+  return [...found.values()].map(({ one }) => one);
+}
+
+function keyOf({ how, path, scope, type, lastChance, before, runs, requests, sends }: Case): string {
+  const shapes = runs.map((run) => [how === 'given' ? [] : run.tags, run.times, shapeOf(run)]);
+  return JSON.stringify([how, path, scope, type, lastChance, before?.runs.map(shapeOf), shapes, [...requests], [...sends.keys()]]);
+}
+
+/** Words as in a sentence; of many only the first. */
+export function listText(words: readonly string[]): string {
+  const shown = words.length > 5 ? [...words.slice(0, 4), `${words.length - 4} more`] : words;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }

@@ -1,5 +1,6 @@
+import { runInNewContext } from 'node:vm';
 import { transform } from 'esbuild';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampleEvents, sampleRecording, textOf } from '../../../test/sample-trace.ts';
 import { traceOf } from '../../../test/trace-text.ts';
 import type { TraceEvent } from '../../trace/events.ts';
@@ -13,128 +14,314 @@ const tools = [
   ['Playwright', playwrightTestFormat, 'ts'],
 ] as const;
 
-/** The tests of a Puppeteer file: their titles and bodies. */
-async function testsOf(events: readonly TraceEvent[], recording = sampleRecording): Promise<Map<string, string[]>> {
-  const text = await textOf(puppeteerTestFormat, events, {}, recording);
-  const found = text.matchAll(/^test\('(.*)', \{.*\n((?: {2}.*\n)*)\}\);$/gm);
-  return new Map([...found].map(([, title = '', body = '']) => [title, body.trim().split(/\n\s*/)]));
+/** The tests of a Puppeteer file: their titles, as source text, and the lines of their bodies. */
+async function testsOf(events: readonly TraceEvent[] | string, recording = sampleRecording): Promise<Map<string, string[]>> {
+  const text = await fileOf(events, recording);
+  const found = text.matchAll(/^( *)test\((.*), \{ timeout \}.*\n((?: {2}.*\n|\n)*?)\1\}\);$/gm);
+  return new Map(
+    [...found].map(([, , title = '', body = '']) => [title.slice(1, -1), body.trim().split(/\n\s*/).filter((line) => !line.includes('startApp'))]),
+  );
 }
+
+function fileOf(events: readonly TraceEvent[] | string, recording = sampleRecording): Promise<string> {
+  return textOf(puppeteerTestFormat, typeof events === 'string' ? traceOf(events) : events, {}, recording);
+}
+
+/** What the head of a file says is not tested. */
+async function notTested(trace: string): Promise<string[]> {
+  const [, list = ''] = /\/\/ Not tested:\n((?:\/\/ {3}.*\n)*)/.exec(await fileOf(trace)) ?? [];
+  return list.split('\n').slice(0, -1).map((line) => line.slice(5));
+}
+
+const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+/** A page that is seen to load, and registers by itself. */
+const loaded = '0 page page-changed navigated https://app.example/inbox?box=2#top\n';
 
 describe('the cases of a generated test', () => {
   it('are what was recorded: held and released, or given to the worker', async () => {
-    const open = "const app = await openApp(t, '/inbox', '/');";
+    const open = ["await app.open('/inbox?user=1');", 'await app.prepare();'];
+    const messages = (status: number) => [open[0], "await app.prepare('POST /api/messages');", `app.watchRequests({ 'POST /api/messages': [${status}] });`];
     expect(Object.fromEntries(await testsOf(sampleEvents))).toEqual({
       'sync “outbox” fails': [
-        open,
+        ...messages(503),
         "await app.dispatchSync('outbox', { lastChance: false });",
-        "await eventually(() => app.answersTo('POST /api/messages'), [503]);",
-        "await eventually(() => app.outcomeOf('outbox'), 'failed');",
+        "await app.expectRun('outbox', ['rejected'], { took: 24 });",
+        'await app.expectRequests();',
       ],
       'sync “outbox” succeeds': [
-        open,
+        open[0],
+        'await app.prepare();',
+        "app.watchRequests({ 'POST /api/messages': [201] });",
         "await app.dispatchSync('outbox', { lastChance: false });",
-        "await eventually(() => app.answersTo('POST /api/messages'), [201]);",
-        "await eventually(() => app.outcomeOf('outbox'), 'succeeded');",
+        "await app.expectRun('outbox', ['fulfilled'], { took: 32 });",
+        'await app.expectRequests();',
       ],
-      'sync “draft”: held while offline, released when online again': [
-        open,
+      'held while offline: sync “draft” succeeds': [
+        open[0],
         'await app.setOffline(true);',
+        'await app.prepare();',
         "await app.register('draft');",
-        "await eventually(() => app.pendingTags(), ['draft']);",
+        "await app.expectPending(['draft']);",
+        "app.watchRequests({ 'POST https://cdn.example/draft': ['failed'] });",
         'await app.setOffline(false);',
-        "await eventually(() => app.answersTo('POST https://cdn.example/draft'), ['failed']);",
-        "await eventually(() => app.outcomeOf('draft'), 'succeeded');",
+        '// POST https://cdn.example/draft failed, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.',
+        "await app.expectRun('draft', 'succeeded', { took: 8 });",
+        'await app.expectRequests();',
       ],
       'sync “outbox”, last chance, succeeds': [
-        open,
+        ...open,
         "await app.dispatchSync('outbox', { lastChance: true });",
-        "await eventually(() => app.outcomeOf('outbox'), 'succeeded');",
+        "await app.expectRun('outbox', 'succeeded', { took: 2 });",
       ],
       'periodicsync “news” succeeds': [
-        open,
+        ...open,
         "await app.dispatchPeriodicSync('news');",
-        "await eventually(() => app.outcomeOf('news'), 'succeeded');",
+        '// waitUntil was called after the event was over: it threw InvalidStateError and waits for nothing.',
+        "await app.expectRun('news', ['late'], { took: 10 });",
       ],
     });
   });
 
   it('come once each, however often they were recorded', async () => {
-    const again = Array.from(
-      { length: 300 },
-      (_, i) => `${i} worker dispatch-started d${i} ${i % 2 ? 'a' : 'b'}\n${i} worker dispatch-settled d${i}`,
+    const again = lines(300, (i) => `${i} worker dispatch-started d${i} ${i % 2 ? 'a' : 'b'} lastChance=${i % 2 === 0}\n${i} worker dispatch-settled d${i}`);
+    expect([...(await testsOf(again)).keys()]).toEqual(['sync “b”, last chance, succeeds', 'sync “a” succeeds']);
+  });
+
+  it('are one for many tags that do the same, with marks in place of ids', async () => {
+    const uploads = lines(
+      12,
+      (i) => `
+        ${i} worker  dispatch-started d${i} upload-123e4567-e89b-12d3-a456-4266141740${10 + i}
+        ${i} browser request-started r${i} d${i} https://app.example/uploads/123e4567-e89b-12d3-a456-4266141740${10 + i}
+        ${i} browser request-settled r${i} responded 201
+        ${i} worker  dispatch-settled d${i}`,
     );
-    expect([...(await testsOf(traceOf(again.join('\n')))).keys()]).toEqual(['sync “b” succeeds', 'sync “a” succeeds']);
+    const file = await fileOf(uploads);
+    expect(file.match(/^ {2}'upload-123e4567-e89b-12d3-a456-4266141740\d\d',$/gm)).toHaveLength(12);
+    expect([...(await testsOf(uploads))]).toEqual([
+      ['sync “${tag}” succeeds', expect.arrayContaining(['await app.dispatchSync(tag, { lastChance: false });', "app.watchRequests({ 'POST /uploads/:id': [201] });"])],
+    ]);
   });
 
   it('are not more than anyone reads', async () => {
-    const many = Array.from(
-      { length: 300 },
-      (_, i) => `${i} worker dispatch-started d${i} t${i}\n${i} worker dispatch-settled d${i}`,
-    );
-    const text = await textOf(puppeteerTestFormat, traceOf(many.join('\n')));
-    expect(text.match(/^test\(/gm)).toHaveLength(100);
-    expect(text).toContain('200 more cases');
+    const many = lines(300, (i) => `
+      ${i} worker dispatch-started d${i} t${i}
+      ${i} browser request-started r${i} d${i} https://app.example/${'x'.repeat(i + 1)}
+      ${i} browser request-settled r${i} responded 200
+      ${i} worker dispatch-settled d${i}`);
+    expect((await testsOf(many)).size).toBe(100);
+    expect(await notTested(many)).toEqual(['“t100”, “t101”, “t102”, “t103” and 196 more: more than 100 cases were recorded.']);
   });
 
-  it('do not wait for the end that only the browser makes', async () => {
-    const tests = await testsOf(traceOf('0 worker dispatch-started d1 hang\n9 worker dispatch-settled d1 failed timeout'));
-    expect(tests.get('sync “hang” does not end by itself')?.at(-1)).toBe(
-      "await eventually(() => app.outcomeOf('hang'), 'running');",
-    );
+  it('wait for what does not end by itself, as long as it was seen to run', async () => {
+    const trace = `
+      0     worker dispatch-started d1 times-out lastChance=true
+      1     worker wait-until-called d1 p1
+      2     worker handler-returned d1
+      180500 worker dispatch-settled d1 failed timeout
+      200000 worker dispatch-started d2 runs-still
+      200001 worker wait-until-called d2 p2
+      208000 panel recording-stopped
+    `;
+    const tests = await testsOf(trace);
+    expect(tests.get('sync “runs-still” does not end by itself')?.at(-1)).toBe("await app.expectNoEnd('runs-still', ['pending'], { within: 8000 });");
+    expect(tests.get('sync “times-out”, last chance, does not end by itself')?.slice(-2)).toEqual([
+      '// When recorded it ran for 190000 ms; so long nobody wants to wait.',
+      "await app.expectNoEnd('times-out', ['pending'], { within: 30000 });",
+    ]);
   });
 
-  it('leave out requests of which only a part of the address was recorded', async () => {
-    const tests = await testsOf(
-      traceOf(`
-        0 worker  dispatch-started d1 a
-        1 browser request-started  r1 d1 ${JSON.stringify(recordedUrl(`https://app.example/${'a'.repeat(3_000)}`))}
-        2 browser request-settled  r1 responded 200
-        3 browser request-started  r2 d1 ${JSON.stringify(recordedUrl(`https://app.example/b?${'a'.repeat(3_000)}`))}
-        4 browser request-settled  r2 responded 200
-        5 browser request-started  r3 d1 ${JSON.stringify(recordedUrl('data:text/plain,a'))}
-        6 browser request-settled  r3 responded 200
-        7 worker  dispatch-settled d1
-      `),
-    );
-    const asserted = [...tests.values()].flat().filter((line) => line.includes('answersTo'));
-    expect(asserted).toEqual(["await eventually(() => app.answersTo('POST /b'), [200]);"]);
+  it('leave out requests of which only a part of the address was recorded, and redirections', async () => {
+    const tests = await testsOf(`
+      0 worker  dispatch-started d1 a
+      1 browser request-started  r1 d1 ${JSON.stringify(recordedUrl(`https://app.example/${'a'.repeat(3_000)}`))}
+      2 browser request-settled  r1 responded 200
+      3 browser request-started  r2 d1 ${JSON.stringify(recordedUrl(`https://app.example/b?${'a'.repeat(3_000)}`))}
+      4 browser request-settled  r2 responded 200
+      5 browser request-started  r3 d1 ${JSON.stringify(recordedUrl('data:text/plain,a'))}
+      6 browser request-settled  r3 responded 200
+      6 browser request-started  r4 d1 https://app.example/moved
+      6 browser request-settled  r4 responded 302
+      7 worker  dispatch-settled d1
+    `);
+    expect([...tests.values()].flat().filter((line) => line.includes('Requests({'))).toEqual(["app.watchRequests({ 'POST /b': [200] });"]);
   });
 
-  it('leave out what can’t be done again: stopped workers, other origins, what did not end', async () => {
-    const tests = await testsOf(
-      traceOf(`
-        0 worker dispatch-started d1 a
-        1 worker dispatch-settled d1 failed worker-stopped
-        2 worker dispatch-started d2 b scope=https://other.example/
-        3 worker dispatch-settled d2
-        4 worker dispatch-started d3 c
-      `),
-    );
-    expect([...tests.keys()]).toEqual([]);
+  it('count what a worker asked for that was not watched from its start while one sync alone ran', async () => {
+    const trace = (listeners: string) => `
+      0 worker  dispatch-started d1 a
+      1 browser request-started  r1 - attribution=none
+      2 browser request-settled  r1 responded 200
+      3 worker  handler-returned d1 ${listeners}
+      4 worker  dispatch-settled d1
+      5 browser request-started  r2 - attribution=none
+      6 browser request-settled  r2 responded 200
+    `;
+    const line = "app.watchRequests({ 'POST /api': [200] });";
+    expect((await testsOf(trace('-'))).get('sync “a” succeeds')).toContain(line);
+    expect((await testsOf(trace('1'))).get('sync “a” succeeds')).not.toContain(line);
+  });
+
+  it('say at the head what is not tested, and why', async () => {
+    const trace = `
+      0 worker dispatch-started d1 a
+      1 worker dispatch-settled d1 failed worker-stopped
+      2 worker dispatch-started d2 b scope=https://other.example/
+      3 worker dispatch-settled d2
+      4 worker dispatch-started d3 c
+    `;
+    expect([...(await testsOf(trace)).keys()]).toEqual([]);
+    expect(await notTested(trace)).toEqual([
+      '“a”: the worker was stopped while it ran.',
+      '“b”: it is of https://other.example, not of the page’s.',
+      '“c”: it was not seen to end.',
+    ]);
+  });
+
+  it('name the empty tag', async () => {
+    expect([...(await testsOf('0 worker dispatch-started d1 ""\n9 worker dispatch-settled d1')).keys()]).toEqual(['sync "" succeeds']);
   });
 });
 
-describe.each(tools)('the %s test', (_, format, loader) => {
-  it('is a program, also of an empty trace', async () => {
-    await expect(transform(await textOf(format), { loader })).resolves.toBeDefined();
-    const empty = await textOf(format, []);
-    expect(empty).toContain('nothing to test');
-    await expect(transform(empty, { loader })).resolves.toBeDefined();
+describe('what a page registers by itself as it opens', () => {
+  const run = (id: string, tag: string, at: number) => `
+    ${at}     page   register-called   ${tag} ${id} userActivation=false
+    ${at + 1} page   register-settled  ${id}
+    ${at + 2} worker dispatch-started  d${id} ${tag}
+    ${at + 3} worker wait-until-called d${id} p${id}
+    ${at + 4} browser request-started  r${id} d${id} https://app.example/api
+    ${at + 5} browser request-settled  r${id} responded 500
+    ${at + 6} worker wait-until-settled d${id} p${id}
+    ${at + 6} worker handler-returned  d${id}
+    ${at + 7} worker dispatch-settled  d${id}
+  `;
+
+  it('comes by itself in the test', async () => {
+    const tests = await testsOf(`${loaded} ${run('1', 'upload-1700000000001', 10)} ${run('2', 'upload-1700000000002', 20)} ${run('3', 'again', 30)} ${run('4', 'again', 40)}`);
+    const sentence = 'POST https://app.example/api was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.';
+    expect(Object.fromEntries(tests)).toEqual({
+      'opening /inbox?box=2: sync “upload-:id” and “again” succeed 2 times': [
+        "app.watchRequests({ 'POST /api': [500, 500, 500, 500] });",
+        "await app.open('/inbox?box=2');",
+        `// ${sentence}`,
+        "for (const tag of ['upload-:id', 'again']) await app.expectRun(tag, ['fulfilled'], { took: 47, times: 2 });",
+        'await app.expectRequests();',
+      ],
+    });
   });
 
-  it('stays one, whatever page and recording are called', async () => {
-    const nasty = '\');process.exit()//${x}`\\n*/\\u2028\\\\';
-    const events = traceOf(`
-      0 worker dispatch-started d1 "${nasty}"
-      1 browser request-started r1 d1 https://app.example/';a method="${nasty}"
-      2 browser request-settled r1 responded 200
-      3 worker dispatch-settled d1
+  it('is waited for before what the test gives to the worker', async () => {
+    const tests = await testsOf(`
+      ${loaded} ${run('1', 'refresh', 10)}
+      60 page   register-called   send userActivation=true
+      61 page   register-settled  send
+      62 worker dispatch-started  d2 send
+      63 worker dispatch-settled  d2
     `);
+    expect(tests.get('sync “send” succeeds')).toEqual([
+      "app.watchRequests({ 'POST /api': [500] });",
+      "await app.open('/inbox?box=2');",
+      '// This the page does by itself.',
+      expect.stringContaining('500'),
+      "await app.expectRun('refresh', ['fulfilled'], { took: 17 });",
+      'await app.prepare();',
+      "await app.dispatchSync('send', { lastChance: false });",
+      "await app.expectRun('send', 'succeeded', { took: 1 });",
+    ]);
+  });
+
+  it.each([
+    ['after somebody has clicked', `${loaded} 10 page register-called a userActivation=true`],
+    ['of which nobody knows whether somebody has clicked', `${loaded} 10 page register-called a`],
+    ['long after it opened', `${loaded} 40000 page register-called a userActivation=false`],
+    ['in a page that was not seen to load', '10 page register-called a userActivation=false'],
+    ['for the user’s fire', `${loaded} 10 page register-called a userActivation=false fireId=f1`],
+  ])('is not what it registers %s', async (_, call) => {
+    const tests = await testsOf(`${call}\n40001 page register-settled a\n40002 worker dispatch-started d1 a\n40003 worker dispatch-settled d1`);
+    expect([...tests.keys()]).toEqual(['sync “a” succeeds']);
+  });
+
+  it('is also what its worker registers, as far as nobody is seen to have clicked', async () => {
+    const trace = (userActivation: boolean) => `
+      ${loaded}
+      5  page   register-called other userActivation=${userActivation}
+      10 worker register-called orders context=worker
+      11 worker register-settled orders
+      12 worker dispatch-started d1 orders
+      13 worker dispatch-settled d1
+    `;
+    expect([...(await testsOf(trace(false))).keys()]).toEqual(['opening /inbox?box=2: sync “orders” succeeds']);
+    expect([...(await testsOf(trace(true))).keys()]).toEqual(['sync “orders” succeeds']);
+  });
+});
+
+describe('the requests that failed when recorded', () => {
+  const trace = `
+    0 panel   recording-started bodies=true
+    1 worker  dispatch-started d1 outbox
+    2 browser request-started r1 d1 https://app.example/api body="{\\"text\\":\\"Hello\\"}"
+    3 browser request-settled r1 responded 503 mimeType=application/json
+    4 browser response-body r1 "{\\"error\\":\\"busy\\"}"
+    5 browser request-started r2 d1 https://app.example/fine
+    6 browser request-settled r2 responded 200
+    7 worker  dispatch-settled d1
+  `;
+  const answered = /^const ANSWERED = \{\n((?: .*\n)*)\};/m;
+
+  it('are answered by the test, with the bodies that were recorded', async () => {
+    expect(answered.exec(await fileOf(trace))?.[1]).toBe(`  'POST /api': {\n    503: { type: 'application/json', body: '{"error":"busy"}' },\n  },\n`);
+  });
+
+  it('show in the comment of prepare() what was sent', async () => {
+    expect(await fileOf(trace)).toContain(' *  - sync “outbox” succeeds: POST /api ({"text":"Hello"})\n');
+  });
+
+  it('have made-up bodies where none were recorded, or they are left out', async () => {
+    const text = await textOf(puppeteerTestFormat, traceOf(trace), { leaveOut: ['bodies'] });
+    expect(answered.exec(text)?.[1]).toContain(`503: { type: 'application/json', body: '{}' }`);
+    expect(text).toContain('Not all bodies were recorded');
+    expect(text).not.toMatch(/busy|Hello/);
+  });
+});
+
+/** Runs a file without its tests, and gives their titles. */
+async function titlesOf(text: string, loader: 'js' | 'ts'): Promise<string[]> {
+  const { code } = await transform(text, { loader, format: 'cjs' });
+  const titles: string[] = [];
+  const test = Object.assign((title: string) => void titles.push(title), { use() {}, describe: { configure() {} } });
+  const exit = () => titles.push('It has run what was recorded!');
+  runInNewContext(code, { require: () => ({ test, before() {}, after() {} }), process: { env: {}, exit } });
+  return titles;
+}
+
+describe.each(tools)('the %s test', (_, format, loader) => {
+  it('is a program, also of an empty trace', async () => {
+    expect(await titlesOf(await textOf(format), loader)).toHaveLength(5);
+    const empty = await textOf(format, []);
+    expect(empty).toContain('nothing to test');
+    expect(await titlesOf(empty, loader)).toEqual([]);
+  });
+
+  it('says how to install and run what it needs', async () => {
+    const text = await textOf(format);
+    expect(text).toMatch(/^\/\/ Install: npm install --save-dev /m);
+    expect(text).toMatch(/^\/\/ Run: .* <this file>$/m);
+  });
+
+  it('stays one, whatever page, tags, requests and recording are called', async () => {
+    const nasty = '\');process.exit()//*/${process.exit()}`${process.exit()}\\';
+    const word = JSON.stringify(nasty);
+    const one = (i: number, tag: string) => `
+      ${i} worker dispatch-started d${i} ${JSON.stringify(tag)}
+      ${i} browser request-started r${i} d${i} https://app.example/';a method=${word} body=${word}
+      ${i} browser request-settled r${i} responded 500 mimeType=${word}
+      ${i} browser response-body r${i} ${word}
+      ${i} worker dispatch-settled d${i}
+    `;
     const recording = { ...sampleRecording, name: "\n'import \u2028 evil", url: "https://app.example/'+x+'" };
-    const text = await textOf(format, events, {}, recording);
-    const { code } = await transform(text, { loader, minifySyntax: true });
-    // What is no string or comment is the same as in any other file.
-    expect(code).not.toMatch(/^\s*(process\.exit|import evil)/m);
+    const text = await textOf(format, traceOf(one(0, nasty) + one(1, `${nasty}2`)), {}, recording);
+    expect(await titlesOf(text, loader)).toEqual([`sync “${nasty}” succeeds`, `sync “${nasty}2” succeeds`]);
     expect(text.split('\n').slice(0, 2).every((line) => line.startsWith('// '))).toBe(true);
   });
 });
@@ -145,12 +332,4 @@ it('writes strings as literals that mean the same', () => {
     expect(inside).not.toMatch(/(?<!\\)(\\\\)*'/);
     expect(JSON.parse(`"${inside.replace(/\\.|"/gs, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found))}"`)).toBe(text);
   }
-});
-
-test('a test of the empty tag names it', async () => {
-  const events = traceOf(`
-    0 worker dispatch-started d1 ""
-    9 worker dispatch-settled d1
-  `);
-  expect([...(await testsOf(events)).keys()]).toEqual(['sync "" succeeds']);
 });

@@ -1,4 +1,4 @@
-/** What generated tests for Puppeteer and for Playwright share: their head, their cases, and what watches the worker. */
+/** Writes a generated test: what it says at its head, its cases, and the helpers that they call. */
 import type { Model } from '../../trace/model.ts';
 import { emptyModel, fold } from '../../trace/fold.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
@@ -6,22 +6,30 @@ import { quotedTag } from '../../trace/tag-name.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
 import { toldEvents, toldRecording } from '../told.ts';
 import { dateText } from '../words.ts';
-import { planOf, type Case, type Expected, type TestPlan } from './cases.ts';
+import { listText, planOf, type Case, type TestPlan } from './cases.ts';
+import { helperSource } from './helpers.ts';
+import type { ExpectedRequests } from './requests.ts';
+import type { ExpectedRun } from './runs.ts';
 
 /** In what a test of one tool differs from that of another. */
 export interface Dialect {
-  /** How to run it, without the name of the file. */
+  /** TypeScript, or JavaScript. */
+  typed: boolean;
+  tool: string;
+  /** How to install what it needs. */
+  install: string;
+  /** How to run it, with `<this file>` for its name. */
   run: string;
   /** The lines before `BASE_URL`. */
   imports: string;
-  /** The first line of a test, up to the brace that opens its body. */
-  test(title: string): string;
-  /** The line that opens the page; `path` and `scope` are literals. */
-  open(path: string, scope: string): string;
-  /** Waits until an expression gives a value; both are source text. */
-  expects(expression: string, value: string): string;
-  /** What stands after the tests. */
-  helpers: string;
+  /** The lines after it. @param timeout how long a test may take, ms */
+  settings: (timeout: number) => string;
+  /** The first line of a test, up to the brace that opens its body; `title` is source text. */
+  test: (title: string) => string;
+  /** What `startApp` is given beside the rest. */
+  subject: string;
+  /** `startApp`, and what it needs. */
+  start: string;
 }
 
 /** Writes a test in a dialect, in pieces of text. */
@@ -35,16 +43,12 @@ export async function* writeTest(
   for await (const batch of toldEvents(events, options)) fold(model, batch);
   const told = toldRecording(recording, options);
   const plan = planOf(model, told);
+  const titles = titlesOf(plan.cases);
   yield headOf(dialect, told, plan);
-  const titles = new Map<string, number>();
-  for (const one of plan.cases) {
-    const title = titleOf(one);
-    const count = (titles.get(title) ?? 0) + 1;
-    titles.set(title, count);
-    yield `${caseOf(dialect, plan, one, count === 1 ? title : `${title} (${count})`)}\n`;
-  }
+  yield prepareText(dialect, plan, titles);
+  for (const [i, one] of plan.cases.entries()) yield `${caseText(dialect, one, titles[i] ?? '')}\n`;
   if (plan.cases.length === 0) yield '// No sync of the recording came to an end, so there is nothing to test.\n\n';
-  yield dialect.helpers;
+  yield `${dialect.start}\n${helperSource(dialect.typed)}`;
 }
 
 /** A JavaScript string in single quotes. */
@@ -53,15 +57,163 @@ export function literal(text: string): string {
   return `'${inside.replace(/\\.|'/gs, (found) => (found === '\\"' ? '"' : found === "'" ? "\\'" : found))}'`;
 }
 
-function headOf({ run, imports }: Dialect, { name, startedAt, tool }: RecordingHeader, { baseUrl, more }: TestPlan): string {
-  const left = more === 0 ? '' : `// ${more} more cases were recorded; the first ones are here.\n`;
-  return `// What the recording “${oneLine(name)}” of ${dateText(startedAt)} showed, as a test.
-// Made by ${oneLine(tool.name)} ${oneLine(tool.version)}. Run it with: ${run}
+function headOf(dialect: Dialect, { name, startedAt, tool }: RecordingHeader, { baseUrl, cases, answered, leftOut }: TestPlan): string {
+  const { install, run, imports, settings } = dialect;
+  const left = leftOut.length === 0 ? '' : `//\n// Not tested:\n${leftOut.map((line) => `//   ${oneLine(line)}\n`).join('')}`;
+  return `// What the recording “${oneLine(name)}” of ${dateText(startedAt)} showed, as a test for ${dialect.tool}: it passes
+// where the app does the same again. Made by ${oneLine(tool.name)} ${oneLine(tool.version)}.
+//
+// Install: ${install}
+// Run:     ${run}
 ${left}${imports}
 /** Where the app is served; its path does not count. */
 const BASE_URL = process.env.BASE_URL ?? ${literal(`${baseUrl}/`)};
 
+${answeredText(dialect, answered)}${settings(timeoutOf(cases))}
 `;
+}
+
+/** Three times as long as recorded, and ten seconds more for each thing that is waited for: so do the helpers wait. */
+function timeoutOf(cases: readonly Case[]): number {
+  const needs = cases.map(({ before, runs }) => [...(before?.runs ?? []), ...runs].reduce((sum, { took, tags }) => sum + 3 * took + 10_000 * tags.length, 0));
+  return 30_000 + roundUp(Math.max(30_000, ...needs));
+}
+
+function answeredText({ typed }: Dialect, answered: TestPlan['answered']): string {
+  const type = typed ? ': Record<string, Record<number, { type: string; body: string }>>' : '';
+  if (answered.size === 0) return `/** No request failed, so all go to the server. */\nconst ANSWERED${type} = {};\n\n`;
+  const madeUp = [...answered.values()].some((bodies) => [...bodies.values()].some(({ body }) => body === null));
+  const endpoints = [...answered].map(([endpoint, bodies]) => {
+    const lines = [...bodies].map(([status, { mimeType, body }]) => {
+      const text = body ?? (mimeType.includes('json') ? '{}' : '');
+      return `    ${status}: { type: ${literal(mimeType)}, body: ${literal(text)} },\n`;
+    });
+    return `  ${literal(endpoint)}: {${lines.length > 0 ? `\n${lines.join('')}  ` : ''}},\n`;
+  });
+  return `/**
+ * The requests that failed when recorded, at least once: the server decided what came of them, so the test answers them
+ * as they were answered then, with these bodies by status. All other requests go to the server.${madeUp ? '\n * Not all bodies were recorded: those are made up.' : ''}
+ */
+const ANSWERED${type} = {
+${endpoints.join('')}};
+
+`;
+}
+
+function prepareText({ typed }: Dialect, { cases }: TestPlan, titles: readonly string[]): string {
+  const needs = cases.flatMap(({ how, sends }, i) => {
+    if (how === 'opened' || sends.size === 0) return [];
+    const sent = [...sends].map(([endpoint, what]) => `${endpoint} (${what})`);
+    return [` *  - ${commentText(titles[i] ?? '')}: ${commentText(listText(sent))}\n`];
+  });
+  const list = needs.length === 0 ? '' : ` * When these were recorded something was sent, which may have been stored before:\n${needs.join('')}`;
+  return `/**
+ * Does before a case what a user, or an earlier visit, did when it was recorded: signs in, stores what is to be sent.
+${list} * Return true where that is done. Until then a handler that sends nothing is not said to be wrong.
+ */
+async function prepare(page${typed ? ': Page' : ''}, title${typed ? ': string' : ''})${typed ? ': Promise<boolean>' : ''} {
+  return false;
+}
+
+`;
+}
+
+/** The titles of cases; in those of a loop \`\${tag}\` stands for the tag. */
+function titlesOf(cases: readonly Case[]): string[] {
+  const counts = new Map<string, number>();
+  return cases.map((one) => {
+    const title = titleOf(one);
+    const count = (counts.get(title) ?? 0) + 1;
+    counts.set(title, count);
+    return count === 1 ? title : `${title} (${count})`;
+  });
+}
+
+/** In place of the tag in the title of a loop. */
+const anyTag = '\u0000';
+
+function titleOf({ how, path, type, lastChance, runs }: Case): string {
+  if (how === 'given') {
+    const [run] = runs;
+    if (!run) return type;
+    const tag = run.tags.length > 1 ? anyTag : quotedTag(run.tags[0] ?? '');
+    return `${type} ${tag}${lastChance ? ', last chance,' : ''} ${endText(run, false)}`;
+  }
+  const each = runs.map((run) => `${listText(run.tags.map(quotedTag))} ${endText(run, run.tags.length > 1)}`);
+  const shown = each.length > 4 ? [...each.slice(0, 3), `${each.length - 3} more`] : each;
+  return `${how === 'held' ? 'held while offline' : `opening ${path}`}: ${type} ${shown.join(', ')}`;
+}
+
+function endText({ hangs, promises, times }: ExpectedRun, plural: boolean): string {
+  const s = plural ? '' : 's';
+  if (hangs) return `${plural ? 'do' : 'does'} not end by ${plural ? 'themselves' : 'itself'}`;
+  const ends = promises === 'failed' || promises.includes('rejected') ? `fail${s}` : `succeed${s}`;
+  return times > 1 ? `${ends} ${times} times` : ends;
+}
+
+function caseText(dialect: Dialect, one: Case, title: string): string {
+  const tags = one.how === 'given' ? (one.runs[0]?.tags ?? []) : [];
+  const loop = tags.length > 1;
+  const name = loop ? `\`${title.split(anyTag).map(templateText).join('“${tag}”')}\`` : literal(title);
+  const body = `${dialect.test(name)}\n${linesOf(dialect, one, loop).map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('')}});\n`;
+  return loop ? `for (const tag of [\n${tags.map((tag) => `  ${literal(tag)},\n`).join('')}]) {\n${body.replace(/^(?=.)/gm, '  ')}}\n` : body;
+}
+
+function linesOf(dialect: Dialect, one: Case, loop: boolean): string[] {
+  const { how, path, scope, type, lastChance, before, runs, requests, sends } = one;
+  const watch = watchLines(requests);
+  const prepare = `await app.prepare(${[...sends.keys()].map(literal).join(', ')});`;
+  const open = `await app.open(${literal(path)});`;
+  const expected = [...runs.flatMap((run) => runLines(run, loop)), ...(requests.size > 0 ? ['await app.expectRequests();'] : [])];
+  const start = `const app = await startApp(${dialect.subject}, ${literal(scope)});`;
+  const tags = runs.flatMap((run) => run.tags).map(literal);
+  if (how === 'opened') return [start, ...watch, open, ...expected];
+  if (how === 'held') {
+    const register = tags.map((tag) => `await app.register(${tag});`);
+    const pending = `await app.expectPending([${tags.join(', ')}]);`;
+    return [start, open, 'await app.setOffline(true);', prepare, ...register, pending, ...watch, 'await app.setOffline(false);', ...expected];
+  }
+  const tag = loop ? 'tag' : (tags[0] ?? '');
+  const dispatch = type === 'sync' ? `dispatchSync(${tag}, { lastChance: ${lastChance} })` : `dispatchPeriodicSync(${tag})`;
+  return [start, ...beforeLines(before, open), prepare, ...watch, `await app.${dispatch};`, ...expected];
+}
+
+/** What comes before a case in a page that does something by itself as it opens. */
+function beforeLines(before: Case['before'], open: string): string[] {
+  if (!before) return [open];
+  return [...watchLines(before.requests), open, '// This the page does by itself.', ...before.runs.flatMap((run) => runLines(run, false)), ''];
+}
+
+/** The line that says which requests are expected. */
+function watchLines(requests: ExpectedRequests): string[] {
+  const each = [...requests].map(([endpoint, answers]) => {
+    const list = answers.map((answer) => (answer === 'failed' ? literal(answer) : String(answer)));
+    const isLong = list.length > 5 && new Set(list).size === 1;
+    return `${literal(endpoint)}: ${isLong ? `Array(${list.length}).fill(${list[0]})` : `[${list.join(', ')}]`}`;
+  });
+  if (each.length === 0) return [];
+  const line = each.join(', ');
+  return line.length < 90 ? [`app.watchRequests({ ${line} });`] : ['app.watchRequests({', ...each.map((one) => `  ${one},`), '});'];
+}
+
+function runLines({ tags, times, promises, hangs, took, findings }: ExpectedRun, loop: boolean): string[] {
+  const expected = typeof promises === 'string' ? literal(promises) : `[${promises.map(literal).join(', ')}]`;
+  const tag = loop || tags.length > 1 ? 'tag' : literal(tags[0] ?? '');
+  const line = hangs
+    ? `await app.expectNoEnd(${tag}, ${expected}, { within: ${Math.min(roundUp(took), longestWait)} });`
+    : `await app.expectRun(${tag}, ${expected}, { took: ${roundUp(took)}${times > 1 ? `, times: ${times}` : ''} });`;
+  const comments = findings.map((sentence) => `// ${oneLine(sentence)}`);
+  if (hangs && took > longestWait) comments.push(`// When recorded it ran for ${roundUp(took)} ms; so long nobody wants to wait.`);
+  return [...comments, ...(loop || tags.length < 2 ? [line] : [`for (const tag of [${tags.map(literal).join(', ')}]) ${line}`])];
+}
+
+/** A sync that does not end is waited for no longer than this, ms. */
+const longestWait = 30_000;
+
+/** Times with two digits: more says nothing. */
+function roundUp(ms: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, ms))) - 1);
+  return Math.ceil(ms / unit) * unit;
 }
 
 /** A text that can't end the comment that it stands in. */
@@ -69,134 +221,11 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ');
 }
 
-function titleOf(one: Case): string {
-  if (one.kind === 'held') {
-    const tags = one.expected.map(({ tag }) => quotedTag(tag)).join(', ');
-    return `sync ${tags}: held while offline, released when online again`;
-  }
-  const [{ tag, outcome }] = one.expected;
-  const ends = outcome === 'running' ? 'does not end by itself' : outcome === 'failed' ? 'fails' : 'succeeds';
-  return `${one.type} ${quotedTag(tag)}${one.lastChance ? ', last chance,' : ''} ${ends}`;
+function commentText(text: string): string {
+  return oneLine(text.replace(anyTag, '“${tag}”')).replaceAll('*/', '* /');
 }
 
-function caseOf(dialect: Dialect, { path }: TestPlan, one: Case, title: string): string {
-  const lines = [dialect.open(literal(path), literal(one.scope))];
-  if (one.kind === 'held') {
-    lines.push('await app.setOffline(true);');
-    for (const { tag } of one.expected) lines.push(`await app.register(${literal(tag)});`);
-    const pending = one.expected.map(({ tag }) => literal(tag)).toSorted();
-    lines.push(dialect.expects('app.pendingTags()', `[${pending.join(', ')}]`), 'await app.setOffline(false);');
-  } else {
-    const [{ tag }] = one.expected;
-    const lastChance = one.type === 'sync' ? `, { lastChance: ${one.lastChance} }` : '';
-    lines.push(`await app.${one.type === 'sync' ? 'dispatchSync' : 'dispatchPeriodicSync'}(${literal(tag)}${lastChance});`);
-  }
-  lines.push(...answersOf(dialect, one.expected));
-  for (const { tag, outcome } of one.expected) {
-    if (outcome === 'running') lines.push('// The browser ends it after minutes; this does not wait for that.');
-    lines.push(dialect.expects(`app.outcomeOf(${literal(tag)})`, literal(outcome)));
-  }
-  return `${dialect.test(literal(title))}\n${lines.map((line) => `  ${line}\n`).join('')}});\n`;
-}
-
-/** The requests of a case, by where they go. */
-function answersOf(dialect: Dialect, expected: readonly Expected[]): string[] {
-  const answers = new Map<string, (number | 'failed')[]>();
-  for (const { endpoint, answer } of expected.flatMap(({ requests }) => requests)) {
-    const others = answers.get(endpoint);
-    if (others) others.push(answer);
-    else answers.set(endpoint, [answer]);
-  }
-  return [...answers].map(([endpoint, list]) => {
-    const values = list.map((answer) => (answer === 'failed' ? literal(answer) : String(answer))).toSorted();
-    return dialect.expects(`app.answersTo(${literal(endpoint)})`, `[${values.join(', ')}]`);
-  });
-}
-
-/**
- * The source of what runs in the worker. It does not ask for the browser's log of syncs: that tells nothing of how
- * an event ended that DevTools dispatched.
- * @param typed TypeScript
- */
-export function watcherSource(typed: boolean): string {
-  const of = (type: string) => (typed ? `: ${type}` : '');
-  const types = typed
-    ? `interface Run {
-  tag: string;
-  outcome: string;
-  promises: Promise<unknown>[];
-}
-
-interface SyncEvent extends Event {
-  tag: string;
-}
-
-declare const ExtendableEvent: {
-  prototype: { waitUntil(this: Event, promise: Promise<unknown>): void };
-};
-
-`
-    : '';
-  return `${types}/** Runs in the worker: notes how each sync ends and how each request is answered, and changes neither. */
-function watch() {
-  const seen${of("{ runs: Run[]; requests: { endpoint: string; answer: number | 'failed' }[] }")} = { runs: [], requests: [] };
-  const runs = new Map${typed ? '<Event, Run>' : ''}();
-  const runOf = (event${of('SyncEvent')}) => {
-    const known = runs.get(event);
-    if (known) return known;
-    const run${of('Run')} = { tag: event.tag, outcome: 'running', promises: [] };
-    runs.set(event, run);
-    seen.runs.push(run);
-    // A handler that throws, or waits for nothing, has succeeded: so the browser sees it.
-    const settle = async ()${of('Promise<void>')} => {
-      const { length } = run.promises;
-      const results = await Promise.allSettled(run.promises);
-      if (run.promises.length > length) return settle();
-      run.outcome = results.some(({ status }) => status === 'rejected') ? 'failed' : 'succeeded';
-    };
-    setTimeout(settle);
-    return run;
-  };
-  const isSync = (event${of('Event')})${of('event is SyncEvent')} => event.type === 'sync' || event.type === 'periodicsync';
-  const note = (event${of('Event')}) => void (isSync(event) && runOf(event));
-  addEventListener('sync', note);
-  addEventListener('periodicsync', note);
-  const { waitUntil } = ExtendableEvent.prototype;
-  // The worker's own listeners come first, so the promises are taken where they are given.
-  ExtendableEvent.prototype.waitUntil = function (${typed ? 'this: Event, ' : ''}promise) {
-    waitUntil.call(this, promise);
-    if (isSync(this)) runOf(this).promises.push(promise);
-  };
-
-  const { fetch } = globalThis;
-  globalThis.fetch = async (input, init) => {
-    const request = new Request(input, init);
-    const noteAnswer = (url${of('string')}, answer${of("number | 'failed'")}) => {
-      const { origin, pathname } = new URL(url);
-      const place = origin === location.origin ? pathname : origin + pathname;
-      seen.requests.push({ endpoint: \`\${request.method} \${place}\`, answer });
-    };
-    try {
-      const response = await fetch(request);
-      noteAnswer(response.redirected ? response.url : request.url, response.status);
-      return response;
-    } catch (error) {
-      noteAnswer(request.url, 'failed');
-      throw error;
-    }
-  };
-  return seen;
-}
-`;
-}
-
-/** The source of what finds out, in the page, whether the worker of a scope is active. @param typed TypeScript */
-export function activeSource(typed: boolean): string {
-  return `/** Runs in the page: the address of the active worker of a scope. */
-async function activeScript(scope${typed ? ': string' : ''}) {
-  const registration = await navigator.serviceWorker.getRegistration(scope);
-  const active = registration?.active;
-  return active?.state === 'activated' ? active.scriptURL : undefined;
-}
-`;
+/** A text within a template literal. */
+function templateText(text: string): string {
+  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replace(/[`$]/g, String.raw`\$&`);
 }

@@ -88,7 +88,8 @@ export function readPerfetto(text: string): ReadTrace {
     const to = line.ph === 'X' ? from + line.dur : line.ph === 'B' ? Infinity : from;
     let under = stack.at(-1) ?? null;
     // Of two moments at one time the second stands under the first.
-    while (under && under.to <= from && !(under.from === from && to === from)) {
+    const isOver = (slice: typeof under): boolean => slice !== null && slice.to <= from && !(slice.from === from && to === from);
+    while (isOver(under)) {
       stack.pop();
       under = stack.at(-1) ?? null;
     }

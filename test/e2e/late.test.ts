@@ -103,8 +103,9 @@ test('a worker that waits to be restarted is restarted now if the user wants tha
 test('an event that never ends keeps its worker only for as long as the browser lets an event last', async () => {
   await open();
   await page(`say('take my clock')`);
-  await page('hold()');
+  await page('chatter()');
   await world.record();
+  await page('hold().then(() => clearInterval(chatting))');
   await world.event('capture-gap', ({ code, params }) => code === 'restart-waits' && params?.['doing'] === 'event');
   await page('say(300_000)');
   await restarted();

@@ -289,20 +289,22 @@ describe('a worker that says much, and more than can be recorded', { timeout: 15
     const memory = await watchBackground();
     await sync('harmless', 'promises without end');
     const { settled, waited, promises } = await recordOf('promises without end', 100_000);
-    expect(settled).toMatchObject({ outcome: 'succeeded' });
-    expect(waited.length).toBeGreaterThan(10_000);
-    const dropped = 2 * 50_001 - waited.length - promises.length;
+    expect(settled).toMatchObject({ outcome: 'failed' });
+    expect(waited.length).toBeGreaterThan(1_000);
+    const dropped = 2 * 10_001 - waited.length - promises.length;
     expect(dropped).toBeGreaterThan(0);
+    // The console of a worker has a limit of its own, and tells what of its uncaught errors is too much.
+    const ofPromises = /did more at once/;
     // The last of it is told with what comes later, a second after what was told before.
-    for (let round = 1; round <= 20 && (await missing()) < dropped; round++) await expectNormalSync('harmless', `recorded ${round}`);
-    expect(await missing()).toBe(dropped);
+    for (let round = 1; round <= 20 && (await missing(ofPromises)) < dropped; round++) await expectNormalSync('harmless', `recorded ${round}`);
+    expect(await missing(ofPromises)).toBe(dropped);
     expect(await memory.most()).toBeLessThan(mostMemory);
     expect(await memory.left()).toBeLessThan(mostMemoryLeft);
   });
 
-  /** How much of what was said is told to be missing. */
-  async function missing(): Promise<number> {
-    const gaps = await world.eventsOf('capture-gap');
+  /** How much of what was said is told to be missing, in gaps of which it is said so. */
+  async function missing(words = /missing/): Promise<number> {
+    const gaps = (await world.eventsOf('capture-gap')).filter(({ reason }) => words.test(reason));
     return gaps.reduce((sum, { reason }) => sum + Number(/: (\d+) /.exec(reason)?.[1]), 0);
   }
 

@@ -156,7 +156,7 @@ test('collapses a registration on the timeline, and finds all as it was when Dev
   });
   expect(before).toMatchObject({ filter: 'kind:dispatch-settled', table: 'Attempts', selected: expect.stringContaining('succeed') });
   // It is written a moment after the last change.
-  await until(() => world.panel.evaluate(`localStorage.getItem('syncscope.looks')`), {
+  await until(() => world.panel.evaluate(`localStorage.getItem('syncscope.view-states')`), {
     what: 'the panel to remember it',
     accept: (kept) => /"table":"attempts","collapsed":\["http/.test(String(kept)),
   });

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cachedBrowsers, downloadBrowser } from './get-browser.ts';
 import { installPackage } from './install-package.ts';
+import { messageOf } from './printable.ts';
 import { run } from './processes.ts';
 
 /** `Target.openDevTools`, which the driver opens DevTools with, is in every Chrome from here on. */
@@ -144,8 +145,4 @@ function manifestMinimum(): number {
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof manifest !== 'object' || manifest === null || !('minimum_chrome_version' in manifest)) return 0;
   return majorOf(String(manifest.minimum_chrome_version)) || 0;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -15,6 +15,11 @@ export function printableLines(text: string): string {
   return text.replace(unprintable, (character) => (character === '\n' ? character : escaped(character)));
 }
 
+/** What something that was thrown says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);

@@ -6,7 +6,7 @@ import { saveDownload } from '../driver/downloads.ts';
 import { findBrowser } from '../driver/find-browser.ts';
 import { launch, type Driven } from '../driver/launch.ts';
 import { openPanel, type Panel } from '../driver/panel.ts';
-import { printableLines } from '../driver/printable.ts';
+import { messageOf, printableLines } from '../driver/printable.ts';
 import { run } from '../driver/processes.ts';
 import { isPressed } from '../driver/recording.ts';
 import { byRole, click, type } from '../driver/roles.ts';
@@ -215,10 +215,6 @@ async function untilClosed({ headless }: Plan, { browser }: Driven): Promise<voi
 
 function isTab(target: Target): boolean {
   return target.type() === TargetType.PAGE && !target.url().startsWith('devtools://');
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 try {

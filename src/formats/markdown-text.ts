@@ -59,6 +59,11 @@ function wordsOf(text: string): string {
     .join(' ');
 }
 
+/** A text as it begins a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** A text for one line of a fenced block. What is very long is cut. */
 export function clipped(text: string): string {
   const line = text.slice(0, longest + 1).replace(unseen, ' ');

@@ -12,7 +12,7 @@ import { makerOf, makerText } from '../trace/maker.ts';
 import { durationOf, type Dispatch, type Model, type RegisterCall, type Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { clipped, cutName, fenced, named, plain, prose, table } from './markdown-text.ts';
+import { capital, clipped, cutName, fenced, named, plain, prose, table } from './markdown-text.ts';
 import { toldEvents, toldRecording } from './told.ts';
 import { blame, verdictsOf } from './verdicts.ts';
 import { dateText, lengthText, secondsText } from './words.ts';
@@ -297,10 +297,6 @@ function stepOf(event: KnownEvent): string {
 function madeBy(request: Request): string {
   const maker = makerOf(request);
   return maker === null ? '' : `, ${makerText(maker)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function pathOf(url: string): string {

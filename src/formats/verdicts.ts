@@ -6,7 +6,7 @@ import { lostWith } from '../trace/end-text.ts';
 import { findingsOf, type Finding } from '../trace/findings.ts';
 import { makerOf, makerText } from '../trace/maker.ts';
 import type { Dispatch, Model, RegisterCall, Request, Tag } from '../trace/model.ts';
-import { named, plain, prose } from './markdown-text.ts';
+import { capital, named, plain, prose } from './markdown-text.ts';
 import { dateText, lengthText } from './words.ts';
 
 /** What became of it, gravest first. */
@@ -147,8 +147,4 @@ function attemptOf({ attempt, trusted }: Dispatch): string {
 
 function countOf(count: number, what: string): string {
   return count === 0 ? `no ${what}` : count === 1 ? `1 ${what}` : `${count} ${what}s`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -131,6 +131,14 @@ describe('the attempts of a tag', () => {
     expect(attempts(text)).toEqual([1, 2]);
   });
 
+  it.each([
+    ['the page first', '8 page register-called outbox\n10 worker dispatch-started d1 outbox\n9 page register-settled outbox'],
+    ['the worker first', '10 worker dispatch-started d1 outbox\n8 page register-called outbox\n9 page register-settled outbox'],
+    ['a call that was refused before it', '6 page register-called outbox c2\n7 page register-settled c2 rejected\n8 page register-called outbox\n10 worker dispatch-started d1 outbox\n9 page register-settled outbox'],
+  ])('are the same whatever is heard of first, where no list came before: %s', (_, text) => {
+    expect(attempts(`0 panel recording-started\n${text}`)).toEqual([1]);
+  });
+
   it('are not known of what was pending before it was registered again', () => {
     const text = `
       0      page   tags-observed    outbox

@@ -8,7 +8,7 @@
 import { longestLook } from './clocks.ts';
 import { isKnown, type DraftOf, type EventOf, type KnownEvent, type SyncType, type TraceEvent } from './events.ts';
 import { inOrder } from './in-order.ts';
-import { isGone, listKey, missesRuns, promiseOf, tagKey, tagOfDispatch, typeOf, wentWithRegistration, type Dispatch, type Fire, type Model, type RecordedBody, type Registration, type Request, type Span, type Tag, type TagEnd, type UnregisterCall } from './model.ts';
+import { isGone, listKey, missesRuns, promiseOf, tagKey, tagOfDispatch, typeOf, wentWithRegistration, type Dispatch, type Fire, type Model, type RecordedBody, type RegisterCall, type Registration, type Request, type Span, type Tag, type TagEnd, type UnregisterCall } from './model.ts';
 import { PendingTags } from './pending-tags.ts';
 import { isTime } from './time.ts';
 
@@ -174,7 +174,7 @@ const handlers: Handlers = {
     };
     if (event.trusted) {
       // What was heard last may be older: the tag was registered again since.
-      if (!tag.pending) tag.beganAt = earliestBegin(model, tag);
+      if (!tag.pending) tag.beganAt = callSince(tag, earliestBegin(model, tag), event.at)?.calledAt ?? earliestBegin(model, tag);
       dispatch.attempt = attemptOf(model, tag, event);
       noteRetryDelay(model, tag, dispatch);
       tag.registeredWhileFiring = false;
@@ -535,6 +535,14 @@ function explain(tag: Tag, call: UnregisterCall): boolean {
 function earliestBegin(model: Model, { scope, type, goneAt }: Tag): number | null {
   const since = Math.max(model.listedAt.get(listKey(scope, type)) ?? -Infinity, goneAt.at(-1) ?? -Infinity);
   return since === -Infinity ? null : since;
+}
+
+/** The first call of `register()` after a tag was gone, if one came until a time: its registration begins there. */
+function callSince(tag: Tag, gone: number | null, until: number): RegisterCall | null {
+  const { calls } = inOrder(tag);
+  let call = calls.firstSince(gone ?? -Infinity);
+  while (call?.outcome === 'rejected') call = calls.firstAfter(call.calledAt);
+  return call && call.calledAt <= until ? call : null;
 }
 
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {

@@ -19,6 +19,7 @@ it('finds what a sorted list would, whatever the order in which items come', () 
       expect(ordered.lastBefore(time)).toBe(sorted.findLast(({ at }) => at < time));
       expect(ordered.lastUntil(time)).toBe(sorted.findLast(({ at }) => at <= time));
       expect(ordered.firstSince(time)).toBe(sorted.find(({ at }) => at >= time));
+      expect(ordered.firstAfter(time)).toBe(sorted.find(({ at }) => at > time));
     }
     for (const time of [-1, 3, 600, 1_500, 9_000]) {
       expect(ordered.takeUntil(time)).toEqual(sorted.splice(0, sorted.filter(({ at }) => at <= time).length));

@@ -38,10 +38,12 @@ export class Ordered<Item> {
 
   /** The first item with this time or a later one. */
   firstSince(time: number): Item | undefined {
-    const newest = this.#pieces.at(-1)?.at(-1);
-    if (newest === undefined || this.#timeOf(newest) < time) return undefined;
-    const piece = this.#pieces[firstIndex(this.#pieces, (each) => this.#lastOf(each) >= time)];
-    return piece?.[firstIndex(piece, (item) => this.#timeOf(item) >= time)];
+    return this.#firstOnce((other) => other >= time);
+  }
+
+  /** The first item with a later time than this. */
+  firstAfter(time: number): Item | undefined {
+    return this.#firstOnce((other) => other > time);
   }
 
   /** Takes out all items with at most this time, in order. */
@@ -51,6 +53,14 @@ export class Ordered<Item> {
     const [rest] = this.#pieces;
     if (rest) taken.push(rest.splice(0, firstIndex(rest, (item) => this.#timeOf(item) > time)));
     return taken.flat();
+  }
+
+  /** The first item whose time is late enough. */
+  #firstOnce(isLateEnough: (time: number) => boolean): Item | undefined {
+    const newest = this.#pieces.at(-1)?.at(-1);
+    if (newest === undefined || !isLateEnough(this.#timeOf(newest))) return undefined;
+    const piece = this.#pieces[firstIndex(this.#pieces, (each) => isLateEnough(this.#lastOf(each)))];
+    return piece?.[firstIndex(piece, (item) => isLateEnough(this.#timeOf(item)))];
   }
 
   /** The last item before those whose time is too late. */

@@ -2,6 +2,7 @@
 import type { Report } from '../figures.ts';
 import { pages } from '../pages.ts';
 import { drain } from './drain.ts';
+import { exact } from './exact.ts';
 import { flood } from './flood.ts';
 import { kills } from './kills.ts';
 import { latency } from './latency.ts';
@@ -11,6 +12,7 @@ import { waitUntil } from './wait-until.ts';
 /** Its parts; each can be measured alone as `recorder/<part>`. */
 export const recorderParts: Record<string, (report: Report) => Promise<void>> = {
   drain,
+  exact,
   latency,
   'wait-until': waitUntil,
   pages,

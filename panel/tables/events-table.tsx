@@ -14,6 +14,9 @@ import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 /** What the table takes. */
 export interface EventsTableProps extends TableLook {
   model: Model;
+  /** The events of the trace. */
+  all: readonly TraceEvent[];
+  /** Those of them to be shown. */
   events: readonly TraceEvent[];
   selectedSeq: number | null;
   selectedDispatch: string | null;
@@ -24,14 +27,14 @@ export interface EventsTableProps extends TableLook {
 }
 
 /** The table. */
-export function EventsTable({ model, events, selectedDispatch, sort, ...rest }: EventsTableProps) {
+export function EventsTable({ model, all, events, selectedDispatch, sort, ...rest }: EventsTableProps) {
   const sorted = useRef(new SortedRows<TraceEvent>());
   const inTime = useRef(new EventsInTime());
   const rows = rowsOf();
 
   function rowsOf(): readonly TraceEvent[] {
     if (sort.column === 'seq' && !sort.descending) return events;
-    if (sort.column === 'time' && !sort.descending) return inTime.current.of(model, events);
+    if (sort.column === 'time' && !sort.descending) return inTime.current.chosenOf(model, all, events);
     return sorted.current.of(events, sort, (event) => keyOf(model, event, sort.column), true);
   }
 

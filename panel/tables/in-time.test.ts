@@ -119,14 +119,22 @@ describe('events in the order of time', () => {
   });
 });
 
-test('what a filter leaves is sorted anew, and what comes to it is put in', () => {
-  const events = traceOf(Array.from({ length: 50 }, (_, i) => `${(i * 37) % 50} page page-changed navigated`).join('\n'));
+test('what a filter leaves stands in the order of the whole, also when either grows, and where the trace was cut at its start', () => {
+  const events = traceOf(Array.from({ length: 60 }, (_, i) => `${(i * 37) % 60} page page-changed navigated`).join('\n')).slice(10);
   const model = fold(emptyModel(), events);
   const sorted = new EventsInTime();
-  sorted.of(model, events);
-  const some = events.filter(({ seq }) => seq % 3 === 0);
-  const rows = sorted.of(model, some);
-  expect(rows.map(({ at }) => at)).toEqual(some.map(({ at }) => at).sort((a, b) => a - b));
-  some.push(...events.filter(({ seq }) => seq % 3 === 1));
-  expect(sorted.of(model, some).map(({ at }) => at)).toEqual(some.map(({ at }) => at).sort((a, b) => a - b));
+  const all = events.slice(0, 40);
+  const some = all.filter(({ seq }) => seq % 3 === 0);
+  const expectInOrder = () => {
+    expect(sorted.chosenOf(model, all, some).map(({ seq }) => seq)).toEqual(some.toSorted((a, b) => a.at - b.at).map(({ seq }) => seq));
+  };
+  expectInOrder();
+  some.push(...all.filter(({ seq }) => seq % 3 === 1));
+  expectInOrder();
+  all.push(...events.slice(40));
+  expectInOrder();
+  some.push(...events.slice(40).filter(({ seq }) => seq % 3 === 0));
+  expectInOrder();
+  expect(sorted.chosenOf(model, all, some)).toBe(sorted.chosenOf(model, all, some));
+  expect(sorted.chosenOf(model, all, all)).toBe(sorted.of(model, all));
 });

@@ -12,12 +12,22 @@ interface Placed {
   event: TraceEvent;
 }
 
-/** The events of one table in the order of time. */
+/** What was chosen of a trace, in order, for as long as both are what they were. */
+interface Part {
+  source: readonly TraceEvent[];
+  count: number;
+  /** How many events the trace had. */
+  of: number;
+  rows: readonly TraceEvent[];
+}
+
+/** The events of one trace in the order of time. */
 export class EventsInTime {
   #source: readonly TraceEvent[] = [];
   #count = 0;
   #rows: TraceEvent[] = [];
   #times: number[] = [];
+  #part: Part = { source: [], count: 0, of: 0, rows: [] };
 
   /**
    * The events in order; the same array, grown, while the source only grew.
@@ -35,26 +45,72 @@ export class EventsInTime {
     return this.#rows;
   }
 
-  /** Sorts all anew: by the times as they are, then only what may have to stand elsewhere is looked at. */
+  /**
+   * Those of the events that were chosen, in the same order: to go through all of them takes less than to sort some.
+   * @param all the events of the trace in the order of their arrival
+   * @param chosen some of them
+   */
+  chosenOf(model: Model, all: readonly TraceEvent[], chosen: readonly TraceEvent[]): readonly TraceEvent[] {
+    const rows = this.of(model, all);
+    if (chosen === all) return rows;
+    const { source, count, of } = this.#part;
+    if (source === chosen && count === chosen.length && of === all.length) return this.#part.rows;
+    // Their numbers have no gaps, but do not begin with 1 where the trace was cut at its start.
+    const first = all[0]?.seq ?? 1;
+    const isChosen = new Uint8Array(all.length);
+    for (const { seq } of chosen) isChosen[seq - first] = 1;
+    this.#part = { source: chosen, count: chosen.length, of: all.length, rows: rows.filter(({ seq }) => isChosen[seq - first] === 1) };
+    return this.#part.rows;
+  }
+
+  /** Sorts all anew: nearly all come in order, and only what stands near before a cause may have to stand elsewhere. */
   #sort(model: Model, events: readonly TraceEvent[]): void {
-    const all: Placed[] = events.map((event) => ({ time: event.at, event })).sort(order);
-    let moved = false;
-    all.forEach(({ event: cause }, index) => {
-      if (!isCause(cause)) return;
-      let last = index;
-      while (all[last + 1]?.event.at === cause.at) last++;
-      for (let place = last; place >= 0; place--) {
-        const placed = all[place];
-        if (!placed || placed.event.at < cause.at - reach) break;
-        if (placed.event === cause || !mayFollow(placed.event, cause)) continue;
-        const time = orderTime(model, placed.event);
-        moved ||= time !== placed.time;
-        placed.time = time;
+    const [rows, times]: [TraceEvent[], number[]] = [[], []];
+    const late: Placed[] = [];
+    let newest = -Infinity;
+    for (const event of events) {
+      if (event.at < newest) late.push({ time: event.at, event });
+      else {
+        newest = event.at;
+        rows.push(event);
+        times.push(newest);
       }
-    });
-    if (moved) all.sort(order);
-    this.#rows = all.map(({ event }) => event);
-    this.#times = all.map(({ time }) => time);
+    }
+    this.#rows = rows;
+    this.#times = times;
+    this.#putIn(late);
+    this.#putIn(this.#takeOutMoved(model));
+  }
+
+  /** Takes out what stands before its own cause, with the time by which it has its place. */
+  #takeOutMoved(model: Model): Placed[] {
+    const [rows, times] = [this.#rows, this.#times];
+    const moved = new Map<TraceEvent, number>();
+    /** Of each kind of cause the nearest one that stands at the same time or later. */
+    const causes = new Map<string, TraceEvent>();
+    for (let end = rows.length; end > 0; ) {
+      const at = times[end - 1] ?? 0;
+      let begin = end;
+      for (; begin > 0 && times[begin - 1] === at; begin--) {
+        const event = rows[begin - 1];
+        if (event && isCause(event)) causes.set(event.kind, event);
+      }
+      for (const cause of causes.values()) if (cause.at - at > reach) causes.delete(cause.kind);
+      if (causes.size > 0) {
+        for (let place = begin; place < end; place++) {
+          const event = rows[place];
+          if (!event || !followsAny(event, causes)) continue;
+          const time = orderTime(model, event);
+          if (time !== at) moved.set(event, time);
+        }
+      }
+      end = begin;
+    }
+    if (moved.size === 0) return [];
+    const isMoved = (event: TraceEvent | undefined) => event !== undefined && moved.has(event);
+    this.#rows = rows.filter((event) => !isMoved(event));
+    this.#times = times.filter((_, place) => !isMoved(rows[place]));
+    return [...moved].map(([event, time]) => ({ time, event }));
   }
 
   #add(model: Model, events: readonly TraceEvent[]): void {
@@ -113,6 +169,11 @@ export class EventsInTime {
       }
     }
   }
+}
+
+function followsAny(event: TraceEvent, causes: ReadonlyMap<string, TraceEvent>): boolean {
+  for (const cause of causes.values()) if (mayFollow(event, cause)) return true;
+  return false;
 }
 
 function order(a: Placed, b: Placed): number {

@@ -66,6 +66,7 @@ export function Tables({ app }: { app: App }) {
             {...look}
             key={`events ${app.recordingId.value}`}
             model={log.model}
+            all={log.events}
             events={events.rows}
             selectedSeq={seq}
             selectedDispatch={dispatchId}

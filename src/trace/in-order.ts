@@ -26,27 +26,34 @@ export function inOrder(tag: Tag): InOrder {
   let order = orders.get(tag);
   if (!order) {
     order = {
-      calls: new Ordered<RegisterCall>((call) => call.calledAt),
-      resolved: new Ordered<RegisterCall>((call) => call.calledAt),
-      runs: new Ordered<Dispatch>((run) => run.startedAt),
-      goneAt: new Ordered<number>((at) => at),
+      calls: new Ordered(timeOfCall),
+      resolved: new Ordered(timeOfCall),
+      runs: new Ordered(timeOfRun),
+      goneAt: new Ordered(timeItself),
       taken: { calls: 0, resolved: 0, dispatches: 0, goneAt: 0 },
     };
     orders.set(tag, order);
   }
   const { taken } = order;
-  taken.calls = putIn(order.calls, tag.calls, taken.calls, ({ method }) => method === 'register');
+  taken.calls = putIn(order.calls, tag.calls, taken.calls, isRegister);
   taken.resolved = putIn(order.resolved, tag.resolved, taken.resolved);
-  taken.dispatches = putIn(order.runs, tag.dispatches, taken.dispatches, ({ trusted }) => trusted);
+  taken.dispatches = putIn(order.runs, tag.dispatches, taken.dispatches, isTrusted);
   taken.goneAt = putIn(order.goneAt, tag.goneAt, taken.goneAt);
   return order;
 }
 
+// Once for all tags: there may be thousands, asked again and again.
+const timeOfCall = ({ calledAt }: RegisterCall) => calledAt;
+const timeOfRun = ({ startedAt }: Dispatch) => startedAt;
+const timeItself = (at: number) => at;
+const isRegister = ({ method }: RegisterCall) => method === 'register';
+const isTrusted = ({ trusted }: Dispatch) => trusted;
+
 /** Puts in what a list has from an index on. @returns how much it has */
-function putIn<Item>(order: Ordered<Item>, list: readonly Item[], from: number, isMeant: (item: Item) => boolean = () => true): number {
+function putIn<Item>(order: Ordered<Item>, list: readonly Item[], from: number, isMeant?: (item: Item) => boolean): number {
   for (let i = from; i < list.length; i++) {
     const item = list[i];
-    if (item !== undefined && isMeant(item)) order.add(item);
+    if (item !== undefined && (!isMeant || isMeant(item))) order.add(item);
   }
   return list.length;
 }

@@ -53,7 +53,7 @@ export function orderTime(model: Model, event: TraceEvent): number {
 /** Whether an event that by its time stands before another may have its place behind that, as its cause. */
 export function mayFollow(event: TraceEvent, { kind }: TraceEvent): boolean {
   // Where the start of a dispatch is moved, what is in it may be too.
-  return kind === 'dispatch-settled' ? event.kind === 'fire-settled' : event.kind in inDispatches;
+  return kind === 'dispatch-settled' ? event.kind === 'fire-settled' : event.kind in inDispatches && event.kind !== kind;
 }
 
 const inDispatches: Partial<Record<string, true>> = {

@@ -101,6 +101,8 @@ class PerfettoTrace {
   readonly #lanes = new Map<Tag, Lane>();
   /** By their ids: late facts of them may come, and flows hang on them. */
   readonly #shown: Record<Category, Map<string, Shown>> = { call: new Map(), dispatch: new Map(), promise: new Map(), request: new Map(), fire: new Map(), replay: new Map() };
+  /** The requests that have ended, by their ids, until they are written: then nothing more of them is expected. */
+  #endedRequests: [id: string, shown: Shown][] = [];
   /** Those on which something has ended that may not be written. */
   readonly #ended = new Set<Track>();
   /** What was written. */
@@ -132,6 +134,9 @@ class PerfettoTrace {
   /** Writes what is over. */
   flush(): void {
     for (const track of this.#ended) if (!track.flush(this.#last)) this.#ended.delete(track);
+    const written = this.#endedRequests.filter(([, { tid }]) => tid !== null);
+    for (const [id] of written) this.#shown.request.delete(id);
+    if (written.length > 0) this.#endedRequests = this.#endedRequests.filter(([, { tid }]) => tid === null);
   }
 
   /** Ends what is known to have ended, and draws the flows: only now it is known which call led to which dispatch. */
@@ -174,6 +179,7 @@ class PerfettoTrace {
     this.#ended.add(shown.track);
     // Nothing else names it.
     if (cat === 'promise') this.#shown.promise.delete(id);
+    else if (cat === 'request') this.#endedRequests.push([id, shown]);
   }
 
   #endNotSeen(shown: Shown, at: number): void {

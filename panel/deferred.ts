@@ -19,10 +19,10 @@ import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { FireMenu } from './registrations/fire-menu.tsx';
 import { LastFire } from './registrations/last-fire.tsx';
 import { tagsLike } from './registrations/tags-like.ts';
-import { announcementOf } from './state/announcements.ts';
+import { announcementOf } from './texts/announcement.ts';
 import { AttemptsTable } from './tables/attempts-table.tsx';
 import { EventsTable } from './tables/events-table.tsx';
-import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts';
+import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './menus/menus.ts';
 import { Timeline } from './timeline/timeline.tsx';
 
 /** What is shown only on use. */

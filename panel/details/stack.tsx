@@ -6,7 +6,7 @@ import { tagOfDispatch } from '../../src/trace/model.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { clipped, fileName } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
-import { errorText } from '../tables/failure-text.ts';
+import { errorText } from '../texts/failure-text.ts';
 
 /** A stack and what it belongs to. */
 export interface NamedStack {

@@ -7,8 +7,8 @@ import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { formatCount } from '../components/format.ts';
 import type { App } from '../state/app.ts';
-import { safeFileName } from './file-name.ts';
-import { saveAs } from './save-as.ts';
+import { safeFileName } from '../components/file-name.ts';
+import { saveAs } from '../components/save-as.ts';
 
 /** How work ends early, and how it tells how far it is: `share` from 0 to 1. */
 export interface WorkOptions {

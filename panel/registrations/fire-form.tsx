@@ -11,7 +11,7 @@ import { ChevronIcon } from '../components/icons.tsx';
 import { lazily, loadDeferred } from '../components/lazy.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { Suggest } from '../components/suggest.tsx';
-import { fireOptions, type FireChoice, type FireOptions } from './fire-options.ts';
+import { fireOptions, type FireChoice, type FireOptions } from '../texts/fire-options.ts';
 import type { FireOrder } from './registrations.tsx';
 
 const FireMenu = lazily((deferred) => deferred.FireMenu);

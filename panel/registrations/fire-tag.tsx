@@ -5,7 +5,7 @@ import { Button } from '../components/button.tsx';
 import { ChevronIcon } from '../components/icons.tsx';
 import { lazily } from '../components/lazy.tsx';
 import { MenuButton } from '../components/menu.tsx';
-import { fireOptionsOf, type FireChoice } from './fire-options.ts';
+import { fireOptionsOf, type FireChoice } from '../texts/fire-options.ts';
 import type { RegistrationsProps } from './registrations.tsx';
 
 const FireMenu = lazily((deferred) => deferred.FireMenu);

@@ -1,7 +1,7 @@
 /** What came of the last fire of a tag, beside its button. */
 import type { Tag } from '../../src/trace/model.ts';
 import { Outcome } from '../components/outcome.tsx';
-import { fireText, fireTone, wayText } from './fire-text.ts';
+import { fireText, fireTone, wayText } from '../texts/fire-text.ts';
 
 /** How the tag was fired last, and the outcome; nothing for one that was not fired. */
 export function LastFire({ tag, now }: { tag: Tag; now: number }) {

@@ -14,9 +14,9 @@ import { lazily } from '../components/lazy.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
-import { fireOptionsOf, type FireChoice } from './fire-options.ts';
+import { fireOptionsOf, type FireChoice } from '../texts/fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
-import { statusText } from './status-text.ts';
+import { statusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
 const FireAll = lazily((deferred) => deferred.FireAll);

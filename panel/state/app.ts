@@ -9,13 +9,13 @@ import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/mod
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
-import { tagOfEvent } from '../filter/origin.ts';
-import { everything, type Passing } from '../filter/passing.ts';
+import { tagOfEvent } from '../../src/trace/origin.ts';
+import { everything, type Passing } from './passing.ts';
 import type { OpenMenu } from '../components/context-menu.tsx';
 import { loadDeferred } from '../components/lazy.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import type { FireOrder } from '../registrations/registrations.tsx';
-import { isTicking } from '../registrations/status-text.ts';
+import { isTicking } from '../texts/status-text.ts';
 import type { LaneFilter } from '../timeline/lanes.ts';
 import type { View } from '../timeline/range.ts';
 import { connectBackground, type Background } from './background.ts';

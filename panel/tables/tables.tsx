@@ -1,6 +1,6 @@
 /** The two tables behind their tabs. */
 import { useState } from 'preact/hooks';
-import { originOf } from '../filter/origin.ts';
+import { originOf } from '../../src/trace/origin.ts';
 import { formatCount, timeTeller } from '../components/format.ts';
 import { lazily } from '../components/lazy.tsx';
 import { tabId, Tabs } from '../components/tabs.tsx';

@@ -7,7 +7,7 @@ import { dragged, gripAt, overviewOf, type Grip } from './overview-columns.ts';
 import { mostRows, paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';
 import { wholeOf, type Range } from './range.ts';
 import { sceneOf } from './scene.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../components/use-size.ts';
 
 /** What the overview takes. */
 export interface OverviewProps {

@@ -9,7 +9,7 @@ import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/m
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { isTime } from '../../src/trace/time.ts';
 import { formatClock, formatDuration, outOfRange } from '../components/format.ts';
-import { lossOf } from '../tables/dispatch-facts.ts';
+import { lossOf } from '../texts/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { Range } from './range.ts';
 import { ticksOf } from './ticks.ts';

@@ -12,7 +12,7 @@ import { Overview } from './overview.tsx';
 import { paintScene, readPalette, sizeCanvas } from './paint.ts';
 import { panned, rangeOf, viewOf, zoomed, type Range, type View } from './range.ts';
 import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../components/use-size.ts';
 
 /** What the timeline takes. */
 export interface TimelineProps {

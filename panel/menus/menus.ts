@@ -2,19 +2,19 @@
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
-import { outcomeSentence } from '../details/sentence.ts';
-import { originOf, tagOfEvent } from '../filter/origin.ts';
+import { outcomeSentence } from '../texts/sentence.ts';
+import { originOf, tagOfEvent } from '../../src/trace/origin.ts';
 import { quoteValue } from '../../src/trace/filter.ts';
 import { copyText } from '../components/copy.ts';
 import { formatClock } from '../components/format.ts';
 import type { MenuItem } from '../components/menu-items.tsx';
-import { fireOptionsOf } from '../registrations/fire-options.ts';
-import { statusText } from '../registrations/status-text.ts';
+import { fireOptionsOf } from '../texts/fire-options.ts';
+import { statusText } from '../texts/status-text.ts';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { App } from '../state/app.ts';
 import { hiddenColumns, withColumn } from '../state/preferences.ts';
-import { eventFacts, eventLine, kindText } from './event-facts.ts';
-import { attemptLine } from './attempts-table.tsx';
+import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';
+import { attemptLine } from '../texts/attempt-line.ts';
 
 /** Of a row of the Events table. */
 export function eventMenu(app: App, event: TraceEvent): MenuItem[] {

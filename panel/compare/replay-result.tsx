@@ -1,8 +1,8 @@
 /** What came of a replay: each attempt as it was and as it is now, side by side. */
 import { compareReplay, countsOf } from '../../src/trace/compare.ts';
 import type { Model, Replay } from '../../src/trace/model.ts';
-import { ComparisonTable } from '../compare/comparison-table.tsx';
-import { ExportComparison } from '../compare/export-comparison.tsx';
+import { ComparisonTable } from './comparison-table.tsx';
+import { ExportComparison } from './export-comparison.tsx';
 import { countOf, formatDuration } from '../components/format.ts';
 
 /** The comparison. */

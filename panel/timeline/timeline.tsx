@@ -5,12 +5,14 @@ import { Button } from '../components/button.tsx';
 import { followDrag } from '../components/drag.ts';
 import { FollowIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
+import { sizeCanvas } from './canvas.ts';
 import { HoverCard } from './hover-card.tsx';
 import { heightOf, laneHeight, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
-import { paintScene, readPalette, sizeCanvas } from './paint.ts';
-import { panned, rangeOf, viewOf, zoomed, type Range, type View } from './range.ts';
+import { paintScene } from './paint.ts';
+import { readPalette } from './palette.ts';
+import { panned, rangeOf, viewOf, zoomed, type TimeRange, type View } from './range.ts';
 import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
 import { useSize } from '../components/use-size.ts';
 
@@ -65,7 +67,7 @@ export function Timeline(props: TimelineProps) {
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
   const end = live ? Math.max(props.end, Date.now()) : props.end;
-  const bounds: Range = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
+  const bounds: TimeRange = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
   const range = rangeOf(view, bounds);
   useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
   const scene = sceneOf({ model, lanes, range, width, height, scrollTop, now: end, origin: bounds.from });
@@ -73,7 +75,7 @@ export function Timeline(props: TimelineProps) {
   const latest = useRef({ scene, range, bounds, lanes, props });
   latest.current = { scene, range, bounds, lanes, props };
 
-  function move(to: Range): void {
+  function move(to: TimeRange): void {
     const now = latest.current;
     now.props.onView(viewOf(to, now.bounds, now.props.live));
   }
@@ -307,7 +309,7 @@ function useRevealed(
   lanes: ReturnType<typeof lanesOf>,
   dispatchId: string | null,
   range: Scene['range'],
-  move: (range: Range) => void,
+  move: (range: TimeRange) => void,
 ): void {
   useEffect(() => {
     const element = scroller.current;

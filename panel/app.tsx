@@ -10,7 +10,10 @@ import { lazily, loadDeferred } from './components/lazy.tsx';
 import { Splitter } from './components/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
 import { usePaste } from './files/use-paste.ts';
+import { tagStatus } from '../src/chromium/tag-status.ts';
+import { tagName } from '../src/trace/tag-name.ts';
 import { FireForm } from './registrations/fire-form.tsx';
+import { FireTag } from './registrations/fire-tag.tsx';
 import { Registrations } from './registrations/registrations.tsx';
 import { openMenu, type App } from './state/app.ts';
 import { usedFilters } from './state/preferences.ts';
@@ -23,6 +26,7 @@ const Details = lazily((deferred) => deferred.Details);
 const ExportDialog = lazily((deferred) => deferred.ExportDialog);
 const ContextMenu = lazily((deferred) => deferred.ContextMenu);
 const ReplayDialog = lazily((deferred) => deferred.ReplayDialog);
+const ReplayResult = lazily((deferred) => deferred.ReplayResult);
 const Faults = lazily((deferred) => deferred.Faults);
 const Recordings = lazily((deferred) => deferred.Recordings);
 const Timeline = lazily((deferred) => deferred.Timeline);
@@ -268,17 +272,30 @@ function AdvicePart({ app, place }: { app: App; place: Advice['place'] }) {
 function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) {
   const log = app.log.value;
   void log.version.value;
+  const { model } = log;
   const { seq, dispatchId } = app.selection.value;
+  const now = app.now.value;
+  const tag = model.tags.get(app.selectedTag.value ?? '');
   return (
     <Details
-      model={log.model}
+      model={model}
       event={seq === null ? null : (log.eventAt(seq) ?? null)}
-      dispatch={dispatchId === null ? null : (log.model.dispatches.get(dispatchId) ?? null)}
-      tag={log.model.tags.get(app.selectedTag.value ?? '') ?? null}
-      capture={app.session.value?.capture ?? null}
-      stored={app.shown.value.kind === 'stored'}
-      onFire={app.fire}
-      now={app.now.value}
+      dispatch={dispatchId === null ? null : (model.dispatches.get(dispatchId) ?? null)}
+      now={now}
+      fireAgain={
+        tag && (
+          <FireTag
+            model={model}
+            capture={app.session.value?.capture ?? null}
+            stored={app.shown.value.kind === 'stored'}
+            tag={tag}
+            status={tagStatus(model, tag, now)}
+            name={`${tagName(tag.tag)} again`}
+            onFire={app.fire}
+          />
+        )
+      }
+      replayResult={(shown) => <ReplayResult model={model} replay={shown} />}
       seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
       onSelectSeq={(next) => app.selectSeq(next, dispatchId)}
       onOpen={openSource}

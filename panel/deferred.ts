@@ -10,6 +10,7 @@ import { exportTrace, importTrace } from './files/work.ts';
 import { prepareIndex } from './filter/event-index.ts';
 import { passingOf } from './filter/passing-of.ts';
 import { suggestFilters, wordsOf } from './filter/suggest.ts';
+import { ReplayResult } from './compare/replay-result.tsx';
 import { ContextMenu } from './components/context-menu.tsx';
 import { SuggestList } from './components/suggest-list.tsx';
 import { RecordMenu } from './recordings/record-menu.tsx';
@@ -39,6 +40,7 @@ export const deferred = {
   LastFire,
   RecordMenu,
   ReplayDialog,
+  ReplayResult,
   Recordings,
   SuggestList,
   Timeline,

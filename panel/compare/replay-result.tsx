@@ -5,8 +5,14 @@ import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';
 import { countOf, formatDuration } from '../components/format.ts';
 
+/** What it takes. */
+export interface ReplayResultProps {
+  model: Model;
+  replay: Replay;
+}
+
 /** The comparison. */
-export function ReplayResult({ model, replay }: { model: Model; replay: Replay }) {
+export function ReplayResult({ model, replay }: ReplayResultProps) {
   const attempts = compareReplay(model, replay);
   const { both, different } = countsOf(attempts);
   const report = () => ({

@@ -21,7 +21,7 @@ import type { View } from '../timeline/range.ts';
 import { connectBackground, type Background } from './background.ts';
 import { FilteredEvents } from './filtered.ts';
 import { Follower } from './follower.ts';
-import { readViewState, writeViewState, type ViewState } from './view-state.ts';
+import { readViewState, writeViewState } from './view-state.ts';
 import { readPreferences, withFilter, writePreferences, type Preferences } from './preferences.ts';
 import { TraceLog } from './trace-log.ts';
 
@@ -90,7 +90,7 @@ export interface App {
   /** The scopes of the registrations that are collapsed on the timeline. */
   collapsed: Signal<ReadonlySet<string>>;
   /** The table that is shown. */
-  table: Signal<ViewState['table']>;
+  table: Signal<string>;
   selection: ReadonlySignal<Selection>;
   /** The key of the tag that the selection belongs to. */
   selectedTag: ReadonlySignal<string | null>;
@@ -150,7 +150,7 @@ export function createApp({ tabId, isPrivate, connect, store, signal: ended }: A
   const query = signal('');
   const view = signal<View>({ kind: 'all' });
   const collapsed = signal<ReadonlySet<string>>(new Set());
-  const table = signal<ViewState['table']>('events');
+  const table = signal('events');
   const selection = signal(nothing);
   const status = signal('');
   const error = signal<string | null>(null);

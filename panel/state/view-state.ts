@@ -13,7 +13,7 @@ const viewStateSchema = v.object({
     v.object({ kind: v.literal('range'), from: number, to: number }),
   ]),
   selection: v.object({ seq: v.nullable(number), dispatchId: v.nullable(v.string()) }),
-  table: v.picklist(['events', 'attempts']),
+  table: v.string(),
   /** The scopes of the registrations that are collapsed on the timeline. */
   collapsed: v.array(v.string()),
 });

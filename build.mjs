@@ -81,7 +81,7 @@ const onePiece = {
   name: 'one-piece',
   /** @param {import('esbuild').PluginBuild} build */
   setup(build) {
-    const start = resolve('panel/start.tsx');
+    const start = resolve('extension/panel/start.ts');
     const onUse = new Set();
     build.onResolve({ filter: /^\./ }, ({ kind, resolveDir, path }) => {
       if (kind === 'dynamic-import') onUse.add(resolve(resolveDir, path));
@@ -132,7 +132,7 @@ async function writeManifest(style) {
 /** What the panel needs only now and then is loaded when it is needed. @type {import('esbuild').BuildOptions} */
 const panelOptions = {
   ...options,
-  entryPoints: { panel: 'panel/main.tsx' },
+  entryPoints: { panel: 'extension/panel/main.ts' },
   format: 'esm',
   splitting: true,
   chunkNames: 'panel-[name]-[hash]',

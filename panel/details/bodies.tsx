@@ -18,7 +18,7 @@ export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
         <summary>
           {clipped(method)} <bdi>{clipped(shortUrl(url))}</bdi>
         </summary>
-        {body && <Body title="Request body" body={body} />}
+        {body && <BodySection title="Request body" body={body} />}
         {answerHeaders && (
           <>
             <h3>Response headers</h3>
@@ -31,13 +31,13 @@ export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
             </pre>
           </>
         )}
-        {answerBody && <Body title="Response body" body={answerBody} />}
+        {answerBody && <BodySection title="Response body" body={answerBody} />}
       </details>
     );
   });
 }
 
-function Body({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
+function BodySection({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
   const [copied, setCopied] = useState(false);
   const missing = cut ? (reason ?? 'It was too large, or the browser did not tell it.') : 'It was left out of this file.';
   const facts = [size === null ? '' : formatBytes(size), encoding === 'base64' ? 'in base64' : '', body !== null && cut ? reason : ''];

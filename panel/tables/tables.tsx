@@ -1,22 +1,38 @@
 /** The tables behind their tabs. */
 import { useState } from 'preact/hooks';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Dispatch } from '../../src/trace/model.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import { formatCount, timeTeller } from '../components/format.ts';
-import { lazily } from '../components/lazy.tsx';
+import type { MenuSpot } from '../components/menu.tsx';
 import { Tabs, tabShown, type Tab } from '../components/tabs.tsx';
-import { openMenu, type App } from '../state/app.ts';
-import { hiddenColumns } from '../state/preferences.ts';
+import type { FilterSlice } from '../state/filter.ts';
+import { hiddenColumns, type PreferencesSlice } from '../state/preferences.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
+import type { SelectionSlice } from '../state/selection.ts';
 import type { TraceLog } from '../state/trace-log.ts';
+import type { ViewSlice } from '../state/view.ts';
 import type { TableLook } from './grid.tsx';
+import { AttemptsTable, EventsTable } from './lazy-tables.ts';
 import type { Sort } from './sorted.ts';
 
-const EventsTable = lazily((deferred) => deferred.EventsTable);
-const AttemptsTable = lazily((deferred) => deferred.AttemptsTable);
+/** What the tables take. */
+export interface TablesProps {
+  recordings: RecordingsSlice;
+  filter: FilterSlice;
+  selection: SelectionSlice;
+  view: ViewSlice;
+  preferences: PreferencesSlice;
+  /** A context menu is asked for on a row, or on the head of the table with this title. */
+  onEventMenu: (event: TraceEvent, at: MenuSpot) => void;
+  onAttemptMenu: (dispatch: Dispatch, at: MenuSpot) => void;
+  onHeadMenu: (table: string, ...asked: Parameters<TableLook['onHeadMenu']>) => void;
+}
 
 /** What a table is given. */
-interface GivenToTable {
-  app: App;
+interface GivenToTable extends Pick<TablesProps, 'filter' | 'selection' | 'onEventMenu' | 'onAttemptMenu'> {
   log: TraceLog;
+  recordingId: string | null;
   look: TableLook;
   sort: Sort;
   onSort: (column: string) => void;
@@ -26,7 +42,7 @@ interface Table extends Tab<GivenToTable> {
   /** How the rows stand before the user chooses. */
   byTime: Sort;
   /** How many rows there are, and how many without the filter. */
-  counts: (app: App) => [count: number, all: number];
+  counts: (filter: FilterSlice, log: TraceLog) => [count: number, all: number];
 }
 
 const tables: readonly Table[] = [
@@ -35,19 +51,19 @@ const tables: readonly Table[] = [
     title: 'Events',
     applies: () => true,
     byTime: { column: 'time', descending: false },
-    counts: ({ events, log }) => [events.value.count, log.value.events.length],
-    view: ({ app, log, look, sort, onSort }) => (
+    counts: ({ events }, log) => [events.value.count, log.events.length],
+    view: ({ filter, selection, log, recordingId, look, sort, onSort, onEventMenu }) => (
       <EventsTable
         {...look}
-        key={`events ${app.recordingId.value}`}
+        key={`events ${recordingId}`}
         model={log.model}
-        events={app.events.value.rows}
-        selectedSeq={app.selection.value.seq}
-        selectedDispatch={app.selection.value.dispatchId}
+        events={filter.events.value.rows}
+        selectedSeq={selection.selected.value.seq}
+        selectedDispatch={selection.selected.value.dispatchId}
         sort={sort}
         onSort={onSort}
-        onMenu={(event, at) => openMenu(app, 'Event', at, ({ eventMenu }) => eventMenu(app, event))}
-        onSelect={(event) => app.selectSeq(event.seq, originOf(log.model, event).dispatch?.dispatchId ?? null)}
+        onMenu={onEventMenu}
+        onSelect={(event) => selection.selectSeq(event.seq, originOf(log.model, event).dispatch?.dispatchId ?? null)}
       />
     ),
   },
@@ -56,37 +72,37 @@ const tables: readonly Table[] = [
     title: 'Attempts',
     applies: () => true,
     byTime: { column: 'started', descending: false },
-    counts: ({ dispatches, log }) => [dispatches.value.count, log.value.dispatches.length],
-    view: ({ app, log, look, sort, onSort }) => (
+    counts: ({ dispatches }, log) => [dispatches.value.count, log.dispatches.length],
+    view: ({ filter, selection, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
       <AttemptsTable
         {...look}
-        key={`attempts ${app.recordingId.value}`}
+        key={`attempts ${recordingId}`}
         model={log.model}
-        dispatches={app.dispatches.value.rows}
-        selectedDispatch={app.selection.value.dispatchId}
+        dispatches={filter.dispatches.value.rows}
+        selectedDispatch={selection.selected.value.dispatchId}
         sort={sort}
         onSort={onSort}
-        onSelect={app.selectDispatch}
-        onMenu={(dispatch, at) => openMenu(app, 'Attempt', at, ({ attemptMenu }) => attemptMenu(app, dispatch))}
+        onSelect={selection.selectDispatch}
+        onMenu={onAttemptMenu}
       />
     ),
   },
 ];
 
 /** The tabs and the chosen table. */
-export function Tables({ app }: { app: App }) {
-  const table = tabShown(tables, app.table.value);
+export function Tables({ recordings, filter, selection, view, preferences, ...menus }: TablesProps) {
+  const table = tabShown(tables, view.table.value);
   const [sorts, setSorts] = useState<Record<string, Sort>>({});
   if (!table) return null;
   const sort = sorts[table.id] ?? table.byTime;
-  const log = app.log.value;
-  const looks = app.preferences.value;
+  const log = recordings.log.value;
+  const looks = preferences.current.value;
   const look: TableLook = {
     hidden: hiddenColumns(looks),
     timeOf: timeTeller(looks.timesSinceStart, log.model.from),
-    onHeadMenu: (columns, at) => openMenu(app, 'Columns', at, ({ columnsMenu }) => columnsMenu(app, table.title, columns)),
+    onHeadMenu: (columns, at) => menus.onHeadMenu(table.title, columns, at),
   };
-  const [count, all] = table.counts(app);
+  const [count, all] = table.counts(filter, log);
 
   /** Up, down, then again in the order of time. */
   function onSort(column: string): void {
@@ -101,15 +117,15 @@ export function Tables({ app }: { app: App }) {
       <Tabs
         label="Tables"
         tabs={tables}
-        given={{ app, log, look, sort, onSort }}
+        given={{ filter, selection, log, recordingId: recordings.recordingId.value, look, sort, onSort, ...menus }}
         chosen={table.id}
         panel={{ id: 'tables-panel', class: 'tables-panel' }}
         onChoose={(id) => {
-          app.table.value = id;
+          view.table.value = id;
         }}
       >
         <span class="tab-note">
-          {app.filter.value.asks ? `${formatCount(count)} of ${formatCount(all)}` : formatCount(all)}
+          {filter.passing.value.asks ? `${formatCount(count)} of ${formatCount(all)}` : formatCount(all)}
         </span>
       </Tabs>
     </div>

@@ -1,4 +1,5 @@
 /** Which stretch of time the timeline shows, and how it moves. Times are epoch ms. */
+import type { TimelineView } from '../state/view.ts';
 
 /** A stretch of time. */
 export interface TimeRange {
@@ -6,16 +7,13 @@ export interface TimeRange {
   to: number;
 }
 
-/** What the user has chosen to see. `all` and `end` go with the live end, `range` stays. */
-export type View = { kind: 'all' } | { kind: 'end'; span: number } | ({ kind: 'range' } & TimeRange);
-
 /** The shortest stretch that can be shown, ms. */
 export const shortestSpan = 0.5;
 /** Room left behind the newest event, as a share of the whole. */
 const margin = 0.04;
 
 /** The stretch that a view shows of a trace that reaches from `bounds.from` to `bounds.to`. */
-export function rangeOf(view: View, bounds: TimeRange): TimeRange {
+export function rangeOf(view: TimelineView, bounds: TimeRange): TimeRange {
   const whole = wholeOf(bounds);
   if (view.kind === 'all') return whole;
   if (view.kind === 'range') return { from: view.from, to: view.to };
@@ -49,7 +47,7 @@ export function panned(range: TimeRange, share: number): TimeRange {
  * The view that shows a range after the user moved: everything if it holds everything, the live end if it
  * reaches beyond it, and never a place where there is nothing.
  */
-export function viewOf(range: TimeRange, bounds: TimeRange, live: boolean): View {
+export function viewOf(range: TimeRange, bounds: TimeRange, live: boolean): TimelineView {
   const whole = wholeOf(bounds);
   const span = Math.min(range.to - range.from, (whole.to - whole.from) * 4);
   if (range.from <= whole.from && range.to >= whole.to) return { kind: 'all' };

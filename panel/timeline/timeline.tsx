@@ -5,14 +5,16 @@ import { Button } from '../components/button.tsx';
 import { followDrag } from '../components/drag.ts';
 import { FollowIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
+import type { LaneFilter } from '../state/filter.ts';
+import { wholeTrace, type TimelineView } from '../state/view.ts';
 import { sizeCanvas } from './canvas.ts';
 import { HoverCard } from './hover-card.tsx';
-import { heightOf, laneHeight, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
+import { heightOf, laneHeight, lanesOf, summaryOf } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
 import { paintScene } from './paint.ts';
 import { readPalette } from './palette.ts';
-import { panned, rangeOf, viewOf, zoomed, type TimeRange, type View } from './range.ts';
+import { panned, rangeOf, viewOf, zoomed, type TimeRange } from './range.ts';
 import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
 import { useSize } from '../components/use-size.ts';
 
@@ -28,11 +30,11 @@ export interface TimelineProps {
   end: number;
   /** Whether the end is moving, so that there is something to follow. */
   live: boolean;
-  view: View;
+  view: TimelineView;
   /** Changes when the colours did. */
   theme: string;
   selectedDispatch: string | null;
-  onView: (view: View) => void;
+  onView: (view: TimelineView) => void;
   onCollapse: (scope: string, collapsed: boolean) => void;
   /** A context menu is asked for on an attempt. */
   onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
@@ -182,7 +184,7 @@ export function Timeline(props: TimelineProps) {
     else if (key === 's') move(zoomed(range, 1 / zoomStep, anchor));
     else if (key === 'a') move(panned(range, -panStep));
     else if (key === 'd') move(panned(range, panStep));
-    else if (key === '0') onView({ kind: 'all' });
+    else if (key === '0') onView(wholeTrace);
     else if (key === 'c') collapseChosen();
     else if (direction) {
       const next = neighbourOf(lanes, selectedDispatch, direction);
@@ -215,7 +217,7 @@ export function Timeline(props: TimelineProps) {
             </Button>
           ) : (
             view.kind !== 'all' && (
-              <Button hint="Show the whole trace (0)" onPress={() => onView({ kind: 'all' })}>
+              <Button hint="Show the whole trace (0)" onPress={() => onView(wholeTrace)}>
                 Show all
               </Button>
             )

@@ -17,7 +17,7 @@ import { FireForm } from './registrations/fire-form.tsx';
 import { FireTag } from './registrations/fire-tag.tsx';
 import { Registrations } from './registrations/registrations.tsx';
 import { usedFilters } from './state/preferences.ts';
-import { isAny } from './state/selection.ts';
+import { isAnythingSelected } from './state/selection.ts';
 import type { PanelState } from './state/state.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Tables } from './tables/tables.tsx';
@@ -34,7 +34,7 @@ export interface PanelProps {
 
 /** The panel. */
 export function Panel({ state, advice, theme, host }: PanelProps) {
-  const { tab, recordings, selection, filter, view, commands, replay, files, notices, preferences } = state;
+  const { background, tab, recordings, selection, filter, view, commands, replay, files, notices, preferences } = state;
   const { registrationsWidth, timelineHeight, detailsHeight, recordingExplained } = preferences.current.value;
   const set = preferences.prefer;
   const [listing, setListing] = useState(false);
@@ -43,7 +43,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
   useShortcuts(state);
   const drop = useDrop(files.importFile);
   usePaste(files.importFile);
-  const selected = isAny(selection.selected.value);
+  const selected = isAnythingSelected(selection.selected.value);
   const wasSelected = useRef(false);
   useEffect(() => {
     const closed = wasSelected.current && !selected;
@@ -78,7 +78,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
       {breaking && <lazy.Faults tab={tab} commands={commands} onClose={() => setBreaking(false)} />}
       {listing && (
         <lazy.Recordings
-          {...state}
+          {...{ recordings, background, commands, notices }}
           comparison={(kept, first, onClose) => (
             <lazy.CompareDialog stored={recordings} recordings={kept} first={first} onClose={onClose} />
           )}

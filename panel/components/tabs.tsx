@@ -35,7 +35,7 @@ export function Tabs<Given>({ label, tabs, given, chosen, panel, onChoose, child
   const list = useRef<HTMLDivElement>(null);
   useRoving(list, '[role=tab]');
   const applying = tabs.filter((tab) => tab.applies(given));
-  const shown = tabShown(applying, chosen);
+  const shown = shownTab(applying, chosen);
   const elementId = (tab: string) => `${panel.id}-tab-${tab}`;
   return (
     <>
@@ -69,6 +69,6 @@ export function Tabs<Given>({ label, tabs, given, chosen, panel, onChoose, child
 }
 
 /** The tab that is shown: the chosen one, or else the first. */
-export function tabShown<Entry extends { id: string }>(tabs: readonly Entry[], chosen: string): Entry | undefined {
+export function shownTab<Entry extends { id: string }>(tabs: readonly Entry[], chosen: string): Entry | undefined {
   return tabs.find(({ id }) => id === chosen) ?? tabs[0];
 }

@@ -27,7 +27,7 @@ export function createCommands(
   { status, attempt }: Notices,
   { session }: InspectedTab,
   { current }: PreferencesSlice,
-  { log }: RecordingsSlice,
+  { log }: Pick<RecordingsSlice, 'log'>,
 ): Commands {
   let clearing = false;
   /** Whether the workers are to be offline, where that was asked for and is not so yet. */

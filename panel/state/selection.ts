@@ -23,16 +23,16 @@ export interface SelectionSlice {
 }
 
 /** Nothing is selected. */
-export const nothing: Selected = { seq: null, dispatchId: null };
+export const nothingSelected: Selected = { seq: null, dispatchId: null };
 
 /** Whether anything is selected. */
-export function isAny({ seq, dispatchId }: Selected): boolean {
+export function isAnythingSelected({ seq, dispatchId }: Selected): boolean {
   return seq !== null || dispatchId !== null;
 }
 
 /** Makes the slice. */
 export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
-  const selected = signal(nothing);
+  const selected = signal(nothingSelected);
 
   function selectDispatch(dispatchId: string): void {
     selected.value = { dispatchId, seq: log.value.startOf('dispatch', dispatchId) };
@@ -63,7 +63,7 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
       else if (call) selectCall(call.callId);
     },
     deselect() {
-      selected.value = nothing;
+      selected.value = nothingSelected;
     },
   };
 }

@@ -13,7 +13,7 @@ import { createNotices, sentenceOf, type Notices } from './notices.ts';
 import { createPreferences, type PreferencesSlice } from './preferences.ts';
 import { followRecordings, type RecordingsSlice } from './recordings.ts';
 import { createReplay, type ReplaySlice } from './replay.ts';
-import { createSelection, nothing, type SelectionSlice } from './selection.ts';
+import { createSelection, nothingSelected, type SelectionSlice } from './selection.ts';
 import { createTab, type InspectedTab } from './tab.ts';
 import { keepViewState } from './view-state.ts';
 import { createView, wholeTrace, type ViewSlice } from './view.ts';
@@ -49,7 +49,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
       session: tab.session,
       follow: (id, afterSeq) => background.follow(id, afterSeq),
       onShow(id) {
-        selection.selected.value = nothing;
+        selection.selected.value = nothingSelected;
         view.timeline.value = wholeTrace;
         earlier.restore(id);
       },

@@ -33,7 +33,7 @@ const viewStatesSchema = v.array(v.object({ tabId: v.number(), viewState: viewSt
 export interface ViewStateParts {
   tabId: number;
   memory: Memory;
-  recordings: RecordingsSlice;
+  recordings: Pick<RecordingsSlice, 'recordingId' | 'shown' | 'traces' | 'open'>;
   filter: Pick<FilterSlice, 'query'>;
   view: ViewSlice;
   selection: Pick<SelectionSlice, 'selected'>;

@@ -5,7 +5,7 @@ import type { Dispatch } from '../../src/trace/model.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import { formatCount, timeTeller } from '../components/format.ts';
 import type { MenuSpot } from '../components/menu.tsx';
-import { Tabs, tabShown, type Tab } from '../components/tabs.tsx';
+import { Tabs, shownTab, type Tab } from '../components/tabs.tsx';
 import type { FilterSlice } from '../state/filter.ts';
 import { hiddenColumns, type PreferencesSlice } from '../state/preferences.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
@@ -91,7 +91,7 @@ const tables: readonly Table[] = [
 
 /** The tabs and the chosen table. */
 export function Tables({ recordings, filter, selection, view, preferences, ...menus }: TablesProps) {
-  const table = tabShown(tables, view.table.value);
+  const table = shownTab(tables, view.table.value);
   const [sorts, setSorts] = useState<Record<string, Sort>>({});
   if (!table) return null;
   const sort = sorts[table.id] ?? table.byTime;

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Commands } from '../state/commands.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
-import { isAny, type SelectionSlice } from '../state/selection.ts';
+import { isAnythingSelected, type SelectionSlice } from '../state/selection.ts';
 import { filterId } from './toolbar.tsx';
 
 /** What the shortcuts act on. */
@@ -32,7 +32,7 @@ export function useShortcuts({ recordings, commands, selection }: ShortcutTarget
           const field = document.getElementById(filterId);
           if (field instanceof HTMLInputElement) field.select();
           field?.focus();
-        } else if (event.key === 'Escape' && !event.defaultPrevented && isAny(selection.selected.value)) selection.deselect();
+        } else if (event.key === 'Escape' && !event.defaultPrevented && isAnythingSelected(selection.selected.value)) selection.deselect();
         else return;
         event.preventDefault();
         event.stopPropagation();

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../src/chromium/tag-status.ts';
 import { tagName } from '../src/trace/tag-name.ts';
 import type { Advice } from './advice/advice.ts';
-import { Advices, Note } from './advice/note.tsx';
+import { Advices } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
 import type { OpenMenu } from './components/context-menu.tsx';
 import type { MenuSpot } from './components/menu.tsx';
@@ -35,7 +35,7 @@ export interface PanelProps {
 /** The panel. */
 export function Panel({ state, advice, theme, host }: PanelProps) {
   const { background, tab, recordings, selection, filter, view, commands, replay, files, notices, preferences } = state;
-  const { registrationsWidth, timelineHeight, detailsHeight, recordingExplained } = preferences.current.value;
+  const { registrationsWidth, timelineHeight, detailsHeight } = preferences.current.value;
   const set = preferences.prefer;
   const [listing, setListing] = useState(false);
   const [breaking, setBreaking] = useState(false);
@@ -52,9 +52,6 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
     if (!closed || document.activeElement !== document.body) return;
     root.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   }, [selected]);
-
-  const recording = recordings.shown.value.kind === 'live' && tab.session.value?.capture === 'recording';
-  const explaining = recording && !recordingExplained;
 
   return (
     <main
@@ -87,13 +84,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
       )}
       <div class="notes">
         <TopNotes {...{ tab, recordings, notices, advice }} isPrivate={host.isPrivate} />
-        <lazy.ProgressNotes {...{ tab, recordings, commands, files }} />
-        {explaining && (
-          <Note tone="info" onClose={() => set({ recordingExplained: true })}>
-            While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s
-            service workers are not stopped when idle. Closing that bar ends the recording.
-          </Note>
-        )}
+        <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} />
       </div>
       <div class="main">
         <section class="registrations" id="registrations" aria-label="Service worker registrations">

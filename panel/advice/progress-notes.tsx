@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { countOf, formatCount } from '../components/format.ts';
 import type { Commands } from '../state/commands.ts';
 import type { FilesSlice } from '../state/files.ts';
+import type { PreferencesSlice } from '../state/preferences.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
 import { Note } from './note.tsx';
@@ -15,10 +16,12 @@ export interface ProgressNotesProps {
   recordings: RecordingsSlice;
   commands: Commands;
   files: FilesSlice;
+  preferences: PreferencesSlice;
 }
 
 /** The notes. */
-export function ProgressNotes({ tab, recordings, commands, files }: ProgressNotesProps) {
+export function ProgressNotes({ tab, recordings, commands, files, preferences }: ProgressNotesProps) {
+  const { current, prefer } = preferences;
   const live = recordings.shown.value.kind === 'live';
   const work = files.work.value;
   const waiting = live ? (tab.session.value?.waiting ?? []) : [];
@@ -65,6 +68,12 @@ export function ProgressNotes({ tab, recordings, commands, files }: ProgressNote
         >
           <bdi>{work.sentence}</bdi>…{' '}
           <progress aria-label={work.sentence} value={work.share ?? undefined} />
+        </Note>
+      )}
+      {live && tab.session.value?.capture === 'recording' && !current.value.recordingExplained && (
+        <Note tone="info" onClose={() => prefer({ recordingExplained: true })}>
+          While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s
+          service workers are not stopped when idle. Closing that bar ends the recording.
         </Note>
       )}
     </>

@@ -30,8 +30,8 @@ export interface StoredTraces {
 /** Whether the panel is to be light or dark. */
 export interface HostTheme {
   isDark: boolean;
-  /** Calls `listener` when it changes. */
-  onChange: (listener: (dark: boolean) => void) => void;
+  /** Calls `listener` when it changes, until the signal. */
+  onChange: (listener: (dark: boolean) => void, signal: AbortSignal) => void;
 }
 
 /** Small values that outlive the panel. Nothing of a trace. */

@@ -18,7 +18,7 @@ export function startPanel(host: Host): void {
     theme.value = dark ? 'dark' : 'light';
   }
   setTheme(host.theme.isDark);
-  host.theme.onChange(setTheme);
+  host.theme.onChange(setTheme, closed.signal);
 
   deferTo(() => import('./deferred.ts'));
   const state = createState(host, closed.signal);
@@ -29,9 +29,10 @@ export function startPanel(host: Host): void {
   // A key acts on all that is there by then. The mouse acts on what is seen: that is not to move beneath it.
   document.body.addEventListener('keydown', () => recordings.log.value.catchUp(), { capture: true, signal: closed.signal });
   // So that it can be measured when the user can begin.
-  effect(() => {
+  const stopMarking = effect(() => {
     if (tab.session.value) performance.mark('usable');
   });
+  closed.signal.addEventListener('abort', stopMarking, { once: true });
   // By the time that it is asked for it is there, and nothing has to wait.
   requestIdleCallback(() => void loadDeferred());
 }

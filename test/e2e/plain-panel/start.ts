@@ -13,7 +13,7 @@ startPanel({
   traces: Promise.resolve(background),
   theme: {
     isDark: dark.matches,
-    onChange: (listener) => dark.addEventListener('change', ({ matches }) => listener(matches)),
+    onChange: (listener, signal) => dark.addEventListener('change', ({ matches }) => listener(matches), { signal }),
   },
   memory: {
     read: (key) => values.get(key),

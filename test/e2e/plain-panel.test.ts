@@ -64,6 +64,8 @@ afterAll(async () => {
   await scratch?.end();
 });
 
+/** What stands below the toolbar. */
+const notes = (): Promise<string> => page.$eval('.notes', ({ textContent }) => textContent ?? '');
 /** What the row of tabs says of the number of rows. */
 const rowCount = (): Promise<string> => page.$eval('.tab-note', ({ textContent }) => textContent ?? '');
 
@@ -71,13 +73,18 @@ test('there is no extension to lean on', async () => {
   expect(await page.evaluate(`typeof globalThis.chrome?.runtime + typeof globalThis.chrome?.devtools`)).toBe('undefinedundefined');
 });
 
-test('a trace is imported, and shown', async () => {
+/** Imports the sample by the panel's own field. */
+async function importSample(recording = sampleRecording): Promise<void> {
   const file = join(scratch.folder, 'sample.syncscope.json');
-  await writeFile(file, await textOfTrace(syncScopeFormat, sampleEvents));
+  await writeFile(file, await textOfTrace(syncScopeFormat, sampleEvents, {}, recording));
   const field = await until(() => page.$('input[type="file"]'), { what: 'the field for files' });
   await field.uploadFile(file);
+  await until(notes, { what: `${recording.name} to be shown`, accept: (text) => text.includes(`recording “${recording.name}”`) });
+}
+
+test('a trace is imported, and shown', async () => {
+  await importSample();
   await until(rowCount, { what: 'the rows of the trace', accept: (count) => count === String(sampleEvents.length) });
-  expect(await page.$eval('.notes', ({ textContent }) => textContent)).toContain(`Viewing imported recording “${sampleRecording.name}”`);
   await until(() => page.$('.timeline-canvas'), { what: 'the timeline' });
 });
 
@@ -114,6 +121,34 @@ test('the trace is exported as it was imported', async () => {
   const { recording, events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
   expect(recording).toMatchObject({ id: sampleRecording.id, name: sampleRecording.name });
   expect(events).toEqual(sampleEvents);
+});
+
+test('what is kept is listed, and compared with another', async () => {
+  await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
+  await click(page, 'button', 'Recordings');
+  await click(page, 'button', `Compare ${sampleRecording.name}`);
+  const compared = () => textOf(page, 'dialog', 'Compare recordings');
+  await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
+  await click(page, 'button', 'Close compare recordings');
+  await click(page, 'button', 'Close recordings');
+});
+
+test('a replay goes back to the live trace, and says what can’t be done there', async () => {
+  await click(page, 'button', 'Replay recording');
+  expect(await textOf(page, 'dialog', 'Replay recording')).toContain('this page has no registration with that path');
+  expect(await notes()).not.toContain('Viewing');
+  await click(page, 'button', 'Close replay');
+});
+
+test('requests are broken while it records', async () => {
+  await click(page, 'button', 'Record');
+  await click(page, 'button', 'Break requests');
+  await type(page, 'textbox', 'Address pattern', '/api/');
+  await click(page, 'button', 'Add rule');
+  await until(() => textOf(page, 'dialog', 'Break requests'), { what: 'the rule', accept: (text) => text.includes('0 requests fitted') });
+  await click(page, 'button', 'Close break requests');
+  await click(page, 'button', 'Record');
+  await until(() => page.$('.toolbar .record:not(.on)'), { what: 'the recording to end' });
 });
 
 test('there is nothing to complain of', () => {

@@ -7,11 +7,12 @@
  */
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { context } from 'esbuild';
 import { zipSync } from 'fflate';
 import { minify } from 'terser';
 import { licensesTo } from './scripts/licenses.mjs';
+import { browserOptions, panelBuild } from './scripts/panel-build.mjs';
 
 const out = 'dist';
 const known = ['--watch', '--zip'];
@@ -28,7 +29,11 @@ const licenses = licensesTo(join(out, 'LICENSES.txt'));
 const { minimum_chrome_version: minimum } = JSON.parse(await readFile('manifest.json', 'utf8'));
 
 /** @type {import('esbuild').BuildOptions} */
-const options = {
+const shared = { ...browserOptions(minimum), logLevel: 'info' };
+
+/** @type {import('esbuild').BuildOptions} */
+const contextOptions = {
+  ...shared,
   // Each script has a scope of its own: what runs in a page must leave no names behind.
   format: 'iife',
   entryPoints: {
@@ -39,15 +44,6 @@ const options = {
     'worker-probe': 'extension/worker-probe/main.ts',
   },
   outdir: out,
-  bundle: true,
-  minify: true,
-  target: `chrome${minimum}`,
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  // They stand in a file of their own.
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'info',
 };
 
 /**
@@ -74,52 +70,6 @@ const guests = {
 };
 
 /**
- * Has all that is loaded on use import what the panel begins with, which is there by then. So that is one piece for the
- * bundler, and one file: cut into six by who else uses it, the panel opens later, and is larger.
- */
-const onePiece = {
-  name: 'one-piece',
-  /** @param {import('esbuild').PluginBuild} build */
-  setup(build) {
-    const start = resolve('panel/start.tsx');
-    const onUse = new Set();
-    build.onResolve({ filter: /^\./ }, ({ kind, resolveDir, path }) => {
-      if (kind === 'dynamic-import') onUse.add(resolve(resolveDir, path));
-      return undefined;
-    });
-    build.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
-      if (!onUse.has(path)) return undefined;
-      const contents = `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(start)};`;
-      return { contents, loader: path.endsWith('x') ? 'tsx' : 'ts' };
-    });
-  },
-};
-
-/**
- * The panel's page, with its style in it and the one script that the entry imports named at once: each file that the
- * browser has to fetch before it can draw, or before it knows of the next, delays the panel.
- */
-const panelPage = {
-  name: 'panel-page',
-  /** @param {import('esbuild').PluginBuild} build */
-  setup(build) {
-    build.onEnd(async ({ metafile }) => {
-      const [entry, sheet] = [join(out, 'panel.js'), join(out, 'panel.css')];
-      const [script] = metafile?.outputs[entry]?.imports ?? [];
-      // Where there is none the build itself has failed, and tells why.
-      if (!script) return;
-      const style = (await readFile(sheet, 'utf8')).trim();
-      const page = (await readFile('panel/panel.html', 'utf8'))
-        .replace('<link rel="stylesheet" href="panel.css" />', () => `<style>${style}</style>`)
-        .replace('panel.js', basename(script.path));
-      await writeFile(join(out, 'panel.html'), page);
-      await writeManifest(style);
-      for (const file of [entry, sheet]) await rm(file);
-    });
-  },
-};
-
-/**
  * The manifest, allowing the panel's own style by what it is.
  * @param {string} style
  */
@@ -129,15 +79,7 @@ async function writeManifest(style) {
   await writeFile(join(out, 'manifest.json'), manifest.replace("style-src 'self'", `style-src 'self' 'sha256-${hash}'`));
 }
 
-/** What the panel needs only now and then is loaded when it is needed. @type {import('esbuild').BuildOptions} */
-const panelOptions = {
-  ...options,
-  entryPoints: { panel: 'panel/main.tsx' },
-  format: 'esm',
-  splitting: true,
-  chunkNames: 'panel-[name]-[hash]',
-  plugins: [onePiece, panelPage, licenses],
-};
+const panel = panelBuild({ main: 'extension/panel/main.ts', start: 'extension/panel/start.ts', out, onStyle: writeManifest });
 
 /** @type {[from: string, to: string][]} */
 const copies = [
@@ -167,7 +109,10 @@ async function zip() {
   console.log(`Packed ${names.length} files into ${file}.`);
 }
 
-const builds = await Promise.all([context({ ...options, plugins: [guests, licenses] }), context(panelOptions)]);
+const builds = await Promise.all([
+  context({ ...contextOptions, plugins: [guests, licenses] }),
+  context({ ...shared, ...panel, plugins: [...(panel.plugins ?? []), licenses] }),
+]);
 if (flags.includes('--watch')) {
   await copy();
   for (const build of builds) await build.watch();

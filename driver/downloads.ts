@@ -17,7 +17,7 @@ export interface SaveDownloadOptions {
  * @throws when no download begins in time, or it is cancelled
  */
 export async function saveDownload(
-  { browser, scratch }: Driven,
+  { browser, scratch }: Pick<Driven, 'browser' | 'scratch'>,
   act: () => Promise<void>,
   { to, timeoutMs = 30_000 }: SaveDownloadOptions,
 ): Promise<string> {

@@ -1,51 +1,49 @@
 /** The whole panel: its parts, and which of the state each of them is given. */
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { tagStatus } from '../src/chromium/tag-status.ts';
+import { tagName } from '../src/trace/tag-name.ts';
 import type { Advice } from './advice/advice.ts';
-import { Advices, Note } from './advice/note.tsx';
+import { Advices } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
-import type { OpenSource } from './details/stack.tsx';
-import type { Files } from './files/files.ts';
-import { lazily, loadDeferred } from './components/lazy.tsx';
+import type { OpenMenu } from './components/context-menu.tsx';
+import type { MenuSpot } from './components/menu.tsx';
 import { Splitter } from './components/splitter.tsx';
 import { useDrop } from './files/use-drop.ts';
 import { usePaste } from './files/use-paste.ts';
+import type { Host } from './host.ts';
+import * as lazy from './lazy-parts.ts';
 import { FireForm } from './registrations/fire-form.tsx';
+import { FireTag } from './registrations/fire-tag.tsx';
 import { Registrations } from './registrations/registrations.tsx';
-import { openMenu, type App } from './state/app.ts';
 import { usedFilters } from './state/preferences.ts';
+import { isAnythingSelected } from './state/selection.ts';
+import type { PanelState } from './state/state.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Tables } from './tables/tables.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
-const Details = lazily((deferred) => deferred.Details);
-const ExportDialog = lazily((deferred) => deferred.ExportDialog);
-const ContextMenu = lazily((deferred) => deferred.ContextMenu);
-const ReplayDialog = lazily((deferred) => deferred.ReplayDialog);
-const Faults = lazily((deferred) => deferred.Faults);
-const Recordings = lazily((deferred) => deferred.Recordings);
-const Timeline = lazily((deferred) => deferred.Timeline);
-
 /** What the panel takes. */
 export interface PanelProps {
-  app: App;
-  files: Files;
+  state: PanelState;
+  advice: ReadonlySignal<readonly Advice[]>;
   theme: ReadonlySignal<string>;
-  openSource: OpenSource;
+  host: Pick<Host, 'isPrivate' | 'openSource'>;
 }
 
 /** The panel. */
-export function Panel({ app, files, theme, openSource }: PanelProps) {
-  const preferences = app.preferences.value;
-  const set = app.prefer;
+export function Panel({ state, advice, theme, host }: PanelProps) {
+  const { background, tab, recordings, selection, filter, view, commands, replay, files, notices, preferences } = state;
+  const { registrationsWidth, timelineHeight, detailsHeight } = preferences.current.value;
+  const set = preferences.prefer;
   const [listing, setListing] = useState(false);
   const [breaking, setBreaking] = useState(false);
   const root = useRef<HTMLElement>(null);
-  useShortcuts(app);
+  useShortcuts(state);
   const drop = useDrop(files.importFile);
   usePaste(files.importFile);
-  const selected = app.selection.value.seq !== null || app.selection.value.dispatchId !== null;
+  const selected = isAnythingSelected(selection.selected.value);
   const wasSelected = useRef(false);
   useEffect(() => {
     const closed = wasSelected.current && !selected;
@@ -55,169 +53,196 @@ export function Panel({ app, files, theme, openSource }: PanelProps) {
     root.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
   }, [selected]);
 
-  const recording = app.shown.value.kind === 'live' && app.session.value?.capture === 'recording';
-  const explaining = recording && !preferences.recordingExplained;
-
   return (
     <main
       class={`panel ${drop.above ? 'dropping' : ''}`}
       ref={root}
       {...drop.listeners}
       style={{
-        '--registrations-width': `${preferences.registrationsWidth}px`,
-        '--timeline-height': `${preferences.timelineHeight}px`,
-        '--details-height': `${preferences.detailsHeight}px`,
+        '--registrations-width': `${registrationsWidth}px`,
+        '--timeline-height': `${timelineHeight}px`,
+        '--details-height': `${detailsHeight}px`,
       }}
     >
       <h1 class="unseen">SyncScope</h1>
       <ToolbarPart
-        app={app}
-        files={files}
+        state={state}
         onBreak={() => setBreaking(true)}
         onRecordings={() => {
           setListing(true);
         }}
       />
-      {breaking && <Faults app={app} onClose={() => setBreaking(false)} />}
-      {listing && <Recordings app={app} onClose={() => setListing(false)} />}
+      {breaking && <lazy.Faults tab={tab} commands={commands} onClose={() => setBreaking(false)} />}
+      {listing && (
+        <lazy.Recordings
+          {...{ recordings, background, commands, notices }}
+          comparison={(kept, first, onClose) => (
+            <lazy.CompareDialog stored={recordings} recordings={kept} first={first} onClose={onClose} />
+          )}
+          onClose={() => setListing(false)}
+        />
+      )}
       <div class="notes">
-        <TopNotes app={app} files={files} />
-        {explaining && (
-          <Note tone="info" onClose={() => set({ recordingExplained: true })}>
-            While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s
-            service workers are not stopped when idle. Closing that bar ends the recording.
-          </Note>
-        )}
+        <TopNotes {...{ tab, recordings, notices, advice }} isPrivate={host.isPrivate} />
+        <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} />
       </div>
       <div class="main">
         <section class="registrations" id="registrations" aria-label="Service worker registrations">
-          <RegistrationsPart app={app} />
+          <RegistrationsPart state={state} advice={advice} />
         </section>
         <Splitter
           label="Width of the registrations"
           orientation="vertical"
-          size={preferences.registrationsWidth}
+          size={registrationsWidth}
           min={200}
           max={560}
           controls="registrations"
-          onResize={(registrationsWidth) => set({ registrationsWidth })}
+          onResize={(width) => set({ registrationsWidth: width })}
         />
         <div class="right">
           <section class="timeline" id="timeline" aria-label="Timeline">
-            <TimelinePart app={app} theme={theme} />
+            <TimelinePart state={state} advice={advice} theme={theme} />
           </section>
           <Splitter
             label="Height of the timeline"
             orientation="horizontal"
-            size={preferences.timelineHeight}
+            size={timelineHeight}
             min={100}
             max={700}
             controls="timeline"
-            onResize={(timelineHeight) => set({ timelineHeight })}
+            onResize={(height) => set({ timelineHeight: height })}
           />
-          <Tables app={app} />
+          <Tables
+            {...{ recordings, filter, selection, view, preferences }}
+            onEventMenu={(event, at) => openMenu(state, 'Event', at, ({ eventMenu }) => eventMenu(state, event))}
+            onAttemptMenu={(dispatch, at) => openMenu(state, 'Attempt', at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
+            onHeadMenu={(table, columns, at) => openMenu(state, 'Columns', at, ({ columnsMenu }) => columnsMenu(state, table, columns))}
+          />
         </div>
       </div>
       {selected && (
         <Splitter
           label="Height of the details"
           orientation="horizontal"
-          size={preferences.detailsHeight}
+          size={detailsHeight}
           min={90}
           max={700}
           after
           controls="details"
-          onResize={(detailsHeight) => set({ detailsHeight })}
+          onResize={(height) => set({ detailsHeight: height })}
         />
       )}
       <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label="Details">
         {selected ? (
-          <DetailsPart app={app} openSource={openSource} />
+          <DetailsPart state={state} openSource={host.openSource} />
         ) : (
           <span class="dim">Select an attempt or an event to see what happened.</span>
         )}
       </section>
-      <StatusBar app={app} />
-      {app.replayChoice.value && <ReplayDialog app={app} />}
-      {files.choosing.value && <ExportDialog app={app} files={files} />}
-      {app.contextMenu.value && <ContextMenu open={app.contextMenu} />}
+      <StatusBar recordings={recordings} tab={tab} notices={notices} />
+      {replay.choice.value && <lazy.ReplayDialog replay={replay} recordings={recordings} />}
+      {files.choosing.value && <lazy.ExportDialog {...{ recordings, filter, selection, files }} />}
+      {view.menu.value && <lazy.ContextMenu open={view.menu} />}
     </main>
+  );
+}
+
+/** Opens a context menu, whose items are made by code that is loaded when it is needed. */
+function openMenu(
+  { notices, view }: PanelState,
+  label: string,
+  spot: MenuSpot,
+  items: (menus: typeof import('./menus/menus.ts')) => OpenMenu['items'],
+): void {
+  notices.attempt(
+    lazy.menuItems.load().then((menus) => {
+      view.menu.value = { ...spot, label, items: items(menus) };
+    }),
   );
 }
 
 // Each part reads for itself what it shows, so that zooming, for one, draws no tables.
 
 interface ToolbarPartProps {
-  app: App;
-  files: Files;
+  state: PanelState;
   onBreak: () => void;
   onRecordings: () => void;
 }
 
-function ToolbarPart({ app, files, onBreak, onRecordings }: ToolbarPartProps) {
-  const log = app.log.value;
+function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
+  const { tab, recordings, filter, clock, commands, replay, files, preferences } = state;
+  const log = recordings.log.value;
   void log.version.value;
   return (
     <Toolbar
-      session={app.session.value}
-      stored={app.shown.value.kind === 'stored'}
-      now={app.now.value}
+      session={tab.session.value}
+      stored={recordings.shown.value.kind === 'stored'}
+      now={clock.now.value}
       eventCount={log.events.length}
       attemptCount={log.dispatches.length}
-      query={app.query.value}
-      queryProblem={app.filter.value.problem}
-      suggest={async (text, caret) => {
-        if (text.trim() === '') return usedFilters(app.preferences.value);
-        const { suggestFilters, wordsOf } = await loadDeferred();
-        return suggestFilters(text, caret, wordsOf(log.model));
-      }}
+      query={filter.query.value}
+      queryProblem={filter.passing.value.problem}
+      suggest={async (text, caret) =>
+        text.trim() === '' ? usedFilters(preferences.current.value) : (await lazy.filterOffers.load())(text, caret, log.model)
+      }
       working={files.work.value !== null}
-      preferences={app.preferences.value}
-      onRecord={app.toggleRecording}
-      onRecordAndReload={app.recordAndReload}
-      onPrefer={app.prefer}
+      onRecord={commands.toggleRecording}
+      onRecordAndReload={commands.recordAndReload}
       onRecordings={onRecordings}
-      onClear={app.clear}
-      onOffline={app.toggleOffline}
-      onRestart={app.restartWorkers}
+      onClear={commands.clear}
+      onOffline={commands.toggleOffline}
+      onRestart={commands.restartWorkers}
       onBreak={onBreak}
       onQuery={(query) => {
-        app.query.value = query;
+        filter.query.value = query;
       }}
-      onQueryDone={app.keepFilter}
-      onReplay={() => app.chooseReplay(app.dispatches.value.rows)}
+      onQueryDone={filter.remember}
+      onReplay={() => replay.choose(filter.dispatches.value.rows)}
       onImport={files.importFile}
-      onExport={(format) => files.exportTo(format)}
-      onExportChoices={() => {
-        files.choosing.value = true;
-      }}
+      recordMenu={(place) => (
+        <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />
+      )}
+      exportMenu={(place) => (
+        <lazy.ExportMenu
+          {...place}
+          onExport={(format) => files.exportTo(format)}
+          onChoose={() => {
+            files.choosing.value = true;
+          }}
+        />
+      )}
     />
   );
 }
 
-function RegistrationsPart({ app }: { app: App }) {
-  const log = app.log.value;
+interface AdvisedPartProps {
+  state: PanelState;
+  advice: PanelProps['advice'];
+}
+
+function RegistrationsPart({ state, advice }: AdvisedPartProps) {
+  const { tab, recordings, selection, clock, commands } = state;
+  const log = recordings.log.value;
   const version = log.lateVersion.value;
   const shared = {
     model: log.model,
-    now: app.lateNow.value,
-    capture: app.session.value?.capture ?? null,
-    stored: app.shown.value.kind === 'stored',
-    here: app.here.value,
-    onFire: app.fire,
+    now: clock.lateNow.value,
+    capture: tab.session.value?.capture ?? null,
+    stored: recordings.shown.value.kind === 'stored',
+    here: recordings.here.value,
+    onFire: commands.fire,
   };
-  const { background } = app;
   return (
     <>
       <div class="registrations-scroll">
-        <AdvicePart app={app} place="registrations" />
+        <AdvicePart advice={advice} place="registrations" />
         <Registrations
           {...shared}
-          selectedTag={app.selectedTag.value}
-          onFireAll={(events) => app.attempt(background.request('fire-all', { events }))}
-          onUnregister={app.unregister}
-          onSelectTag={app.selectTag}
-          onMenu={(tag, at) => openMenu(app, 'Tag', at, ({ tagMenu }) => tagMenu(app, tag))}
+          selectedTag={selection.tagKey.value}
+          onFireAll={(events) => commands.ask('fire-all', { events })}
+          onUnregister={(scope, tag) => commands.ask('unregister-periodic', { scope, tag })}
+          onSelectTag={selection.selectTag}
+          onMenu={(tag, at) => openMenu(state, 'Tag', at, ({ tagMenu }) => tagMenu(state, tag))}
         />
       </div>
       <FireForm {...shared} version={version} />
@@ -225,65 +250,75 @@ function RegistrationsPart({ app }: { app: App }) {
   );
 }
 
-function TimelinePart({ app, theme }: { app: App; theme: ReadonlySignal<string> }) {
-  const log = app.log.value;
+function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelProps, 'theme'>) {
+  const { tab, recordings, selection, filter, view, clock } = state;
+  const log = recordings.log.value;
   const version = log.version.value;
   return (
     <>
       {log.events.length > 0 && (
-        <Timeline
-          key={app.recordingId.value}
+        <lazy.Timeline
+          key={recordings.recordingId.value}
           model={log.model}
           version={version}
-          passes={app.laneFilter.value}
-          collapsed={app.collapsed.value}
-          end={app.now.value}
-          live={app.shown.value.kind === 'live' && app.session.value?.capture === 'recording'}
-          view={app.view.value}
+          passes={filter.lanes.value}
+          collapsed={view.collapsed.value}
+          end={clock.now.value}
+          live={recordings.shown.value.kind === 'live' && tab.session.value?.capture === 'recording'}
+          view={view.timeline.value}
           theme={theme.value}
-          selectedDispatch={app.selection.value.dispatchId}
-          onView={(view) => {
-            app.view.value = view;
+          selectedDispatch={selection.selected.value.dispatchId}
+          onView={(to) => {
+            view.timeline.value = to;
           }}
-          onCollapse={(scope, collapsed) => {
-            const scopes = new Set(app.collapsed.value);
-            if (collapsed) scopes.add(scope);
-            else scopes.delete(scope);
-            app.collapsed.value = scopes;
-          }}
-          onMenu={(dispatch, at) => openMenu(app, 'Attempt', at, ({ attemptMenu }) => attemptMenu(app, dispatch))}
-          onSelectDispatch={app.selectDispatch}
-          onSelectCall={app.selectCall}
+          onCollapse={view.collapse}
+          onMenu={(dispatch, at) => openMenu(state, 'Attempt', at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
+          onSelectDispatch={selection.selectDispatch}
+          onSelectCall={selection.selectCall}
         />
       )}
-      <AdvicePart app={app} place="timeline" />
+      <AdvicePart advice={advice} place="timeline" />
     </>
   );
 }
 
-function AdvicePart({ app, place }: { app: App; place: Advice['place'] }) {
-  return <Advices advice={app.advice.value} place={place} />;
+function AdvicePart({ advice, place }: { advice: PanelProps['advice']; place: Advice['place'] }) {
+  return <Advices advice={advice.value} place={place} />;
 }
 
-function DetailsPart({ app, openSource }: { app: App; openSource: OpenSource }) {
-  const log = app.log.value;
+function DetailsPart({ state, openSource }: { state: PanelState; openSource: Host['openSource'] }) {
+  const { tab, recordings, selection, clock, commands, replay } = state;
+  const log = recordings.log.value;
   void log.version.value;
-  const { seq, dispatchId } = app.selection.value;
+  const { model } = log;
+  const { seq, dispatchId } = selection.selected.value;
+  const now = clock.now.value;
+  const tag = model.tags.get(selection.tagKey.value ?? '');
   return (
-    <Details
-      model={log.model}
+    <lazy.Details
+      model={model}
       event={seq === null ? null : (log.eventAt(seq) ?? null)}
-      dispatch={dispatchId === null ? null : (log.model.dispatches.get(dispatchId) ?? null)}
-      tag={log.model.tags.get(app.selectedTag.value ?? '') ?? null}
-      capture={app.session.value?.capture ?? null}
-      stored={app.shown.value.kind === 'stored'}
-      onFire={app.fire}
-      now={app.now.value}
+      dispatch={dispatchId === null ? null : (model.dispatches.get(dispatchId) ?? null)}
+      now={now}
+      fireAgain={
+        tag && (
+          <FireTag
+            model={model}
+            capture={tab.session.value?.capture ?? null}
+            stored={recordings.shown.value.kind === 'stored'}
+            tag={tag}
+            status={tagStatus(model, tag, now)}
+            name={`${tagName(tag.tag)} again`}
+            onFire={commands.fire}
+          />
+        )
+      }
+      replayResult={(shown) => <lazy.ReplayResult model={model} replay={shown} />}
       seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
-      onSelectSeq={(next) => app.selectSeq(next, dispatchId)}
+      onSelectSeq={(next) => selection.selectSeq(next, dispatchId)}
       onOpen={openSource}
-      onReplay={(again) => app.chooseReplay([again])}
-      onClose={app.deselect}
+      onReplay={(again) => replay.choose([again])}
+      onClose={selection.deselect}
     />
   );
 }

@@ -1,57 +1,61 @@
 /**
- * All of the panel that is shown only on use: one piece, loaded after the rest, when the browser has time or
- * when any of it is asked for. Only `components/lazy.tsx` loads it; what must be there at once imports none of it.
+ * All of the panel that is shown only on use: one piece, loaded after the rest, when the browser has time or when any of it
+ * is asked for. It fills what stands for its code; what must be there at once imports none of it.
  */
+import { ProgressNotes } from './advice/progress-notes.tsx';
+import { CompareDialog } from './compare/compare-dialog.tsx';
+import { ReplayResult } from './compare/replay-result.tsx';
+import { ContextMenu } from './components/context-menu.tsx';
+import { SuggestList } from './components/suggest-list.tsx';
+import { SuggestList as LazySuggestList } from './components/suggest.tsx';
 import { Details } from './details/details.tsx';
 import { Faults } from './faults/faults.tsx';
 import { ExportDialog } from './files/export-dialog.tsx';
 import { ExportMenu } from './files/export-menu.tsx';
-import { exportTrace, importTrace } from './files/work.ts';
+import { fileJobs } from './files/file-jobs.ts';
 import { prepareIndex } from './filter/event-index.ts';
 import { passingOf } from './filter/passing-of.ts';
 import { suggestFilters, wordsOf } from './filter/suggest.ts';
-import { ContextMenu } from './components/context-menu.tsx';
-import { SuggestList } from './components/suggest-list.tsx';
+import * as parts from './lazy-parts.ts';
+import * as menus from './menus/menus.ts';
 import { RecordMenu } from './recordings/record-menu.tsx';
 import { Recordings } from './recordings/recordings.tsx';
 import { FireAll } from './registrations/fire-all.tsx';
-import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { FireMenu } from './registrations/fire-menu.tsx';
 import { LastFire } from './registrations/last-fire.tsx';
+import * as registrations from './registrations/lazy-registrations.ts';
 import { tagsLike } from './registrations/tags-like.ts';
-import { announcementOf } from './state/announcements.ts';
+import { ReplayDialog } from './replay/replay-dialog.tsx';
+import { announcementOf } from './texts/announcement.ts';
+import { fileCode } from './state/files.ts';
+import { filterCode } from './state/filter.ts';
+import { announcer } from './state/state.ts';
 import { AttemptsTable } from './tables/attempts-table.tsx';
 import { EventsTable } from './tables/events-table.tsx';
-import { attemptMenu, columnsMenu, eventMenu, tagMenu } from './tables/menus.ts';
+import * as tables from './tables/lazy-tables.ts';
 import { Timeline } from './timeline/timeline.tsx';
 
-/** What is shown only on use. */
-export const deferred = {
-  AttemptsTable,
-  ContextMenu,
-  Details,
-  EventsTable,
-  ExportDialog,
-  ExportMenu,
-  Faults,
-  FireAll,
-  FireMenu,
-  LastFire,
-  RecordMenu,
-  ReplayDialog,
-  Recordings,
-  SuggestList,
-  Timeline,
-  announcementOf,
-  attemptMenu,
-  columnsMenu,
-  eventMenu,
-  exportTrace,
-  importTrace,
-  passingOf,
-  prepareIndex,
-  suggestFilters,
-  tagMenu,
-  tagsLike,
-  wordsOf,
-};
+parts.CompareDialog.deferred.code = CompareDialog;
+parts.ContextMenu.deferred.code = ContextMenu;
+parts.Details.deferred.code = Details;
+parts.ExportDialog.deferred.code = ExportDialog;
+parts.ExportMenu.deferred.code = ExportMenu;
+parts.Faults.deferred.code = Faults;
+parts.ProgressNotes.deferred.code = ProgressNotes;
+parts.RecordMenu.deferred.code = RecordMenu;
+parts.Recordings.deferred.code = Recordings;
+parts.ReplayDialog.deferred.code = ReplayDialog;
+parts.ReplayResult.deferred.code = ReplayResult;
+parts.Timeline.deferred.code = Timeline;
+parts.filterOffers.code = (text, caret, model) => suggestFilters(text, caret, wordsOf(model));
+parts.menuItems.code = menus;
+registrations.FireAll.deferred.code = FireAll;
+registrations.FireMenu.deferred.code = FireMenu;
+registrations.LastFire.deferred.code = LastFire;
+registrations.tagOffers.code = tagsLike;
+tables.AttemptsTable.deferred.code = AttemptsTable;
+tables.EventsTable.deferred.code = EventsTable;
+LazySuggestList.deferred.code = SuggestList;
+announcer.code = announcementOf;
+fileCode.code = fileJobs;
+filterCode.code = { passingOf, prepareIndex };

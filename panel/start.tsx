@@ -1,42 +1,38 @@
-/** Starts the panel: connects, draws, and follows the theme of DevTools. */
+/** Starts the panel: connects, draws, and follows the theme of the place where it runs. */
 import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
-import { inspectedTabId, isDark, onThemeChange, openSource } from '../extension/platform/devtools.ts';
-import { connectDirectly } from '../extension/platform/direct-channel.ts';
-import { isPrivate } from '../extension/platform/private.ts';
+import { currentAdvice } from './advice/current.ts';
 import { Panel } from './app.tsx';
-import { createFiles } from './files/files.ts';
-import { loadDeferred } from './components/lazy.tsx';
-import { createApp } from './state/app.ts';
+import { deferTo, loadDeferred } from './components/lazy.tsx';
+import type { Host } from './host.ts';
+import { createState } from './state/state.ts';
 
-const closed = new AbortController();
-addEventListener('pagehide', () => closed.abort(), { once: true });
+/** Starts the panel in a document of its own. It ends with the document. */
+export function startPanel(host: Host): void {
+  const closed = new AbortController();
+  addEventListener('pagehide', () => closed.abort(), { once: true });
 
-const theme = signal('');
-function setTheme(dark: boolean): void {
-  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-  theme.value = dark ? 'dark' : 'light';
+  const theme = signal('');
+  function setTheme(dark: boolean): void {
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+    theme.value = dark ? 'dark' : 'light';
+  }
+  setTheme(host.theme.isDark);
+  host.theme.onChange(setTheme, closed.signal);
+
+  deferTo(() => import('./deferred.ts'));
+  const state = createState(host, closed.signal);
+  const { tab, recordings } = state;
+
+  render(<Panel state={state} advice={currentAdvice(recordings, tab)} theme={theme} host={host} />, document.body);
+  document.body.dataset['ready'] = '';
+  // A key acts on all that is there by then. The mouse acts on what is seen: that is not to move beneath it.
+  document.body.addEventListener('keydown', () => recordings.log.value.catchUp(), { capture: true, signal: closed.signal });
+  // So that it can be measured when the user can begin.
+  const stopMarking = effect(() => {
+    if (tab.session.value) performance.mark('usable');
+  });
+  closed.signal.addEventListener('abort', stopMarking, { once: true });
+  // By the time that it is asked for it is there, and nothing has to wait.
+  requestIdleCallback(() => void loadDeferred());
 }
-setTheme(isDark());
-onThemeChange(setTheme);
-
-const app = createApp({
-  tabId: inspectedTabId(),
-  isPrivate,
-  connect: () => connectDirectly('panel'),
-  // Beside the rest: the panel is drawn before there is anything to read.
-  store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),
-  signal: closed.signal,
-});
-const files = createFiles(app, closed.signal);
-
-render(<Panel app={app} files={files} theme={theme} openSource={openSource} />, document.body);
-document.body.dataset['ready'] = '';
-// A key acts on all that is there by then. The mouse acts on what is seen: that is not to move beneath it.
-document.body.addEventListener('keydown', () => app.log.value.catchUp(), { capture: true, signal: closed.signal });
-// So that it can be measured when the user can begin.
-effect(() => {
-  if (app.session.value) performance.mark('usable');
-});
-// By the time that it is asked for it is there, and nothing has to wait.
-requestIdleCallback(() => void loadDeferred());

@@ -23,6 +23,31 @@ const ownContext = 'a context knows src and the platform; it talks to other cont
 const hostile =
   'it runs inside the page, and brings nothing but itself and small pieces of extension/guest, src/trace and src/protocol';
 
+const panelPackages = ['preact', '@preact/signals', 'valibot'];
+/** What the parts of the panel stand on; the later ones stand on the earlier. */
+const panelGround = [
+  { folder: 'panel/components', reason: 'components are small, and know nothing of the panel that they are in' },
+  { folder: 'panel/texts', reason: 'what is said of syncs stands on what is known of them, not on what is shown' },
+  { folder: 'panel/state', reason: 'the state is below all that shows it' },
+];
+const panelFeatures = [
+  'advice',
+  'compare',
+  'details',
+  'faults',
+  'files',
+  'filter',
+  'menus',
+  'recordings',
+  'registrations',
+  'replay',
+  'tables',
+  'timeline',
+  'toolbar',
+];
+/** What the panel is handed by the place where it runs. */
+const panelHost = 'panel/host.ts';
+
 /** The first part whose folder a file is in is the one that counts. */
 const parts: readonly Part[] = [
   { folder: 'src/trace', folders: [], packages: ['valibot'], reason: pure },
@@ -55,10 +80,29 @@ const parts: readonly Part[] = [
     reason: ownContext,
   })),
   {
+    folder: 'extension/panel',
+    folders: ['src', 'extension/platform', 'panel'],
+    packages: [],
+    reason: 'it starts the panel in DevTools, with what it needs of that',
+  },
+  { folder: panelHost, folders: ['src'], packages: [], reason: 'what the panel needs of its place is told in terms of src' },
+  ...panelGround.map(({ folder, reason }, index) => ({
+    folder,
+    folders: ['src', panelHost, ...panelGround.slice(0, index).map((below) => below.folder)],
+    packages: panelPackages,
+    reason,
+  })),
+  ...panelFeatures.map((feature) => ({
+    folder: `panel/${feature}`,
+    folders: ['src', panelHost, ...panelGround.map((below) => below.folder)],
+    packages: panelPackages,
+    reason: 'features do not import each other: what two of them need is in components, texts, state or src',
+  })),
+  {
     folder: 'panel',
-    folders: ['src', 'extension/platform'],
-    packages: ['preact', '@preact/signals', 'valibot'],
-    reason: 'the panel is a view of what src and the platform give it',
+    folders: ['src'],
+    packages: panelPackages,
+    reason: 'the panel knows nothing of where it runs: what it needs of that is handed to it at the start',
   },
   {
     folder: 'demo',
@@ -93,7 +137,8 @@ const parts: readonly Part[] = [
 ];
 
 const isTest = (file: string) => /\.test\.tsx?$/.test(file);
-const isIn = (file: string, folder: string) => file.startsWith(`${folder}/`);
+/** Whether a file is in a folder, or is what is named itself. */
+const isIn = (file: string, folder: string) => file === folder || file.startsWith(`${folder}/`);
 const packageOf = (specifier: string) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 
 /** What a file must not import, with why. */
@@ -111,6 +156,35 @@ function forbiddenImports(file: string, text: string): string[] {
       : packages === 'any' || packages.includes(target);
     return allowed ? [] : [`${file} imports ${target}: ${part.reason}`];
   });
+}
+
+/** The circles in which files of a folder import each other, each as the way around it. */
+function importCycles(files: ReadonlyMap<string, string>, folder: string): string[] {
+  const imports = new Map(
+    [...files]
+      .filter(([file]) => isIn(file, folder))
+      .map(([file, text]) => {
+        const ours = importsOf(sourceCodeOf(text)).filter((specifier) => specifier.startsWith('.'));
+        return [file, ours.map((specifier) => posix.join(posix.dirname(file), specifier))];
+      }),
+  );
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const way: string[] = [];
+  const visit = (file: string): void => {
+    const begun = way.indexOf(file);
+    if (begun >= 0) {
+      const around = [...way.slice(begun), file].join(' → ');
+      cycles.push(`${around}: files that import each other can only be understood, and moved, together`);
+    }
+    if (begun >= 0 || done.has(file)) return;
+    way.push(file);
+    for (const target of imports.get(file) ?? []) if (imports.has(target)) visit(target);
+    way.pop();
+    done.add(file);
+  };
+  for (const file of imports.keys()) visit(file);
+  return cycles;
 }
 
 /** The globals of the browser's extension API that a file names outside the platform. */
@@ -166,11 +240,22 @@ describe('the files of the project', () => {
 
   it('are there', () => {
     expect(files.has('src/trace/events.ts')).toBe(true);
-    expect(files.has('panel/main.tsx') || files.has('extension/background/main.ts')).toBe(true);
+    expect(files.has('panel/start.tsx')).toBe(true);
+    expect(files.has('extension/background/main.ts')).toBe(true);
   });
 
   it('import only what they may', () => {
     expect([...files].flatMap(([file, text]) => forbiddenImports(file, text))).toEqual([]);
+  });
+
+  it('are known by their folders in the panel, so that there is a rule for each', () => {
+    const known = [...panelGround.map(({ folder }) => folder), ...panelFeatures.map((feature) => `panel/${feature}`)];
+    const folders = [...files.keys()].flatMap((file) => /^panel\/[^/]+(?=\/)/.exec(file)?.[0] ?? []);
+    expect([...new Set(folders)].sort()).toEqual(known.sort());
+  });
+
+  it('do not import each other in a circle in the panel', () => {
+    expect(importCycles(files, 'panel')).toEqual([]);
   });
 
   it('import only files that exist', () => {
@@ -214,6 +299,17 @@ describe('the rules', () => {
     ['extension/guest/a.ts', "import { b } from '../page-hook/b.ts';", 'extension/page-hook/b.ts'],
     ['extension/worker-probe/a.ts', "import { b } from '../../src/chromium/b.ts';", 'src/chromium/b.ts'],
     ['panel/a.tsx', "import { b } from '../extension/background/b.ts';", 'extension/background/b.ts'],
+    ['panel/a.tsx', "import { b } from '../extension/platform/b.ts';", 'extension/platform/b.ts'],
+    ['panel/state/a.ts', "import type { B } from '../../extension/platform/b.ts';", 'extension/platform/b.ts'],
+    ['panel/details/a.tsx', "import { b } from '../tables/b.ts';", 'panel/tables/b.ts'],
+    ['panel/toolbar/a.tsx', "let b: import('../files/b.ts').B;", 'panel/files/b.ts'],
+    ['panel/timeline/a.tsx', "import { b } from '../app.tsx';", 'panel/app.tsx'],
+    ['panel/state/a.ts', "import type { B } from '../timeline/b.ts';", 'panel/timeline/b.ts'],
+    ['panel/texts/a.ts', "import { b } from '../state/b.ts';", 'panel/state/b.ts'],
+    ['panel/components/a.tsx', "export { b } from '../texts/b.ts';", 'panel/texts/b.ts'],
+    ['panel/components/a.tsx', "const b = await import('../deferred.ts');", 'panel/deferred.ts'],
+    ['panel/host.ts', "import type { B } from './state/b.ts';", 'panel/state/b.ts'],
+    ['extension/panel/a.ts', "import { b } from '../background/b.ts';", 'extension/background/b.ts'],
     ['panel/a.tsx', "import { b } from '../demo/b.ts';", 'demo/b.ts'],
     ['panel/deep/a.tsx', "import {\n  b, // why\n  c,\n} from '../../scripts/b.ts';", 'scripts/b.ts'],
     ['panel/a.tsx', "import { launch } from '../driver/launch.ts';", 'driver/launch.ts'],
@@ -227,7 +323,9 @@ describe('the rules', () => {
 
   it.each([
     ['src/protocol/a.ts', "import { b } from '../trace/b.ts';\nimport * as v from 'valibot';"],
-    ['panel/a.tsx', "import { b } from '../extension/platform/b.ts';\nimport { h } from 'preact/hooks';"],
+    ['panel/a.tsx', "import { b } from './tables/b.ts';\nimport { h } from 'preact/hooks';"],
+    ['panel/tables/a.tsx', "import { b } from '../state/b.ts';\nimport type { C } from '../host.ts';"],
+    ['extension/panel/a.ts', "import { b } from '../../panel/b.ts';\nimport { c } from '../platform/c.ts';"],
     ['src/trace/a.test.ts', "import { b } from '../../test/b.ts';\nimport { it } from 'vitest';"],
     ['src/trace/a.ts', "// import { b } from '../panel/b.ts';\nconst c = `import d from '../panel/d.ts'`;"],
     [
@@ -236,6 +334,22 @@ describe('the rules', () => {
     ],
   ])('allow: %s has %s', (file, text) => {
     expect(forbiddenImports(file, text)).toEqual([]);
+  });
+
+  it.each([
+    [{ 'panel/a.ts': "import { b } from './b.ts';", 'panel/b.ts': "import type { A } from './a.ts';" }, 'panel/a.ts → panel/b.ts → panel/a.ts'],
+    [
+      { 'panel/a.ts': "const b = await import('./deep/b.ts');", 'panel/deep/b.ts': "export * from './c.ts';", 'panel/deep/c.ts': "let a: import('../a.ts').A;" },
+      'panel/a.ts → panel/deep/b.ts → panel/deep/c.ts → panel/a.ts',
+    ],
+    [{ 'panel/a.ts': "import './a.ts';" }, 'panel/a.ts → panel/a.ts'],
+  ])('forbid circles: %o', (files, found) => {
+    expect(importCycles(new Map(Object.entries(files)), 'panel')).toEqual([expect.stringContaining(`${found}: `)]);
+  });
+
+  it('do not mind two ways to one file', () => {
+    const files = { 'panel/a.ts': "import './b.ts';\nimport './c.ts';", 'panel/b.ts': "import './c.ts';", 'panel/c.ts': '' };
+    expect(importCycles(new Map(Object.entries(files)), 'panel')).toEqual([]);
   });
 
   it.each([

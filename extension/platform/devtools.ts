@@ -15,9 +15,11 @@ export function isDark(): boolean {
   return chrome.devtools.panels.themeName === 'dark';
 }
 
-/** Calls `listener` when the user changes the theme of DevTools. */
-export function onThemeChange(listener: (dark: boolean) => void): void {
-  chrome.devtools.panels.setThemeChangeHandler((theme) => listener(theme === 'dark'));
+/** Calls `listener` when the user changes the theme of DevTools, until the signal. */
+export function onThemeChange(listener: (dark: boolean) => void, signal: AbortSignal): void {
+  const { panels } = chrome.devtools;
+  panels.setThemeChangeHandler((theme) => listener(theme === 'dark'));
+  signal.addEventListener('abort', () => panels.setThemeChangeHandler(), { once: true });
 }
 
 /** Shows a place of a script in the Sources panel; line and column count from 1. */

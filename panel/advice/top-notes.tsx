@@ -1,23 +1,30 @@
-/** What stands below the toolbar: what is wrong, what is under way, and which trace is shown. */
-import { scopeName } from '../../src/trace/url.ts';
-import type { Files } from '../files/files.ts';
+/** What stands below the toolbar: what is wrong, and which trace is shown. */
+import type { ReadonlySignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
-import { clipped, countOf, formatCount } from '../components/format.ts';
-import type { App } from '../state/app.ts';
+import { clipped } from '../components/format.ts';
+import type { Notices } from '../state/notices.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
+import type { InspectedTab } from '../state/tab.ts';
+import type { Advice } from './advice.ts';
 import { Note } from './note.tsx';
-import { waitSentence } from './waiting.ts';
+
+/** What the notes take. */
+export interface TopNotesProps {
+  tab: InspectedTab;
+  recordings: RecordingsSlice;
+  notices: Notices;
+  advice: ReadonlySignal<readonly Advice[]>;
+  /** Whether nothing outlives the window. */
+  isPrivate: boolean;
+}
 
 /** The notes. */
-export function TopNotes({ app, files }: { app: App; files: Files }) {
-  const connection = app.connection.value;
-  const shown = app.shown.value;
-  const work = files.work.value;
-  const waiting = shown.kind === 'live' ? (app.session.value?.waiting ?? []) : [];
-  const error = app.error.value;
-  const log = app.log.value;
-  void log.version.value;
-  const replay = shown.kind === 'live' ? [...log.model.replays.values()].find(({ settledAt }) => settledAt === null) : undefined;
-  const settled = replay ? [...replay.fires.values()].filter(({ settledAt }) => settledAt !== null).length : 0;
+export function TopNotes({ tab, recordings, notices, advice, isPrivate }: TopNotesProps) {
+  const [tellPrivate, setTellPrivate] = useState(isPrivate);
+  const connection = tab.connection.value;
+  const shown = recordings.shown.value;
+  const error = notices.error.value;
   return (
     <>
       {connection === 'gone' && (
@@ -27,26 +34,21 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
         <Note
           tone="error"
           onClose={() => {
-            app.error.value = null;
+            notices.error.value = null;
           }}
         >
           <bdi>{error}</bdi>
         </Note>
       )}
-      {app.advice.value
+      {advice.value
         .filter((each) => each.place === 'top')
         .map((each) => (
           <Note key={each.kind} tone={each.tone}>
             {each.sentence}
           </Note>
         ))}
-      {app.tellPrivate.value && (
-        <Note
-          tone="info"
-          onClose={() => {
-            app.tellPrivate.value = false;
-          }}
-        >
+      {tellPrivate && (
+        <Note tone="info" onClose={() => setTellPrivate(false)}>
           This is a private window: recordings are kept in memory, and gone when the last private window closes. Export what you
           want to keep.
         </Note>
@@ -55,51 +57,12 @@ export function TopNotes({ app, files }: { app: App; files: Files }) {
         <Note
           tone="info"
           action={
-            <Button class="outlined" onPress={app.backToLive}>
+            <Button class="outlined" onPress={recordings.backToLive}>
               Back to live
             </Button>
           }
         >
           Viewing {shown.imported ? 'imported' : 'stored'} recording “<bdi>{clipped(shown.name, 500)}</bdi>”
-        </Note>
-      )}
-      {replay && (
-        <Note
-          tone="info"
-          action={
-            <Button class="outlined" label="Cancel replay" onPress={app.cancelReplay}>
-              Cancel
-            </Button>
-          }
-        >
-          Replaying, {formatCount(settled)} of {countOf(replay.dispatches.length, 'attempt')}{' '}
-          <progress aria-label="Replay" value={settled / replay.dispatches.length} />
-        </Note>
-      )}
-      {waiting.map((each) => (
-        <Note
-          key={each.scope}
-          tone="info"
-          action={
-            <Button class="outlined" label={`Restart the worker of ${scopeName(log.model, each.scope)} now`} onPress={() => app.restartNow(each.scope)}>
-              Restart now
-            </Button>
-          }
-        >
-          <bdi>{waitSentence(scopeName(log.model, each.scope), each)}</bdi>
-        </Note>
-      ))}
-      {work && (
-        <Note
-          tone="info"
-          action={
-            <Button class="outlined" label={`Cancel ${work.kind}`} onPress={files.cancel}>
-              Cancel
-            </Button>
-          }
-        >
-          <bdi>{work.sentence}</bdi>…{' '}
-          <progress aria-label={work.sentence} value={work.share ?? undefined} />
         </Note>
       )}
     </>

@@ -7,14 +7,17 @@ import { Choice } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { countOf } from '../components/format.ts';
 import { Mapped } from '../components/mapped.tsx';
-import { sentenceOf, type App } from '../state/app.ts';
+import { sentenceOf } from '../state/notices.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';
+import type { StoredTraces } from '../host.ts';
 import { readDispatches } from './read-dispatches.ts';
 
 /** What the dialog takes. */
 export interface CompareDialogProps {
-  app: App;
+  /** Which of them is shown, and where their events are. */
+  stored: Pick<RecordingsSlice, 'recordingId' | 'traces'>;
   recordings: readonly KeptRecording[];
   /** The one that was chosen first. */
   first: string;
@@ -22,10 +25,10 @@ export interface CompareDialogProps {
 }
 
 /** The dialog. Unless another is chosen, a recording is compared with the one that is shown, or else the newest. */
-export function CompareDialog({ app, recordings, first, onClose }: CompareDialogProps) {
-  const [[before, after], setSides] = useState(() => [first, otherThan(first, app.recordingId.value, recordings)]);
+export function CompareDialog({ stored, recordings, first, onClose }: CompareDialogProps) {
+  const [[before, after], setSides] = useState(() => [first, otherThan(first, stored.recordingId.value, recordings)]);
   const [onlyOthers, setOnlyOthers] = useState(false);
-  const { comparison, share, fault } = useComparison(app, before, after, recordings);
+  const { comparison, share, fault } = useComparison(stored.traces, before, after, recordings);
   const names = namesOf(recordings);
   const nameOf = (id: string) => names.get(id) ?? 'a recording that is gone';
   const options = recordings.map(({ id }) => [id, nameOf(id)] as const);
@@ -121,7 +124,7 @@ interface Compared {
 
 const reading: Compared = { comparison: null, share: 0, fault: null };
 
-function useComparison(app: App, before: string, after: string, recordings: readonly KeptRecording[]): Compared {
+function useComparison(traces: Promise<StoredTraces>, before: string, after: string, recordings: readonly KeptRecording[]): Compared {
   const [state, setState] = useState(reading);
   useEffect(() => {
     const ended = new AbortController();
@@ -131,7 +134,7 @@ function useComparison(app: App, before: string, after: string, recordings: read
     };
     const total = [before, after].reduce((sum, id) => sum + (recordings.find((one) => one.id === id)?.events ?? 0), 0);
     const read = async (): Promise<void> => {
-      const store = await app.store;
+      const store = await traces;
       const progress = (past: number) => (done: number) => tell({ share: Math.min(1, (past + done) / Math.max(1, total)) });
       let past = 0;
       const was = await readDispatches(store, before, signal, (done) => progress(0)((past = done)));

@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import { comparisonJson, comparisonMarkdown, type ComparisonReport } from '../../src/formats/comparison.ts';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
-import { safeFileName } from '../files/file-name.ts';
-import { saveAs } from '../files/save-as.ts';
+import { safeFileName } from '../components/file-name.ts';
+import { saveAs } from '../components/save-as.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { Dialog } from '../components/dialog.tsx';

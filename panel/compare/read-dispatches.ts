@@ -1,8 +1,8 @@
 /** The attempts of a recording that is kept, read for a comparison. */
-import type { TraceStore } from '../../extension/platform/trace-store.ts';
 import { pause } from '../../src/formats/pause.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
+import type { StoredTraces } from '../host.ts';
 
 /**
  * Reads the attempts of a recording.
@@ -10,14 +10,14 @@ import type { Dispatch } from '../../src/trace/model.ts';
  * @throws the signal's reason, when it was aborted
  */
 export async function readDispatches(
-  store: Pick<TraceStore, 'read'>,
+  traces: Pick<StoredTraces, 'read'>,
   id: string,
   signal: AbortSignal,
   onProgress: (events: number) => void,
 ): Promise<Dispatch[]> {
   const model = emptyModel();
   let done = 0;
-  for await (const events of store.read(id)) {
+  for await (const events of traces.read(id)) {
     signal.throwIfAborted();
     fold(model, events);
     onProgress((done += events.length));

@@ -11,8 +11,13 @@ export interface OpenMenu extends MenuSpot {
   items: MenuItem[];
 }
 
+/** What it takes. */
+export interface ContextMenuProps {
+  open: Signal<OpenMenu | null>;
+}
+
 /** The open menu, if there is one. */
-export function ContextMenu({ open }: { open: Signal<OpenMenu | null> }) {
+export function ContextMenu({ open }: ContextMenuProps) {
   const anchor = useRef<HTMLSpanElement>(null);
   const menu = open.value;
   if (!menu) return null;

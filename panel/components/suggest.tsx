@@ -2,8 +2,9 @@
 import type { TargetedInputEvent } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { lazily } from './lazy.tsx';
+import type { SuggestListProps } from './suggest-list.tsx';
 
-const SuggestList = lazily((deferred) => deferred.SuggestList);
+export const SuggestList = lazily<SuggestListProps>();
 
 /** What the field takes. */
 export interface SuggestProps {

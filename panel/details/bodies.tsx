@@ -1,17 +1,15 @@
 /** What requests sent and got, folded: headers of the answer and both bodies, as far as they were recorded. */
 import { useState } from 'preact/hooks';
-import type { RecordedBody, Request } from '../../src/trace/model.ts';
+import type { Dispatch, RecordedBody } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { clipped, formatBytes, shortUrl } from '../components/format.ts';
 
-/** A replacer for JSON: long texts are cut. */
-function clipLong(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? clipped(value) : value;
-}
+/** A request of a dispatch. */
+export type SentRequest = Dispatch['requests'][number];
 
 /** The requests of which anything of that kind was recorded. */
-export function Bodies({ requests }: { requests: readonly Request[] }) {
+export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
   return requests.map((request) => {
     const { requestId, method, url, body, answerHeaders, answerBody } = request;
     if (!body && !answerHeaders && !answerBody) return null;
@@ -20,7 +18,7 @@ export function Bodies({ requests }: { requests: readonly Request[] }) {
         <summary>
           {clipped(method)} <bdi>{clipped(shortUrl(url))}</bdi>
         </summary>
-        {body && <Body title="Request body" body={body} />}
+        {body && <BodySection title="Request body" body={body} />}
         {answerHeaders && (
           <>
             <h3>Response headers</h3>
@@ -33,13 +31,13 @@ export function Bodies({ requests }: { requests: readonly Request[] }) {
             </pre>
           </>
         )}
-        {answerBody && <Body title="Response body" body={answerBody} />}
+        {answerBody && <BodySection title="Response body" body={answerBody} />}
       </details>
     );
   });
 }
 
-function Body({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
+function BodySection({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
   const [copied, setCopied] = useState(false);
   const missing = cut ? (reason ?? 'It was too large, or the browser did not tell it.') : 'It was left out of this file.';
   const facts = [size === null ? '' : formatBytes(size), encoding === 'base64' ? 'in base64' : '', body !== null && cut ? reason : ''];
@@ -56,12 +54,4 @@ function Body({ title, body: { body, encoding, size, cut, reason } }: { title: s
       {body === null ? <p class="dim">Not recorded. {missing}</p> : <pre class="json">{body === '' ? 'empty' : clipped(body)}</pre>}
     </>
   );
-}
-
-/** How much of an event is shown, characters. */
-const mostOfEvent = 100_000;
-
-/** An event as JSON for reading; all of it can be copied. */
-export function shownEvent(event: object): string {
-  return clipped(JSON.stringify(event, clipLong, 2), mostOfEvent);
 }

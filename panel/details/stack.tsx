@@ -6,7 +6,7 @@ import { tagOfDispatch } from '../../src/trace/model.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { clipped, fileName } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
-import { errorText } from '../tables/failure-text.ts';
+import { errorText } from '../texts/failure-text.ts';
 
 /** A stack and what it belongs to. */
 export interface NamedStack {
@@ -48,8 +48,29 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
   return stacks;
 }
 
+/** How many stacks are drawn at first. */
+const stacksAtOnce = 20;
+
+/** Stacks below each other, each with what it belongs to. */
+export function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOpen: OpenSource }) {
+  const { items, more } = useShown(stacks, 'stack', stacks, stacksAtOnce);
+  return (
+    <>
+      {items.map((stack, index) => (
+        <section key={index}>
+          <h2>
+            <bdi>{clipped(stack.title)}</bdi>
+          </h2>
+          <Stack frames={stack.frames} onOpen={onOpen} />
+        </section>
+      ))}
+      {more}
+    </>
+  );
+}
+
 /** The calls of one stack. */
-export function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
+function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
   const { items, more } = useShown(frames, 'call', frames);
   return (
     <>

@@ -5,19 +5,20 @@ import { Button } from '../components/button.tsx';
 import { Choice, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { countOf } from '../components/format.ts';
-import type { App } from '../state/app.ts';
+import type { Commands } from '../state/commands.ts';
+import type { InspectedTab } from '../state/tab.ts';
 
 /** What the dialog takes. */
 export interface FaultsProps {
-  app: App;
+  tab: InspectedTab;
+  commands: Commands;
   onClose: () => void;
 }
 
 /** The dialog. */
-export function Faults({ app, onClose }: FaultsProps) {
-  const { background } = app;
-  const faults = app.session.value?.faults ?? [];
-  const set = (rule: FaultRule, active: boolean) => app.attempt(background.request('set-fault', { rule, active }));
+export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
+  const faults = tab.session.value?.faults ?? [];
+  const set = (rule: FaultRule, active: boolean) => ask('set-fault', { rule, active });
 
   return (
     <Dialog label="Break requests" title="Break requests" onClose={onClose}>
@@ -47,7 +48,7 @@ export function Faults({ app, onClose }: FaultsProps) {
                     <span class="dim">{countOf(seen, 'request')} fitted</span>
                     <Button
                       label={`Remove ${text}`}
-                      onPress={() => app.attempt(background.request('remove-fault', { id: rule.id }))}
+                      onPress={() => ask('remove-fault', { id: rule.id })}
                     >
                       Remove
                     </Button>

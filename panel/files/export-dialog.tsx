@@ -12,8 +12,11 @@ import { copyText } from '../components/copy.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { countOf, formatBytes } from '../components/format.ts';
 import { LeaveOutChoices } from '../components/leave-out-choices.tsx';
-import { sentenceOf, type App } from '../state/app.ts';
-import type { Files } from './files.ts';
+import type { FilesSlice } from '../state/files.ts';
+import type { FilterSlice } from '../state/filter.ts';
+import { sentenceOf } from '../state/notices.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
+import type { SelectionSlice } from '../state/selection.ts';
 import { prepareExport, type Prepared } from './prepare.ts';
 import { storedHeader } from './work.ts';
 
@@ -38,9 +41,18 @@ interface Part {
   chosen: number;
 }
 
+/** What the dialog takes. */
+export interface ExportDialogProps {
+  recordings: RecordingsSlice;
+  filter: FilterSlice;
+  selection: SelectionSlice;
+  files: FilesSlice;
+}
+
 /** The dialog. */
-export function ExportDialog({ app, files }: { app: App; files: Files }) {
-  const loading = app.loading.value;
+export function ExportDialog(props: ExportDialogProps) {
+  const { files, filter } = props;
+  const loading = props.recordings.loading.value;
   const [format, setFormat] = useState(formats[0]);
   const [what, setWhat] = useState<What>('everything');
   const [leaveOut, setLeaveOut] = useState<readonly PrivatePart[]>([]);
@@ -50,7 +62,7 @@ export function ExportDialog({ app, files }: { app: App; files: Files }) {
   useEffect(() => {
     if (loading) return undefined;
     const ended = new AbortController();
-    partsOf(app, ended.signal).then(setFound, (reason: unknown) => {
+    partsOf(props, ended.signal).then(setFound, (reason: unknown) => {
       if (!ended.signal.aborted) setFault(sentenceOf(reason));
     });
     return () => ended.abort();
@@ -75,7 +87,7 @@ export function ExportDialog({ app, files }: { app: App; files: Files }) {
             </label>
             <fieldset>
               <legend>What</legend>
-              <Whats what={what} parts={found} filter={app.query.value} onChoose={setWhat} />
+              <Whats what={what} parts={found} filter={filter.query.value} onChoose={setWhat} />
             </fieldset>
             <LeaveOutChoices leaveOut={leaveOut} onChoose={setLeaveOut} />
           </div>
@@ -160,22 +172,23 @@ function aboutOf(events: number | null, done: Prepared | null): string {
 }
 
 /** What the user could choose: looked up once, as a trace may go on growing. */
-async function partsOf(app: App, signal: AbortSignal): Promise<Parts> {
-  const { model, events } = app.log.value;
+async function partsOf({ recordings, filter, selection }: ExportDialogProps, signal: AbortSignal): Promise<Parts> {
+  const log = recordings.log.value;
+  const { model, events } = log;
   const everything = events.slice();
-  const filtered = app.filter.value.asks ? app.events.value.rows.slice() : [];
-  const { seq, dispatchId } = app.selection.value;
-  const selected = [seq, dispatchId === null ? null : app.log.value.startOf('dispatch', dispatchId)].flatMap((each) => {
-    const event = each === null ? undefined : app.log.value.eventAt(each);
+  const filtered = filter.passing.value.asks ? filter.events.value.rows.slice() : [];
+  const { seq, dispatchId } = selection.selected.value;
+  const selected = [seq, dispatchId === null ? null : log.startOf('dispatch', dispatchId)].flatMap((each) => {
+    const event = each === null ? undefined : log.eventAt(each);
     return event ? [event] : [];
   });
-  const header = await storedHeader(app);
+  const header = await storedHeader(recordings);
   const part = async (chosen: 'filtered' | 'selected', those: readonly TraceEvent[]): Promise<Part | null> => {
     if (those.length === 0) return null;
     const withNeeded = await partOfTrace(everything, model, those, signal);
-    const filter = chosen === 'filtered' ? { filter: app.query.value } : {};
+    const query = chosen === 'filtered' ? { filter: filter.query.value } : {};
     return {
-      header: headerOfPart(header, { events: everything.length, chosen, ...filter }),
+      header: headerOfPart(header, { events: everything.length, chosen, ...query }),
       events: withNeeded,
       chosen: new Set(those).size,
     };

@@ -1,6 +1,6 @@
 /** The text of an export before it is saved: to be looked at, and to be copied. */
 import type { Format } from '../../src/formats/format.ts';
-import type { ExportChoice } from './work.ts';
+import type { ExportChoice } from '../state/files.ts';
 
 /** What is shown of a text: so many lines, so long at most, in characters. */
 const shownLines = 40;

@@ -1,5 +1,6 @@
 /** Pasting a file, or the text of one, into the panel. */
 import { useEffect } from 'preact/hooks';
+import { pastedName } from '../state/files.ts';
 
 /** Takes what is pasted outside of text fields and dialogs: the first file, or else the text, as a file. */
 export function usePaste(onFile: (file: File) => void): void {
@@ -22,6 +23,4 @@ export function usePaste(onFile: (file: File) => void): void {
   }, [onFile]);
 }
 
-/** What a text is called that has no name of its own. */
-export const pastedName = 'what was pasted';
 const takesText = 'dialog, textarea, select, input:not([type=checkbox], [type=radio])';

@@ -1,14 +1,15 @@
 /** Reading a trace from a file into the store, and writing one to a file. */
 import type { Format, Trace } from '../../src/formats/format.ts';
-import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { readTrace } from '../../src/formats/read.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { formatCount } from '../components/format.ts';
-import type { App } from '../state/app.ts';
-import { safeFileName } from './file-name.ts';
-import { saveAs } from './save-as.ts';
+import { safeFileName } from '../components/file-name.ts';
+import { saveAs } from '../components/save-as.ts';
+import type { Background } from '../state/background.ts';
+import type { ExportChoice } from '../state/files.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
 
 /** How work ends early, and how it tells how far it is: `share` from 0 to 1. */
 export interface WorkOptions {
@@ -20,38 +21,42 @@ export interface WorkOptions {
 const eventsInMessage = 1_000;
 
 /** Stores what a file holds, and shows it. */
-export async function importTrace(app: App, file: File, options: WorkOptions): Promise<void> {
+export async function importTrace(
+  file: File,
+  { background, recordings }: { background: Background; recordings: RecordingsSlice },
+  options: WorkOptions,
+): Promise<void> {
   const { cancelled, onProgress } = options;
   const { recording, events } = await read(file, options);
-  const { recordingId } = await app.background.request('import-begin', {
+  const { recordingId } = await background.request('import-begin', {
     recording: { ...recording, tool: { ...recording.tool } },
   });
   try {
     for (let i = 0; i < events.length; i += eventsInMessage) {
       cancelled.throwIfAborted();
-      await store(app, recordingId, events.slice(i, i + eventsInMessage));
+      await store(background, recordingId, events.slice(i, i + eventsInMessage));
       const sentence = `Storing ${formatCount(events.length)} events of ${file.name}`;
       onProgress(sentence, Math.min(1, (i + eventsInMessage) / events.length));
     }
     cancelled.throwIfAborted();
-    await app.background.request('import-end', { recordingId });
+    await background.request('import-end', { recordingId });
   } catch (fault) {
     // That it was given up is what counts; background forgets it too when it can't be told.
-    await app.background.request('import-abort', { recordingId }).catch(() => undefined);
+    await background.request('import-abort', { recordingId }).catch(() => undefined);
     throw fault;
   }
-  app.showStored({ id: recordingId, name: recording.name || file.name, imported: true });
+  recordings.open({ id: recordingId, name: recording.name || file.name, imported: true });
 }
 
 /** Has background store events of an import, in as many messages as it takes. */
-async function store(app: App, recordingId: string, events: TraceEvent[]): Promise<void> {
+async function store(background: Background, recordingId: string, events: TraceEvent[]): Promise<void> {
   try {
-    await app.background.request('import-events', { recordingId, events });
+    await background.request('import-events', { recordingId, events });
   } catch (fault) {
     if (!(fault instanceof MessageTooLarge) || events.length < 2) throw fault;
     const half = Math.ceil(events.length / 2);
-    await store(app, recordingId, events.slice(0, half));
-    await store(app, recordingId, events.slice(half));
+    await store(background, recordingId, events.slice(0, half));
+    await store(background, recordingId, events.slice(half));
   }
 }
 
@@ -62,18 +67,16 @@ function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace
   });
 }
 
-/** What of a trace is to be exported. */
-export interface ExportChoice {
-  recording: RecordingHeader;
-  events: readonly TraceEvent[];
-  leaveOut: readonly PrivatePart[];
-}
-
-/** Gives the user the shown trace as a file, or what was chosen of it. */
-export async function exportTrace(app: App, format: Format, options: WorkOptions, choice?: ExportChoice): Promise<void> {
-  const header = choice?.recording ?? (await storedHeader(app));
-  const total = choice?.events.length ?? app.log.value.events.length;
-  const events = choice ? [choice.events] : (await app.store).read(app.recordingId.value ?? '');
+/** Gives the user the shown trace as a file, or what was chosen of it. @returns its name */
+export async function exportTrace(
+  recordings: RecordingsSlice,
+  format: Format,
+  options: WorkOptions,
+  choice?: ExportChoice,
+): Promise<string> {
+  const header = choice?.recording ?? (await storedHeader(recordings));
+  const total = choice?.events.length ?? recordings.log.value.events.length;
+  const events = choice ? [choice.events] : (await recordings.traces).read(recordings.recordingId.value ?? '');
   const pieces: string[] = [];
   const code = await format.load();
   for await (const piece of code.write(header, events, {
@@ -85,13 +88,13 @@ export async function exportTrace(app: App, format: Format, options: WorkOptions
     pieces.push(piece);
   }
   saveAs(pieces, format.mimeType, `${safeFileName(header.name)}${format.extension}`);
-  app.status.value = `Exported ${header.name}.`;
+  return header.name;
 }
 
 /** The header of the shown trace, as it is stored. @throws when it is not stored any more */
-export async function storedHeader(app: App): Promise<RecordingHeader> {
-  const id = app.recordingId.value;
-  const stored = id === null ? undefined : await (await app.store).recording(id);
+export async function storedHeader({ recordingId, traces }: RecordingsSlice): Promise<RecordingHeader> {
+  const id = recordingId.value;
+  const stored = id === null ? undefined : await (await traces).recording(id);
   if (!stored) throw new Error('This trace is not in the store any more, so it can’t be exported.');
   return stored.header;
 }

@@ -4,10 +4,10 @@
  */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { resultText, triggerOf } from '../tables/dispatch-facts.ts';
-import { resultOf } from '../tables/event-facts.ts';
-import { originOf } from './origin.ts';
-import type { Filterable } from './passing.ts';
+import { resultText, triggerOf } from '../texts/dispatch-facts.ts';
+import { resultOf } from '../texts/event-facts.ts';
+import { originOf } from '../../src/trace/origin.ts';
+import type { Filterable } from '../state/passing.ts';
 
 /** A text for each event, by its place among them, or none. */
 class TextColumn {

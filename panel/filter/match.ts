@@ -1,10 +1,10 @@
 /** Which events, dispatches and tags a filter lets through. */
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
-import { kindText } from '../tables/event-facts.ts';
+import { kindText } from '../texts/event-facts.ts';
 import { indexOf, type EventIndex } from './event-index.ts';
 import type { Filter, FilterState, Term } from '../../src/trace/filter.ts';
-import type { Filterable } from './passing.ts';
+import type { Filterable } from '../state/passing.ts';
 
 /** Whether a term holds for what stands at a place. */
 type Test = (place: number) => boolean;

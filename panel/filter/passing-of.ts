@@ -1,7 +1,7 @@
 /** What passes a filter that the user wrote. */
 import { Matcher } from './match.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
-import { everything, type Passing } from './passing.ts';
+import { everything, type Passing } from '../state/passing.ts';
 
 /** Reads a filter. */
 export function passingOf(query: string): Passing {

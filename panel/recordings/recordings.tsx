@@ -1,8 +1,11 @@
 /** The recordings that are kept, in a dialog: open, compare, rename, pin, delete, and how much room they may take. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
-import type { App } from '../state/app.ts';
-import { CompareDialog } from '../compare/compare-dialog.tsx';
+import type { ComponentChildren } from 'preact';
+import type { Background } from '../state/background.ts';
+import type { Commands } from '../state/commands.ts';
+import type { Notices } from '../state/notices.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { clipped, countOf, formatBytes, formatDate, formatDuration } from '../components/format.ts';
@@ -10,22 +13,28 @@ import { useShown } from '../components/shown.tsx';
 
 /** What the dialog takes. */
 export interface RecordingsProps {
-  app: App;
+  recordings: RecordingsSlice;
+  background: Background;
+  commands: Commands;
+  notices: Notices;
+  /** What compares a recording with the others, in place of the dialog. */
+  comparison: (recordings: readonly KeptRecording[], first: string, onClose: () => void) => ComponentChildren;
   onClose: () => void;
 }
 
 /** The dialog. */
-export function Recordings({ app, onClose }: RecordingsProps) {
-  const library = app.library.value;
+export function Recordings(props: RecordingsProps) {
+  const { recordings, background, commands, notices, onClose } = props;
+  const library = recordings.library.value;
   useEffect(() => {
     // Sizes are told only when they are asked for.
-    const asked = app.background.request('list-recordings', {});
-    app.attempt(asked.then((all) => (app.library.value = all)));
+    const asked = background.request('list-recordings', {});
+    notices.attempt(asked.then((all) => (recordings.library.value = all)));
   }, []);
   const [compared, setCompared] = useState<string | null>(null);
   const shown = useShown(library?.recordings ?? [], 'recording', null);
   if (compared !== null && library) {
-    return <CompareDialog app={app} recordings={library.recordings} first={compared} onClose={() => setCompared(null)} />;
+    return props.comparison(library.recordings, compared, () => setCompared(null));
   }
 
   return (
@@ -40,7 +49,8 @@ export function Recordings({ app, onClose }: RecordingsProps) {
               <Row
                 key={recording.id}
                 recording={recording}
-                app={app}
+                recordings={recordings}
+                commands={commands}
                 alone={library?.recordings.length === 1}
                 onCompare={() => setCompared(recording.id)}
                 onClose={close}
@@ -51,7 +61,7 @@ export function Recordings({ app, onClose }: RecordingsProps) {
           {library && (
             <Room
               library={library}
-              onLimit={(bytes) => app.attempt(app.background.request('set-size-limit', { bytes }))}
+              onLimit={(bytes) => commands.ask('set-size-limit', { bytes })}
             />
           )}
         </>
@@ -60,7 +70,7 @@ export function Recordings({ app, onClose }: RecordingsProps) {
   );
 }
 
-interface RowProps extends RecordingsProps {
+interface RowProps extends Pick<RecordingsProps, 'recordings' | 'commands' | 'onClose'> {
   recording: KeptRecording;
   /** Whether there is no other recording. */
   alone: boolean;
@@ -70,22 +80,21 @@ interface RowProps extends RecordingsProps {
 /** How much of a name is shown, characters: one from a file may be as long as that. */
 const mostOfName = 500;
 
-function Row({ recording, app, alone, onCompare, onClose }: RowProps) {
+function Row({ recording, recordings, commands: { ask }, alone, onCompare, onClose }: RowProps) {
   const { id, pinned, inUse, imported, startedAt, endedAt, events, size } = recording;
   const name = clipped(recording.name, mostOfName);
   const [editing, setEditing] = useState(false);
   const [sure, setSure] = useState(false);
-  const shown = id === app.recordingId.value;
-  const { background } = app;
+  const shown = id === recordings.recordingId.value;
 
   function rename(next: string): void {
-    app.attempt(background.request('rename-recording', { id, name: next }));
-    const { value } = app.shown;
-    if (value.kind === 'stored' && value.recordingId === id) app.shown.value = { ...value, name: next };
+    ask('rename-recording', { id, name: next });
+    const { value } = recordings.shown;
+    if (value.kind === 'stored' && value.recordingId === id) recordings.shown.value = { ...value, name: next };
   }
   function remove(): void {
-    if (shown) app.backToLive();
-    app.attempt(background.request('delete-recording', { id }));
+    if (shown) recordings.backToLive();
+    ask('delete-recording', { id });
   }
   const facts = [
     formatDate(startedAt),
@@ -119,7 +128,7 @@ function Row({ recording, app, alone, onCompare, onClose }: RowProps) {
           label={`Open ${name}`}
           reason={shown ? 'It is shown now.' : null}
           onPress={() => {
-            app.showStored(recording);
+            recordings.open(recording);
             onClose();
           }}
         >
@@ -140,7 +149,7 @@ function Row({ recording, app, alone, onCompare, onClose }: RowProps) {
           label={`Pin ${name}`}
           hint="Keep it when older recordings are given up for their size"
           pressed={pinned}
-          onPress={() => app.attempt(background.request('pin-recording', { id, pinned: !pinned }))}
+          onPress={() => ask('pin-recording', { id, pinned: !pinned })}
         >
           {pinned ? 'Pinned' : 'Pin'}
         </Button>

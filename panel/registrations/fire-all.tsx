@@ -3,7 +3,7 @@ import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { countOf } from '../components/format.ts';
-import { fireOptions, type FireOptions, type FireSituation } from './fire-options.ts';
+import { fireOptions, type FireOptions, type FireSituation } from '../texts/fire-options.ts';
 
 /** What the button takes. */
 export interface FireAllProps extends Pick<FireSituation, 'capture' | 'stored'> {

@@ -8,13 +8,10 @@ import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../components/button.tsx';
 import { clipped } from '../components/format.ts';
 import { ChevronIcon } from '../components/icons.tsx';
-import { lazily, loadDeferred } from '../components/lazy.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { Suggest } from '../components/suggest.tsx';
-import { fireOptions, type FireChoice, type FireOptions } from './fire-options.ts';
-import type { FireOrder } from './registrations.tsx';
-
-const FireMenu = lazily((deferred) => deferred.FireMenu);
+import { fireOptions, type FireChoice, type FireOptions, type FireOrder } from '../texts/fire-options.ts';
+import { FireMenu, tagOffers } from './lazy-registrations.ts';
 
 /** What the form takes. */
 export interface FireFormProps {
@@ -74,7 +71,7 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
           class="grow"
           placeholder="Tag"
           value={tag}
-          suggest={async (text) => (await loadDeferred()).tagsLike(model, scope, text)}
+          suggest={async (text) => (await tagOffers.load())(model, scope, text)}
           onInput={setTag}
           onEnter={firePlainly}
         />

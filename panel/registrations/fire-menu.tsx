@@ -4,7 +4,7 @@ import type { SyncType } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { Menu } from '../components/menu-items.tsx';
 import type { MenuPlace } from '../components/menu.tsx';
-import type { FireChoice, FireOptions } from './fire-options.ts';
+import type { FireChoice, FireOptions } from '../texts/fire-options.ts';
 
 /** What the menu takes. */
 export interface FireMenuProps extends MenuPlace {

@@ -1,23 +1,22 @@
 /** The button that fires a tag, with the menu of the other ways. */
 import type { TagStatus } from '../../src/chromium/tag-status.ts';
-import type { Tag } from '../../src/trace/model.ts';
+import type { Model, Tag } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { ChevronIcon } from '../components/icons.tsx';
-import { lazily } from '../components/lazy.tsx';
 import { MenuButton } from '../components/menu.tsx';
-import { fireOptionsOf, type FireChoice } from './fire-options.ts';
-import type { RegistrationsProps } from './registrations.tsx';
-
-const FireMenu = lazily((deferred) => deferred.FireMenu);
+import { fireOptionsOf, type FireChoice, type FireOrder, type FireSituation } from '../texts/fire-options.ts';
+import { FireMenu } from './lazy-registrations.ts';
 
 /** What the buttons take. */
-export interface FireTagProps extends Pick<RegistrationsProps, 'model' | 'capture' | 'stored' | 'onFire'> {
+export interface FireTagProps extends Pick<FireSituation, 'capture' | 'stored'> {
+  model: Model;
   tag: Tag;
   status: TagStatus;
   /** The tag as the buttons are named after it. */
   name: string;
   /** Left out of the tab order: a widget around them moves the focus. */
   inner?: boolean;
+  onFire: (order: FireOrder) => void;
 }
 
 /** The button with its menu. */

@@ -3,31 +3,20 @@ import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../../src/chromium/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
-import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../components/button.tsx';
 import { clipped, fileName } from '../components/format.ts';
 import { ChevronIcon } from '../components/icons.tsx';
-import { lazily } from '../components/lazy.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
-import { fireOptionsOf, type FireChoice } from './fire-options.ts';
+import { fireOptionsOf, type FireOrder } from '../texts/fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
-import { statusText } from './status-text.ts';
+import { FireAll, LastFire } from './lazy-registrations.ts';
+import { statusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
-
-const FireAll = lazily((deferred) => deferred.FireAll);
-const LastFire = lazily((deferred) => deferred.LastFire);
-
-/** What is to be fired. */
-export interface FireOrder extends FireChoice {
-  type: SyncType;
-  scope: string;
-  tag: string;
-}
 
 /** What the tree takes. */
 export interface RegistrationsProps {

@@ -8,7 +8,8 @@ import { clipped, countOf } from '../components/format.ts';
 import { WarningIcon } from '../components/icons.tsx';
 import { Mapped } from '../components/mapped.tsx';
 import { useShown } from '../components/shown.tsx';
-import type { App } from '../state/app.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
+import type { ReplaySlice } from '../state/replay.ts';
 import { planOf } from './plan.ts';
 
 const speeds: Options<number | null> = [
@@ -26,14 +27,20 @@ const requestChoices: Options<ReplayRequests> = [
   ['fail', 'Fail'],
 ];
 
+/** What the dialog takes. */
+export interface ReplayDialogProps {
+  replay: ReplaySlice;
+  recordings: RecordingsSlice;
+}
+
 /** The dialog, for the attempts that the user has chosen. */
-export function ReplayDialog({ app }: { app: App }) {
+export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
   const [speed, setSpeed] = useState<number | null>(1);
   const [mode, setMode] = useState<'simulated' | 'browser'>('simulated');
   const [requests, setRequests] = useState<ReplayRequests>('network');
   const [sure, setSure] = useState(false);
-  const choice = app.replayChoice.value;
-  const log = app.log.value;
+  const choice = replay.choice.value;
+  const log = recordings.log.value;
   void log.version.value;
   if (!choice) return null;
   const { from, name, imported } = choice;
@@ -47,7 +54,7 @@ export function ReplayDialog({ app }: { app: App }) {
       label="Replay recording"
       title="Replay"
       onClose={() => {
-        app.replayChoice.value = null;
+        replay.choice.value = null;
       }}
     >
       {(close) => (
@@ -82,7 +89,7 @@ export function ReplayDialog({ app }: { app: App }) {
               reason={dispatches.length === 0 ? 'Nothing of it can be done here.' : (unanswerable ?? unsure)}
               onPress={() => {
                 close();
-                app.replay({ from, dispatches, speed, mode, requests });
+                replay.start({ from, dispatches, speed, mode, requests });
               }}
             >
               Start replay

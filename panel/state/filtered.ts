@@ -1,6 +1,6 @@
 /** The events that a filter lets through, kept up while they grow. */
 import type { TraceEvent } from '../../src/trace/events.ts';
-import { everything, type Passing } from '../filter/passing.ts';
+import { everything, type Passing } from './passing.ts';
 import type { TraceLog } from './trace-log.ts';
 
 /** Filters one log after the other; looks again only at what may have changed. */

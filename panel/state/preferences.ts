@@ -1,4 +1,6 @@
 /** What the panel remembers when it is closed: sizes of parts, how things are shown, notes that were read. Nothing of a trace. */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Memory } from '../host.ts';
 
 const defaults = {
   registrationsWidth: 280,
@@ -22,27 +24,32 @@ export type Preferences = typeof defaults;
 
 const key = 'syncscope.panel';
 
-/** Reads what was remembered; the default where nothing was, or no such thing, or storage is refused. */
-export function readPreferences(): Preferences {
-  const preferences = { ...defaults };
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
-    for (const [name, value] of Object.entries(Object(stored))) {
-      if (typeof value === typeof Reflect.get(defaults, name)) Reflect.set(preferences, name, value);
-    }
-  } catch {
-    // Sizes are not worth a message.
-  }
-  return preferences;
+/** The slice. */
+export interface PreferencesSlice {
+  current: ReadonlySignal<Preferences>;
+  /** Changes what the panel remembers. */
+  prefer: (change: Partial<Preferences>) => void;
 }
 
-/** Remembers. Where storage is refused, nothing is remembered. */
-export function writePreferences(values: Preferences): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(values));
-  } catch {
-    // A browser may refuse storage to extensions; sizes are not worth a message.
+/** Makes the slice. */
+export function createPreferences(memory: Memory): PreferencesSlice {
+  const current = signal(preferencesIn(memory.read(key)));
+  return {
+    current,
+    prefer(change) {
+      current.value = { ...current.value, ...change };
+      memory.write(key, current.value);
+    },
+  };
+}
+
+/** What was remembered; the default where nothing was, or no such thing. */
+function preferencesIn(remembered: unknown): Preferences {
+  const preferences = { ...defaults };
+  for (const [name, value] of Object.entries(Object(remembered))) {
+    if (typeof value === typeof Reflect.get(defaults, name)) Reflect.set(preferences, name, value);
   }
+  return preferences;
 }
 
 /** The names of the columns that are not shown: `Table.column`. */

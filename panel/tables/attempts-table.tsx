@@ -2,8 +2,9 @@
 import { useRef } from 'preact/hooks';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { formatClock, formatDuration } from '../components/format.ts';
-import { dispatchTone, resultText, triggerOf } from './dispatch-facts.ts';
+import { formatDuration } from '../components/format.ts';
+import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
+import { dispatchTone, resultText, triggerOf } from '../texts/dispatch-facts.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
@@ -42,11 +43,6 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
       copy={(dispatch) => attemptLine(model, dispatch)}
     />
   );
-}
-
-function attemptCell(dispatch: Dispatch): string {
-  if (dispatch.attempt !== null) return String(dispatch.attempt);
-  return dispatch.lastChance ? 'last' : '–';
 }
 
 function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[] {
@@ -102,19 +98,4 @@ function keyOf(model: Model, dispatch: Dispatch, column: string): SortKey {
     result: resultText(dispatch),
   };
   return keys[column] ?? null;
-}
-
-/** A row as text for the clipboard. */
-export function attemptLine(model: Model, dispatch: Dispatch): string {
-  const duration = durationOf(dispatch);
-  return [
-    tagName(dispatch.tag),
-    attemptCell(dispatch),
-    triggerOf(model, dispatch),
-    formatClock(dispatch.startedAt),
-    duration === null ? '' : formatDuration(duration),
-    dispatch.promises.length,
-    dispatch.requests.length,
-    resultText(dispatch),
-  ].join('\t');
 }

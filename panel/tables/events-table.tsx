@@ -5,7 +5,7 @@ import type { Model } from '../../src/trace/model.ts';
 import { orderTime } from '../../src/trace/order-time.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../components/format.ts';
-import { eventFacts, eventLine, kindText, type EventFacts } from './event-facts.ts';
+import { eventFacts, eventLine, kindText, type EventFacts } from '../texts/event-facts.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { EventsInTime } from './in-time.ts';
 import { Grid, type Column, type TableLook } from './grid.tsx';

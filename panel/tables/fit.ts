@@ -1,11 +1,18 @@
 /** How wide the columns of a table are, and whether a text fits in one: what surely fits need not be cut when drawn. */
-import type { Column } from './grid.tsx';
+
+/** How much room a column wants. */
+export interface ColumnRoom {
+  /** The least width in pixels. */
+  width: number;
+  /** Its share of the width that is left. */
+  grow?: number;
+}
 
 /**
  * The width of each column, in pixels: its least, and with what is left its share of the room.
  * @param room the width of the table in pixels
  */
-export function columnWidths(columns: readonly Pick<Column<never>, 'width' | 'grow'>[], room: number): number[] {
+export function columnWidths(columns: readonly ColumnRoom[], room: number): number[] {
   const growing = new Set(columns.filter(({ grow }) => grow));
   // A column whose share is less than its least width takes no part; the others then share less.
   for (;;) {

@@ -6,20 +6,16 @@ import { SortDownIcon, SortUpIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import type { Tone } from '../components/outcome.tsx';
 import { isDrawnInFrame } from '../state/trace-log.ts';
-import { useSize } from '../timeline/use-size.ts';
-import { columnWidths, fits, letterWidths } from './fit.ts';
+import { useSize } from '../components/use-size.ts';
+import { columnWidths, fits, letterWidths, type ColumnRoom } from './fit.ts';
 import type { Sort } from './sorted.ts';
 import { Viewport } from './viewport.ts';
 import { mostDrawn, rowAfterKey, rowHeight } from './window.ts';
 
 /** One column. */
-export interface Column<Row> {
+export interface Column<Row> extends ColumnRoom {
   id: string;
   label: string;
-  /** The least width in pixels. */
-  width: number;
-  /** Its share of the width that is left. */
-  grow?: number;
   /** Numbers stand at the end. */
   end?: boolean;
   text: (row: Row) => string;

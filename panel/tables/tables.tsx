@@ -1,96 +1,134 @@
-/** The two tables behind their tabs. */
+/** The tables behind their tabs. */
 import { useState } from 'preact/hooks';
-import { originOf } from '../filter/origin.ts';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Dispatch } from '../../src/trace/model.ts';
+import { originOf } from '../../src/trace/origin.ts';
 import { formatCount, timeTeller } from '../components/format.ts';
-import { lazily } from '../components/lazy.tsx';
-import { tabId, Tabs } from '../components/tabs.tsx';
-import { openMenu, type App } from '../state/app.ts';
-import { hiddenColumns } from '../state/preferences.ts';
+import type { MenuSpot } from '../components/menu.tsx';
+import { Tabs, shownTab, type Tab } from '../components/tabs.tsx';
+import type { FilterSlice } from '../state/filter.ts';
+import { hiddenColumns, type PreferencesSlice } from '../state/preferences.ts';
+import type { RecordingsSlice } from '../state/recordings.ts';
+import type { SelectionSlice } from '../state/selection.ts';
+import type { TraceLog } from '../state/trace-log.ts';
+import type { ViewSlice } from '../state/view.ts';
 import type { TableLook } from './grid.tsx';
+import { AttemptsTable, EventsTable } from './lazy-tables.ts';
 import type { Sort } from './sorted.ts';
 
-const EventsTable = lazily((deferred) => deferred.EventsTable);
-const AttemptsTable = lazily((deferred) => deferred.AttemptsTable);
-const panelId = 'tables-panel';
-const tabs = [
-  { id: 'events', label: 'Events' },
-  { id: 'attempts', label: 'Attempts' },
+/** What the tables take. */
+export interface TablesProps {
+  recordings: RecordingsSlice;
+  filter: FilterSlice;
+  selection: SelectionSlice;
+  view: ViewSlice;
+  preferences: PreferencesSlice;
+  /** A context menu is asked for on a row, or on the head of the table with this title. */
+  onEventMenu: (event: TraceEvent, at: MenuSpot) => void;
+  onAttemptMenu: (dispatch: Dispatch, at: MenuSpot) => void;
+  onHeadMenu: (table: string, ...asked: Parameters<TableLook['onHeadMenu']>) => void;
+}
+
+/** What a table is given. */
+interface GivenToTable extends Pick<TablesProps, 'filter' | 'selection' | 'onEventMenu' | 'onAttemptMenu'> {
+  log: TraceLog;
+  recordingId: string | null;
+  look: TableLook;
+  sort: Sort;
+  onSort: (column: string) => void;
+}
+
+interface Table extends Tab<GivenToTable> {
+  /** How the rows stand before the user chooses. */
+  byTime: Sort;
+  /** How many rows there are, and how many without the filter. */
+  counts: (filter: FilterSlice, log: TraceLog) => [count: number, all: number];
+}
+
+const tables: readonly Table[] = [
+  {
+    id: 'events',
+    title: 'Events',
+    applies: () => true,
+    byTime: { column: 'time', descending: false },
+    counts: ({ events }, log) => [events.value.count, log.events.length],
+    view: ({ filter, selection, log, recordingId, look, sort, onSort, onEventMenu }) => (
+      <EventsTable
+        {...look}
+        key={`events ${recordingId}`}
+        model={log.model}
+        all={log.events}
+        events={filter.events.value.rows}
+        selectedSeq={selection.selected.value.seq}
+        selectedDispatch={selection.selected.value.dispatchId}
+        sort={sort}
+        onSort={onSort}
+        onMenu={onEventMenu}
+        onSelect={(event) => selection.selectSeq(event.seq, originOf(log.model, event).dispatch?.dispatchId ?? null)}
+      />
+    ),
+  },
+  {
+    id: 'attempts',
+    title: 'Attempts',
+    applies: () => true,
+    byTime: { column: 'started', descending: false },
+    counts: ({ dispatches }, log) => [dispatches.value.count, log.dispatches.length],
+    view: ({ filter, selection, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
+      <AttemptsTable
+        {...look}
+        key={`attempts ${recordingId}`}
+        model={log.model}
+        dispatches={filter.dispatches.value.rows}
+        selectedDispatch={selection.selected.value.dispatchId}
+        sort={sort}
+        onSort={onSort}
+        onSelect={selection.selectDispatch}
+        onMenu={onAttemptMenu}
+      />
+    ),
+  },
 ];
 
-/** How the rows stand before the user chooses. */
-const byTime = {
-  events: { column: 'time', descending: false },
-  attempts: { column: 'started', descending: false },
-};
-
 /** The tabs and the chosen table. */
-export function Tables({ app }: { app: App }) {
-  const shown = app.table.value;
-  const [sorts, setSorts] = useState<Partial<Record<keyof typeof byTime, Sort>>>({});
-  const sort = sorts[shown] ?? byTime[shown];
-  const log = app.log.value;
-  const events = app.events.value;
-  const dispatches = app.dispatches.value;
-  const { seq, dispatchId } = app.selection.value;
+export function Tables({ recordings, filter, selection, view, preferences, ...menus }: TablesProps) {
+  const table = shownTab(tables, view.table.value);
+  const [sorts, setSorts] = useState<Record<string, Sort>>({});
+  if (!table) return null;
+  const sort = sorts[table.id] ?? table.byTime;
+  const log = recordings.log.value;
+  const looks = preferences.current.value;
   const look: TableLook = {
-    hidden: hiddenColumns(app.preferences.value),
-    timeOf: timeTeller(app.preferences.value.timesSinceStart, log.model.from),
-    onHeadMenu: (columns, at) => openMenu(app, 'Columns', at, ({ columnsMenu }) => columnsMenu(app, tabs.find(({ id }) => id === shown)?.label ?? '', columns)),
+    hidden: hiddenColumns(looks),
+    timeOf: timeTeller(looks.timesSinceStart, log.model.from),
+    onHeadMenu: (columns, at) => menus.onHeadMenu(table.title, columns, at),
   };
-  const [count, total] =
-    shown === 'events' ? [events.count, log.events.length] : [dispatches.count, log.dispatches.length];
+  const [count, all] = table.counts(filter, log);
 
   /** Up, down, then again in the order of time. */
   function onSort(column: string): void {
+    if (!table) return;
     const next =
-      sort.column !== column
-        ? { column, descending: false }
-        : sort.descending
-          ? byTime[shown]
-          : { column, descending: true };
-    setSorts({ ...sorts, [shown]: next });
+      sort.column !== column ? { column, descending: false } : sort.descending ? table.byTime : { column, descending: true };
+    setSorts({ ...sorts, [table.id]: next });
   }
 
   return (
     <div class="tables">
-      <Tabs label="Tables" tabs={tabs} selected={shown} panelId={panelId} onSelect={(id) => (app.table.value = id === 'attempts' ? id : 'events')}>
+      <Tabs
+        label="Tables"
+        tabs={tables}
+        given={{ filter, selection, log, recordingId: recordings.recordingId.value, look, sort, onSort, ...menus }}
+        chosen={table.id}
+        panel={{ id: 'tables-panel', class: 'tables-panel' }}
+        onChoose={(id) => {
+          view.table.value = id;
+        }}
+      >
         <span class="tab-note">
-          {app.filter.value.asks
-            ? `${formatCount(count)} of ${formatCount(total)}`
-            : formatCount(total)}
+          {filter.passing.value.asks ? `${formatCount(count)} of ${formatCount(all)}` : formatCount(all)}
         </span>
       </Tabs>
-      <div class="tables-panel" role="tabpanel" id={panelId} aria-labelledby={tabId(panelId, shown)}>
-        {shown === 'events' ? (
-          <EventsTable
-            {...look}
-            key={`events ${app.recordingId.value}`}
-            model={log.model}
-            all={log.events}
-            events={events.rows}
-            selectedSeq={seq}
-            selectedDispatch={dispatchId}
-            sort={sort}
-            onSort={onSort}
-            onMenu={(event, at) => openMenu(app, 'Event', at, ({ eventMenu }) => eventMenu(app, event))}
-            onSelect={(event) =>
-              app.selectSeq(event.seq, originOf(log.model, event).dispatch?.dispatchId ?? null)
-            }
-          />
-        ) : (
-          <AttemptsTable
-            {...look}
-            key={`attempts ${app.recordingId.value}`}
-            model={log.model}
-            dispatches={dispatches.rows}
-            selectedDispatch={dispatchId}
-            sort={sort}
-            onSort={onSort}
-            onSelect={app.selectDispatch}
-            onMenu={(dispatch, at) => openMenu(app, 'Attempt', at, ({ attemptMenu }) => attemptMenu(app, dispatch))}
-          />
-        )}
-      </div>
     </div>
   );
 }

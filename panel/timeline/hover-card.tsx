@@ -3,9 +3,9 @@ import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Outcome } from '../components/outcome.tsx';
 import { clipped, countOf, formatClock, formatDuration } from '../components/format.ts';
-import { outcomeSentence } from '../details/sentence.ts';
-import { coalescedText } from '../tables/event-facts.ts';
-import { dispatchTone } from '../tables/dispatch-facts.ts';
+import { outcomeSentence } from '../texts/sentence.ts';
+import { coalescedText } from '../texts/event-facts.ts';
+import { dispatchTone } from '../texts/dispatch-facts.ts';
 import type { Hit, Scene } from './scene.ts';
 
 /** How much of one text has room on it, characters. */

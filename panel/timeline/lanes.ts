@@ -2,6 +2,7 @@
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { formatCount } from '../components/format.ts';
+import type { LaneFilter } from '../state/filter.ts';
 
 /** A row of the timeline. */
 export type Lane = {
@@ -28,12 +29,6 @@ export const rowHeight = 16;
 export const laneHeight = 24;
 /** Further overlapping dispatches share the last row. */
 const mostRows = 4;
-
-/** What passes the filter. */
-export interface LaneFilter {
-  tag: (tag: Tag) => boolean;
-  dispatch: (dispatch: Dispatch) => boolean;
-}
 
 /**
  * The lanes of a model. A tag is shown if it passes, or any of its dispatches does.

@@ -1,7 +1,7 @@
 /** The overview of a whole trace: for each lane and each pixel column the gravest outcome in it. */
 import type { Lane } from './lanes.ts';
 import { endOf, outcomeOf } from './scene.ts';
-import type { Range } from './range.ts';
+import type { TimeRange } from './range.ts';
 
 /** What a column holds, in rising gravity; 0 is nothing. */
 export const gravity = { succeeded: 1, running: 2, unknown: 2, failed: 3 } as const;
@@ -18,7 +18,7 @@ function add(numbers: Int32Array, at: number, by: number): void {
  */
 export function overviewOf(
   lanes: readonly Lane[],
-  range: Range,
+  range: TimeRange,
   width: number,
   now: number,
   rows = Infinity,

@@ -2,22 +2,24 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Model } from '../../src/trace/model.ts';
 import { followDrag } from '../components/drag.ts';
+import { sizeCanvas } from './canvas.ts';
 import type { Lane } from './lanes.ts';
 import { dragged, gripAt, overviewOf, type Grip } from './overview-columns.ts';
-import { mostRows, paintOverview, paintWindow, sizeCanvas, type Palette } from './paint.ts';
-import { wholeOf, type Range } from './range.ts';
+import { mostRows, paintOverview, paintWindow } from './paint-overview.ts';
+import type { Palette } from './palette.ts';
+import { wholeOf, type TimeRange } from './range.ts';
 import { sceneOf } from './scene.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../components/use-size.ts';
 
 /** What the overview takes. */
 export interface OverviewProps {
   lanes: readonly Lane[];
   model: Model;
-  bounds: Range;
-  range: Range;
+  bounds: TimeRange;
+  range: TimeRange;
   now: number;
   palette: Palette;
-  onRange: (range: Range) => void;
+  onRange: (range: TimeRange) => void;
 }
 
 const cursors: Record<Grip, string> = { from: 'edge', to: 'edge', window: 'window', new: 'new' };

@@ -1,13 +1,11 @@
 /** Which stretch of time the timeline shows, and how it moves. Times are epoch ms. */
+import type { TimelineView } from '../state/view.ts';
 
 /** A stretch of time. */
-export interface Range {
+export interface TimeRange {
   from: number;
   to: number;
 }
-
-/** What the user has chosen to see. `all` and `end` go with the live end, `range` stays. */
-export type View = { kind: 'all' } | { kind: 'end'; span: number } | ({ kind: 'range' } & Range);
 
 /** The shortest stretch that can be shown, ms. */
 export const shortestSpan = 0.5;
@@ -15,7 +13,7 @@ export const shortestSpan = 0.5;
 const margin = 0.04;
 
 /** The stretch that a view shows of a trace that reaches from `bounds.from` to `bounds.to`. */
-export function rangeOf(view: View, bounds: Range): Range {
+export function rangeOf(view: TimelineView, bounds: TimeRange): TimeRange {
   const whole = wholeOf(bounds);
   if (view.kind === 'all') return whole;
   if (view.kind === 'range') return { from: view.from, to: view.to };
@@ -23,7 +21,7 @@ export function rangeOf(view: View, bounds: Range): Range {
 }
 
 /** The whole trace with some room around it. */
-export function wholeOf(bounds: Range): Range {
+export function wholeOf(bounds: TimeRange): TimeRange {
   const span = Math.max(bounds.to - bounds.from, 1_000);
   return { from: bounds.from - span * margin * 0.5, to: bounds.from + span * (1 + margin) };
 }
@@ -32,7 +30,7 @@ export function wholeOf(bounds: Range): Range {
  * Zooms about a point that stays where it is.
  * @param factor below 1 shows less
  */
-export function zoomed(range: Range, factor: number, anchor: number): Range {
+export function zoomed(range: TimeRange, factor: number, anchor: number): TimeRange {
   const span = range.to - range.from;
   const to = Math.max(shortestSpan, span * factor);
   const share = (anchor - range.from) / span;
@@ -40,7 +38,7 @@ export function zoomed(range: Range, factor: number, anchor: number): Range {
 }
 
 /** Moves by a share of what is shown. */
-export function panned(range: Range, share: number): Range {
+export function panned(range: TimeRange, share: number): TimeRange {
   const by = (range.to - range.from) * share;
   return { from: range.from + by, to: range.to + by };
 }
@@ -49,7 +47,7 @@ export function panned(range: Range, share: number): Range {
  * The view that shows a range after the user moved: everything if it holds everything, the live end if it
  * reaches beyond it, and never a place where there is nothing.
  */
-export function viewOf(range: Range, bounds: Range, live: boolean): View {
+export function viewOf(range: TimeRange, bounds: TimeRange, live: boolean): TimelineView {
   const whole = wholeOf(bounds);
   const span = Math.min(range.to - range.from, (whole.to - whole.from) * 4);
   if (range.from <= whole.from && range.to >= whole.to) return { kind: 'all' };

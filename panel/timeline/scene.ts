@@ -9,9 +9,9 @@ import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/m
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { isTime } from '../../src/trace/time.ts';
 import { formatClock, formatDuration, outOfRange } from '../components/format.ts';
-import { lossOf } from '../tables/dispatch-facts.ts';
+import { lossOf } from '../texts/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
-import type { Range } from './range.ts';
+import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
 
 /** How a dispatch stands. `unknown`: nobody saw it end. */
@@ -46,7 +46,7 @@ export interface RegisterMark {
 
 /** All that is to be drawn, in pixels from the left of the lanes and the top of the first lane in view. */
 export interface Scene {
-  range: Range;
+  range: TimeRange;
   width: number;
   height: number;
   /** `label`: the time since the start of the trace; `clock`: the time of day. */
@@ -65,7 +65,7 @@ export interface Scene {
 export interface SceneInput {
   model: Model;
   lanes: readonly Lane[];
-  range: Range;
+  range: TimeRange;
   width: number;
   height: number;
   scrollTop: number;
@@ -135,7 +135,7 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
 export const brokenHeight = 5;
 
 /** The ticks of an axis that counts from `origin`. */
-export function axisOf(range: Range, width: number, origin: number): Scene['ticks'] {
+export function axisOf(range: TimeRange, width: number, origin: number): Scene['ticks'] {
   const span = range.to - range.from;
   const units = [1, 1_000, 60_000, 3_600_000, 86_400_000];
   const unit = units.findLast((size) => span >= size * 2) ?? 1;
@@ -298,11 +298,11 @@ function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number):
 }
 
 /** The stretches in which a one-shot tag was registered but not running, as far as it was seen to be registered. */
-export function waitsOf(tag: Tag, now: number): Range[] {
+export function waitsOf(tag: Tag, now: number): TimeRange[] {
   if (tag.type !== 'sync') return [];
   const runs = tag.dispatches.filter((dispatch) => dispatch.trusted);
   const goneAt = tag.goneAt.toSorted((a, b) => a - b);
-  const waits: Range[] = [];
+  const waits: TimeRange[] = [];
   /** It waited from a time to a run, or to now; but no longer than to where it was first seen to be gone. */
   const add = (from: number, sureFrom: number, run: Dispatch | undefined): void => {
     const gone = firstSince(goneAt, sureFrom);

@@ -5,14 +5,18 @@ import { Button } from '../components/button.tsx';
 import { followDrag } from '../components/drag.ts';
 import { FollowIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
+import type { LaneFilter } from '../state/filter.ts';
+import { wholeTrace, type TimelineView } from '../state/view.ts';
+import { sizeCanvas } from './canvas.ts';
 import { HoverCard } from './hover-card.tsx';
-import { heightOf, laneHeight, lanesOf, summaryOf, type LaneFilter } from './lanes.ts';
+import { heightOf, laneHeight, lanesOf, summaryOf } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
-import { paintScene, readPalette, sizeCanvas } from './paint.ts';
-import { panned, rangeOf, viewOf, zoomed, type Range, type View } from './range.ts';
+import { paintScene } from './paint.ts';
+import { readPalette } from './palette.ts';
+import { panned, rangeOf, viewOf, zoomed, type TimeRange } from './range.ts';
 import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
-import { useSize } from './use-size.ts';
+import { useSize } from '../components/use-size.ts';
 
 /** What the timeline takes. */
 export interface TimelineProps {
@@ -26,11 +30,11 @@ export interface TimelineProps {
   end: number;
   /** Whether the end is moving, so that there is something to follow. */
   live: boolean;
-  view: View;
+  view: TimelineView;
   /** Changes when the colours did. */
   theme: string;
   selectedDispatch: string | null;
-  onView: (view: View) => void;
+  onView: (view: TimelineView) => void;
   onCollapse: (scope: string, collapsed: boolean) => void;
   /** A context menu is asked for on an attempt. */
   onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
@@ -65,7 +69,7 @@ export function Timeline(props: TimelineProps) {
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
   const end = live ? Math.max(props.end, Date.now()) : props.end;
-  const bounds: Range = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
+  const bounds: TimeRange = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
   const range = rangeOf(view, bounds);
   useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
   const scene = sceneOf({ model, lanes, range, width, height, scrollTop, now: end, origin: bounds.from });
@@ -73,7 +77,7 @@ export function Timeline(props: TimelineProps) {
   const latest = useRef({ scene, range, bounds, lanes, props });
   latest.current = { scene, range, bounds, lanes, props };
 
-  function move(to: Range): void {
+  function move(to: TimeRange): void {
     const now = latest.current;
     now.props.onView(viewOf(to, now.bounds, now.props.live));
   }
@@ -180,7 +184,7 @@ export function Timeline(props: TimelineProps) {
     else if (key === 's') move(zoomed(range, 1 / zoomStep, anchor));
     else if (key === 'a') move(panned(range, -panStep));
     else if (key === 'd') move(panned(range, panStep));
-    else if (key === '0') onView({ kind: 'all' });
+    else if (key === '0') onView(wholeTrace);
     else if (key === 'c') collapseChosen();
     else if (direction) {
       const next = neighbourOf(lanes, selectedDispatch, direction);
@@ -213,7 +217,7 @@ export function Timeline(props: TimelineProps) {
             </Button>
           ) : (
             view.kind !== 'all' && (
-              <Button hint="Show the whole trace (0)" onPress={() => onView({ kind: 'all' })}>
+              <Button hint="Show the whole trace (0)" onPress={() => onView(wholeTrace)}>
                 Show all
               </Button>
             )
@@ -307,7 +311,7 @@ function useRevealed(
   lanes: ReturnType<typeof lanesOf>,
   dispatchId: string | null,
   range: Scene['range'],
-  move: (range: Range) => void,
+  move: (range: TimeRange) => void,
 ): void {
   useEffect(() => {
     const element = scroller.current;

@@ -1,6 +1,5 @@
 /** The toolbar: recording, what is done to the worker, the filter, and files. */
 import { useRef } from 'preact/hooks';
-import type { Format } from '../../src/formats/format.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { Button } from '../components/button.tsx';
 import { formatCount, formatCountdown } from '../components/format.ts';
@@ -17,14 +16,9 @@ import {
   RestartIcon,
   StopIcon,
 } from '../components/icons.tsx';
-import { lazily } from '../components/lazy.tsx';
-import { MenuButton } from '../components/menu.tsx';
+import { MenuButton, type MenuButtonProps } from '../components/menu.tsx';
 import { useRoving } from '../components/roving.ts';
 import { Suggest, type SuggestProps } from '../components/suggest.tsx';
-import type { Preferences } from '../state/preferences.ts';
-
-const ExportMenu = lazily((deferred) => deferred.ExportMenu);
-const RecordMenu = lazily((deferred) => deferred.RecordMenu);
 
 /** What the toolbar takes. */
 export interface ToolbarProps {
@@ -40,10 +34,8 @@ export interface ToolbarProps {
   suggest: SuggestProps['suggest'];
   /** Whether a file is being read or written. */
   working: boolean;
-  preferences: Preferences;
   onRecord: () => void;
   onRecordAndReload: () => void;
-  onPrefer: (change: Partial<Preferences>) => void;
   onRecordings: () => void;
   onClear: () => void;
   onOffline: () => void;
@@ -53,8 +45,10 @@ export interface ToolbarProps {
   onQueryDone: () => void;
   onReplay: () => void;
   onImport: (file: File) => void;
-  onExport: (format: Format) => void;
-  onExportChoices: () => void;
+  /** The menu of how to record. */
+  recordMenu: MenuButtonProps['menu'];
+  /** The menu of the formats to export to. */
+  exportMenu: MenuButtonProps['menu'];
 }
 
 /** The id of the filter's field, for the keyboard shortcut. */
@@ -100,7 +94,7 @@ export function Toolbar(props: ToolbarProps) {
       <MenuButton
         label="How to record"
         hint="How the next recording is made"
-        menu={(place) => <RecordMenu {...place} preferences={props.preferences} onPrefer={props.onPrefer} />}
+        menu={props.recordMenu}
       >
         <ChevronIcon />
       </MenuButton>
@@ -210,7 +204,7 @@ export function Toolbar(props: ToolbarProps) {
         label="Export"
         hint="Save this trace as a file"
         reason={props.eventCount === 0 ? 'There is nothing to export yet.' : null}
-        menu={(place) => <ExportMenu {...place} onExport={props.onExport} onChoose={props.onExportChoices} />}
+        menu={props.exportMenu}
       >
         <ExportIcon />
         <span class="wide-only">Export</span>

@@ -14,6 +14,13 @@ export interface FireChoice {
   way?: FireWay;
 }
 
+/** What is to be fired. */
+export interface FireOrder extends FireChoice {
+  type: SyncType;
+  scope: string;
+  tag: string;
+}
+
 /** For each way the reason why it is impossible now, or null; and the way that a plain Fire takes. */
 export interface FireOptions {
   browser: string | null;

@@ -6,7 +6,7 @@ import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../
 import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { originOf } from '../filter/origin.ts';
+import { originOf } from '../../src/trace/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';

@@ -1,12 +1,18 @@
 /** What came of a replay: each attempt as it was and as it is now, side by side. */
 import { compareReplay, countsOf } from '../../src/trace/compare.ts';
 import type { Model, Replay } from '../../src/trace/model.ts';
-import { ComparisonTable } from '../compare/comparison-table.tsx';
-import { ExportComparison } from '../compare/export-comparison.tsx';
+import { ComparisonTable } from './comparison-table.tsx';
+import { ExportComparison } from './export-comparison.tsx';
 import { countOf, formatDuration } from '../components/format.ts';
 
+/** What it takes. */
+export interface ReplayResultProps {
+  model: Model;
+  replay: Replay;
+}
+
 /** The comparison. */
-export function ReplayResult({ model, replay }: { model: Model; replay: Replay }) {
+export function ReplayResult({ model, replay }: ReplayResultProps) {
   const attempts = compareReplay(model, replay);
   const { both, different } = countsOf(attempts);
   const report = () => ({

@@ -2,7 +2,7 @@
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
 import { countOf, formatDuration } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
-import { errorText, reasonText } from '../tables/failure-text.ts';
+import { errorText, reasonText } from './failure-text.ts';
 
 /** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */
 const tellRunningAfter = 1_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { fireText, wayText } from '../registrations/fire-text.ts';
+import { fireText, wayText } from './fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
 
 const base: Dispatch = {

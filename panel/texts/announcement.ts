@@ -2,7 +2,7 @@
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { fireText, wayText } from '../registrations/fire-text.ts';
+import { fireText, wayText } from './fire-text.ts';
 
 /** What to say about new live events; null where there is nothing to say. The newest of them is said. */
 export function announcementOf(model: Model, events: readonly TraceEvent[]): string | null {

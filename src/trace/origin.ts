@@ -1,6 +1,6 @@
 /** What the events of a trace belong to. */
-import { isKnown, type SyncType, type TraceEvent } from '../../src/trace/events.ts';
-import { tagKey, typeOf, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
+import { isKnown, type SyncType, type TraceEvent } from './events.ts';
+import { tagKey, typeOf, type Dispatch, type Model, type Tag } from './model.ts';
 
 /** Whose an event is. */
 export interface Origin {

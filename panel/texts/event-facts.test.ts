@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
-import { attemptLine } from './attempts-table.tsx';
+import { attemptLine } from './attempt-line.ts';
 import { eventFacts, eventLine } from './event-facts.ts';
 
 describe('the empty tag', () => {

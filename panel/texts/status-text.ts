@@ -3,7 +3,7 @@ import type { TagStatus } from '../../src/chromium/tag-status.ts';
 import { lostWith } from '../../src/trace/end-text.ts';
 import { formatCountdown, formatDuration } from '../components/format.ts';
 import type { Tone } from '../components/outcome.tsx';
-import { lossOf } from '../tables/dispatch-facts.ts';
+import { lossOf } from './dispatch-facts.ts';
 
 /** Words with the tone to draw them in. */
 export interface StatusText {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { emptyModel, fold } from './fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { originOf, tagOfEvent } from './origin.ts';
 

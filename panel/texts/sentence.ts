@@ -4,7 +4,7 @@ import { longestLook } from '../../src/trace/clocks.ts';
 import { lostWith } from '../../src/trace/end-text.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { formatClock, formatDuration } from '../components/format.ts';
-import { errorText, reasonText } from '../tables/failure-text.ts';
+import { errorText, reasonText } from './failure-text.ts';
 
 /** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */
 export function attemptText(dispatch: Dispatch): string {

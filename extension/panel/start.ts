@@ -1,0 +1,16 @@
+/** Starts the panel in DevTools, with what it needs of that. */
+import { startPanel } from '../../panel/start.tsx';
+import { inspectedTabId, isDark, onThemeChange, openSource } from '../platform/devtools.ts';
+import { connectDirectly } from '../platform/direct-channel.ts';
+import { isPrivate } from '../platform/private.ts';
+import { memory } from './memory.ts';
+
+startPanel({
+  tabId: inspectedTabId(),
+  isPrivate,
+  connect: () => connectDirectly('panel'),
+  traces: import('../platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),
+  theme: { isDark: isDark(), onChange: onThemeChange },
+  memory,
+  openSource,
+});

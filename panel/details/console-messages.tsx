@@ -1,0 +1,33 @@
+/** What was written to the console in a dispatch, and what was thrown. */
+import type { Dispatch } from '../../src/trace/model.ts';
+import { clipped, formatDuration } from '../components/format.ts';
+import { useShown } from '../components/shown.tsx';
+import { errorText } from '../texts/failure-text.ts';
+
+/** The messages and exceptions, in their order. */
+export function ConsoleMessages({ dispatch }: { dispatch: Dispatch }) {
+  const rows = [
+    ...dispatch.messages.map(({ seq, at, level, text }) => ({ seq, at, level, text })),
+    ...dispatch.exceptions.map(({ seq, at, error }) => ({
+      seq,
+      at,
+      level: 'uncaught',
+      text: errorText(error),
+    })),
+  ].sort((a, b) => a.seq - b.seq);
+  const { items, more } = useShown(rows, 'message', dispatch);
+  return (
+    <>
+      <ul class="console">
+        {items.map((row) => (
+          <li key={row.seq} class={row.level}>
+            <span class="console-time">+{formatDuration(row.at - dispatch.startedAt)}</span>
+            <span class="console-level">{row.level}</span>
+            <bdi class="console-text">{clipped(row.text)}</bdi>
+          </li>
+        ))}
+      </ul>
+      {more}
+    </>
+  );
+}

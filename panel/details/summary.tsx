@@ -1,0 +1,110 @@
+/** What happened in what is selected, in sentences and on a waterfall. */
+import type { ComponentChildren } from 'preact';
+import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
+import { findingsOf } from '../../src/trace/findings.ts';
+import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
+import { scopeName } from '../../src/trace/url.ts';
+import { clipped, formatClock, formatDuration } from '../components/format.ts';
+import { WarningIcon } from '../components/icons.tsx';
+import { Outcome } from '../components/outcome.tsx';
+import { dispatchTone } from '../texts/dispatch-facts.ts';
+import { eventFacts, kindText } from '../texts/event-facts.ts';
+import { outcomeSentence } from '../texts/sentence.ts';
+import { shownEvent } from './raw-event.tsx';
+import type { WaterfallRow } from './waterfall-rows.ts';
+import { Waterfall } from './waterfall.tsx';
+
+/** What the summary takes. */
+export interface SummaryProps {
+  model: Model;
+  now: number;
+  event: TraceEvent | null;
+  dispatch: Dispatch | null;
+  /** The `seq` of the event that a row of the waterfall began with. */
+  seqOf: (row: WaterfallRow) => number | null;
+  onSelectSeq: (seq: number) => void;
+  /** Shows what came of a replay. */
+  replayResult: (replay: Replay) => ComponentChildren;
+}
+
+/** The summary: of a replay, a dispatch, or else an event. */
+export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, replayResult }: SummaryProps) {
+  const replayId = event && isKnown(event) && 'replayId' in event && event.kind !== 'fire-requested' ? event.replayId : null;
+  const replay = replayId === null ? undefined : model.replays.get(replayId);
+  if (replay) return <>{replayResult(replay)}</>;
+  if (!dispatch) return event && <EventSummary model={model} event={event} />;
+  const findings = findingsOf(dispatch);
+  const calls = tagOfDispatch(model, dispatch)?.calls;
+  const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
+  const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
+  return (
+    <>
+      <p class="sentence">
+        <bdi class="tag-name">{tagName(dispatch.tag)}</bdi>{' '}
+        <Outcome tone={dispatchTone(dispatch)}>
+          <bdi>{clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)))}</bdi>
+        </Outcome>
+      </p>
+      {findings.map((finding) => (
+        <p class={finding.severity === 'note' ? 'facts' : 'finding'} key={finding.kind}>
+          {finding.severity === 'warning' && <WarningIcon />}
+          <bdi>{clipped(finding.sentence)}</bdi>
+        </p>
+      ))}
+      <p class="facts">
+        {formatClock(dispatch.startedAt)} · <bdi>{clipped(scopeName(model, dispatch.scope))}</bdi>
+        {dispatch.lastChance && ' · last chance'}
+        {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
+        {startup !== null && ` · ${formatDuration(startup)} of start-up before`}
+        {dispatch.listeners !== null &&
+          ` · ${dispatch.listeners} listener${dispatch.listeners === 1 ? '' : 's'}`}
+      </p>
+      <Waterfall
+        dispatch={dispatch}
+        now={now}
+        isSelected={(row) => row.kind !== 'handler' && event !== null && seqOf(row) === event.seq}
+        onSelect={(row) => {
+          const seq = seqOf(row);
+          if (seq !== null) onSelectSeq(seq);
+        }}
+      />
+    </>
+  );
+}
+
+function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
+  const { tag, result, tone, duration } = eventFacts(model, event);
+  return (
+    <>
+      <p class="sentence">
+        <span class="capital">{kindText(event.kind)}</span>
+        {tag !== null && (
+          <>
+            {' '}
+            <bdi class="tag-name">{clipped(tagName(tag))}</bdi>
+          </>
+        )}
+        {result && (
+          <>
+            {': '}
+            <Outcome tone={tone}>
+              <bdi>{clipped(result)}</bdi>
+            </Outcome>
+          </>
+        )}
+      </p>
+      <p class="facts">
+        {formatClock(event.at)} · seen by the {event.source}
+        {event.scope && (
+          <>
+            {' · '}
+            <bdi>{clipped(scopeName(model, event.scope))}</bdi>
+          </>
+        )}
+        {duration !== null && ` · ${formatDuration(duration)}`}
+      </p>
+      <pre class="json">{shownEvent(event)}</pre>
+    </>
+  );
+}

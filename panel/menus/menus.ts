@@ -1,0 +1,140 @@
+/** What can be done with a row, a tag, or the columns, as items of a context menu. */
+import type { TraceEvent } from '../../src/trace/events.ts';
+import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
+import { quotedTag } from '../../src/trace/tag-name.ts';
+import { outcomeSentence } from '../texts/sentence.ts';
+import { originOf, tagOfEvent } from '../../src/trace/origin.ts';
+import { quoteValue } from '../../src/trace/filter.ts';
+import { copyText } from '../components/copy.ts';
+import { formatClock } from '../components/format.ts';
+import type { MenuItem } from '../components/menu-items.tsx';
+import { fireOptionsOf } from '../texts/fire-options.ts';
+import { statusText } from '../texts/status-text.ts';
+import { tagStatus } from '../../src/chromium/tag-status.ts';
+import type { PanelState } from '../state/state.ts';
+import { hiddenColumns, withColumn } from '../state/preferences.ts';
+import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';
+import { attemptLine } from '../texts/attempt-line.ts';
+
+/** What the menus act on. */
+export type MenuState = Pick<
+  PanelState,
+  'tab' | 'recordings' | 'filter' | 'clock' | 'commands' | 'notices' | 'preferences'
+>;
+
+/** Of a row of the Events table. */
+export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
+  const { model } = state.recordings.log.value;
+  const { tag, result } = eventFacts(model, event);
+  const about = [tag !== null && quotedTag(tag), result].filter(Boolean).join(', ');
+  return [
+    ...fireItems(state, tagOfEvent(model, event)),
+    ...copyItems(state, {
+      row: () => eventLine(model, event),
+      json: () => event,
+      sentence: () => `${formatClock(event.at)}: ${kindText(event.kind)}${about && `: ${about}`}.`,
+    }),
+    ...filterItems(state, originOf(model, event).tag),
+    timesItem(state),
+  ];
+}
+
+/** Of an attempt, in its table or on the timeline. */
+export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
+  const { model, events } = state.recordings.log.value;
+  return [
+    ...fireItems(state, tagOfDispatch(model, dispatch)),
+    ...copyItems(state, {
+      row: () => attemptLine(model, dispatch),
+      json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
+      sentence: () => `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, state.clock.now.value, tagOfDispatch(model, dispatch))}`,
+    }),
+    ...filterItems(state, dispatch.tag),
+    timesItem(state),
+  ];
+}
+
+/** Of a tag in the tree. */
+export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
+  const { text } = statusText(tagStatus(state.recordings.log.value.model, tag, state.clock.now.value), state.clock.now.value);
+  return [
+    ...fireItems(state, tag),
+    { label: 'Copy name', onSelect: () => copy(state, tag.tag) },
+    { label: 'Copy as a sentence', onSelect: () => copy(state, `${quotedTag(tag.tag)} in ${tag.scope}: ${text}.`) },
+    ...filterItems(state, tag.tag),
+  ];
+}
+
+/** Of the head of a table: which columns it has. */
+export function columnsMenu(state: MenuState, table: string, columns: readonly { id: string; label: string }[]): MenuItem[] {
+  const hidden = hiddenColumns(state.preferences.current.value);
+  const nameOf = (id: string) => `${table}.${id}`;
+  const shown = columns.filter(({ id }) => !hidden.has(nameOf(id)));
+  return [
+    ...columns.map(({ id, label }) => ({
+      label,
+      checked: !hidden.has(nameOf(id)),
+      reason: shown.length === 1 && shown[0]?.id === id ? 'The last column stays.' : null,
+      onSelect: () => state.preferences.prefer({ hiddenColumns: withColumn(state.preferences.current.value, nameOf(id), hidden.has(nameOf(id))) }),
+    })),
+    timesItem(state),
+  ];
+}
+
+/** Fires a tag in the most real way that is possible now. */
+function fireItems(state: MenuState, tag: Tag | undefined): MenuItem[] {
+  if (!tag) return [];
+  const { model } = state.recordings.log.value;
+  const { type, scope } = tag;
+  const { plain, ...reasons } = fireOptionsOf(tag, tagStatus(model, tag, state.clock.now.value), {
+    model,
+    capture: state.tab.session.value?.capture ?? null,
+    stored: state.recordings.shown.value.kind === 'stored',
+  });
+  return [
+    {
+      label: 'Fire',
+      hint: plain === 'browser' ? 'Through the browser.' : 'Simulated.',
+      reason: reasons[plain],
+      onSelect: () => state.commands.fire({ mode: plain, lastChance: false, type, scope, tag: tag.tag }),
+    },
+  ];
+}
+
+/** What is copied is written when it is chosen: to find all events of an attempt takes a walk through the trace. */
+function copyItems(
+  state: MenuState,
+  { row, json, sentence }: { row: () => string; json: () => unknown; sentence: () => string },
+): MenuItem[] {
+  return [
+    { label: 'Copy row', onSelect: () => copy(state, row()) },
+    { label: 'Copy as JSON', onSelect: () => copy(state, JSON.stringify(json(), null, 2)) },
+    { label: 'Copy as a sentence', onSelect: () => copy(state, sentence()) },
+  ];
+}
+
+function copy(state: MenuState, text: string): void {
+  state.notices.status.value = copyText(text) ? 'Copied.' : 'The browser refused to copy.';
+}
+
+function filterItems(state: MenuState, tag: string | null): MenuItem[] {
+  if (tag === null) return [];
+  return [
+    {
+      label: 'Show only this tag',
+      onSelect: () => {
+        state.filter.query.value = `tag:${quoteValue(tag)}`;
+      },
+    },
+  ];
+}
+
+function timesItem(state: MenuState): MenuItem {
+  const on = state.preferences.current.value.timesSinceStart;
+  return {
+    label: 'Times since the start',
+    hint: 'Instead of the time of day, in the tables.',
+    checked: on,
+    onSelect: () => state.preferences.prefer({ timesSinceStart: !on }),
+  };
+}

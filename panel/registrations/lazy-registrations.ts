@@ -1,0 +1,13 @@
+/** What of the registrations is loaded on use. */
+import type { Model } from '../../src/trace/model.ts';
+import { Deferred, lazily } from '../components/lazy.tsx';
+import type { FireAllProps } from './fire-all.tsx';
+import type { FireMenuProps } from './fire-menu.tsx';
+import type { LastFireProps } from './last-fire.tsx';
+
+export const FireAll = lazily<FireAllProps>();
+export const FireMenu = lazily<FireMenuProps>();
+export const LastFire = lazily<LastFireProps>();
+
+/** Which tags to offer while one to fire is typed. */
+export const tagOffers = new Deferred<(model: Model, scope: string, text: string) => string[]>();

@@ -1,0 +1,87 @@
+/** What the user filters by, and what of the shown trace passes. */
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Dispatch, Tag } from '../../src/trace/model.ts';
+import { Deferred } from '../components/lazy.tsx';
+import { FilteredEvents } from './filtered.ts';
+import { everything, type Filterable, type Passing } from './passing.ts';
+import { withFilter, type PreferencesSlice } from './preferences.ts';
+import type { TraceLog } from './trace-log.ts';
+
+/** What passes of the tags and their dispatches. */
+export interface LaneFilter {
+  tag: (tag: Tag) => boolean;
+  dispatch: (dispatch: Dispatch) => boolean;
+}
+
+/** Rows that pass, which may grow in place. */
+interface Passed<Row> {
+  rows: readonly Row[];
+  count: number;
+}
+
+/** The slice. */
+export interface FilterSlice {
+  query: Signal<string>;
+  passing: ReadonlySignal<Passing>;
+  events: ReadonlySignal<Passed<TraceEvent>>;
+  dispatches: ReadonlySignal<Passed<Dispatch>>;
+  lanes: ReadonlySignal<LaneFilter>;
+  /** The user has done with writing it: it is offered again. */
+  remember: () => void;
+}
+
+/** How filters are read and applied. */
+export const filterCode = new Deferred<{
+  passingOf: (query: string) => Passing;
+  /** Gets to know a trace before anyone asks for a part of it, until the signal. */
+  prepareIndex: (trace: Filterable, signal: AbortSignal) => void;
+}>();
+
+/** Makes the slice, which follows the shown trace until the signal. */
+export function createFilter(
+  log: ReadonlySignal<TraceLog>,
+  { current, prefer }: PreferencesSlice,
+  ended: AbortSignal,
+): FilterSlice {
+  const query = signal('');
+  const passing = signal(everything);
+  const stop = effect(() => {
+    const text = query.value;
+    if (text === '') passing.value = everything;
+    else
+      void filterCode.load().then(({ passingOf }) => {
+        if (query.peek() === text) passing.value = passingOf(text);
+      });
+  });
+  ended.addEventListener('abort', stop, { once: true });
+
+  const filteredEvents = new FilteredEvents();
+  const events = computed(() => {
+    void log.value.rowsVersion.value;
+    const rows = filteredEvents.of(log.value, passing.value);
+    return { rows, count: rows.length };
+  });
+  const dispatches = computed(() => {
+    void log.value.rowsVersion.value;
+    const rows = passing.value.dispatches(log.value);
+    return { rows, count: rows.length };
+  });
+  const lanes = computed<LaneFilter>(() => {
+    const { asks, tag } = passing.value;
+    if (!asks) return { tag, dispatch: () => true };
+    const passed = new Set(dispatches.value.rows);
+    return { tag, dispatch: (each) => passed.has(each) };
+  });
+  return {
+    query,
+    passing,
+    events,
+    dispatches,
+    lanes,
+    remember() {
+      const used = query.value.trim();
+      if (used !== '') prefer({ filters: withFilter(current.value, used) });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** What the panel says: what happened, and what went wrong. */
+import { signal, type Signal } from '@preact/signals';
+
+/** The slice. */
+export interface Notices {
+  /** What the live region says. */
+  status: Signal<string>;
+  /** What went wrong with the user's last action. */
+  error: Signal<string | null>;
+  /** Does what the user asked for; what goes wrong is shown. */
+  attempt: (work: Promise<unknown>) => void;
+}
+
+/** Makes the slice. */
+export function createNotices(): Notices {
+  const error = signal<string | null>(null);
+  return {
+    status: signal(''),
+    error,
+    attempt(work) {
+      error.value = null;
+      work.catch((fault: unknown) => {
+        error.value = sentenceOf(fault);
+      });
+    },
+  };
+}
+
+/** What a thrown thing says. */
+export function sentenceOf(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
+}

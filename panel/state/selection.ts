@@ -1,0 +1,69 @@
+/** What is selected, in all parts of the panel alike. */
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { tagKey, type Tag } from '../../src/trace/model.ts';
+import { tagOfEvent } from '../../src/trace/origin.ts';
+import type { TraceLog } from './trace-log.ts';
+
+/** An event, and the dispatch that it belongs to, if any. */
+export interface Selected {
+  seq: number | null;
+  dispatchId: string | null;
+}
+
+/** The slice. */
+export interface SelectionSlice {
+  selected: Signal<Selected>;
+  /** The key of the tag that it belongs to. */
+  tagKey: ReadonlySignal<string | null>;
+  selectDispatch: (dispatchId: string) => void;
+  selectSeq: (seq: number, dispatchId: string | null) => void;
+  selectCall: (callId: string) => void;
+  selectTag: (tag: Tag) => void;
+  deselect: () => void;
+}
+
+/** Nothing is selected. */
+export const nothingSelected: Selected = { seq: null, dispatchId: null };
+
+/** Whether anything is selected. */
+export function isAnythingSelected({ seq, dispatchId }: Selected): boolean {
+  return seq !== null || dispatchId !== null;
+}
+
+/** Makes the slice. */
+export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
+  const selected = signal(nothingSelected);
+
+  function selectDispatch(dispatchId: string): void {
+    selected.value = { dispatchId, seq: log.value.startOf('dispatch', dispatchId) };
+  }
+  function selectCall(callId: string): void {
+    selected.value = { seq: log.value.startOf('call', callId), dispatchId: null };
+  }
+
+  return {
+    selected,
+    tagKey: computed(() => {
+      const { seq, dispatchId } = selected.value;
+      const { model } = log.value;
+      const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
+      if (dispatch) return tagKey(dispatch.scope, dispatch.type, dispatch.tag);
+      const event = seq === null ? undefined : log.value.eventAt(seq);
+      return (event && tagOfEvent(model, event)?.key) ?? null;
+    }),
+    selectDispatch,
+    selectCall,
+    selectSeq(seq, dispatchId) {
+      selected.value = { seq, dispatchId };
+    },
+    selectTag(tag) {
+      const dispatch = tag.dispatches.at(-1);
+      const call = tag.calls.at(-1);
+      if (dispatch) selectDispatch(dispatch.dispatchId);
+      else if (call) selectCall(call.callId);
+    },
+    deselect() {
+      selected.value = nothingSelected;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** An attempt as text for the clipboard. */
+import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
+import { formatClock, formatDuration } from '../components/format.ts';
+import { resultText, triggerOf } from './dispatch-facts.ts';
+
+/** Which attempt it is, as a table has it. */
+export function attemptCell(dispatch: Dispatch): string {
+  if (dispatch.attempt !== null) return String(dispatch.attempt);
+  return dispatch.lastChance ? 'last' : '–';
+}
+
+/** What the table of the attempts says of it, with tabs between. */
+export function attemptLine(model: Model, dispatch: Dispatch): string {
+  const duration = durationOf(dispatch);
+  return [
+    tagName(dispatch.tag),
+    attemptCell(dispatch),
+    triggerOf(model, dispatch),
+    formatClock(dispatch.startedAt),
+    duration === null ? '' : formatDuration(duration),
+    dispatch.promises.length,
+    dispatch.requests.length,
+    resultText(dispatch),
+  ].join('\t');
+}

@@ -1,0 +1,156 @@
+/** The panel knows nothing of where it runs: it is a plain page here, with no extension, over a background of the test's own. */
+import { createServer, type Server } from 'node:http';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { build } from 'esbuild';
+import { launch, type Browser, type Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { saveDownload } from '../../driver/downloads.ts';
+import { findBrowser } from '../../driver/find-browser.ts';
+import { byRole, click, textOf, type } from '../../driver/roles.ts';
+import { makeScratch, type Scratch } from '../../driver/scratch.ts';
+import { until } from '../../driver/wait.ts';
+import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
+import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
+import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
+
+let scratch: Scratch;
+let server: Server;
+let browser: Browser;
+let page: Page;
+/** What the page complained of. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  scratch = await makeScratch();
+  const folder = join(scratch.folder, 'panel');
+  const { minimum_chrome_version: minimum }: { minimum_chrome_version: string } = JSON.parse(await readFile('manifest.json', 'utf8'));
+  const place = { main: 'test/e2e/plain-panel/main.ts', start: 'test/e2e/plain-panel/start.ts', out: folder };
+  await build({ ...browserOptions(minimum), ...panelBuild(place), logLevel: 'warning' });
+
+  server = createServer((request, response) => {
+    const name = basename(new URL(request.url ?? '/', 'http://localhost').pathname);
+    readFile(join(folder, name)).then(
+      (bytes) => response.setHeader('content-type', extname(name) === '.js' ? 'text/javascript' : 'text/html').end(bytes),
+      () => response.writeHead(name === 'favicon.ico' ? 204 : 404).end(),
+    );
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+
+  browser = await launch({
+    executablePath: await findBrowser({ say: () => undefined }),
+    headless: true,
+    pipe: true,
+    userDataDir: join(scratch.folder, 'profile'),
+    // Chromium's sandbox refuses to run as root.
+    args: ['--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+  scratch.killAtEnd(browser.process()?.pid);
+  page = await browser.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+  await page.goto(`http://127.0.0.1:${port}/panel.html`);
+  await until(() => page.$('body[data-ready]'), { what: 'the panel to be ready' });
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  scratch?.killAtEnd(undefined);
+  await scratch?.end();
+});
+
+/** What stands below the toolbar. */
+const notes = (): Promise<string> => page.$eval('.notes', ({ textContent }) => textContent ?? '');
+/** What the row of tabs says of the number of rows. */
+const rowCount = (): Promise<string> => page.$eval('.tab-note', ({ textContent }) => textContent ?? '');
+
+test('there is no extension to lean on', async () => {
+  expect(await page.evaluate(`typeof globalThis.chrome?.runtime + typeof globalThis.chrome?.devtools`)).toBe('undefinedundefined');
+});
+
+/** Imports the sample by the panel's own field. */
+async function importSample(recording = sampleRecording): Promise<void> {
+  const file = join(scratch.folder, 'sample.syncscope.json');
+  await writeFile(file, await textOfTrace(syncScopeFormat, sampleEvents, {}, recording));
+  const field = await until(() => page.$('input[type="file"]'), { what: 'the field for files' });
+  await field.uploadFile(file);
+  await until(notes, { what: `${recording.name} to be shown`, accept: (text) => text.includes(`recording “${recording.name}”`) });
+}
+
+test('a trace is imported, and shown', async () => {
+  await importSample();
+  await until(rowCount, { what: 'the rows of the trace', accept: (count) => count === String(sampleEvents.length) });
+  await until(() => page.$('.timeline-canvas'), { what: 'the timeline' });
+});
+
+test('what is selected is told in the details, whose stacks lead to the source', async () => {
+  await click(page, 'tab', 'Attempts');
+  await byRole(page, 'grid', 'Attempts');
+  await page.click('.grid-row[aria-rowindex="2"]');
+  expect(await until(() => textOf(page, 'region', 'Details'), { what: 'the details', accept: (text) => text.includes('outbox') })).toMatch(/Attempt/);
+  await click(page, 'tab', 'Stack');
+  await page.click('.stack .link');
+  expect(await page.$eval('body', ({ dataset }) => dataset['opened'])).toMatch(/^https:\/\/app\.example\/.+:\d+:\d+$/);
+  await click(page, 'button', 'Close details');
+});
+
+test('a filter leaves what it asks for', async () => {
+  await click(page, 'tab', 'Events');
+  await type(page, 'searchbox', 'Filter', 'kind:request-started');
+  const requests = sampleEvents.filter(({ kind }) => kind === 'request-started').length;
+  await until(rowCount, { what: 'the rows that pass', accept: (count) => count === `${requests} of ${sampleEvents.length}` });
+  await type(page, 'searchbox', 'Filter', '');
+  await until(rowCount, { what: 'all rows', accept: (count) => count === String(sampleEvents.length) });
+});
+
+test('the trace is exported as it was imported', async () => {
+  const to = join(scratch.folder, 'exported');
+  await saveDownload(
+    { browser, scratch: scratch.folder },
+    async () => {
+      await click(page, 'button', 'Export');
+      await click(page, 'menuitem', 'SyncScope trace');
+    },
+    { to },
+  );
+  const { recording, events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
+  expect(recording).toMatchObject({ id: sampleRecording.id, name: sampleRecording.name });
+  expect(events).toEqual(sampleEvents);
+});
+
+test('what is kept is listed, and compared with another', async () => {
+  await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
+  await click(page, 'button', 'Recordings');
+  await click(page, 'button', `Compare ${sampleRecording.name}`);
+  const compared = () => textOf(page, 'dialog', 'Compare recordings');
+  await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
+  await click(page, 'button', 'Close compare recordings');
+  await click(page, 'button', 'Close recordings');
+});
+
+test('a replay goes back to the live trace, and says what can’t be done there', async () => {
+  await click(page, 'button', 'Replay recording');
+  expect(await textOf(page, 'dialog', 'Replay recording')).toContain('this page has no registration with that path');
+  expect(await notes()).not.toContain('Viewing');
+  await click(page, 'button', 'Close replay');
+});
+
+test('requests are broken while it records', async () => {
+  await click(page, 'button', 'Record');
+  await click(page, 'button', 'Break requests');
+  await type(page, 'textbox', 'Address pattern', '/api/');
+  await click(page, 'button', 'Add rule');
+  await until(() => textOf(page, 'dialog', 'Break requests'), { what: 'the rule', accept: (text) => text.includes('0 requests fitted') });
+  await click(page, 'button', 'Close break requests');
+  await click(page, 'button', 'Record');
+  await until(() => page.$('.toolbar .record:not(.on)'), { what: 'the recording to end' });
+});
+
+test('there is nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,26 @@
+/** Starts the panel as a plain page: its background, and all that is stored, are in the page too. */
+import { startPanel } from '../../../panel/start.tsx';
+import { FakeBackground } from './fake-background.ts';
+
+const background = new FakeBackground();
+const values = new Map<string, unknown>();
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+startPanel({
+  tabId: 1,
+  isPrivate: false,
+  connect: () => background.connect(),
+  traces: Promise.resolve(background),
+  theme: {
+    isDark: dark.matches,
+    onChange: (listener, signal) => dark.addEventListener('change', ({ matches }) => listener(matches), { signal }),
+  },
+  memory: {
+    read: (key) => values.get(key),
+    write: (key, value) => void values.set(key, value),
+  },
+  openSource(url, line, column) {
+    // Where the test looks.
+    document.body.dataset['opened'] = `${url}:${line}:${column}`;
+  },
+});

@@ -18,6 +18,11 @@ declare class AbortController {
 
 declare function setTimeout(callback: () => void, ms: number): number;
 declare function clearTimeout(timer: number | undefined): void;
+declare function setInterval(callback: () => void, ms: number): number;
+declare function clearInterval(timer: number | undefined): void;
+
+/** In pages only where they are secure: the scripts that come into every page have to do without. */
+declare const crypto: { randomUUID(): string };
 
 declare interface MessagePort {
   onmessage: (() => void) | null;

@@ -11,14 +11,14 @@ import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.
 import type { Cdp } from '../../src/transport/cdp.ts';
 import type { FaultRule } from '../../src/trace/faults.ts';
 import { within } from '../../src/transport/time-limit.ts';
-import { now } from '../platform/clock.ts';
+import { clock, now } from '../platform/clock.ts';
 import { isOffline } from '../platform/connectivity.ts';
 import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
 import { reloadTab } from '../platform/tabs.ts';
 import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Inspection } from './inspection.ts';
-import { Recorder, type RecorderMemory, type RecorderOptions } from './recorder/recorder.ts';
-import type { Worker } from './recorder/worker.ts';
+import { Recorder, type RecorderMemory, type RecorderOptions } from '../../src/recorder/recorder.ts';
+import type { Worker } from '../../src/recorder/worker.ts';
 import { mostRecorded } from './intake.ts';
 import { Missing } from './missing.ts';
 import { cut } from './relay-facts.ts';
@@ -643,6 +643,7 @@ export class Session {
 
   #recorderOn(cdp: Cdp, probeScript: string, earlier?: RecorderOptions['earlier']): Recorder {
     const recorder = new Recorder({
+      clock,
       cdp,
       probeScript,
       emit: (source, facts, at, id) => this.#emit(source, facts, at, id),

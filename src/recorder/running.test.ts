@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { steadyClock } from '../../test/steady-clock.ts';
 import { RunningDispatches, type UnsettledDispatch } from './running.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,7 +12,7 @@ function dispatch(tag: string, startedAt = 0, trusted = true): UnsettledDispatch
 describe('dispatches that run too long', () => {
   test('are told of, each at its time, though one timer serves all', () => {
     const told: [number, number][] = [];
-    const running = new RunningDispatches(1_000, (number, at) => {
+    const running = new RunningDispatches(steadyClock, 1_000, (number, at) => {
       told.push([number, at]);
       running.settle(number);
     });
@@ -33,7 +34,7 @@ describe('dispatches that run too long', () => {
 
   test('are given time to be heard where the timer itself came late, as after sleep', () => {
     const told: number[] = [];
-    const running = new RunningDispatches(1_000, (number) => {
+    const running = new RunningDispatches(steadyClock, 1_000, (number) => {
       told.push(number);
       running.settle(number);
     });
@@ -49,7 +50,7 @@ describe('dispatches that run too long', () => {
   });
 
   test('are forgotten with all others', () => {
-    const running = new RunningDispatches(1_000, () => expect.unreachable());
+    const running = new RunningDispatches(steadyClock, 1_000, () => expect.unreachable());
     running.add(1, dispatch('a'));
     expect(running.clear()).toMatchObject([{ tag: 'a' }]);
     vi.advanceTimersByTime(5_000);
@@ -58,7 +59,7 @@ describe('dispatches that run too long', () => {
 });
 
 test('the one that the browser runs for a tag is found, not one that is simulated', () => {
-  const running = new RunningDispatches(1_000, () => undefined);
+  const running = new RunningDispatches(steadyClock, 1_000, () => undefined);
   running.add(1, dispatch('a', 0, false));
   expect(running.numberOf('sync', 'a')).toBeUndefined();
   running.add(2, dispatch('a'));

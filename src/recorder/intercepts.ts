@@ -1,7 +1,7 @@
 /** Which requests of workers the browser holds for us, and who decides about each: a replay, or the user's rules. */
 import type { Protocol } from 'devtools-protocol';
-import { patternOf } from '../../../src/trace/faults.ts';
-import type { Cdp } from '../../../src/transport/cdp.ts';
+import { patternOf } from '../trace/faults.ts';
+import type { Cdp } from '../transport/cdp.ts';
 import type { Answering } from './answering.ts';
 import type { Faults } from './faults.ts';
 import { OwnRequests } from './own-request.ts';

@@ -1,15 +1,16 @@
 import type { Protocol } from 'devtools-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventFacts } from '../../../src/trace/events.ts';
-import type { CdpEvent } from '../../../src/transport/cdp.ts';
-import { fakeCdp } from '../../../test/fake-cdp.ts';
-import { now } from '../../platform/clock.ts';
+import type { EventFacts } from '../trace/events.ts';
+import type { CdpEvent } from '../transport/cdp.ts';
+import { fakeCdp } from '../../test/fake-cdp.ts';
+import { steadyClock } from '../../test/steady-clock.ts';
 import { Bodies, BodyStore } from './bodies.ts';
 import { BrowserClock, WorkerClock } from './clocks.ts';
 import { Console } from './console.ts';
 import { Requests } from './requests.ts';
 
 const hour = 3_600_000;
+const now = (): number => steadyClock.now();
 let clock: BrowserClock;
 let emitted: (EventFacts & { at: number })[];
 const emit = (_source: unknown, facts: EventFacts, at: number): unknown => emitted.push({ ...facts, at });
@@ -17,7 +18,7 @@ const emit = (_source: unknown, facts: EventFacts, at: number): unknown => emitt
 beforeEach(() => {
   vi.useFakeTimers();
   vi.setSystemTime(now());
-  clock = new BrowserClock();
+  clock = new BrowserClock(steadyClock);
   emitted = [];
 });
 afterEach(() => void vi.useRealTimers());
@@ -104,7 +105,7 @@ test('of a steady time and one of the wall, those count that were read with the 
 
 describe('the clock of a worker', () => {
   let clock: WorkerClock;
-  beforeEach(() => void (clock = new WorkerClock()));
+  beforeEach(() => void (clock = new WorkerClock(steadyClock)));
 
   test('is ours, where it began while the wall’s was as it is', () => {
     clock.compare(Date.now() - now() + 1);

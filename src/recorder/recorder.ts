@@ -3,13 +3,13 @@
  * probe is in, follows it, and lets everything go at the end.
  */
 import type { Protocol } from 'devtools-protocol';
-import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
-import { within } from '../../../src/transport/time-limit.ts';
-import type { EventOf } from '../../../src/trace/events.ts';
-import type { SessionState } from '../../../src/protocol/session.ts';
-import type { Answers } from '../../../src/trace/answers.ts';
-import type { Fault, FaultRule } from '../../../src/trace/faults.ts';
-import { now } from '../../platform/clock.ts';
+import type { Cdp, CdpEvent } from '../transport/cdp.ts';
+import type { Clock } from '../transport/clock.ts';
+import { within } from '../transport/time-limit.ts';
+import type { EventOf } from '../trace/events.ts';
+import type { SessionState } from '../protocol/session.ts';
+import type { Answers } from '../trace/answers.ts';
+import type { Fault, FaultRule } from '../trace/faults.ts';
 import { Answering } from './answering.ts';
 import { BodyStore } from './bodies.ts';
 import { BrowserClock } from './clocks.ts';
@@ -25,6 +25,7 @@ import { Worker, type WorkerContext, type WorkerMemory } from './worker.ts';
 /** What a recorder works with. */
 export interface RecorderOptions {
   cdp: Cdp;
+  clock: Clock;
   emit: Emit;
   /** The script of worker-probe. */
   probeScript: string;
@@ -84,6 +85,7 @@ interface Away {
 
 export class Recorder {
   readonly #cdp: Cdp;
+  readonly #clock: Clock;
   readonly #emit: Emit;
   readonly #restarts: Restarts;
   /** The tags of each registration that the browser listed last. */
@@ -109,15 +111,16 @@ export class Recorder {
   /** Resolves when all follow what `#offline` says. */
   #offlineSet = Promise.resolve();
 
-  constructor({ cdp, emit, probeScript, storedOf, stored, ordered, onChange, earlier }: RecorderOptions) {
+  constructor({ cdp, clock, emit, probeScript, storedOf, stored, ordered, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
+    this.#clock = clock;
     this.#emit = (source, facts, at, id) => {
       emit(source, facts, at, id);
       if (facts.kind === 'worker-changed') this.#changed(facts);
     };
     this.#onChange = onChange;
     const listed = (scope: string): readonly string[] => this.#listed.get(scope) ?? [];
-    this.#restarts = new Restarts({ emit: this.#emit, stored, ordered, listed, onChange, stop: (worker) => this.#stopUnlessInstalled(worker) });
+    this.#restarts = new Restarts({ clock, emit: this.#emit, stored, ordered, listed, onChange, stop: (worker) => this.#stopUnlessInstalled(worker) });
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
     this.#probe = {
@@ -135,7 +138,7 @@ export class Recorder {
     this.#context = {
       cdp,
       emit: this.#emit,
-      clock: new BrowserClock(),
+      clock: new BrowserClock(clock),
       probe: this.#probe,
       offline: () => this.#offline,
       intercepts: this.#intercepts,
@@ -221,7 +224,7 @@ export class Recorder {
       const tags = tagsOf(scope);
       if (!tags) continue;
       this.#listed.set(scope, tags);
-      worker.sawTags(tags, now());
+      worker.sawTags(tags, this.#clock.now());
     }
   }
 
@@ -258,11 +261,11 @@ export class Recorder {
     this.#offline = offline;
     this.#onChange();
     // What was held may run before the last of these commands is sent.
-    const releasedAt = now();
+    const releasedAt = this.#clock.now();
     const page = emulateOffline(this.#cdp, null, offline);
     for (const frame of this.#frames) this.#setFrameOffline(frame, offline);
     const workers = this.#ofAll((worker) => worker.setOffline(offline));
-    this.#tellOffline(offline ? now() : releasedAt);
+    this.#tellOffline(offline ? this.#clock.now() : releasedAt);
     await Promise.all([page, workers]);
   }
 
@@ -336,11 +339,11 @@ export class Recorder {
 
   /** Tells again which workers run, and whether they are held, for a trace that begins now. */
   tellState(): void {
-    for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(now());
+    for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(this.#clock.now());
     if (this.#offline) this.#tellOffline();
   }
 
-  #tellOffline(at = now()): void {
+  #tellOffline(at = this.#clock.now()): void {
     this.#emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, at);
   }
 
@@ -421,7 +424,7 @@ export class Recorder {
       case 'Target.detachedFromTarget':
         return this.#detached(event.params.sessionId);
       case 'Inspector.targetCrashed':
-        return this.#workerOf(event)?.stopped(now());
+        return this.#workerOf(event)?.stopped(this.#clock.now());
       case 'Inspector.targetReloadedAfterCrash': {
         const worker = this.#workerOf(event);
         if (worker) void worker.restarted();
@@ -491,14 +494,14 @@ export class Recorder {
     this.#onChange();
     // The browser tells first when a worker stops: one that runs is only out of sight.
     if (worker.running) this.#lose(worker);
-    else if ([...this.#workers.values()].some((other) => other.scope === worker.scope)) worker.replaced(now());
+    else if ([...this.#workers.values()].some((other) => other.scope === worker.scope)) worker.replaced(this.#clock.now());
   }
 
   /** A worker that runs is not seen any more. */
   #lose(worker: Worker): void {
     const { memory } = worker;
     this.#restarts.forget(worker);
-    this.#away.set(worker.workerId, { memory, dispatches: worker.end(), since: now() });
+    this.#away.set(worker.workerId, { memory, dispatches: worker.end(), since: this.#clock.now() });
   }
 
   /** A worker that was out of sight is seen again, or will not be. */
@@ -507,7 +510,7 @@ export class Recorder {
     if (!away) return undefined;
     this.#away.delete(targetId);
     const { memory, since } = away;
-    const at = now();
+    const at = this.#clock.now();
     const where = { workerId: memory.workerId, ...(memory.scope !== null && { scope: memory.scope }) };
     this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, reason: outOfSight }, at);
     return away;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { FaultRule } from '../../../src/trace/faults.ts';
-import { fakeCdp, type FakeCdp } from '../../../test/fake-cdp.ts';
+import type { FaultRule } from '../trace/faults.ts';
+import { fakeCdp, type FakeCdp } from '../../test/fake-cdp.ts';
 import { Faults } from './faults.ts';
 
 const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };

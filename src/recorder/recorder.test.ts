@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
-import type { EventFacts } from '../../../src/trace/events.ts';
-import type { FaultRule } from '../../../src/trace/faults.ts';
-import { lineOfFact } from '../../../test/probe-line.ts';
-import { fakeCdp, never, type FakeCdp } from '../../../test/fake-cdp.ts';
+import { eventTimeoutSlack, maxEventDuration } from '../chromium/schedule.ts';
+import type { EventFacts } from '../trace/events.ts';
+import type { FaultRule } from '../trace/faults.ts';
+import { lineOfFact } from '../../test/probe-line.ts';
+import { fakeCdp, never, type FakeCdp } from '../../test/fake-cdp.ts';
+import { steadyClock } from '../../test/steady-clock.ts';
 import { Recorder, type RecorderMemory } from './recorder.ts';
 
 const scope = 'https://app.example/';
@@ -37,6 +38,7 @@ afterEach(() => {
 function newRecorder(memory?: RecorderMemory): Recorder {
   return new Recorder({
     cdp: fake.cdp,
+    clock: steadyClock,
     probeScript: 'PROBE',
     emit: (_source, facts, at) => emitted.push({ ...facts, at }),
     storedOf: () => 0,

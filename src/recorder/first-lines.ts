@@ -6,7 +6,7 @@
  * those that evaluate wait until the worker has nothing to do]
  */
 import type { Protocol } from 'devtools-protocol';
-import type { Cdp } from '../../../src/transport/cdp.ts';
+import type { Cdp } from '../transport/cdp.ts';
 
 /** Where a script begins, in its own lines and columns, from 0. */
 export interface FirstLine {

@@ -1,11 +1,10 @@
 /** The requests of workers, from the protocol's Network events. */
 import type { Protocol } from 'devtools-protocol';
-import type { AnsweredBy, Attribution, EventOf } from '../../../src/trace/events.ts';
-import { safeHeaders } from '../../../src/trace/privacy.ts';
-import { recordedUrl } from '../../../src/trace/url.ts';
-import type { CdpEvent } from '../../../src/transport/cdp.ts';
-import { within } from '../../../src/transport/time-limit.ts';
-import { now } from '../../platform/clock.ts';
+import type { AnsweredBy, Attribution, EventOf } from '../trace/events.ts';
+import { safeHeaders } from '../trace/privacy.ts';
+import { recordedUrl } from '../trace/url.ts';
+import type { CdpEvent } from '../transport/cdp.ts';
+import { within } from '../transport/time-limit.ts';
 import type { Bodies, ReadBody } from './bodies.ts';
 import type { BrowserClock } from './clocks.ts';
 import type { Emit } from './emit.ts';
@@ -251,7 +250,7 @@ export class Requests {
     if (this.#open.get(open.requestId) === open && open.toldBody === null) this.#tellBody(open, body);
   }
 
-  #tellBody(open: Open, body: ReadBody | null, at = now()): void {
+  #tellBody(open: Open, body: ReadBody | null, at = this.#clock.now()): void {
     if (!body) return;
     open.toldBody = body.size ?? 0;
     this.#emit('browser', { kind: 'response-body', requestId: open.id, ...body }, at);

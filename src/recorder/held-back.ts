@@ -1,5 +1,5 @@
 /** What a worker does that is heard before the probe's word of the dispatch that it may belong to: it waits for that. */
-import type { CdpEvent } from '../../../src/transport/cdp.ts';
+import type { CdpEvent } from '../transport/cdp.ts';
 
 /** How many events wait at most. */
 const mostHeld = 2_000;

@@ -1,9 +1,9 @@
 /** The bodies of requests and of their answers, where the user wants them recorded. */
 import type { Protocol } from 'devtools-protocol';
-import { bytesOf, keptBody, longestBody, mostBodies } from '../../../src/trace/bodies.ts';
-import type { EventOf } from '../../../src/trace/events.ts';
-import type { Cdp } from '../../../src/transport/cdp.ts';
-import { within } from '../../../src/transport/time-limit.ts';
+import { bytesOf, keptBody, longestBody, mostBodies } from '../trace/bodies.ts';
+import type { EventOf } from '../trace/events.ts';
+import type { Cdp } from '../transport/cdp.ts';
+import { within } from '../transport/time-limit.ts';
 
 /** How long the browser may take to give a body, ms. */
 const readTimeout = 5_000;

@@ -1,5 +1,5 @@
 /** Cutting a worker, or the page, from the network. */
-import type { Cdp } from '../../../src/transport/cdp.ts';
+import type { Cdp } from '../transport/cdp.ts';
 
 /** Cuts a session (null: the page) from the network, or connects it again at full speed. */
 export async function emulateOffline(cdp: Cdp, sessionId: string | null, offline: boolean): Promise<void> {

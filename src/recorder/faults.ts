@@ -1,8 +1,8 @@
 /** Makes requests of workers fail as the user's rules say, through the protocol's domain Fetch. */
 import type { Protocol } from 'devtools-protocol';
-import { base64Of } from '../../../src/trace/bodies.ts';
-import { meet, type Fault, type FaultRule } from '../../../src/trace/faults.ts';
-import type { Cdp } from '../../../src/transport/cdp.ts';
+import { base64Of } from '../trace/bodies.ts';
+import { meet, type Fault, type FaultRule } from '../trace/faults.ts';
+import type { Cdp } from '../transport/cdp.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
 

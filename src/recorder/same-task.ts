@@ -4,7 +4,7 @@
  * that comes later could as well be the work of a sync that began before we looked.
  */
 import type { Protocol } from 'devtools-protocol';
-import type { StackFrame } from '../../../src/trace/events.ts';
+import type { StackFrame } from '../trace/events.ts';
 
 type Stack = Protocol.Runtime.StackTrace;
 /** A place in a script: lines and columns from 0. */

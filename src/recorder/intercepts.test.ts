@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { FaultRule } from '../../../src/trace/faults.ts';
-import { fakeCdp, type FakeCdp } from '../../../test/fake-cdp.ts';
+import type { FaultRule } from '../trace/faults.ts';
+import { fakeCdp, type FakeCdp } from '../../test/fake-cdp.ts';
 import { Answering } from './answering.ts';
 import { Faults } from './faults.ts';
 import { Intercepts } from './intercepts.ts';

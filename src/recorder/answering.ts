@@ -1,9 +1,9 @@
 /** Keeps the requests of a replay from the network: they are answered from the recording, or all fail. */
 import type { Protocol } from 'devtools-protocol';
-import type { Answer, Answers } from '../../../src/trace/answers.ts';
-import type { AnsweredBy } from '../../../src/trace/events.ts';
-import type { Cdp } from '../../../src/transport/cdp.ts';
-import { within } from '../../../src/transport/time-limit.ts';
+import type { Answer, Answers } from '../trace/answers.ts';
+import type { AnsweredBy } from '../trace/events.ts';
+import type { Cdp } from '../transport/cdp.ts';
+import { within } from '../transport/time-limit.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
 

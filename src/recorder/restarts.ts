@@ -2,14 +2,15 @@
  * Restarts the workers that the probe came too late for, so that it stands before their first line when they start again:
  * a worker keeps no state by contract. Each at its first quiet moment, and never in the middle of something that is seen.
  */
-import { maxEventDuration } from '../../../src/chromium/schedule.ts';
-import type { SessionState, Work } from '../../../src/protocol/session.ts';
-import { now } from '../../platform/clock.ts';
+import { maxEventDuration } from '../chromium/schedule.ts';
+import type { SessionState, Work } from '../protocol/session.ts';
+import type { Clock } from '../transport/clock.ts';
 import type { Emit } from './emit.ts';
 import { howToAvoid, type Worker } from './worker.ts';
 
 /** What restarts need of their recorder. */
 export interface RestartsContext {
+  clock: Clock;
   emit: Emit;
   /** Resolves when all that was emitted is in the trace. */
   stored: () => Promise<void>;
@@ -70,7 +71,7 @@ export class Restarts {
   /** Has a worker restarted if the probe came too late for it. */
   plan(worker: Worker): void {
     if (!worker.late || worker.restarts >= mostRestarts || this.#plans.has(worker)) return;
-    const since = now();
+    const since = this.#context.clock.now();
     this.#plans.set(worker, { since, activated: false, askedAt: null, askAfter: since, at: null, waitsFor: null, told: false });
     this.#timer ??= setInterval(() => this.#lookAtAll(), lookEvery);
   }
@@ -124,13 +125,13 @@ export class Restarts {
   #look(worker: Worker, plan: Plan): void {
     if (!worker.late) return this.#drop(worker, plan);
     if (worker.stopping) return;
-    const time = now();
+    const time = this.#context.clock.now();
     const seen = this.#seen(worker);
     if (time - plan.since > longWait) this.#tellWait(worker, plan, seen ?? this.#unanswered(plan) ?? plan.at);
-    if (seen || plan.askedAt !== null || time < plan.askAfter || !(this.#isQuiet(worker, plan) || isOverdue(plan))) return;
+    if (seen || plan.askedAt !== null || time < plan.askAfter || !(this.#isQuiet(worker, plan) || this.#isOverdue(plan))) return;
     plan.askedAt = time;
     void this.#ask(worker, plan)
-      .catch(() => void (plan.askAfter = now() + askEvery))
+      .catch(() => void (plan.askAfter = this.#context.clock.now() + askEvery))
       .finally(() => void (plan.askedAt = null));
   }
 
@@ -141,11 +142,15 @@ export class Restarts {
   }
 
   #unanswered({ askedAt }: Plan): Work | null {
-    return askedAt !== null && now() - askedAt > quietFor ? { doing: 'no-answer', what: null } : null;
+    return askedAt !== null && this.#context.clock.now() - askedAt > quietFor ? { doing: 'no-answer', what: null } : null;
   }
 
   #isQuiet({ heardAt }: Worker, { since }: Plan): boolean {
-    return now() - Math.max(heardAt, since) >= quietFor;
+    return this.#context.clock.now() - Math.max(heardAt, since) >= quietFor;
+  }
+
+  #isOverdue({ since }: Plan): boolean {
+    return this.#context.clock.now() - since >= patience;
   }
 
   /** Asks a worker what is not seen from here, and stops it where nothing stands in the way: a moment may be short. */
@@ -158,9 +163,9 @@ export class Restarts {
     // What its probe has told until then is heard before the answer.
     const open = await worker.hasOpenEvent();
     plan.at = open === true ? { doing: 'event', what: null } : null;
-    if (open === true) plan.askAfter = now() + askEvery;
+    if (open === true) plan.askAfter = this.#context.clock.now() + askEvery;
     // Where there is no probe to tell, quiet is all there is.
-    const isMoment = open !== true && (this.#isQuiet(worker, plan) || (open === false && isOverdue(plan)));
+    const isMoment = open !== true && (this.#isQuiet(worker, plan) || (open === false && this.#isOverdue(plan)));
     const isWanted = this.#plans.get(worker) === plan && worker.late && !worker.stopping;
     if (!isWanted || !isMoment || this.#seen(worker)) return;
     worker.restarts++;
@@ -176,9 +181,9 @@ export class Restarts {
     if (plan.activated) return;
     const isKnown = states.has(state);
     plan.at = isKnown ? null : { doing: 'no-answer', what: null };
-    plan.askAfter = now() + quietFor;
+    plan.askAfter = this.#context.clock.now() + quietFor;
     // Stopped while it is installed or activated, it would be given up; while it waits it gets no syncs.
-    if (isKnown) plan.since = now();
+    if (isKnown) plan.since = this.#context.clock.now();
   }
 
   #drop(worker: Worker, { waitsFor }: Plan): void {
@@ -199,7 +204,7 @@ export class Restarts {
       'what it does can’t be tied to its syncs.';
     const { scope, workerId } = worker;
     const { since } = plan;
-    const at = now();
+    const at = this.#context.clock.now();
     const params = { doing: waitsFor.doing, what: waitsFor.what };
     this.#context.emit('browser', { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restart-waits', params }, at);
   }
@@ -207,7 +212,7 @@ export class Restarts {
   /** Of the tags that are listed, the sync may have begun before the debugger came, and be cut off by the restart. */
   #tellUnseen(worker: Worker, { since }: Plan): void {
     const { scope, workerId } = worker;
-    const at = now();
+    const at = this.#context.clock.now();
     // A sync that began before then has timed out.
     if (scope === null || at - since > maxEventDuration) return;
     const tags = this.#context.listed(scope).filter((tag) => worker.mayRunUnseen(tag)).length;
@@ -218,8 +223,4 @@ export class Restarts {
       `and counts as a failed attempt. ${howToAvoid}`;
     this.#context.emit('browser', { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restarted-unseen', params: { tags } }, at);
   }
-}
-
-function isOverdue({ since }: Plan): boolean {
-  return now() - since >= patience;
 }

@@ -1,9 +1,8 @@
 /** What workers write to the console, and the exceptions that nobody caught. */
 import type { Protocol } from 'devtools-protocol';
-import { allowance, take } from '../../../src/protocol/allowance.ts';
-import type { StackFrame } from '../../../src/trace/events.ts';
-import type { CdpEvent } from '../../../src/transport/cdp.ts';
-import { now } from '../../platform/clock.ts';
+import { allowance, take } from '../protocol/allowance.ts';
+import type { StackFrame } from '../trace/events.ts';
+import type { CdpEvent } from '../transport/cdp.ts';
 import type { BrowserClock } from './clocks.ts';
 import { consoleText, textOf } from './console-text.ts';
 import type { Emit } from './emit.ts';
@@ -100,7 +99,7 @@ export class Console {
    */
   #timeOf(timestamp: number): number | null {
     const at = this.#clock.ofWall(timestamp);
-    const time = now();
+    const time = this.#clock.now();
     if (at < this.#since - coarsest) return null;
     if (at <= time) return at;
     return at > time + ahead && time < this.#since + repeatedWithin ? null : time;
@@ -120,7 +119,7 @@ export class Console {
   #hasRoom(at: number, text: string, stack: StackFrame[]): boolean {
     let needed = takenByEach + text.length;
     for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
-    if (take(this.#allowance, needed, performance.now())) return true;
+    if (take(this.#allowance, needed, this.#clock.now())) return true;
     this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.end(), tellDroppedAfter) };
     this.#dropped.to = at;
     this.#dropped.count++;

@@ -1,10 +1,10 @@
 import type { Protocol } from 'devtools-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Answers } from '../../../src/trace/answers.ts';
-import type { AnsweredBy } from '../../../src/trace/events.ts';
-import { emptyModel, fold } from '../../../src/trace/fold.ts';
-import { fakeCdp, type FakeCdp } from '../../../test/fake-cdp.ts';
-import { traceOf } from '../../../test/trace-text.ts';
+import { Answers } from '../trace/answers.ts';
+import type { AnsweredBy } from '../trace/events.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import { fakeCdp, type FakeCdp } from '../../test/fake-cdp.ts';
+import { traceOf } from '../../test/trace-text.ts';
 import { Answering } from './answering.ts';
 
 const recorded = fold(

@@ -1,6 +1,6 @@
 /** The dispatches that run in one worker. */
-import type { SyncType } from '../../../src/trace/events.ts';
-import { now } from '../../platform/clock.ts';
+import type { SyncType } from '../trace/events.ts';
+import type { Clock } from '../transport/clock.ts';
 
 /** A dispatch that ran when background was ended. */
 export interface UnsettledDispatch {
@@ -25,6 +25,7 @@ const catchUp = 2_000;
 
 /** Knows the dispatches of a worker by the numbers that its probe gives them. A thousand may run at once. */
 export class RunningDispatches {
+  readonly #clock: Clock;
   readonly #longest: number;
   readonly #onTooLong: (number: number, at: number) => void;
   readonly #byNumber = new Map<number, RunningDispatch>();
@@ -37,7 +38,8 @@ export class RunningDispatches {
    * @param longest how long a dispatch may run, ms
    * @param onTooLong told of one that ran longer, and when it was that it should have ended (epoch ms)
    */
-  constructor(longest: number, onTooLong: (number: number, at: number) => void) {
+  constructor(clock: Clock, longest: number, onTooLong: (number: number, at: number) => void) {
+    this.#clock = clock;
     this.#longest = longest;
     this.#onTooLong = onTooLong;
   }
@@ -61,7 +63,7 @@ export class RunningDispatches {
   }
 
   add(number: number, dispatch: UnsettledDispatch): void {
-    this.#byNumber.set(number, { ...dispatch, missed: 0, dueAt: now() + this.#longest });
+    this.#byNumber.set(number, { ...dispatch, missed: 0, dueAt: this.#clock.now() + this.#longest });
     if (dispatch.trusted) this.#byTag.set(keyOf(dispatch.type, dispatch.tag), number);
     this.#watch();
   }
@@ -91,7 +93,7 @@ export class RunningDispatches {
     const firstDueAt = first.value.dueAt;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      const time = now();
+      const time = this.#clock.now();
       // The machine slept, or we did: what the worker told meanwhile has yet to be heard.
       if (time > firstDueAt + lateTimer) for (const running of this.#byNumber.values()) running.dueAt = Math.max(running.dueAt, time + catchUp);
       for (const [number, { startedAt, dueAt }] of this.#byNumber) {
@@ -99,7 +101,7 @@ export class RunningDispatches {
         this.#onTooLong(number, startedAt + this.#longest);
       }
       this.#watch();
-    }, Math.max(0, firstDueAt - now()));
+    }, Math.max(0, firstDueAt - this.#clock.now()));
   }
 }
 

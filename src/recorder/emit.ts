@@ -1,4 +1,4 @@
-import type { EventFacts } from '../../../src/trace/events.ts';
+import type { EventFacts } from '../trace/events.ts';
 
 /**
  * Hands on what was learnt, with who saw it and when (epoch ms by that source's clock), and the event's id where the

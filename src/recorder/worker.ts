@@ -1,16 +1,15 @@
 /** One version of a worker, while the debugger holds it: what its probe tells, and what is told to its probe. */
 import type { Protocol } from 'devtools-protocol';
-import { eventTimeoutSlack, maxEventDuration } from '../../../src/chromium/schedule.ts';
-import { dispatchOfMark } from '../../../src/protocol/mark.ts';
-import { readProbeLine, type ProbeCommand, type ProbeFact } from '../../../src/protocol/probe.ts';
-import { sameStack } from '../../../src/protocol/same-stack.ts';
-import type { Work } from '../../../src/protocol/session.ts';
-import { longestBody, mostBodies } from '../../../src/trace/bodies.ts';
-import type { ErrorInfo, EventOf, StackFrame } from '../../../src/trace/events.ts';
-import { framesOf } from '../../../src/trace/stack.ts';
-import { withoutCredentials } from '../../../src/trace/url.ts';
-import type { Cdp, CdpEvent } from '../../../src/transport/cdp.ts';
-import { now } from '../../platform/clock.ts';
+import { eventTimeoutSlack, maxEventDuration } from '../chromium/schedule.ts';
+import { dispatchOfMark } from '../protocol/mark.ts';
+import { readProbeLine, type ProbeCommand, type ProbeFact } from '../protocol/probe.ts';
+import { sameStack } from '../protocol/same-stack.ts';
+import type { Work } from '../protocol/session.ts';
+import { longestBody, mostBodies } from '../trace/bodies.ts';
+import type { ErrorInfo, EventOf, StackFrame } from '../trace/events.ts';
+import { framesOf } from '../trace/stack.ts';
+import { withoutCredentials } from '../trace/url.ts';
+import type { Cdp, CdpEvent } from '../transport/cdp.ts';
 import { WorkerClock, wallAheadText, type BrowserClock } from './clocks.ts';
 import type { Emit } from './emit.ts';
 import { Bodies, mostAsked, type BodyStore } from './bodies.ts';
@@ -131,7 +130,7 @@ export class Worker {
   /** The probe's script; the worker's own may have functions of the same names, and the same address. */
   #probeScriptId: string | null = null;
   /** Those that are over may still be found to be what something belongs to that was held back. */
-  readonly #dispatches = new RunningDispatches(maxEventDuration + eventTimeoutSlack, (number, at) => this.#timeOut(number, at));
+  readonly #dispatches: RunningDispatches;
   /** The number of the last dispatch of this run that was heard of. */
   #lastDispatch = 0;
   /** What was heard just before; see `holdBackFor` and `aheadFor`. */
@@ -141,7 +140,7 @@ export class Worker {
   );
   /** Where its probe came too late, whose that is which it did in the tasks of its syncs. */
   #sameTask = this.#newSameTask();
-  readonly #clock = new WorkerClock();
+  readonly #clock: WorkerClock;
   #requests: Requests;
   #console: Console;
 
@@ -150,6 +149,8 @@ export class Worker {
     this.sessionId = sessionId;
     this.scriptUrl = scriptUrl;
     this.#context = context;
+    this.#clock = new WorkerClock(context.clock);
+    this.#dispatches = new RunningDispatches(context.clock, maxEventDuration + eventTimeoutSlack, (number, at) => this.#timeOut(number, at));
     this.#firstLines = new FirstLines(context.cdp, sessionId, scriptUrl, firstLines, context.onChange);
     this.#requests = this.#newRequests();
     this.#console = this.#newConsole();
@@ -204,7 +205,7 @@ export class Worker {
       const [run = '', , ...lines] = String(answer).split('\n');
       if (run !== runId) {
         // It stopped, and was prepared for another run, before that could be noted.
-        this.gone(now());
+        this.gone(this.#context.clock.now());
         this.#runId = run;
         this.#lastFact = 0;
         this.#lastStack = '';
@@ -293,7 +294,7 @@ export class Worker {
         if (run === this.#runId) this.#firstLines.evaluateNoMore();
         // Where a breakpoint put the probe in it works; only what takes its orders may be out of reach.
         const works = this.running && this.#early;
-        return exceptionDetails && !works ? this.#runsUnheard(now(), builtInsChanged) : undefined;
+        return exceptionDetails && !works ? this.#runsUnheard(this.#context.clock.now(), builtInsChanged) : undefined;
       },
       () => {
         this.#refused = true;
@@ -444,7 +445,7 @@ export class Worker {
   get atWork(): Work | null {
     const [running] = this.#dispatches.entries();
     if (running) return { doing: 'sync', what: running[1].tag };
-    if (this.#unanswered.size > 0 || now() - this.#bodyAt < flowsFor) return { doing: 'request', what: null };
+    if (this.#unanswered.size > 0 || this.#context.clock.now() - this.#bodyAt < flowsFor) return { doing: 'request', what: null };
     return this.#orders > 0 ? { doing: 'order', what: null } : null;
   }
 
@@ -489,7 +490,7 @@ export class Worker {
         this.#unanswered.delete(event.params.requestId);
         break;
       case 'Network.dataReceived':
-        this.#bodyAt = now();
+        this.#bodyAt = this.#context.clock.now();
         break;
       case 'Runtime.bindingCalled':
       case 'Runtime.consoleAPICalled':
@@ -498,7 +499,7 @@ export class Worker {
       default:
         return;
     }
-    this.heardAt = now();
+    this.heardAt = this.#context.clock.now();
   }
 
   /** Takes what the probe told in one go. */
@@ -517,7 +518,7 @@ export class Worker {
     if (++this.#forged !== mostForged) return;
     const { cdp, probe } = this.#context;
     void cdp.send(this.sessionId, 'Runtime.removeBinding', { name: probe.bindingName }).catch(() => undefined);
-    void this.#runsUnheard(now(), wayOutAbused);
+    void this.#runsUnheard(this.#context.clock.now(), wayOutAbused);
   }
 
   /** The probe has answered what was missed, or will not: goes on with what it told meanwhile. */
@@ -654,7 +655,7 @@ export class Worker {
   }
 
   #newConsole(): Console {
-    return new Console(now(), this.#context.clock, this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
+    return new Console(this.#context.clock.now(), this.#context.clock, this.#emitHere, (...asked) => this.#belongingAsked(...asked), framesOfProtocol);
   }
 
   /** Emits with the registration and the version that it concerns. */

@@ -25,7 +25,7 @@ const app = createApp({
   isPrivate,
   connect: () => connectDirectly('panel'),
   // Beside the rest: the panel is drawn before there is anything to read.
-  store: import('../extension/platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),
+  store: import('../extension/platform/trace-store.ts').then(({ IndexedTraceStore }) => new IndexedTraceStore()),
   signal: closed.signal,
 });
 const files = createFiles(app, closed.signal);

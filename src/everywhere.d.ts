@@ -40,6 +40,7 @@ declare class URL {
   static canParse(url: string): boolean;
   readonly href: string;
   readonly origin: string;
+  readonly protocol: string;
   readonly pathname: string;
   readonly search: string;
   readonly host: string;

@@ -43,6 +43,12 @@ const parts: readonly Part[] = [
     reason: noShell,
   },
   {
+    folder: 'src/session',
+    folders: ['src/recorder', 'src/trace', 'src/chromium', 'src/protocol', 'src/transport'],
+    packages: ['valibot'],
+    reason: noShell,
+  },
+  {
     folder: 'extension/platform',
     folders: ['src'],
     packages: ['webextension-polyfill', 'idb', 'devtools-protocol'],
@@ -211,6 +217,10 @@ describe('the rules', () => {
     ['src/recorder/a.ts', "import { b } from '../formats/b.ts';", 'src/formats/b.ts'],
     ['src/recorder/a.ts', "import { b } from '../messages/b.ts';", 'src/messages/b.ts'],
     ['src/recorder/a.ts', "import { b } from '../../extension/platform/b.ts';", 'extension/platform/b.ts'],
+    ['src/recorder/a.ts', "import { b } from '../session/b.ts';", 'src/session/b.ts'],
+    ['src/session/a.ts', "import { b } from '../formats/b.ts';", 'src/formats/b.ts'],
+    ['src/session/a.ts', "import { b } from '../messages/b.ts';", 'src/messages/b.ts'],
+    ['src/session/a.ts', "import type { B } from '../../extension/background/b.ts';", 'extension/background/b.ts'],
     ['src/transport/a.ts', "import type { B } from '../recorder/b.ts';", 'src/recorder/b.ts'],
     ['src/protocol/a.ts', "export * from '../../extension/background/b.ts';", 'extension/background/b.ts'],
     ['src/trace/a.ts', "import { b } from './b.test.ts';", 'src/trace/b.test.ts'],

@@ -9,16 +9,18 @@ import type { Model } from '../../src/trace/model.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { showBadge } from '../platform/badge.ts';
-import { now } from '../platform/clock.ts';
-import { forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
+import { clock, now } from '../platform/clock.ts';
+import { isOffline } from '../platform/connectivity.ts';
+import { attachDebugger, forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
 import { remember, remembered } from '../platform/keep.ts';
 import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHookOut } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
-import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
-import { bounded } from './bounded-memory.ts';
+import type { IndexedTraceStore } from '../platform/trace-store.ts';
+import { bounded } from '../../src/session/bounded-memory.ts';
 import type { PanelLink } from './panel-link.ts';
-import { Session } from './session.ts';
-import { TraceWriter } from './trace-writer.ts';
+import { Session } from '../../src/session/session.ts';
+import type { StoredRecording } from '../../src/session/trace-store.ts';
+import { TraceWriter } from '../../src/session/trace-writer.ts';
 
 const worker = v.object({
   workerId: v.string(),
@@ -80,7 +82,7 @@ export interface SessionsKeeper {
 }
 
 export class Sessions {
-  readonly #store: TraceStore;
+  readonly #store: IndexedTraceStore;
   readonly #keeper: SessionsKeeper;
   readonly #open = new Map<number, Promise<Open>>();
   /** The recording that each open tab's events go to, and whether it is being recorded. */
@@ -93,7 +95,7 @@ export class Sessions {
   /** The last change of what is put into new documents. */
   #hooking = Promise.resolve();
 
-  constructor(store: TraceStore, keeper: SessionsKeeper) {
+  constructor(store: IndexedTraceStore, keeper: SessionsKeeper) {
     this.#store = store;
     this.#keeper = keeper;
   }
@@ -218,7 +220,7 @@ export class Sessions {
         // What is not recorded takes nobody's place, and has a bound of its own.
         if (session.recording) this.#keeper.grew(bytes, recording.size).catch(onFailed);
       };
-      return new TraceWriter(this.#store, recording, onStored, onFailed, () => session.traceFull());
+      return new TraceWriter({ store: this.#store, clock, recording, onStored, onFailed, onFull: () => session.traceFull() });
     };
     let unstored: unknown = null;
     const firstTrace = (): Promise<TraceWriter> =>
@@ -229,6 +231,9 @@ export class Sessions {
     const session: Session = new Session({
       tabId,
       url,
+      clock,
+      debug: { attach: () => attachDebugger(tabId), takeOver: () => takeOverDebugger(tabId) },
+      isOffline,
       writer: stored ? writerOf(stored) : await firstTrace(),
       newTrace,
       makeRoom: () => void this.#keeper.makeRoom().catch(() => undefined),
@@ -293,7 +298,7 @@ export class Sessions {
     const recording = await this.#store.recording(id);
     if (!recording) return;
     const model = await this.#modelOf(id);
-    const writer = new TraceWriter(this.#store, recording, () => undefined);
+    const writer = new TraceWriter({ store: this.#store, clock, recording });
     const endedAt = model.to ?? recording.header.startedAt;
     if (model.recorded.at(-1)?.to === null) {
       const reason = 'The browser or the extension was closed.';

@@ -1,5 +1,5 @@
 /** The attempts of a recording that is kept, read for a comparison. */
-import type { TraceStore } from '../../extension/platform/trace-store.ts';
+import type { TraceStore } from '../../src/session/trace-store.ts';
 import { pause } from '../../src/formats/pause.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch } from '../../src/trace/model.ts';

@@ -7,7 +7,7 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagKey, type Dispatch, type Model, type Tag } from '../../src/trace/model.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
-import type { TraceStore } from '../../extension/platform/trace-store.ts';
+import type { TraceStore } from '../../src/session/trace-store.ts';
 import { adviceFor, type Advice } from '../advice/advice.ts';
 import { tagOfEvent } from '../filter/origin.ts';
 import { everything, type Passing } from '../filter/passing.ts';

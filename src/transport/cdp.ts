@@ -12,6 +12,13 @@ export type CdpEvent = {
   [M in keyof Events]: { method: M; params: Events[M][0]; sessionId: string | null };
 }[keyof Events];
 
+/** How a connection to a tab is had. Both throw with a sentence where there is none to be had. */
+export interface CdpSource {
+  attach(): Promise<Cdp>;
+  /** Goes on with what an earlier start of ours was attached to; what it told since is told now, to the first listener. */
+  takeOver(): Promise<Cdp>;
+}
+
 /** A connection to one tab. */
 export interface Cdp {
   /**

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventDraft, EventFacts } from '../../src/trace/events.ts';
+import type { EventDraft, EventFacts } from '../trace/events.ts';
+import { steadyClock } from '../../test/steady-clock.ts';
 import { Fires, type FireMeans, type FireOrder } from './fires.ts';
 
 const scope = 'https://app.example/';
@@ -13,7 +14,7 @@ beforeEach(() => {
   emitted = [];
   means = {
     emit: (facts) => emitted.push(facts),
-    now: () => Date.now(),
+    clock: steadyClock,
     recording: () => true,
     offline: () => false,
     ready: () => Promise.resolve(),
@@ -221,7 +222,7 @@ describe('a fire while offline', () => {
 
 describe('a cold start', () => {
   test('stops the worker first, and tells how long it took to start', async () => {
-    means.now = () => 1;
+    means.clock = { now: () => 1 };
     const { fires, done } = playedWorker();
     fires().fire({ ...order, way: 'cold-start' });
     await vi.advanceTimersByTimeAsync(0);

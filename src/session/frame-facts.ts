@@ -1,7 +1,7 @@
 /** What a relay may say: a frame speaks for its own origin alone, and of nothing but what a page can see. */
-import type { Snapshot } from '../../src/protocol/relay.ts';
-import type { Frame } from '../../src/protocol/session.ts';
-import { isDraft, type EventDraft, type EventKind } from '../../src/trace/events.ts';
+import type { Snapshot } from '../protocol/relay.ts';
+import type { Frame } from '../protocol/session.ts';
+import { isDraft, type EventDraft, type EventKind } from '../trace/events.ts';
 
 /** Who sends, as the browser tells. */
 export interface Sender {

@@ -2,7 +2,7 @@
  * What outlives background of one tab, within bounds: the browser keeps 10 MB for all of them, and a page says how many
  * workers it has, and how long their addresses are.
  */
-import { sizeOf } from '../../src/protocol/size.ts';
+import { sizeOf } from '../protocol/size.ts';
 import type { RecordingMemory } from './session.ts';
 
 /** So many bytes of one tab's workers and frames are remembered. */

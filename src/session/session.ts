@@ -2,29 +2,26 @@
  * One inspected tab: what is known of it, the trace that it goes to, and what may be done with it. It lives
  * while a panel is open on the tab or a recording runs.
  */
-import type { SessionState } from '../../src/protocol/session.ts';
-import type { Fire, Model } from '../../src/trace/model.ts';
-import { Answers } from '../../src/trace/answers.ts';
-import { lateWaitUntil } from '../../src/chromium/refusal.ts';
-import { draftMaker } from '../../src/trace/drafts.ts';
-import type { EventDraft, EventFacts, TraceEvent } from '../../src/trace/events.ts';
-import type { Cdp } from '../../src/transport/cdp.ts';
-import type { FaultRule } from '../../src/trace/faults.ts';
-import { within } from '../../src/transport/time-limit.ts';
-import { clock, now } from '../platform/clock.ts';
-import { isOffline } from '../platform/connectivity.ts';
-import { attachDebugger, takeOverDebugger } from '../platform/debugger.ts';
-import { reloadTab } from '../platform/tabs.ts';
+import type { SessionState } from '../protocol/session.ts';
+import type { Fire, Model } from '../trace/model.ts';
+import { Answers } from '../trace/answers.ts';
+import { lateWaitUntil } from '../chromium/refusal.ts';
+import { draftMaker } from '../trace/drafts.ts';
+import type { EventDraft, EventFacts, TraceEvent } from '../trace/events.ts';
+import type { Cdp, CdpSource } from '../transport/cdp.ts';
+import type { Clock } from '../transport/clock.ts';
+import type { FaultRule } from '../trace/faults.ts';
+import { within } from '../transport/time-limit.ts';
 import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Inspection } from './inspection.ts';
-import { Recorder, type RecorderMemory, type RecorderOptions } from '../../src/recorder/recorder.ts';
-import type { Worker } from '../../src/recorder/worker.ts';
+import { Recorder, type RecorderMemory, type RecorderOptions } from '../recorder/recorder.ts';
+import type { Worker } from '../recorder/worker.ts';
 import { mostRecorded } from './intake.ts';
 import { Missing } from './missing.ts';
-import { cut } from './relay-facts.ts';
-import type { RelayLink } from './relay-link.ts';
+import { cut } from './frame-facts.ts';
+import type { PageAgent } from './page-agent.ts';
 import { Replays, type ReplayOrder } from './replays.ts';
-import { RecordingGone, StoreUnusable } from '../platform/trace-store.ts';
+import { RecordingGone, StoreUnusable } from './trace-store.ts';
 import type { TraceWriter } from './trace-writer.ts';
 
 /** How often it is looked whether registrations or tags changed, ms. */
@@ -69,6 +66,10 @@ const backgroundEndedForGood =
 export interface SessionOptions {
   tabId: number;
   url: string | null;
+  clock: Clock;
+  debug: CdpSource;
+  /** Whether the browser has no network, whatever the page and its workers are made to believe. */
+  isOffline: () => boolean;
   /** The trace to go on with. */
   writer: TraceWriter;
   /** Begins a new trace, in which what an older one has already, by its marks, is not told again. */
@@ -86,10 +87,11 @@ export interface SessionOptions {
 export class Session {
   readonly tabId: number;
   readonly #options: SessionOptions;
+  readonly #clock: Clock;
   readonly #inspection: Inspection;
   readonly #fires: Fires;
   readonly #replays: Replays;
-  readonly #begunAt = now();
+  readonly #begunAt: number;
   /** When the trace was begun anew last, epoch ms. */
   #traceBegunAt = -Infinity;
   /** When a call of `register()` was last heard of, by scope, epoch ms. */
@@ -134,10 +136,12 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#clock = options.clock;
+    this.#begunAt = this.#clock.now();
     this.tabId = options.tabId;
     this.#url = options.url;
     this.#writer = options.writer;
-    this.#inspection = new Inspection({
+    this.#inspection = new Inspection(this.#clock, {
       // A look that began before the trace did tells how it is in that.
       onChange: (facts, at) => this.#emit('page', facts, Math.max(at, this.#traceBegunAt)),
       onTooLarge: (origin, at) => {
@@ -146,12 +150,12 @@ export class Session {
           'Unregister what is not needed.';
         this.#emit('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'registrations-too-large', params: { origin } }, at);
       },
-      onRefused: (count) => this.#refused.add(count, now()),
+      onRefused: (count) => this.#refused.add(count, this.#clock.now()),
       onLooked: (origin, askedAt) => this.#looked(origin, askedAt),
     });
     this.#fires = new Fires({
-      emit: (facts, at) => this.#emit('panel', facts, at ?? now()),
-      now,
+      emit: (facts, at) => this.#emit('panel', facts, at ?? this.#clock.now()),
+      clock: this.#clock,
       recording: () => this.#attached !== null,
       offline: () => this.#offline,
       register: (scope, tag) => this.#inspection.ask(scope, 'register', { scope, tag }),
@@ -167,7 +171,8 @@ export class Session {
       },
     });
     this.#replays = new Replays({
-      emit: (facts) => this.#emit('panel', facts, now()),
+      clock: this.#clock,
+      emit: (facts) => this.#emit('panel', facts, this.#clock.now()),
       fire: ({ dispatchId, type, scope, tag, lastChance }, mode, replayId) => {
         const again = { replayId, replayOf: dispatchId };
         const how = type === 'sync' ? mode : 'simulated';
@@ -225,36 +230,36 @@ export class Session {
     this.#options.onChange();
   }
 
-  /** A frame's relay is there. */
-  addRelay(relay: RelayLink, documentId: string, restored: boolean): void {
-    this.#inspection.add(relay);
+  /** A frame can be asked. */
+  addFrame(agent: PageAgent, documentId: string, restored: boolean): void {
+    this.#inspection.add(agent);
     // Other problems are no matter of the page.
     if (this.#problem?.kind === 'restricted-page') this.#problem = null;
-    const { top, url } = relay.frame;
+    const { top, url } = agent.frame;
     if (top) {
       const before = this.#documentId;
       this.#documentId = documentId;
       this.#url = url;
       const change = restored ? 'restored' : 'navigated';
-      if (before !== null && (restored || before !== documentId)) this.#emit('page', { kind: 'page-changed', change, url }, now());
+      if (before !== null && (restored || before !== documentId)) this.#emit('page', { kind: 'page-changed', change, url }, this.#clock.now());
       void this.#attached?.pageChanged().catch(() => undefined);
     }
     this.#look();
     this.#options.onChange();
   }
 
-  removeRelay(relay: RelayLink): void {
-    this.#inspection.remove(relay);
+  removeFrame(agent: PageAgent): void {
+    this.#inspection.remove(agent);
     this.#options.onChange();
   }
 
   /**
-   * Stores events that a relay sent. Resolves when they are on disk, or left out.
+   * Stores events that a frame sent. Resolves when they are on disk, or left out.
    * @param refused how many others it sent that it may not tell of
    */
   async take(drafts: readonly EventDraft[], refused: number): Promise<void> {
     if (this.#ending.signal.aborted) return;
-    if (refused > 0) this.#refused.add(refused, now());
+    if (refused > 0) this.#refused.add(refused, this.#clock.now());
     const stored = this.#writer.add(drafts);
     this.#note(drafts);
     await stored;
@@ -264,7 +269,7 @@ export class Session {
   #note(drafts: readonly EventDraft[]): void {
     for (const draft of drafts) {
       if (draft.kind === 'register-called' && draft.scope !== undefined && this.#inspection.observations.knows(draft.scope)) {
-        this.#registeredAt.set(draft.scope, now());
+        this.#registeredAt.set(draft.scope, this.#clock.now());
       }
       const { kind } = draft;
       if (kind !== 'register-settled' && kind !== 'unregister-settled' && kind !== 'registration-unregister-settled') continue;
@@ -295,7 +300,7 @@ export class Session {
       if (this.#writer.recording.kind === 'captured' || this.#writer.failed) await this.clear();
       const recorder = await this.#attach();
       await recorder.recordBodies(bodies);
-      this.#recordingSince = now();
+      this.#recordingSince = this.#clock.now();
       this.#writer.setRecorded(true);
       this.#options.makeRoom();
       this.#emit('panel', { kind: 'recording-started', ...(bodies && { bodies }) }, this.#recordingSince);
@@ -313,16 +318,13 @@ export class Session {
   }
 
   /**
-   * Loads the page again, recorded: what it does while it loads is seen in workers that are seen from their start.
-   * Takes the same as `startRecording`, which counts where no recording runs.
-   * @throws with a sentence when the browser refuses
+   * Resolves when the page may be loaded again, so that what it does while it loads is seen in workers that are seen from
+   * their start.
    */
-  async recordAndReload(keepWorkers: boolean, bodies: boolean): Promise<void> {
-    await this.startRecording(keepWorkers, bodies);
+  async readyToReload(): Promise<void> {
     const restarted = this.#attached?.restarted() ?? Promise.resolve();
     // One that is never quiet is not waited for: the note that offers to restart it is there by then.
     await within(restarted, reloadAfter, 'A worker is at work.').catch(() => undefined);
-    await reloadTab(this.tabId);
   }
 
   /** What is needed to go on with the recording when background is ended; null while none runs. */
@@ -344,7 +346,7 @@ export class Session {
     this.#capture = 'recording';
     this.#recordingSince = since;
     this.#writer.setRecorded(true);
-    const at = now();
+    const at = this.#clock.now();
     this.addGap(model.to ?? since, at, backgroundEnded);
     if (forgotten > 0) {
       const reason =
@@ -370,7 +372,7 @@ export class Session {
   }
 
   /** Gives the fires and replays in which an earlier background was ended an outcome. */
-  settleUnfinished(model: Model, at = now()): void {
+  settleUnfinished(model: Model, at = this.#clock.now()): void {
     if (this.#capture !== 'recording' && model.recorded.at(-1)?.to === null) {
       this.#emit('panel', { kind: 'recording-stopped', reason: backgroundEndedForGood }, at);
     }
@@ -398,10 +400,10 @@ export class Session {
   async clear(): Promise<void> {
     const old = this.#writer;
     const recorded = this.#recordingSince !== null;
-    if (recorded) this.#emit('panel', { kind: 'recording-stopped', reason: 'Cleared.' }, now());
+    if (recorded) this.#emit('panel', { kind: 'recording-stopped', reason: 'Cleared.' }, this.#clock.now());
     this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
     if (this.#problem?.kind === 'store') this.#problem = null;
-    await old.end(now()).catch((error: unknown) => this.storeFailed(error));
+    await old.end(this.#clock.now()).catch((error: unknown) => this.storeFailed(error));
     await this.#carryOver();
   }
 
@@ -409,12 +411,12 @@ export class Session {
   async #carryOver(): Promise<void> {
     const recorded = this.#recordingSince !== null;
     // By the time of now: it begins now, and that is still so. What no frame is of any more is looked at no more.
-    const begunAt = (this.#traceBegunAt = now());
+    const begunAt = (this.#traceBegunAt = this.#clock.now());
     const origins = new Set(this.#inspection.frames.map(({ origin }) => origin));
     for (const facts of this.#inspection.observations.keep(origins)) this.#emit('page', facts, begunAt);
     if (this.#browserOffline) this.#emit('browser', { kind: 'connectivity-changed', offline: true, by: 'browser' }, begunAt);
     if (recorded) {
-      this.#recordingSince = now();
+      this.#recordingSince = this.#clock.now();
       this.#writer.setRecorded(true);
       this.#options.makeRoom();
       const bodies = this.#attached?.recordsBodies ?? false;
@@ -473,7 +475,7 @@ export class Session {
   async setFault(rule: FaultRule, active: boolean): Promise<void> {
     const recorder = this.#needRecorder('break requests');
     const before = recorder.faults.find((fault) => fault.rule.id === rule.id);
-    if (active || before?.active) this.#emit('panel', { kind: 'fault-changed', rule, active }, now());
+    if (active || before?.active) this.#emit('panel', { kind: 'fault-changed', rule, active }, this.#clock.now());
     await recorder.setFault(rule, active);
   }
 
@@ -487,7 +489,7 @@ export class Session {
   #tellFaults(recorder: Recorder | null, active: boolean, id?: string): void {
     for (const fault of recorder?.faults ?? []) {
       const { rule } = fault;
-      if (fault.active && (id ?? rule.id) === rule.id) this.#emit('panel', { kind: 'fault-changed', rule, active }, now());
+      if (fault.active && (id ?? rule.id) === rule.id) this.#emit('panel', { kind: 'fault-changed', rule, active }, this.#clock.now());
     }
   }
 
@@ -502,7 +504,7 @@ export class Session {
 
   /** The tab is closed. */
   async tabClosed(): Promise<void> {
-    this.#emit('browser', { kind: 'page-changed', change: 'closed' }, now());
+    this.#emit('browser', { kind: 'page-changed', change: 'closed' }, this.#clock.now());
     this.#replays.cancel('The tab was closed.');
     this.#fires.giveUp('The tab was closed.', true);
     const recorder = this.#attached;
@@ -591,7 +593,7 @@ export class Session {
     try {
       this.#writer = await this.#options.newTrace(this.#url, old.recording.marks);
       this.#problem = { kind: 'deleted', sentence: traceDeleted };
-      this.addGap(old.recording.header.startedAt, now(), traceDeleted);
+      this.addGap(old.recording.header.startedAt, this.#clock.now(), traceDeleted);
       await this.#carryOver();
     } catch (error) {
       this.storeFailed(error);
@@ -613,7 +615,7 @@ export class Session {
   /** @param wanted whether it still is, when it is there */
   async #newRecorder(wanted: () => boolean): Promise<Recorder> {
     await this.#detached;
-    const recorder = this.#recorderOn(await attachDebugger(this.tabId), await this.#options.probeScript());
+    const recorder = this.#recorderOn(await this.#options.debug.attach(), await this.#options.probeScript());
     try {
       await recorder.start();
       if (!wanted()) throw new Error('The debugger was detached again.');
@@ -628,7 +630,7 @@ export class Session {
   /** Makes a recorder on the connection of an earlier background. @throws when that is gone */
   async #takeOver(earlier: NonNullable<RecorderOptions['earlier']>): Promise<void> {
     const probeScript = await this.#options.probeScript();
-    const recorder = this.#recorderOn(await takeOverDebugger(this.tabId), probeScript, earlier);
+    const recorder = this.#recorderOn(await this.#options.debug.takeOver(), probeScript, earlier);
     this.#recorder = Promise.resolve(recorder);
     this.#attached = recorder;
     try {
@@ -643,7 +645,7 @@ export class Session {
 
   #recorderOn(cdp: Cdp, probeScript: string, earlier?: RecorderOptions['earlier']): Recorder {
     const recorder = new Recorder({
-      clock,
+      clock: this.#clock,
       cdp,
       probeScript,
       emit: (source, facts, at, id) => this.#emit(source, facts, at, id),
@@ -690,10 +692,10 @@ export class Session {
   async #recordingStopped(reason?: string): Promise<void> {
     this.#capture = 'inspecting';
     this.#recordingSince = null;
-    this.#emit('panel', { kind: 'recording-stopped', ...(reason !== undefined && { reason }) }, now());
+    this.#emit('panel', { kind: 'recording-stopped', ...(reason !== undefined && { reason }) }, this.#clock.now());
     this.#writer.setRecorded(false);
     this.#options.onChange();
-    await this.#writer.update({ header: { endedAt: now() } }).catch((error: unknown) => this.storeFailed(error));
+    await this.#writer.update({ header: { endedAt: this.#clock.now() } }).catch((error: unknown) => this.storeFailed(error));
   }
 
   #needRecorder(what: string): Recorder {
@@ -799,9 +801,9 @@ export class Session {
 
   /** Looks at the browser's network, and at what is registered. */
   #look(): void {
-    if (isOffline() !== this.#browserOffline) {
+    if (this.#options.isOffline() !== this.#browserOffline) {
       this.#browserOffline = !this.#browserOffline;
-      this.#emit('browser', { kind: 'connectivity-changed', offline: this.#browserOffline, by: 'browser' }, now());
+      this.#emit('browser', { kind: 'connectivity-changed', offline: this.#browserOffline, by: 'browser' }, this.#clock.now());
     }
     this.#inspection.look();
   }

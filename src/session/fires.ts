@@ -1,6 +1,7 @@
 /** What the user fires, from the click to the outcome. Every fire has an outcome in the end. */
-import { eventTimeoutSlack, maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
-import type { EventDraft, EventFacts, FireWay, SyncType } from '../../src/trace/events.ts';
+import { eventTimeoutSlack, maxAttempts, maxEventDuration } from '../chromium/schedule.ts';
+import type { Clock } from '../transport/clock.ts';
+import type { EventDraft, EventFacts, FireWay, SyncType } from '../trace/events.ts';
 
 /** How long a fire may wait for its dispatch once all is done that leads to it, ms. */
 const startTimeout = 10_000;
@@ -26,8 +27,7 @@ export type SimulatedEvent = Pick<FireOrder, 'type' | 'scope' | 'tag' | 'lastCha
 /** How a fire is done, and how it is found out what came of it. All that may wait throws when it takes too long. */
 export interface FireMeans {
   emit: (facts: EventFacts, at?: number) => void;
-  /** Epoch ms. */
-  now: () => number;
+  clock: Clock;
   /** Whether dispatches are seen now. */
   recording: () => boolean;
   /** Whether the user holds the workers offline. */
@@ -181,12 +181,12 @@ export class Fires {
     if (order.way === 'while-offline') return this.#whileOffline(fire);
     if (order.way === 'cold-start') {
       await this.#means.stop(order.scope);
-      fire.askedAt = this.#means.now();
+      fire.askedAt = this.#means.clock.now();
     }
     if (order.mode === 'browser') return this.#throughBrowser(fire);
     if (fire.askedAt !== null) {
       await this.#means.ready(order.scope);
-      fire.startup = Math.max(0, this.#means.now() - fire.askedAt);
+      fire.startup = Math.max(0, this.#means.clock.now() - fire.askedAt);
     }
     await this.#simulate(fire, order);
   }

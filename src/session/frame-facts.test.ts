@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, frameOf, type Sender } from './relay-facts.ts';
+import { factsOf, frameOf, type Sender } from './frame-facts.ts';
 
 const app: Sender = { origin: 'https://app.example', url: 'https://app.example/page', top: true };
 const sandboxed: Sender = { origin: 'null', url: 'https://app.example/frame', top: false };

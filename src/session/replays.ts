@@ -1,5 +1,6 @@
 /** Doing the dispatches of a recording again, in their order and rhythm, one replay at a time. */
-import type { EventFacts, ReplayedDispatch, ReplayRequests } from '../../src/trace/events.ts';
+import type { Clock } from '../transport/clock.ts';
+import type { EventFacts, ReplayedDispatch, ReplayRequests } from '../trace/events.ts';
 
 /** How many dispatches run side by side when a replay is as fast as it can be. */
 const mostAtOnce = 32;
@@ -18,6 +19,7 @@ export interface ReplayOrder {
 
 /** What replays need of their tab. */
 export interface ReplayMeans {
+  clock: Clock;
   emit: (facts: EventFacts) => void;
   /** Fires one of them; resolves with the end of the fire, which always comes. */
   fire: (dispatch: ReplayedDispatch, mode: ReplayOrder['mode'], replayId: string) => Promise<void>;
@@ -75,7 +77,9 @@ export class Replays {
       const release = await this.#means.keepFromNetwork(order);
       try {
         const fire = (dispatch: ReplayedDispatch): Promise<void> => this.#means.fire(dispatch, mode, replayId);
-        await (speed === null ? inOrder(dispatches, fire, signal, aborted) : inRhythm(dispatches, speed, fire, signal, aborted));
+        await (speed === null
+          ? inOrder(dispatches, fire, signal, aborted)
+          : inRhythm(dispatches, speed, this.#means.clock, fire, signal, aborted));
       } finally {
         await release();
       }
@@ -92,14 +96,15 @@ type Fire = (dispatch: ReplayedDispatch) => Promise<void>;
 async function inRhythm(
   dispatches: readonly ReplayedDispatch[],
   speed: number,
+  clock: Clock,
   fire: Fire,
   signal: AbortSignal,
   aborted: Promise<void>,
 ): Promise<void> {
-  const begun = performance.now();
+  const begun = clock.now();
   const fires: Promise<void>[] = [];
   for (const dispatch of dispatches) {
-    await until(begun + dispatch.after / speed, aborted);
+    await until(begun + dispatch.after / speed, clock, aborted);
     if (signal.aborted) break;
     fires.push(fire(dispatch));
   }
@@ -134,10 +139,10 @@ function precedes(before: ReplayedDispatch, next: ReplayedDispatch): boolean {
   return was.duration !== null && after + was.duration <= (next.ready ?? next.after);
 }
 
-/** Resolves at a time of `performance.now()`, or as soon as it is aborted. */
-async function until(at: number, aborted: Promise<void>): Promise<void> {
+/** Resolves at a time of the clock, or as soon as it is aborted. */
+async function until(at: number, clock: Clock, aborted: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const time = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.max(0, at - performance.now()))));
+  const time = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.max(0, at - clock.now()))));
   await Promise.race([time, aborted]);
   clearTimeout(timer);
 }

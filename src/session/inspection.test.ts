@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Snapshot } from '../../src/protocol/relay.ts';
-import type { Endpoint } from '../../src/transport/endpoint.ts';
+import type { Snapshot } from '../protocol/relay.ts';
+import { steadyClock } from '../../test/steady-clock.ts';
 import { Inspection } from './inspection.ts';
-import { RelayLink } from './relay-link.ts';
+import type { PageAgent } from './page-agent.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,28 +10,20 @@ afterEach(() => void vi.useRealTimers());
 const origin = 'https://app.example';
 const frame = { url: `${origin}/`, origin, top: true, secure: true, serviceWorker: true, sync: true, periodicSync: true };
 
-/** An inspection of one frame, whose relay answers each look in turn with one of these. */
+/** An inspection of one frame, which answers each look in turn with one of these. */
 function inspecting(answers: unknown[]): { look: () => Promise<void>; told: unknown[]; tooLarge: string[]; refused: number[] } {
   const told: unknown[] = [];
   const tooLarge: string[] = [];
   const refused: number[] = [];
-  const inspection = new Inspection({
+  const inspection = new Inspection(steadyClock, {
     onChange: (facts) => told.push(facts),
     onTooLarge: (of) => tooLarge.push(of),
     onRefused: (count) => refused.push(count),
     onLooked: () => undefined,
   });
-  const endpoint: Endpoint = {
-    post(message) {
-      const id = typeof message === 'object' && message !== null && 'id' in message ? Number(message.id) : 0;
-      relay.answer({ type: 'reply', id, result: answers.shift() ?? null });
-    },
-    onMessage: () => undefined,
-    onClose: () => undefined,
-    close: () => undefined,
-  };
-  const relay = new RelayLink(endpoint, frame);
-  inspection.add(relay);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a frame answers what its test wants
+  const ask = (() => Promise.resolve(answers.shift() ?? null)) as PageAgent['ask'];
+  inspection.add({ frame, ask, dismiss: () => undefined });
   const look = async (): Promise<void> => {
     inspection.look();
     await vi.advanceTimersByTimeAsync(1);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventDraft, EventFacts } from '../../src/trace/events.ts';
+import type { EventDraft, EventFacts } from '../trace/events.ts';
 import { Intake } from './intake.ts';
 
 beforeEach(() => void vi.useFakeTimers());

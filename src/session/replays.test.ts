@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventFacts, ReplayedDispatch } from '../../src/trace/events.ts';
+import type { EventFacts, ReplayedDispatch } from '../trace/events.ts';
+import { steadyClock } from '../../test/steady-clock.ts';
 import { Replays, type ReplayMeans, type ReplayOrder } from './replays.ts';
 
 let replays: Replays;
@@ -15,6 +16,7 @@ beforeEach(() => {
   fired = [];
   released = 0;
   means = {
+    clock: steadyClock,
     emit: (facts) => emitted.push(facts),
     fire: ({ dispatchId }) => new Promise((end) => fired.push({ dispatchId, at: performance.now(), end })),
     keepFromNetwork: async () => async () => void released++,

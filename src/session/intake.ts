@@ -3,9 +3,9 @@
  * is that of all tabs: each trace has a size that it may grow to, and each worker a pace. What is more is counted, and told
  * as a gap in this trace alone.
  */
-import { allowance, type Allowance } from '../../src/protocol/allowance.ts';
-import { sizeOf } from '../../src/protocol/size.ts';
-import type { EventDraft, EventFacts, EventKind } from '../../src/trace/events.ts';
+import { allowance, type Allowance } from '../protocol/allowance.ts';
+import { sizeOf } from '../protocol/size.ts';
+import type { EventDraft, EventFacts, EventKind } from '../trace/events.ts';
 import { Missing, type Missed } from './missing.ts';
 
 /** How much a trace may grow while nobody records, and how large one that is recorded may be, bytes. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Snapshot } from '../../src/protocol/relay.ts';
+import type { Snapshot } from '../protocol/relay.ts';
 import { Observations } from './observations.ts';
 
 const origin = 'https://app.example';

@@ -1,12 +1,12 @@
-/** Looks again and again, through the relays of a tab's frames, at what is registered in their origins. */
-import type { RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
-import type { Frame } from '../../src/protocol/session.ts';
-import type { EventFacts } from '../../src/trace/events.ts';
-import { within } from '../../src/transport/time-limit.ts';
-import { now } from '../platform/clock.ts';
+/** Looks again and again, through the frames of a tab, at what is registered in their origins. */
+import type { RelayMethod, RelayParams, RelayResult } from '../protocol/relay.ts';
+import type { Frame } from '../protocol/session.ts';
+import type { EventFacts } from '../trace/events.ts';
+import type { Clock } from '../transport/clock.ts';
+import { within } from '../transport/time-limit.ts';
 import { Observations } from './observations.ts';
-import { ownSnapshot } from './relay-facts.ts';
-import type { RelayLink } from './relay-link.ts';
+import { ownSnapshot } from './frame-facts.ts';
+import type { PageAgent } from './page-agent.ts';
 
 /** How long the page may take to tell its tags, ms. */
 const lookTimeout = 10_000;
@@ -31,52 +31,54 @@ interface Waiting {
 }
 
 export class Inspection {
+  readonly #clock: Clock;
   readonly observations = new Observations();
   readonly #listener: InspectionListener;
-  readonly #relays = new Set<RelayLink>();
+  readonly #agents = new Set<PageAgent>();
   /** Origins that are being looked at right now. */
   readonly #looking = new Set<string>();
-  /** Through which relay each origin was looked at last. */
-  readonly #lookedThrough = new Map<string, RelayLink>();
+  /** Through which agent each origin was looked at last. */
+  readonly #lookedThrough = new Map<string, PageAgent>();
   /** Origins that have more registered than can be told, as was told. */
   readonly #tooLarge = new Set<string>();
   /** Who waits for the next look at an origin. */
   #waiting: Waiting[] = [];
 
-  constructor(listener: InspectionListener) {
+  constructor(clock: Clock, listener: InspectionListener) {
+    this.#clock = clock;
     this.#listener = listener;
   }
 
   get frames(): Frame[] {
-    return [...this.#relays].map(({ frame }) => frame);
+    return [...this.#agents].map(({ frame }) => frame);
   }
 
-  /** A frame's relay is there. */
-  add(relay: RelayLink): void {
-    this.#relays.add(relay);
+  /** A frame can be asked. */
+  add(agent: PageAgent): void {
+    this.#agents.add(agent);
   }
 
-  remove(relay: RelayLink): void {
-    this.#relays.delete(relay);
+  remove(agent: PageAgent): void {
+    this.#agents.delete(agent);
   }
 
-  /** Sends all relays out of their pages. */
+  /** Has all agents leave their frames. */
   dismiss(): void {
-    for (const relay of this.#relays) relay.dismiss();
+    for (const agent of this.#agents) agent.dismiss();
   }
 
   /** Asks a frame of a registration's origin. @throws with a sentence when there is none, or it refuses or does not answer */
   async ask<M extends RelayMethod>(scope: string, method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
     const { origin } = new URL(scope);
-    const relay = this.#relayOf(origin);
-    if (!relay) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
-    return relay.ask(method, params);
+    const agent = this.#agentOf(origin);
+    if (!agent) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
+    return agent.ask(method, params);
   }
 
-  /** The relay through which an origin is looked at: that of the page itself, if it is of the origin. */
-  #relayOf(origin: string): RelayLink | undefined {
-    const relays = [...this.#relays].filter(({ frame }) => frame.origin === origin && frame.serviceWorker);
-    return relays.find(({ frame }) => frame.top) ?? relays[0];
+  /** The agent through which an origin is looked at: that of the page itself, if it is of the origin. */
+  #agentOf(origin: string): PageAgent | undefined {
+    const agents = [...this.#agents].filter(({ frame }) => frame.origin === origin && frame.serviceWorker);
+    return agents.find(({ frame }) => frame.top) ?? agents[0];
   }
 
   /** What is registered has changed, perhaps only for a moment: the next look tells it in full. */
@@ -89,26 +91,26 @@ export class Inspection {
   look(): void {
     const origins = new Set(this.frames.map(({ origin }) => origin));
     for (const origin of origins) {
-      const relay = this.#relayOf(origin);
-      if (relay && !this.#looking.has(origin)) void this.#lookAt(origin, relay);
+      const agent = this.#agentOf(origin);
+      if (agent && !this.#looking.has(origin)) void this.#lookAt(origin, agent);
     }
   }
 
-  async #lookAt(origin: string, relay: RelayLink): Promise<void> {
+  async #lookAt(origin: string, agent: PageAgent): Promise<void> {
     this.#looking.add(origin);
     try {
-      // A relay tells only what changed since it was asked last; another one may have told more since.
-      const full = this.#lookedThrough.get(origin) !== relay;
-      this.#lookedThrough.set(origin, relay);
-      const askedAt = now();
-      const snapshot = await relay.ask('observe', { full });
+      // An agent tells only what changed since it was asked last; another one may have told more since.
+      const full = this.#lookedThrough.get(origin) !== agent;
+      this.#lookedThrough.set(origin, agent);
+      const askedAt = this.#clock.now();
+      const snapshot = await agent.ask('observe', { full });
       if (snapshot && 'tooLarge' in snapshot) {
         this.#tellTooLarge(origin);
         this.#takeWaiting(origin, ({ reject }) => reject(new Error(`More is registered in ${origin} than can be told: unregister what is not needed.`)));
         return;
       }
       this.#tooLarge.delete(origin);
-      if (snapshot && this.#relays.has(relay)) {
+      if (snapshot && this.#agents.has(agent)) {
         const own = ownSnapshot(snapshot, origin);
         if (own.refused > 0) this.#listener.onRefused(own.refused);
         for (const { facts, at } of this.observations.update(origin, own.snapshot)) this.#listener.onChange(facts, at);
@@ -131,7 +133,7 @@ export class Inspection {
   #tellTooLarge(origin: string): void {
     if (this.#tooLarge.has(origin)) return;
     this.#tooLarge.add(origin);
-    this.#listener.onTooLarge(origin, now());
+    this.#listener.onTooLarge(origin, this.#clock.now());
   }
 
   /** The tags of a registration as of a look that began after this call. @throws when the page does not answer */

@@ -1,6 +1,6 @@
 /** What is registered, as last seen, and what changed since: one event for each registration and each list of tags. */
-import type { Snapshot } from '../../src/protocol/relay.ts';
-import type { EventFacts, SyncApi } from '../../src/trace/events.ts';
+import type { Snapshot } from '../protocol/relay.ts';
+import type { EventFacts, SyncApi } from '../trace/events.ts';
 
 type Observation = { facts: EventFacts; at: number };
 

@@ -3,13 +3,14 @@
  * is never recorded, and puts it on disk. While one write is under way, or has to wait, the next drafts gather, so
  * that nothing waits when little happens and a storm goes in large batches.
  */
-import { draftMaker } from '../../src/trace/drafts.ts';
-import type { EventDraft, TraceEvent } from '../../src/trace/events.ts';
-import type { RecordingHeader } from '../../src/trace/recording.ts';
-import { recordable } from '../../src/trace/text-fields.ts';
-import { StormWatch } from '../../src/transport/storm-watch.ts';
-import type { AboutRecording, StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
+import { draftMaker } from '../trace/drafts.ts';
+import type { EventDraft, TraceEvent } from '../trace/events.ts';
+import type { RecordingHeader } from '../trace/recording.ts';
+import { recordable } from '../trace/text-fields.ts';
+import { StormWatch } from '../transport/storm-watch.ts';
+import type { Clock } from '../transport/clock.ts';
 import { Intake, mostInspected, mostRecorded } from './intake.ts';
+import type { AboutRecording, StoredRecording, TraceStore } from './trace-store.ts';
 
 /**
  * So long a write waits for more in a storm, ms, unless it has so many events: each takes the browser longer than what is
@@ -21,36 +22,39 @@ const largeWrite = 100;
 /** How many sources' marks are kept: a source is a document, a worker run, or background itself. */
 const keptMarks = 1_000;
 
+/** What a trace is written with. */
+export interface WriterOptions {
+  store: TraceStore;
+  clock: Clock;
+  recording: StoredRecording;
+  /** Called with events once they are on disk, in order, and how many bytes they take there. */
+  onStored?: (events: TraceEvent[], bytes: number) => void;
+  /** Called when the disk is full or the store can't be used, and from then on with all that is put. */
+  onFailed?: (error: Error) => void;
+  /** Where the trace has a bound: called when it is reached; what comes then is counted, and not stored. */
+  onFull?: () => void;
+}
+
 /** Writes one trace. */
 export class TraceWriter {
   readonly recording: StoredRecording;
   readonly #store: TraceStore;
+  readonly #clock: Clock;
   readonly #onStored: (events: TraceEvent[], bytes: number) => void;
   readonly #onFailed: (error: Error) => void;
   /** Why nothing can be stored any more: what comes after a lost piece would leave a gap in the numbers. */
   #failure: Error | null = null;
   /** What is stored of what comes; null where that is all. */
   readonly #intake: Intake | null = null;
-  #tail: Tail | null = null;
   #gathering: TraceEvent[] = [];
   /** The write that is under way; it never rejects. */
   #writing: Promise<void> | null = null;
   readonly #watch = new StormWatch();
   #lastSeq: number;
 
-  /**
-   * @param onStored called with events once they are on disk, in order, and how many bytes they take there
-   * @param onFailed called when the disk is full or the database can't be used, and from then on with all that is put
-   * @param onFull where the trace has a bound: called when it is reached; what comes then is counted, and not stored
-   */
-  constructor(
-    store: TraceStore,
-    recording: StoredRecording,
-    onStored: (events: TraceEvent[], bytes: number) => void,
-    onFailed: (error: Error) => void = () => undefined,
-    onFull?: () => void,
-  ) {
+  constructor({ store, clock, recording, onStored = () => undefined, onFailed = () => undefined, onFull }: WriterOptions) {
     this.#store = store;
+    this.#clock = clock;
     this.recording = recording;
     this.#onStored = onStored;
     this.#onFailed = onFailed;
@@ -70,7 +74,7 @@ export class TraceWriter {
   /** Adds drafts to the trace. `settled` tells when they are on disk. */
   put(drafts: readonly EventDraft[]): void {
     if (this.#failure) return this.#onFailed(this.#failure);
-    const at = performance.now();
+    const at = this.#clock.now();
     this.#watch.add(drafts.length, at);
     for (const draft of drafts) {
       if (!this.#isNew(draft.id)) continue;
@@ -157,15 +161,15 @@ export class TraceWriter {
 
   /** Writes what has gathered, and after that what has meanwhile. */
   async #write(): Promise<void> {
-    const wait = this.#watch.isStorm(performance.now()) && this.#gathering.length < largeWrite;
-    if (wait) await new Promise((resolve) => setTimeout(resolve, stormRest));
+    const wait = this.#watch.isStorm(this.#clock.now()) && this.#gathering.length < largeWrite;
+    if (wait) await new Promise<void>((resolve) => setTimeout(resolve, stormRest));
     // What else came in this task goes with it.
     else await Promise.resolve();
     const events = this.#gathering;
     this.#gathering = [];
     const before = this.recording.size;
     try {
-      this.#tail = await this.#store.append(this.recording, events, this.#tail);
+      await this.#store.append(this.recording, events);
     } catch (error) {
       this.#failure = error instanceof Error ? error : new Error(String(error));
       this.#writing = null;

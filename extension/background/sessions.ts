@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import { faultSchema } from '../../src/trace/faults.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
@@ -16,39 +15,16 @@ import { remember, remembered } from '../platform/keep.ts';
 import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHookOut } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
 import type { IndexedTraceStore } from '../platform/trace-store.ts';
-import { bounded } from '../../src/session/bounded-memory.ts';
+import { bounded, recordingMemorySchema } from '../../src/session/recording-memory.ts';
 import type { PanelLink } from './panel-link.ts';
 import { Session } from '../../src/session/session.ts';
 import type { StoredRecording } from '../../src/session/trace-store.ts';
 import { TraceWriter } from '../../src/session/trace-writer.ts';
 
-const worker = v.object({
-  workerId: v.string(),
-  sessionId: v.string(),
-  scriptUrl: v.string(),
-  scope: v.nullable(v.string()),
-  running: v.boolean(),
-  early: v.boolean(),
-  restarts: v.number(),
-  runId: v.string(),
-  probeScriptId: v.nullable(v.string()),
-  firstLines: v.array(v.object({ url: v.string(), lineNumber: v.number(), columnNumber: v.number() })),
-});
-const recorder = v.object({
-  id: v.string(),
-  probeName: v.string(),
-  key: v.string(),
-  offline: v.boolean(),
-  restartsLate: v.boolean(),
-  faults: v.array(faultSchema),
-  bodies: v.nullable(v.number()),
-  workers: v.array(worker),
-  frames: v.array(v.string()),
-});
 /** What outlives background for each tab that is or was inspected. */
 const memorySchema = v.object({
   recordingId: v.string(),
-  recording: v.nullable(v.object({ since: v.number(), recorder, forgotten: v.number() })),
+  recording: v.nullable(recordingMemorySchema),
   /** Whether the debugger is attached, also for a simulated fire without a recording. */
   attached: v.boolean(),
   /** Until when we looked (epoch ms); null while we look. */

@@ -6,8 +6,8 @@ import { fakeCdp } from '../../test/fake-cdp.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
 import { Bodies, BodyStore } from './bodies.ts';
 import { BrowserClock, WorkerClock } from './clocks.ts';
-import { Console } from './console.ts';
-import { Requests } from './requests.ts';
+import { WorkerConsole } from './console.ts';
+import { WorkerRequests } from './requests.ts';
 
 const hour = 3_600_000;
 const now = (): number => steadyClock.now();
@@ -29,9 +29,9 @@ function setWall(by: number): void {
 }
 
 describe('the console', () => {
-  const newConsole = (): Console =>
-    new Console(now(), clock, emit, () => Promise.resolve({ dispatchId: null, attribution: 'none' }), () => []);
-  function write(to: Console, text: string, timestamp = Date.now()): void {
+  const newConsole = (): WorkerConsole =>
+    new WorkerConsole(now(), clock, emit, () => Promise.resolve({ dispatchId: null, attribution: 'none' }), () => [], new AbortController().signal);
+  function write(to: WorkerConsole, text: string, timestamp = Date.now()): void {
     const params: Protocol.Runtime.ConsoleAPICalledEvent = { type: 'log', args: [{ type: 'string', value: text }], executionContextId: 1, timestamp };
     to.handle({ sessionId: 's', method: 'Runtime.consoleAPICalled', params });
   }
@@ -69,7 +69,7 @@ describe('the console', () => {
 
 test('a request takes as long as it took, and stands where it began, when the clock of the wall is set meanwhile', () => {
   const { cdp } = fakeCdp();
-  const requests = new Requests('r', clock, emit, () => ({ dispatchId: null, attribution: 'none' }), new Bodies(cdp, 's', new BodyStore(null, () => undefined)), () => false);
+  const requests = new WorkerRequests('r', clock, emit, () => ({ dispatchId: null, attribution: 'none' }), new Bodies(cdp, 's', new BodyStore(null, () => undefined)), () => false);
   const start = now();
   /** The browser's steady clock, s. */
   const ticks = (): number => (now() - start) / 1000 + 77;

@@ -6,7 +6,7 @@ import type { CdpEvent } from '../transport/cdp.ts';
 import type { BrowserClock } from './clocks.ts';
 import { consoleText, textOf } from './console-text.ts';
 import type { Emit } from './emit.ts';
-import type { Belonging } from './requests.ts';
+import type { Belonging } from './attribution.ts';
 
 /** More messages than this do not wait for the browser to tell where they came from, one by one. */
 const longestQueue = 100;
@@ -27,7 +27,7 @@ const ahead = 1_000;
 const coarsest = 1;
 
 /** Follows the console of one run of a worker. */
-export class Console {
+export class WorkerConsole {
   readonly #since: number;
   readonly #clock: BrowserClock;
   readonly #emit: Emit;
@@ -44,6 +44,7 @@ export class Console {
   /**
    * @param since what is older (epoch ms, by our clock) is a repetition: enabling Runtime tells all that was written before
    * @param belongingOf tells the dispatch from a stack; `ask`: also from the parts that the browser keeps back
+   * @param signal the run is over
    */
   constructor(
     since: number,
@@ -51,12 +52,14 @@ export class Console {
     emit: Emit,
     belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>,
     frames: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[],
+    signal: AbortSignal,
   ) {
     this.#since = since;
     this.#clock = clock;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#framesOf = frames;
+    signal.addEventListener('abort', () => this.#tellDropped(), { once: true });
   }
 
   /** Takes an event of the protocol; others than those of the console are ignored. */
@@ -105,8 +108,8 @@ export class Console {
     return at > time + ahead && time < this.#since + repeatedWithin ? null : time;
   }
 
-  /** Tells what is not told yet, and ends its timer. */
-  end(): void {
+  /** Tells what is not told yet. */
+  #tellDropped(): void {
     if (!this.#dropped) return;
     const { from, to, count, timer } = this.#dropped;
     clearTimeout(timer);
@@ -120,7 +123,7 @@ export class Console {
     let needed = takenByEach + text.length;
     for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
     if (take(this.#allowance, needed, this.#clock.now())) return true;
-    this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.end(), tellDroppedAfter) };
+    this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.#tellDropped(), tellDroppedAfter) };
     this.#dropped.to = at;
     this.#dropped.count++;
     return false;

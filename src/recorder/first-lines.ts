@@ -7,13 +7,7 @@
  */
 import type { Protocol } from 'devtools-protocol';
 import type { Cdp } from '../transport/cdp.ts';
-
-/** Where a script begins, in its own lines and columns, from 0. */
-export interface FirstLine {
-  url: string;
-  lineNumber: number;
-  columnNumber: number;
-}
+import type { FirstLine } from './memory.ts';
 
 /** In how many modules of a worker the first line is looked for. */
 const mostModules = 50;

@@ -16,10 +16,12 @@ export class HeldBack {
   /**
    * @param follow takes those that wait no longer
    * @param waitsOn whether one waits on when its time is over: what it waits for is on its way
+   * @param signal lets go all: none waits any more
    */
-  constructor(follow: (event: CdpEvent) => void, waitsOn: (event: CdpEvent) => boolean) {
+  constructor(follow: (event: CdpEvent) => void, waitsOn: (event: CdpEvent) => boolean, signal: AbortSignal) {
     this.#follow = follow;
     this.#waitsOn = waitsOn;
+    signal.addEventListener('abort', () => this.release(), { once: true });
   }
 
   /** Whether any waits, so that what comes after has to wait as well. */

@@ -5,7 +5,7 @@ import type { Cdp } from '../transport/cdp.ts';
 import type { Answering } from './answering.ts';
 import type { Faults } from './faults.ts';
 import { OwnRequests } from './own-request.ts';
-import type { Requests } from './requests.ts';
+import type { WorkerRequests } from './requests.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
 type Wait = 'until-it-starts';
@@ -61,7 +61,7 @@ export class Intercepts {
   }
 
   /** Decides about a request that is held. */
-  handle(sessionId: string, paused: Paused, requests: Requests): void {
+  handle(sessionId: string, paused: Paused, requests: WorkerRequests): void {
     const { requestId, request, networkId, responseStatusCode, responseErrorReason } = paused;
     if (this.own.isOwn(sessionId, networkId, request)) {
       return void this.#cdp.send(sessionId, 'Fetch.continueRequest', { requestId }).catch(() => undefined);
@@ -79,7 +79,7 @@ export class Intercepts {
       });
   }
 
-  #byRules(sessionId: string, paused: Paused, requests: Requests): void {
+  #byRules(sessionId: string, paused: Paused, requests: WorkerRequests): void {
     const rule = this.#faults.handle(sessionId, paused);
     if (rule && paused.networkId !== undefined) requests.note(paused.networkId, { faultId: rule.id });
   }

@@ -5,7 +5,8 @@ import type { FaultRule } from '../trace/faults.ts';
 import { lineOfFact } from '../../test/probe-line.ts';
 import { fakeCdp, never, type FakeCdp } from '../../test/fake-cdp.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
-import { Recorder, type RecorderMemory } from './recorder.ts';
+import type { RecorderMemory } from './memory.ts';
+import { Recorder } from './recorder.ts';
 
 const scope = 'https://app.example/';
 const scriptUrl = 'https://app.example/sw.js';
@@ -419,7 +420,7 @@ describe('a rule that is turned on', () => {
   const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
   const methodsOfRule = async (): Promise<string[]> => {
     const before = fake.methods('s1').length;
-    await recorder.setFault(rule, true);
+    await recorder.network.setFault(rule, true);
     return fake.methods('s1').slice(before);
   };
 
@@ -823,7 +824,7 @@ describe('stopping', () => {
   test('takes the probe out, releases offline, and detaches, though a worker does not answer', async () => {
     attach();
     say(hello);
-    await recorder.setOffline(true);
+    await recorder.network.setOffline(true);
     fake.answer('Runtime.evaluate', new Error('gone'));
     await recorder.stop();
     const orders = fake.sent.filter(({ method }) => method === 'Runtime.evaluate').map(({ params }) => JSON.stringify(params));

@@ -8,19 +8,17 @@ import type { Clock } from '../transport/clock.ts';
 import { within } from '../transport/time-limit.ts';
 import type { EventOf } from '../trace/events.ts';
 import type { SessionState } from '../protocol/session.ts';
-import type { Answers } from '../trace/answers.ts';
-import type { Fault, FaultRule } from '../trace/faults.ts';
-import { Answering } from './answering.ts';
 import { BodyStore } from './bodies.ts';
 import { BrowserClock } from './clocks.ts';
+import type { WorkerContext } from './context.ts';
 import type { Emit } from './emit.ts';
-import { Faults } from './faults.ts';
-import { Intercepts } from './intercepts.ts';
-import { emulateOffline } from './offline.ts';
-import type { UnsettledDispatch } from './running.ts';
+import type { RecorderMemory } from './memory.ts';
+import { Network } from './network.ts';
+import { OutOfSight } from './out-of-sight.ts';
+import type { UnsettledDispatch } from './running-dispatches.ts';
 import type { ProbeOptions } from './probe-text.ts';
 import { Restarts } from './restarts.ts';
-import { Worker, type WorkerContext, type WorkerMemory } from './worker.ts';
+import { RecordedWorker } from './worker.ts';
 
 /** What a recorder works with. */
 export interface RecorderOptions {
@@ -41,31 +39,12 @@ export interface RecorderOptions {
   earlier?: { memory: RecorderMemory; dispatches: readonly UnsettledDispatch[] };
 }
 
-/** What a recorder is known by when background was ended and goes on. */
-export interface RecorderMemory {
-  id: string;
-  probeName: string;
-  key: string;
-  offline: boolean;
-  restartsLate: boolean;
-  faults: Fault[];
-  /** How much of bodies is recorded, characters; null where they are not. */
-  bodies: number | null;
-  workers: WorkerMemory[];
-  /** The sessions of frames in processes of their own. */
-  frames: string[];
-}
-
 /** How long the workers that run may take to be prepared before recording counts as begun, ms. */
 const prepareTimeout = 2_000;
 /** How long a worker that was told to stop may take for it, ms. */
 const stopTimeout = 5_000;
 /** How long a worker may take to say whether it is being installed, ms, before it is stopped all the same. */
 const stateTimeout = 1_000;
-
-const outOfSight =
-  'The page had left the site while its worker ran: of what the worker did meanwhile, only what it tells itself is ' +
-  'recorded, and that only if it was not stopped.';
 
 /** The kinds of targets that may hold workers, or are workers. */
 const followed = [
@@ -77,13 +56,8 @@ const followed = [
 
 type WorkerChange = EventOf<'worker-changed'>['change'];
 
-interface Away {
-  memory: WorkerMemory;
-  dispatches: readonly UnsettledDispatch[];
-  since: number;
-}
-
 export class Recorder {
+  readonly network: Network;
   readonly #cdp: Cdp;
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -95,21 +69,15 @@ export class Recorder {
   readonly #probe: ProbeOptions;
   readonly #context: WorkerContext;
   readonly #onChange: () => void;
-  readonly #faults: Faults;
-  readonly #intercepts: Intercepts;
   readonly #bodies: BodyStore;
-  readonly #workers = new Map<string, Worker>();
+  readonly #workers = new Map<string, RecordedWorker>();
   /** The sessions of frames in processes of their own, which have workers of their own. */
   readonly #frames: Set<string>;
-  /** Workers that ran when the page left their site, by target, and since when they are out of sight. */
-  readonly #away = new Map<string, Away>();
+  readonly #outOfSight: OutOfSight;
   /** Workers being prepared, so that starting can wait for those that run already. */
   readonly #preparing = new Set<Promise<void>>();
   /** Who waits for a worker to start or stop. */
   #awaited: { scope: string; change: WorkerChange; resolve: () => void }[] = [];
-  #offline = false;
-  /** Resolves when all follow what `#offline` says. */
-  #offlineSet = Promise.resolve();
 
   constructor({ cdp, clock, emit, probeScript, storedOf, stored, ordered, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
@@ -129,19 +97,18 @@ export class Recorder {
       key: memory?.key ?? crypto.randomUUID(),
       probeScript,
     };
-    this.#offline = memory?.offline ?? false;
     this.#restartsLate = memory?.restartsLate ?? false;
     this.#frames = new Set(memory?.frames);
-    this.#faults = new Faults(cdp, memory?.faults ?? [], onChange);
-    this.#intercepts = new Intercepts(cdp, this.#faults);
+    this.#outOfSight = new OutOfSight(clock, this.#emit);
+    this.network = new Network({ cdp, clock, emit: this.#emit, ofAll: (act) => this.#ofAll(act), frames: this.#frames, onChange }, memory);
     this.#bodies = new BodyStore(memory?.bodies ?? null, onChange);
     this.#context = {
       cdp,
       emit: this.#emit,
       clock: new BrowserClock(clock),
       probe: this.#probe,
-      offline: () => this.#offline,
-      intercepts: this.#intercepts,
+      offline: () => this.network.offline,
+      intercepts: this.network.intercepts,
       bodies: this.#bodies,
       // Not to be guessed from an earlier one, which a worker may see in its stacks: the probe's script is known by it.
       nextId: () => crypto.randomUUID().replaceAll('-', '').slice(0, 12),
@@ -149,7 +116,7 @@ export class Recorder {
       onChange,
     };
     for (const known of memory?.workers ?? []) {
-      this.#workers.set(known.sessionId, Worker.remembered(known, dispatches, this.#context));
+      this.#workers.set(known.sessionId, new RecordedWorker(known, this.#context, { memory: known, dispatches }));
     }
     cdp.onEvent((event) => this.#handle(event));
   }
@@ -181,8 +148,9 @@ export class Recorder {
   get memory(): RecorderMemory {
     const workers = [...this.#workers.values()].map((worker) => worker.memory);
     const { probeName, key } = this.#probe;
-    const [id, offline, restartsLate] = [this.#id, this.#offline, this.#restartsLate];
-    return { id, probeName, key, offline, restartsLate, faults: [...this.#faults.all], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
+    const [id, restartsLate] = [this.#id, this.#restartsLate];
+    const { offline, faults } = this.network;
+    return { id, probeName, key, offline, restartsLate, faults: [...faults], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
   }
 
   /**
@@ -194,7 +162,7 @@ export class Recorder {
     for (const worker of this.#workers.values()) this.#planRestart(worker);
   }
 
-  #planRestart(worker: Worker): void {
+  #planRestart(worker: RecordedWorker): void {
     if (this.#restartsLate) this.#restarts.plan(worker);
   }
 
@@ -234,7 +202,7 @@ export class Recorder {
   }
 
   /** The running worker of a registration that gets its events, or undefined. One that is about to stop has stopped then. */
-  async activeWorker(scope: string): Promise<Worker | undefined> {
+  async activeWorker(scope: string): Promise<RecordedWorker | undefined> {
     if ([...this.#workers.values()].some((worker) => worker.stopping && worker.scope === scope)) {
       await within(this.changed(scope, 'stopped'), stopTimeout, 'It goes on.').catch(() => undefined);
     }
@@ -251,66 +219,8 @@ export class Recorder {
     return new Promise((resolve) => this.#awaited.push({ scope, change, resolve }));
   }
 
-  /** Cuts all workers, and the page, from the network, or connects them again. */
-  setOffline(offline: boolean): Promise<void> {
-    if (offline !== this.#offline) this.#offlineSet = this.#setOffline(offline);
-    return this.#offlineSet;
-  }
-
-  async #setOffline(offline: boolean): Promise<void> {
-    this.#offline = offline;
-    this.#onChange();
-    // What was held may run before the last of these commands is sent.
-    const releasedAt = this.#clock.now();
-    const page = emulateOffline(this.#cdp, null, offline);
-    for (const frame of this.#frames) this.#setFrameOffline(frame, offline);
-    const workers = this.#ofAll((worker) => worker.setOffline(offline));
-    this.#tellOffline(offline ? this.#clock.now() : releasedAt);
-    await Promise.all([page, workers]);
-  }
-
-  get offline(): boolean {
-    return this.#offline;
-  }
-
-  /** Makes requests of all workers fail by a rule, or no longer. */
-  async setFault(rule: FaultRule, active: boolean): Promise<void> {
-    this.#faults.set(rule, active);
-    await this.#intercept();
-  }
-
-  async removeFault(id: string): Promise<void> {
-    this.#faults.remove(id);
-    await this.#intercept();
-  }
-
-  /**
-   * Keeps the requests of a replay from the network until it is over.
-   * @param answers what they are answered with; null where all of them are to fail
-   */
-  async answerFrom(answers: Answers | null): Promise<void> {
-    this.#intercepts.answering = new Answering(this.#cdp, answers);
-    await this.#intercept();
-  }
-
-  /** The replay that keeps its requests from the network, if any. */
-  get answering(): Answering | null {
-    return this.#intercepts.answering;
-  }
-
-  /** The replay is over: nothing is kept from the network any more, and nothing held. */
-  async answerNoMore(): Promise<void> {
-    this.#intercepts.answering?.end();
-    this.#intercepts.answering = null;
-    await this.#intercept();
-  }
-
-  async #intercept(): Promise<void> {
-    await this.#ofAll((worker) => worker.intercept());
-  }
-
   /** Does something to all workers. A stopped one answers when it starts again, too late to wait for. */
-  async #ofAll(act: (worker: Worker) => Promise<void>): Promise<void> {
+  async #ofAll(act: (worker: RecordedWorker) => Promise<void>): Promise<void> {
     const running: Promise<void>[] = [];
     for (const worker of this.#workers.values()) {
       const done = act(worker);
@@ -332,19 +242,10 @@ export class Recorder {
     return this.#bodies.kept !== null;
   }
 
-  /** The rules by which requests fail. */
-  get faults(): readonly Fault[] {
-    return this.#faults.all;
-  }
-
   /** Tells again which workers run, and whether they are held, for a trace that begins now. */
   tellState(): void {
     for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(this.#clock.now());
-    if (this.#offline) this.#tellOffline();
-  }
-
-  #tellOffline(at = this.#clock.now()): void {
-    this.#emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, at);
+    this.network.tellState();
   }
 
   /** Stops the running workers, for the user; the browser starts them again when they have something to do. */
@@ -355,7 +256,7 @@ export class Recorder {
   }
 
   /** One that is stopped while it is installed or activated is given up by the browser. @returns whether it was stopped */
-  async #stopUnlessInstalled(worker: Worker): Promise<boolean> {
+  async #stopUnlessInstalled(worker: RecordedWorker): Promise<boolean> {
     // One that is kept busy without end does not answer.
     const state = await within(worker.state(), stateTimeout, 'It does not answer.').catch(() => null);
     if (state === 'installing' || state === 'activating') return false;
@@ -373,20 +274,20 @@ export class Recorder {
       this.#workers.delete(sessionId);
       if (worker.running) this.#lose(worker);
     }
-    if (this.#offline) await emulateOffline(this.#cdp, null, true).catch(() => undefined);
+    await this.network.pageChanged();
     await this.#autoAttach(null);
   }
 
   /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
   async stop(): Promise<void> {
     this.#restarts.end();
-    this.#intercepts.answering?.end();
+    this.network.answering?.end();
     if (this.recordsBodies) void this.#ofAll((worker) => worker.readBodies());
     await this.#bodies.settled();
     const leaving = [...this.#workers.values()]
       .filter((worker) => worker.running)
       .map((worker) => worker.order({ command: 'off' }));
-    if (this.#offline) leaving.push(this.setOffline(false));
+    if (this.network.offline) leaving.push(this.network.setOffline(false));
     await Promise.allSettled(leaving);
     this.lost();
     await this.#cdp.close().catch(() => undefined);
@@ -394,15 +295,10 @@ export class Recorder {
 
   /** The connection is gone: ends what would go on by itself. */
   lost(): void {
-    if (this.#offline) {
-      this.#offline = false;
-      this.#tellOffline();
-    }
-    this.#faults.end();
-    this.#intercepts.answering?.end();
+    this.network.lost();
     for (const worker of this.#workers.values()) worker.end();
     this.#workers.clear();
-    for (const targetId of this.#away.keys()) this.#found(targetId);
+    this.#outOfSight.end();
     this.#restarts.end();
   }
 
@@ -450,18 +346,18 @@ export class Recorder {
     for (const worker of this.#workers.values()) if (worker.workerId === workerId) this.#planRestart(worker);
   }
 
-  #workerOf({ sessionId }: CdpEvent): Worker | undefined {
+  #workerOf({ sessionId }: CdpEvent): RecordedWorker | undefined {
     return sessionId === null ? undefined : this.#workers.get(sessionId);
   }
 
   #attached(sessionId: string, { targetId, type, url }: Protocol.Target.TargetInfo, waiting: boolean): void {
     if (type === 'service_worker') {
-      const away = this.#found(targetId);
+      const away = this.#outOfSight.found(targetId);
       // One that waits has started anew, without our probe.
       const worker =
         away && !waiting
-          ? Worker.remembered({ ...away.memory, sessionId }, away.dispatches, this.#context)
-          : new Worker(targetId, sessionId, url, this.#context);
+          ? new RecordedWorker({ ...away.memory, sessionId }, this.#context, away)
+          : new RecordedWorker({ workerId: targetId, sessionId, scriptUrl: url }, this.#context);
       this.#workers.set(sessionId, worker);
       this.#prepare(away && !waiting ? worker.returned().then(() => this.#planRestart(worker)) : worker.prepare(waiting));
       return;
@@ -470,15 +366,10 @@ export class Recorder {
       this.#frames.add(sessionId);
       this.#onChange();
       void this.#autoAttach(sessionId).catch(() => undefined);
-      if (this.#offline) this.#setFrameOffline(sessionId, true);
+      if (this.network.offline) this.network.followIn(sessionId);
     }
     // Whatever it is, it must run.
     void this.#cdp.send(sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
-  }
-
-  /** The frame may be gone already. */
-  #setFrameOffline(sessionId: string, offline: boolean): void {
-    void emulateOffline(this.#cdp, sessionId, offline).catch(() => undefined);
   }
 
   #prepare(prepared: Promise<void>): void {
@@ -498,21 +389,8 @@ export class Recorder {
   }
 
   /** A worker that runs is not seen any more. */
-  #lose(worker: Worker): void {
-    const { memory } = worker;
+  #lose(worker: RecordedWorker): void {
     this.#restarts.forget(worker);
-    this.#away.set(worker.workerId, { memory, dispatches: worker.end(), since: this.#clock.now() });
-  }
-
-  /** A worker that was out of sight is seen again, or will not be. */
-  #found(targetId: string): Away | undefined {
-    const away = this.#away.get(targetId);
-    if (!away) return undefined;
-    this.#away.delete(targetId);
-    const { memory, since } = away;
-    const at = this.#clock.now();
-    const where = { workerId: memory.workerId, ...(memory.scope !== null && { scope: memory.scope }) };
-    this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, reason: outOfSight }, at);
-    return away;
+    this.#outOfSight.lose(worker);
   }
 }

@@ -1,22 +1,18 @@
 /** The requests of workers, from the protocol's Network events. */
 import type { Protocol } from 'devtools-protocol';
-import type { AnsweredBy, Attribution, EventOf } from '../trace/events.ts';
+import type { AnsweredBy, EventOf } from '../trace/events.ts';
 import { safeHeaders } from '../trace/privacy.ts';
 import { recordedUrl } from '../trace/url.ts';
 import type { CdpEvent } from '../transport/cdp.ts';
 import { within } from '../transport/time-limit.ts';
+import type { IsOwn } from './activity.ts';
+import type { Belonging } from './attribution.ts';
 import type { Bodies, ReadBody } from './bodies.ts';
 import type { BrowserClock } from './clocks.ts';
 import type { Emit } from './emit.ts';
 
-/** The dispatch that a fact belongs to, as far as that can be told. */
-export interface Belonging {
-  dispatchId: string | null;
-  attribution: Attribution;
-}
 /** Tells the dispatch from the stack at which something was done. */
 export type BelongingOf = (stack: Protocol.Runtime.StackTrace | undefined) => Belonging;
-type IsOwn = (requestId: string, request: Protocol.Network.Request) => boolean;
 
 interface Open {
   id: string;
@@ -59,7 +55,7 @@ const redirected = 'The browser does not keep the body of a redirect.';
 type Outcome = Omit<EventOf<'request-settled'>, 'seq' | 'id' | 'at' | 'source' | 'kind' | 'requestId'>;
 
 /** Follows the requests of one worker. */
-export class Requests {
+export class WorkerRequests {
   readonly #idPrefix: string;
   readonly #clock: BrowserClock;
   readonly #emit: Emit;

@@ -6,7 +6,7 @@ import { maxEventDuration } from '../chromium/schedule.ts';
 import type { SessionState, Work } from '../protocol/session.ts';
 import type { Clock } from '../transport/clock.ts';
 import type { Emit } from './emit.ts';
-import { howToAvoid, type Worker } from './worker.ts';
+import { howToAvoid, type RecordedWorker } from './worker.ts';
 
 /** What restarts need of their recorder. */
 export interface RestartsContext {
@@ -17,7 +17,7 @@ export interface RestartsContext {
   /** Whether something was asked for in a registration that would be disturbed. */
   ordered: (scope: string) => boolean;
   /** Stops a worker for the user, unless that would have the browser give it up. */
-  stop: (worker: Worker) => Promise<unknown>;
+  stop: (worker: RecordedWorker) => Promise<unknown>;
   /** The tags of a registration that the browser listed last. */
   listed: (scope: string) => readonly string[];
   /** Called when `waiting` changed. */
@@ -59,7 +59,7 @@ interface Plan {
 
 export class Restarts {
   readonly #context: RestartsContext;
-  readonly #plans = new Map<Worker, Plan>();
+  readonly #plans = new Map<RecordedWorker, Plan>();
   #timer: ReturnType<typeof setInterval> | undefined;
   /** Called when there is no plan left. */
   #whenDone: (() => void)[] = [];
@@ -69,7 +69,7 @@ export class Restarts {
   }
 
   /** Has a worker restarted if the probe came too late for it. */
-  plan(worker: Worker): void {
+  plan(worker: RecordedWorker): void {
     if (!worker.late || worker.restarts >= mostRestarts || this.#plans.has(worker)) return;
     const since = this.#context.clock.now();
     this.#plans.set(worker, { since, activated: false, askedAt: null, askAfter: since, at: null, waitsFor: null, told: false });
@@ -77,13 +77,13 @@ export class Restarts {
   }
 
   /** A worker is out of sight: it is not restarted. */
-  forget(worker: Worker): void {
+  forget(worker: RecordedWorker): void {
     const plan = this.#plans.get(worker);
     if (plan) this.#drop(worker, plan);
   }
 
   /** Something was heard of a worker: this may be the moment. */
-  heard(worker: Worker): void {
+  heard(worker: RecordedWorker): void {
     const plan = this.#plans.get(worker);
     if (plan) this.#look(worker, plan);
   }
@@ -122,7 +122,7 @@ export class Restarts {
     if (this.#plans.size === 0) this.end();
   }
 
-  #look(worker: Worker, plan: Plan): void {
+  #look(worker: RecordedWorker, plan: Plan): void {
     if (!worker.late) return this.#drop(worker, plan);
     if (worker.stopping) return;
     const time = this.#context.clock.now();
@@ -136,7 +136,7 @@ export class Restarts {
   }
 
   /** What is seen to keep a worker from being restarted. */
-  #seen(worker: Worker): Work | null {
+  #seen(worker: RecordedWorker): Work | null {
     const ordered = worker.scope !== null && this.#context.ordered(worker.scope);
     return worker.atWork ?? (ordered ? { doing: 'order', what: null } : null);
   }
@@ -145,7 +145,7 @@ export class Restarts {
     return askedAt !== null && this.#context.clock.now() - askedAt > quietFor ? { doing: 'no-answer', what: null } : null;
   }
 
-  #isQuiet({ heardAt }: Worker, { since }: Plan): boolean {
+  #isQuiet({ heardAt }: RecordedWorker, { since }: Plan): boolean {
     return this.#context.clock.now() - Math.max(heardAt, since) >= quietFor;
   }
 
@@ -154,7 +154,7 @@ export class Restarts {
   }
 
   /** Asks a worker what is not seen from here, and stops it where nothing stands in the way: a moment may be short. */
-  async #ask(worker: Worker, plan: Plan): Promise<void> {
+  async #ask(worker: RecordedWorker, plan: Plan): Promise<void> {
     if (!plan.activated) await this.#askState(worker, plan);
     if (!plan.activated) return;
     worker.takeHeldBack();
@@ -175,7 +175,7 @@ export class Restarts {
   }
 
   /** Once it is activated it stays so for as long as it gets events. */
-  async #askState(worker: Worker, plan: Plan): Promise<void> {
+  async #askState(worker: RecordedWorker, plan: Plan): Promise<void> {
     const state = await worker.state();
     plan.activated = state === 'activated';
     if (plan.activated) return;
@@ -186,13 +186,13 @@ export class Restarts {
     if (isKnown) plan.since = this.#context.clock.now();
   }
 
-  #drop(worker: Worker, { waitsFor }: Plan): void {
+  #drop(worker: RecordedWorker, { waitsFor }: Plan): void {
     this.#plans.delete(worker);
     if (waitsFor) this.#context.onChange();
   }
 
   /** Tells what a worker has to wait for: to the panel as it changes, to the trace once. */
-  #tellWait(worker: Worker, plan: Plan, waitsFor: Work | null): void {
+  #tellWait(worker: RecordedWorker, plan: Plan, waitsFor: Work | null): void {
     // It may be told to be in the way between two that are: that is no news.
     if (!waitsFor || (plan.waitsFor?.doing === waitsFor.doing && plan.waitsFor.what === waitsFor.what)) return;
     plan.waitsFor = waitsFor;
@@ -210,7 +210,7 @@ export class Restarts {
   }
 
   /** Of the tags that are listed, the sync may have begun before the debugger came, and be cut off by the restart. */
-  #tellUnseen(worker: Worker, { since }: Plan): void {
+  #tellUnseen(worker: RecordedWorker, { since }: Plan): void {
     const { scope, workerId } = worker;
     const at = this.#context.clock.now();
     // A sync that began before then has timed out.

@@ -14,12 +14,13 @@ import type { FaultRule } from '../trace/faults.ts';
 import { within } from '../transport/time-limit.ts';
 import { Fires, type FireOrder, type SimulatedEvent } from './fires.ts';
 import { Inspection } from './inspection.ts';
-import { Recorder, type RecorderMemory, type RecorderOptions } from '../recorder/recorder.ts';
-import type { Worker } from '../recorder/worker.ts';
+import { Recorder, type RecorderOptions } from '../recorder/recorder.ts';
+import type { RecordedWorker } from '../recorder/worker.ts';
 import { mostRecorded } from './intake.ts';
 import { Missing } from './missing.ts';
 import { cut } from './frame-facts.ts';
 import type { PageAgent } from './page-agent.ts';
+import type { RecordingMemory } from './recording-memory.ts';
 import { Replays, type ReplayOrder } from './replays.ts';
 import { RecordingGone, StoreUnusable } from './trace-store.ts';
 import type { TraceWriter } from './trace-writer.ts';
@@ -32,15 +33,6 @@ const mostFramesTold = 200;
 const wakeTimeout = 10_000;
 /** How long a page that is to be loaded again waits for its workers to be restarted first, ms: they are within 5 s. */
 const reloadAfter = 6_000;
-
-/** What a recording is known by when background was ended and goes on. */
-export interface RecordingMemory {
-  /** When it began, epoch ms. */
-  since: number;
-  recorder: RecorderMemory;
-  /** How many workers of the recorder there was no room for. */
-  forgotten: number;
-}
 
 const backgroundEnded =
   'The browser ended the extension’s background and started it again. Syncs were recorded on; requests and console ' +
@@ -124,7 +116,7 @@ export class Session {
   /** How many fires hold them offline, each for a moment. */
   #holds = 0;
   /** Active workers that are being looked for or woken, by scope. */
-  readonly #waking = new Map<string, Promise<Worker>>();
+  readonly #waking = new Map<string, Promise<RecordedWorker>>();
   #problem: SessionState['problem'] = null;
   /** What frames told of others. */
   readonly #refused = new Missing(({ count, from, to }) => {
@@ -176,7 +168,7 @@ export class Session {
       fire: ({ dispatchId, type, scope, tag, lastChance }, mode, replayId) => {
         const again = { replayId, replayOf: dispatchId };
         const how = type === 'sync' ? mode : 'simulated';
-        const answering = this.#attached?.answering;
+        const answering = this.#attached?.network.answering;
         answering?.began(dispatchId);
         const fireId = this.#fires.fire({ mode: how, type, scope, tag, lastChance: lastChance ?? false, again });
         return new Promise((resolve) => {
@@ -201,8 +193,8 @@ export class Session {
       recordingId: this.recordingId,
       capture: this.#capture,
       recordingSince: this.#recordingSince,
-      offline: this.#attached?.offline ?? false,
-      faults: [...(this.#attached?.faults ?? [])],
+      offline: this.#attached?.network.offline ?? false,
+      faults: [...(this.#attached?.network.faults ?? [])],
       // The page itself first: it tells most.
       frames: this.#inspection.frames.sort((a, b) => Number(b.top) - Number(a.top)).slice(0, mostFramesTold),
       waiting: [...(this.#attached?.waiting ?? [])],
@@ -474,20 +466,20 @@ export class Session {
   /** Makes requests fail by a rule, or no longer. */
   async setFault(rule: FaultRule, active: boolean): Promise<void> {
     const recorder = this.#needRecorder('break requests');
-    const before = recorder.faults.find((fault) => fault.rule.id === rule.id);
+    const before = recorder.network.faults.find((fault) => fault.rule.id === rule.id);
     if (active || before?.active) this.#emit('panel', { kind: 'fault-changed', rule, active }, this.#clock.now());
-    await recorder.setFault(rule, active);
+    await recorder.network.setFault(rule, active);
   }
 
   async removeFault(id: string): Promise<void> {
     const recorder = this.#needRecorder('break requests');
     this.#tellFaults(recorder, false, id);
-    await recorder.removeFault(id);
+    await recorder.network.removeFault(id);
   }
 
   /** Tells that the rules that are on are so, or are no more: one of them, or all. */
   #tellFaults(recorder: Recorder | null, active: boolean, id?: string): void {
-    for (const fault of recorder?.faults ?? []) {
+    for (const fault of recorder?.network.faults ?? []) {
       const { rule } = fault;
       if (fault.active && (id ?? rule.id) === rule.id) this.#emit('panel', { kind: 'fault-changed', rule, active }, this.#clock.now());
     }
@@ -538,7 +530,7 @@ export class Session {
   #emit(source: TraceEvent['source'], facts: EventFacts, at: number, id?: string): void {
     const draft = this.#fires.link(id === undefined ? this.#drafts[source](facts, at) : { id, at, source, ...facts });
     if (draft.kind === 'dispatch-started') {
-      this.#attached?.answering?.dispatched(draft.dispatchId, this.#fires.replayOf(draft.fireId));
+      this.#attached?.network.answering?.dispatched(draft.dispatchId, this.#fires.replayOf(draft.fireId));
     }
     this.#writer.put([draft]);
     this.#note([draft]);
@@ -685,7 +677,7 @@ export class Session {
   }
 
   async #letGo(recorder: Recorder): Promise<void> {
-    if (recorder.offline) await this.#wakeStopped(recorder);
+    if (recorder.network.offline) await this.#wakeStopped(recorder);
     await recorder.stop();
   }
 
@@ -712,18 +704,18 @@ export class Session {
    * The active worker of a registration, woken if need be; found once for all who ask at the same time. Without a
    * recording the debugger is attached for as long as fires need it.
    */
-  #activeWorker(scope: string, recorder?: Recorder): Promise<Worker> {
+  #activeWorker(scope: string, recorder?: Recorder): Promise<RecordedWorker> {
     const found = this.#waking.get(scope) ?? this.#findWorker(scope, recorder).finally(() => this.#waking.delete(scope));
     this.#waking.set(scope, found);
     return found;
   }
 
-  async #findWorker(scope: string, attached?: Recorder): Promise<Worker> {
+  async #findWorker(scope: string, attached?: Recorder): Promise<RecordedWorker> {
     const recorder = attached ?? (await this.#attach());
     return (await recorder.activeWorker(scope)) ?? this.#wake(recorder, scope);
   }
 
-  async #wake(recorder: Recorder, scope: string): Promise<Worker> {
+  async #wake(recorder: Recorder, scope: string): Promise<RecordedWorker> {
     const started = recorder.changed(scope, 'started');
     await this.#inspection.ask(scope, 'wake', { scope });
     await within(started, wakeTimeout, 'The worker did not start within 10 s.');
@@ -767,9 +759,9 @@ export class Session {
     await this.#writer.settled();
     const answers = requests === 'fail' ? null : new Answers(await this.#options.modelOf(from), dispatches);
     // Where the connection is gone there is nothing to end.
-    const release = () => recorder.answerNoMore().catch(() => undefined);
+    const release = () => recorder.network.answerNoMore().catch(() => undefined);
     try {
-      await recorder.answerFrom(answers);
+      await recorder.network.answerFrom(answers);
     } catch (error) {
       await release();
       throw error;
@@ -779,8 +771,8 @@ export class Session {
 
   async #applyOffline(): Promise<void> {
     const recorder = this.#attached;
-    if (recorder && recorder.offline !== this.#toBeOffline) await this.#wakeStopped(recorder);
-    const applied = this.#attached?.setOffline(this.#toBeOffline);
+    if (recorder && recorder.network.offline !== this.#toBeOffline) await this.#wakeStopped(recorder);
+    const applied = this.#attached?.network.setOffline(this.#toBeOffline);
     this.#options.onChange();
     await applied;
   }
@@ -816,7 +808,7 @@ export class Session {
       const changed = registeredAt >= askedAt - observeEvery || this.#fires.concern(scope);
       return observations.knows(scope) && !changed ? observations.tags(scope, 'sync') : null;
     });
-    if (this.#attached?.offline) void this.#wakeStopped(this.#attached);
+    if (this.#attached?.network.offline) void this.#wakeStopped(this.#attached);
   }
 }
 

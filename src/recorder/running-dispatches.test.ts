@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { steadyClock } from '../../test/steady-clock.ts';
-import { RunningDispatches, type UnsettledDispatch } from './running.ts';
+import { RunningDispatches, type UnsettledDispatch } from './running-dispatches.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,10 +9,15 @@ function dispatch(tag: string, startedAt = 0, trusted = true): UnsettledDispatch
   return { dispatchId: `d-${tag}`, type: 'sync', tag, trusted, startedAt };
 }
 
+/** The dispatches of a run that goes on, of which one that takes longer than a second is told. */
+function watched(onTooLong: (number: number, at: number) => void): RunningDispatches {
+  return new RunningDispatches(steadyClock, 1_000, onTooLong, new AbortController().signal);
+}
+
 describe('dispatches that run too long', () => {
   test('are told of, each at its time, though one timer serves all', () => {
     const told: [number, number][] = [];
-    const running = new RunningDispatches(steadyClock, 1_000, (number, at) => {
+    const running = watched((number, at) => {
       told.push([number, at]);
       running.settle(number);
     });
@@ -34,7 +39,7 @@ describe('dispatches that run too long', () => {
 
   test('are given time to be heard where the timer itself came late, as after sleep', () => {
     const told: number[] = [];
-    const running = new RunningDispatches(steadyClock, 1_000, (number) => {
+    const running = watched((number) => {
       told.push(number);
       running.settle(number);
     });
@@ -50,7 +55,7 @@ describe('dispatches that run too long', () => {
   });
 
   test('are forgotten with all others', () => {
-    const running = new RunningDispatches(steadyClock, 1_000, () => expect.unreachable());
+    const running = watched(() => expect.unreachable());
     running.add(1, dispatch('a'));
     expect(running.clear()).toMatchObject([{ tag: 'a' }]);
     vi.advanceTimersByTime(5_000);
@@ -59,7 +64,7 @@ describe('dispatches that run too long', () => {
 });
 
 test('the one that the browser runs for a tag is found, not one that is simulated', () => {
-  const running = new RunningDispatches(steadyClock, 1_000, () => undefined);
+  const running = watched(() => undefined);
   running.add(1, dispatch('a', 0, false));
   expect(running.numberOf('sync', 'a')).toBeUndefined();
   running.add(2, dispatch('a'));

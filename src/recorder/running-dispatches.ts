@@ -37,11 +37,13 @@ export class RunningDispatches {
   /**
    * @param longest how long a dispatch may run, ms
    * @param onTooLong told of one that ran longer, and when it was that it should have ended (epoch ms)
+   * @param signal forgets all: no more is added
    */
-  constructor(clock: Clock, longest: number, onTooLong: (number: number, at: number) => void) {
+  constructor(clock: Clock, longest: number, onTooLong: (number: number, at: number) => void, signal: AbortSignal) {
     this.#clock = clock;
     this.#longest = longest;
     this.#onTooLong = onTooLong;
+    signal.addEventListener('abort', () => this.clear(), { once: true });
   }
 
   get size(): number {

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
-import { bounded } from './bounded-memory.ts';
-import type { RecordingMemory } from './session.ts';
-
-type WorkerMemory = RecordingMemory['recorder']['workers'][number];
+import type { WorkerMemory } from '../recorder/memory.ts';
+import { bounded, type RecordingMemory } from './recording-memory.ts';
 
 const long = 'x'.repeat(1_500_000);
 

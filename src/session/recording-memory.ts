@@ -1,17 +1,26 @@
 /**
- * What outlives background of one tab, within bounds: the browser keeps 10 MB for all of them, and a page says how many
+ * What of a recording outlives background, within bounds: the browser keeps 10 MB for all tabs, and a page says how many
  * workers it has, and how long their addresses are.
  */
+import * as v from 'valibot';
 import { sizeOf } from '../protocol/size.ts';
-import type { RecordingMemory } from './session.ts';
+import { recorderMemorySchema, type WorkerMemory } from '../recorder/memory.ts';
+
+export const recordingMemorySchema = v.object({
+  /** When it began, epoch ms. */
+  since: v.number(),
+  recorder: recorderMemorySchema,
+  /** How many workers of the recorder there was no room for. */
+  forgotten: v.number(),
+});
+/** What is needed to go on with a recording in which background was ended. */
+export type RecordingMemory = v.InferOutput<typeof recordingMemorySchema>;
 
 /** So many bytes of one tab's workers and frames are remembered. */
 const mostOfTab = 64_000;
 /** Longer addresses are not remembered in full, in characters. */
 const longestAddress = 1_000;
 const mostFrames = 200;
-
-type WorkerMemory = RecordingMemory['recorder']['workers'][number];
 
 /** The same as far as it may be remembered: where it is too much, workers that run come first. */
 export function bounded({ since, recorder, forgotten }: RecordingMemory): RecordingMemory {

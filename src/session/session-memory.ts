@@ -1,12 +1,12 @@
 /**
- * What of a recording outlives background, within bounds: the browser keeps 10 MB for all tabs, and a page says how many
+ * What of a tab outlives background, within bounds: the browser keeps 10 MB for all tabs, and a page says how many
  * workers it has, and how long their addresses are.
  */
 import * as v from 'valibot';
 import { sizeOf } from '../protocol/size.ts';
 import { recorderMemorySchema, type WorkerMemory } from '../recorder/memory.ts';
 
-export const recordingMemorySchema = v.object({
+const recordingMemorySchema = v.object({
   /** When it began, epoch ms. */
   since: v.number(),
   recorder: recorderMemorySchema,
@@ -15,6 +15,15 @@ export const recordingMemorySchema = v.object({
 });
 /** What is needed to go on with a recording in which background was ended. */
 export type RecordingMemory = v.InferOutput<typeof recordingMemorySchema>;
+
+export const sessionMemorySchema = v.object({
+  recordingId: v.string(),
+  /** Null while none runs. */
+  recording: v.nullable(recordingMemorySchema),
+  /** Whether the debugger is attached, also for a simulated fire without a recording. */
+  attached: v.boolean(),
+});
+export type SessionMemory = v.InferOutput<typeof sessionMemorySchema>;
 
 /** So many bytes of one tab's workers and frames are remembered. */
 const mostOfTab = 64_000;

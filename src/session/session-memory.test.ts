@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkerMemory } from '../recorder/memory.ts';
-import { bounded, type RecordingMemory } from './recording-memory.ts';
+import { bounded, type RecordingMemory } from './session-memory.ts';
 
 const long = 'x'.repeat(1_500_000);
 

@@ -2,13 +2,11 @@
 import type { Protocol } from 'devtools-protocol';
 import type { ProbeCommand } from '../protocol/probe.ts';
 import { longestBody, mostBodies } from '../trace/bodies.ts';
+import type { Wait } from '../transport/cdp.ts';
 import { mostAsked } from './bodies.ts';
 import { wallAheadText, type WorkerClock } from './clocks.ts';
 import type { WorkerContext } from './context.ts';
 import { emulateOffline } from './offline.ts';
-
-/** A command to a stopped worker is answered when it starts again. */
-export type Wait = 'until-it-starts';
 
 type Evaluated = Promise<Protocol.Runtime.EvaluateResponse>;
 

@@ -6,7 +6,7 @@
  * those that evaluate wait until the worker has nothing to do]
  */
 import type { Protocol } from 'devtools-protocol';
-import type { Cdp } from '../transport/cdp.ts';
+import type { Cdp, Wait } from '../transport/cdp.ts';
 import type { FirstLine } from './memory.ts';
 
 /** In how many modules of a worker the first line is looked for. */
@@ -59,7 +59,7 @@ export class FirstLines {
   }
 
   /** Has a condition evaluated at the first of them that the worker comes to, and at the others. */
-  evaluateThere(condition: string, wait?: 'until-it-starts'): Promise<void>[] {
+  evaluateThere(condition: string, wait?: Wait): Promise<void>[] {
     const breakpoints: string[] = [];
     this.#breakpoints = breakpoints;
     return this.all.map(async (line) => {

@@ -1,14 +1,13 @@
 /** Which requests of workers the browser holds for us, and who decides about each: a replay, or the user's rules. */
 import type { Protocol } from 'devtools-protocol';
 import { patternOf } from '../trace/faults.ts';
-import type { Cdp } from '../transport/cdp.ts';
+import type { Cdp, Wait } from '../transport/cdp.ts';
 import type { Answering } from './answering.ts';
 import type { Faults } from './faults.ts';
 import { OwnRequests } from './own-request.ts';
 import type { WorkerRequests } from './requests.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
-type Wait = 'until-it-starts';
 
 /** The held requests of one recorder. */
 export class Intercepts {

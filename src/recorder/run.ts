@@ -144,7 +144,7 @@ export class Run {
       onWaitUntil: (outermost) => this.#heardWaitUntil(outermost),
       signal,
     });
-    const lastDispatch = Math.max(0, ...dispatches.map(({ number }) => number));
+    const lastDispatch = dispatches.reduce((last, { number }) => Math.max(last, number), 0);
     this.#lines = new ProbeLines((fact, number) => this.#facts.take(fact, `${id}-${number}`), {
       fact: earlier?.lastFact ?? 0,
       dispatch: lastDispatch,

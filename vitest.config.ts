@@ -13,6 +13,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'core',
+          include: ['test/core/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/setup.ts'],

@@ -24,10 +24,8 @@ const fastParameters: SyncParameters = {
   min_periodic_sync_events_interval_sec: 2,
 };
 
-/** What `launch` takes. */
-export interface LaunchOptions {
-  /** Folder of the unpacked extension. */
-  extension: string;
+/** What `launchBrowser` takes. */
+export interface BrowserOptions {
   /** What the first page shows; about:blank unless told. */
   url?: string;
   /** No window. */
@@ -40,7 +38,7 @@ export interface LaunchOptions {
   size?: { width: number; height: number };
   /** A profile folder to use and keep; without it a new one that `close` removes. */
   userDataDir?: string;
-  /** The first window is a private one, in which the extension is allowed. */
+  /** The first window is a private one. */
   privateWindow?: boolean;
   /** No infobar while an extension debugs. It takes height from the page, so it is there by default. */
   hideInfobar?: boolean;
@@ -52,16 +50,26 @@ export interface LaunchOptions {
   say?: (line: string) => void;
 }
 
-/** A browser with the extension in it. */
-export interface Driven {
+/** What `launch` takes. In a private window the extension is allowed. */
+export interface LaunchOptions extends BrowserOptions {
+  /** Folder of the unpacked extension. */
+  extension: string;
+}
+
+/** A browser in the hands of a script. */
+export interface DrivenBrowser {
   browser: Browser;
   /** The browser's first page. */
   page: Page;
-  extensionId: string;
   /** A folder for temporary files, which goes away with the browser. */
   scratch: string;
   /** Ends the browser with all its processes, within seconds also when it hangs, and removes its profile. */
   close(): Promise<void>;
+}
+
+/** A browser with the extension in it. */
+export interface Driven extends DrivenBrowser {
+  extensionId: string;
 }
 
 const startMs = 30_000;
@@ -73,6 +81,20 @@ const closeMs = 5_000;
  * @throws when no browser is found, it does not start, or it refuses the extension or the page
  */
 export async function launch(options: LaunchOptions): Promise<Driven> {
+  let extensionId = '';
+  const driven = await begin(options, true, async (browser) => {
+    extensionId = await install(browser, options);
+  });
+  return { ...driven, extensionId };
+}
+
+/** The same without the extension, or any other. */
+export function launchBrowser(options: BrowserOptions): Promise<DrivenBrowser> {
+  return begin(options, false, () => Promise.resolve());
+}
+
+/** @param prepare what is done before the first page is used */
+async function begin(options: BrowserOptions, enableExtensions: boolean, prepare: (browser: Browser) => Promise<void>): Promise<DrivenBrowser> {
   const executablePath = options.executable ?? (await findBrowser({ say: options.say ?? (() => {}) }));
   const scratch = await makeScratch();
   const life = new AbortController();
@@ -87,7 +109,7 @@ export async function launch(options: LaunchOptions): Promise<Driven> {
       executablePath,
       headless: options.headless,
       pipe: true,
-      enableExtensions: true,
+      enableExtensions,
       defaultViewport: null,
       userDataDir: options.userDataDir ?? join(scratch.folder, 'profile'),
       timeout: startMs,
@@ -102,7 +124,7 @@ export async function launch(options: LaunchOptions): Promise<Driven> {
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
     scratch.killAtEnd(browser.process()?.pid);
-    const extensionId = await install(browser, options);
+    await prepare(browser);
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     // DevTools reads the list of extensions once, when it starts: it must not start before this point,
     // as it would with --auto-open-devtools-for-tabs.
@@ -111,7 +133,6 @@ export async function launch(options: LaunchOptions): Promise<Driven> {
     return {
       browser,
       page,
-      extensionId,
       scratch: scratch.folder,
       close: async () => {
         await atMost(closeMs, browser.close().catch(() => {}));
@@ -142,7 +163,7 @@ async function show(page: Page, url: string): Promise<void> {
   }
 }
 
-function flags({ size, fast, privateWindow, hideInfobar, browserArgs }: LaunchOptions): string[] {
+function flags({ size, fast, privateWindow, hideInfobar, browserArgs }: BrowserOptions): string[] {
   const { width, height } = size ?? { width: 1400, height: 900 };
   return [
     `--window-size=${width},${height}`,

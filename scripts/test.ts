@@ -1,5 +1,6 @@
 /**
- * npm test: types, lint, dead code, unit tests (import rules among them) and end-to-end tests in a real browser.
+ * npm test: types, lint, dead code, unit tests (import rules among them), and in a real browser tests of the core without
+ * the extension and end-to-end tests with it.
  * All of them run even if one fails; the last line counts them, and the exit code tells.
  */
 import { spawn } from 'node:child_process';
@@ -58,6 +59,7 @@ try {
     await check('oxlint', '--type-aware', '--deny-warnings'),
     await check('knip'),
     await tests('unit', folder),
+    await tests('core', folder),
     await tests('e2e', folder),
   ];
   const sum = (of: keyof Count): number => counts.reduce((total, count) => total + count[of], 0);

@@ -18,6 +18,11 @@ declare class AbortController {
 
 declare function setTimeout(callback: () => void, ms: number): number;
 declare function clearTimeout(timer: number | undefined): void;
+declare function setInterval(callback: () => void, ms: number): number;
+declare function clearInterval(timer: number | undefined): void;
+
+/** In pages only where they are secure: the scripts that come into every page have to do without. */
+declare const crypto: { randomUUID(): string };
 
 declare interface MessagePort {
   onmessage: (() => void) | null;
@@ -35,6 +40,7 @@ declare class URL {
   static canParse(url: string): boolean;
   readonly href: string;
   readonly origin: string;
+  readonly protocol: string;
   readonly pathname: string;
   readonly search: string;
   readonly host: string;

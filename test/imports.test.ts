@@ -19,6 +19,7 @@ interface Part {
 }
 
 const pure = 'src runs anywhere, and each of its folders stands on those below it';
+const noShell = 'the core knows its shell by the interfaces it is given, and facts alone: what is written or said of them is not its work';
 const ownContext = 'a context knows src and the platform; it talks to other contexts by messages';
 const hostile =
   'it runs inside the page, and brings nothing but itself and small pieces of extension/guest, src/trace and src/protocol';
@@ -60,6 +61,18 @@ const parts: readonly Part[] = [
     reason: pure,
   },
   { folder: 'src/transport', folders: ['src/protocol'], packages: ['devtools-protocol'], reason: pure },
+  {
+    folder: 'src/recorder',
+    folders: ['src/trace', 'src/chromium', 'src/protocol', 'src/transport'],
+    packages: ['valibot', 'devtools-protocol'],
+    reason: noShell,
+  },
+  {
+    folder: 'src/session',
+    folders: ['src/recorder', 'src/trace', 'src/chromium', 'src/protocol', 'src/transport'],
+    packages: ['valibot'],
+    reason: noShell,
+  },
   {
     folder: 'extension/platform',
     folders: ['src'],
@@ -286,6 +299,14 @@ describe('the rules', () => {
     ['src/formats/a.ts', "export { b } from '../protocol/b.ts';", 'src/protocol/b.ts'],
     ['src/protocol/a.ts', "import '../transport/b.ts';", 'src/transport/b.ts'],
     ['src/transport/a.ts', "import { b } from '../trace/b.ts';", 'src/trace/b.ts'],
+    ['src/recorder/a.ts', "import { b } from '../formats/b.ts';", 'src/formats/b.ts'],
+    ['src/recorder/a.ts', "import { b } from '../messages/b.ts';", 'src/messages/b.ts'],
+    ['src/recorder/a.ts', "import { b } from '../../extension/platform/b.ts';", 'extension/platform/b.ts'],
+    ['src/recorder/a.ts', "import { b } from '../session/b.ts';", 'src/session/b.ts'],
+    ['src/session/a.ts', "import { b } from '../formats/b.ts';", 'src/formats/b.ts'],
+    ['src/session/a.ts', "import { b } from '../messages/b.ts';", 'src/messages/b.ts'],
+    ['src/session/a.ts', "import type { B } from '../../extension/background/b.ts';", 'extension/background/b.ts'],
+    ['src/transport/a.ts', "import type { B } from '../recorder/b.ts';", 'src/recorder/b.ts'],
     ['src/protocol/a.ts', "export * from '../../extension/background/b.ts';", 'extension/background/b.ts'],
     ['src/trace/a.ts', "import { b } from './b.test.ts';", 'src/trace/b.test.ts'],
     ['src/trace/a.ts', "import { b } from '../../test/b.ts';", 'test/b.ts'],

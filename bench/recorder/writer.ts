@@ -1,7 +1,9 @@
 /** Runs in a page of the extension: the writer as background uses it, with events like those of a probe. */
 import type { EventDraft } from '../../src/trace/events.ts';
-import { TraceStore, type StoredRecording } from '../../extension/platform/trace-store.ts';
-import { TraceWriter } from '../../extension/background/trace-writer.ts';
+import { TraceWriter } from '../../src/session/trace-writer.ts';
+import type { StoredRecording } from '../../src/session/trace-store.ts';
+import { clock } from '../../extension/platform/clock.ts';
+import { IndexedTraceStore } from '../../extension/platform/trace-store.ts';
 
 let last = 0;
 
@@ -23,7 +25,7 @@ function draft(): EventDraft {
 }
 
 async function newWriter(): Promise<{ writer: TraceWriter; end: () => Promise<void> }> {
-  const store = await TraceStore.open();
+  const store = await IndexedTraceStore.open();
   const id = crypto.randomUUID();
   const tool = { name: 'bench', version: '1' };
   const header = { id, name: 'bench', startedAt: 0, url: '', origin: '', userAgent: '', tool };
@@ -39,7 +41,7 @@ async function newWriter(): Promise<{ writer: TraceWriter; end: () => Promise<vo
     marks: new Map(),
   };
   await store.put(recording);
-  return { writer: new TraceWriter(store, recording, () => undefined), end: () => store.delete(id) };
+  return { writer: new TraceWriter({ store, clock, recording }), end: () => store.delete(id) };
 }
 
 /** Stores batches of events, a few under way at a time; gives events per second until all are on disk. */

@@ -3,7 +3,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KnownEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
-import { TraceStore, type StoredRecording } from '../platform/trace-store.ts';
+import type { StoredRecording } from '../../src/session/trace-store.ts';
+import { IndexedTraceStore } from '../platform/trace-store.ts';
 import { Imports } from './imports.ts';
 import { Library } from './library.ts';
 
@@ -15,14 +16,14 @@ vi.mock('../platform/clock.ts', () => ({ now: () => clock }));
 
 const farFuture = 9e15;
 
-let store: TraceStore;
+let store: IndexedTraceStore;
 let library: Library;
 let imports: Imports;
 
 beforeEach(async () => {
   clock = 100;
   globalThis.indexedDB = new IDBFactory();
-  store = await TraceStore.open();
+  store = await IndexedTraceStore.open();
   library = new Library(store, (id) => id === 'running', () => undefined);
   imports = new Imports(store, library);
 });

@@ -2,7 +2,7 @@
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { now } from '../platform/clock.ts';
-import type { StoredRecording, Tail, TraceStore } from '../platform/trace-store.ts';
+import type { StoredRecording, TraceStore } from '../../src/session/trace-store.ts';
 
 /** What imports need of those who keep the recordings. */
 export interface ImportsKeeper {
@@ -14,7 +14,6 @@ export interface ImportsKeeper {
 
 interface Running {
   recording: StoredRecording;
-  tail: Tail | null;
   /** How large it may become, bytes, as it was when it began. */
   room: number;
   limit: number;
@@ -50,7 +49,7 @@ export class Imports {
       pinned: false,
       marks: new Map(),
     };
-    const running = { recording, tail: null, ...(await this.#keeper.roomForImport()) };
+    const running = { recording, ...(await this.#keeper.roomForImport()) };
     if (recording.size > running.room) throw tooLarge(running);
     if (this.#over) throw givenUp();
     this.#running.set(id, running);
@@ -63,7 +62,7 @@ export class Imports {
   /** @throws when it has become too large: then it is gone, and all else is as it was */
   async add(id: string, events: TraceEvent[]): Promise<void> {
     const running = this.#of(id);
-    running.tail = await this.#store.append(running.recording, events, running.tail);
+    await this.#store.append(running.recording, events);
     if (running.recording.size > running.room) await this.#refuse(id, running);
   }
 

@@ -1,19 +1,20 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { TraceStore, type StoredRecording } from '../platform/trace-store.ts';
+import type { StoredRecording } from '../../src/session/trace-store.ts';
+import { IndexedTraceStore } from '../platform/trace-store.ts';
 import { Library } from './library.ts';
 
 vi.mock('../platform/keep.ts', () => ({ keep: async () => undefined, kept: async () => undefined }));
 
 const limit = 500_000_000;
-let store: TraceStore;
+let store: IndexedTraceStore;
 let inUse: Set<string>;
 let library: Library;
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
-  store = new TraceStore();
+  store = new IndexedTraceStore();
   inUse = new Set();
   library = new Library(store, (id) => inUse.has(id), () => undefined);
 });

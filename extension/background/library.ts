@@ -5,8 +5,9 @@
  */
 import type { Library as LibraryState } from '../../src/protocol/library.ts';
 import { keep, kept } from '../platform/keep.ts';
-import type { AboutRecording, TraceStore } from '../platform/trace-store.ts';
-import { cut } from './relay-facts.ts';
+import type { AboutRecording } from '../../src/session/trace-store.ts';
+import type { IndexedTraceStore } from '../platform/trace-store.ts';
+import { cut } from '../../src/session/frame-facts.ts';
 
 /** How large all recordings may be together unless the user says otherwise, bytes. */
 const defaultLimit = 500_000_000;
@@ -15,7 +16,7 @@ const limitKey = 'size limit';
 const shareOfOne = 1 / 10;
 
 export class Library {
-  readonly #store: TraceStore;
+  readonly #store: IndexedTraceStore;
   readonly #inUse: (id: string) => boolean;
   readonly #onChange: (library: LibraryState) => void;
   #limit: number | null = null;
@@ -28,7 +29,7 @@ export class Library {
    * @param inUse whether a tab's events go to a recording
    * @param onChange called with the whole library when a recording came, went, or is called otherwise
    */
-  constructor(store: TraceStore, inUse: (id: string) => boolean, onChange: (library: LibraryState) => void) {
+  constructor(store: IndexedTraceStore, inUse: (id: string) => boolean, onChange: (library: LibraryState) => void) {
     this.#store = store;
     this.#inUse = inUse;
     this.#onChange = onChange;

@@ -7,14 +7,14 @@ import { sizeOf } from '../../src/protocol/size.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { acceptDirectChannels, withDirectChannel } from '../platform/direct-channel.ts';
 import { onConnection } from '../platform/ports.ts';
-import { onDocument, onTabClosed, onTabLoaded } from '../platform/tabs.ts';
-import { TraceStore } from '../platform/trace-store.ts';
+import { onDocument, onTabClosed, onTabLoaded, reloadTab } from '../platform/tabs.ts';
+import { IndexedTraceStore } from '../platform/trace-store.ts';
 import { Imports } from './imports.ts';
 import { Library } from './library.ts';
 import { PanelLink } from './panel-link.ts';
-import { factsOf, frameOf, type Sender } from './relay-facts.ts';
+import { factsOf, frameOf, type Sender } from '../../src/session/frame-facts.ts';
 import { RelayLink } from './relay-link.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../../src/session/session.ts';
 import { Sessions } from './sessions.ts';
 
 const started = start();
@@ -35,13 +35,13 @@ onDocument((tabId, documentId) => void started.then(({ sessions }) => sessions.d
 onTabLoaded((tabId, url) => void started.then(({ sessions }) => sessions.pageLoaded(tabId, url)));
 
 interface Started {
-  store: TraceStore;
+  store: IndexedTraceStore;
   sessions: Sessions;
   library: Library;
 }
 
 async function start(): Promise<Started> {
-  const store = new TraceStore();
+  const store = new IndexedTraceStore();
   const sessions = new Sessions(store, {
     grew: (bytes, size) => library.grew(bytes, size),
     makeRoom: () => library.makeRoom(),
@@ -68,7 +68,7 @@ function servePanel(endpoint: Endpoint): void {
   const library = async (): Promise<Library> => (await started).library;
   const answer = answering(panelMethods, {
     'start-recording': async ({ keepWorkers, bodies }) => (await (await own()).startRecording(keepWorkers, bodies), {}),
-    'record-and-reload': async ({ keepWorkers, bodies }) => (await (await own()).recordAndReload(keepWorkers, bodies), {}),
+    'record-and-reload': async ({ keepWorkers, bodies }) => (await recordAndReload(await own(), keepWorkers, bodies), {}),
     'stop-recording': async () => (await (await own()).stopRecording(), {}),
     clear: async () => (await (await own()).clear(), {}),
     fire: async (order) => ({ fireId: (await own()).fire(order) }),
@@ -108,6 +108,13 @@ function servePanel(endpoint: Endpoint): void {
   });
 }
 
+/** Loads the page again, recorded. @throws with a sentence when the browser refuses */
+async function recordAndReload(session: Session, keepWorkers: boolean, bodies: boolean): Promise<void> {
+  await session.startRecording(keepWorkers, bodies);
+  await session.readyToReload();
+  await reloadTab(session.tabId);
+}
+
 function serveRelay(endpoint: Endpoint, tabId: number, sender: Sender): void {
   let relay: RelayLink | null = null;
   let ids = '';
@@ -136,10 +143,10 @@ function serveRelay(endpoint: Endpoint, tabId: number, sender: Sender): void {
         const session = await sessions.find(tabId);
         // Nobody looks at this tab.
         if (!session) link.dismiss();
-        session?.addRelay(link, documentId, restored);
+        session?.addFrame(link, documentId, restored);
         return session;
       });
-      endpoint.onClose(() => void joined.then((session) => session?.removeRelay(link)));
+      endpoint.onClose(() => void joined.then((session) => session?.removeFrame(link)));
     }
   });
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { backgroundToPanelSchema } from '../../src/protocol/panel.ts';
+import type { TraceStore } from '../../src/session/trace-store.ts';
 import type { KnownEvent } from '../../src/trace/events.ts';
-import type { TraceStore } from '../platform/trace-store.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { PanelLink } from './panel-link.ts';
 

@@ -4,10 +4,10 @@ import { panelToBackgroundSchema, type BackgroundToPanel } from '../../src/proto
 import type { Answer } from '../../src/protocol/answer.ts';
 import type { Library } from '../../src/protocol/library.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
+import type { TraceStore } from '../../src/session/trace-store.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { MessageTooLarge, postAnswer, type Endpoint } from '../../src/transport/endpoint.ts';
 import { StormWatch } from '../../src/transport/storm-watch.ts';
-import type { TraceStore } from '../platform/trace-store.ts';
 
 interface Following {
   recordingId: string;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { allowance } from '../../src/protocol/allowance.ts';
 import { relayMethods, type RelayMethod, type RelayParams, type RelayResult } from '../../src/protocol/relay.ts';
 import type { Frame } from '../../src/protocol/session.ts';
+import type { PageAgent } from '../../src/session/page-agent.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { Requests } from '../../src/transport/requests.ts';
 
@@ -13,7 +14,7 @@ const answerTimeout = 5_000;
 const mostAtOnce = 8_000_000;
 const mostPerSecond = 2_000_000;
 
-export class RelayLink {
+export class RelayLink implements PageAgent {
   readonly frame: Frame;
   readonly #endpoint: Endpoint;
   readonly #requests: Requests;

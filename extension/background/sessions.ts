@@ -1,54 +1,27 @@
 /** The sessions of all inspected tabs: begun with the first panel on a tab, ended when nobody needs them. */
 import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
+import { newRecording, RecordingNames } from '../../src/session/new-recording.ts';
+import { sessionMemorySchema } from '../../src/session/session-memory.ts';
+import { Session } from '../../src/session/session.ts';
+import { storedModel } from '../../src/session/stored-model.ts';
+import { TraceWriter } from '../../src/session/trace-writer.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
-import type { TraceEvent } from '../../src/trace/events.ts';
-import { faultSchema } from '../../src/trace/faults.ts';
-import { emptyModel, fold } from '../../src/trace/fold.ts';
-import type { Model } from '../../src/trace/model.ts';
-import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { emptyModel } from '../../src/trace/fold.ts';
 import { within } from '../../src/transport/time-limit.ts';
 import { showBadge } from '../platform/badge.ts';
-import { now } from '../platform/clock.ts';
-import { forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
+import { clock } from '../platform/clock.ts';
+import { isOffline } from '../platform/connectivity.ts';
+import { attachDebugger, forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
 import { remember, remembered } from '../platform/keep.ts';
 import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHookOut } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
-import type { StoredRecording, TraceStore } from '../platform/trace-store.ts';
-import { bounded } from './bounded-memory.ts';
+import type { IndexedTraceStore } from '../platform/trace-store.ts';
 import type { PanelLink } from './panel-link.ts';
-import { Session } from './session.ts';
-import { TraceWriter } from './trace-writer.ts';
 
-const worker = v.object({
-  workerId: v.string(),
-  sessionId: v.string(),
-  scriptUrl: v.string(),
-  scope: v.nullable(v.string()),
-  running: v.boolean(),
-  early: v.boolean(),
-  restarts: v.number(),
-  runId: v.string(),
-  probeScriptId: v.nullable(v.string()),
-  firstLines: v.array(v.object({ url: v.string(), lineNumber: v.number(), columnNumber: v.number() })),
-});
-const recorder = v.object({
-  id: v.string(),
-  probeName: v.string(),
-  key: v.string(),
-  offline: v.boolean(),
-  restartsLate: v.boolean(),
-  faults: v.array(faultSchema),
-  bodies: v.nullable(v.number()),
-  workers: v.array(worker),
-  frames: v.array(v.string()),
-});
 /** What outlives background for each tab that is or was inspected. */
 const memorySchema = v.object({
-  recordingId: v.string(),
-  recording: v.nullable(v.object({ since: v.number(), recorder, forgotten: v.number() })),
-  /** Whether the debugger is attached, also for a simulated fire without a recording. */
-  attached: v.boolean(),
+  ...sessionMemorySchema.entries,
   /** Until when we looked (epoch ms); null while we look. */
   lookedUntil: v.nullable(v.number()),
 });
@@ -80,20 +53,19 @@ export interface SessionsKeeper {
 }
 
 export class Sessions {
-  readonly #store: TraceStore;
+  readonly #store: IndexedTraceStore;
   readonly #keeper: SessionsKeeper;
   readonly #open = new Map<number, Promise<Open>>();
   /** The recording that each open tab's events go to, and whether it is being recorded. */
   readonly #current = new Map<number, { id: string; recording: boolean }>();
   /** The last piece of work on each tab's scripts: two at once would put out what the other has just put in. */
   readonly #injecting = new Map<number, Promise<void>>();
+  readonly #names = new RecordingNames();
   #probeScript: Promise<string> | null = null;
-  /** The last name that was made for a recording, and how often. */
-  #lastName = { name: '', times: 0 };
   /** The last change of what is put into new documents. */
   #hooking = Promise.resolve();
 
-  constructor(store: TraceStore, keeper: SessionsKeeper) {
+  constructor(store: IndexedTraceStore, keeper: SessionsKeeper) {
     this.#store = store;
     this.#keeper = keeper;
   }
@@ -205,37 +177,23 @@ export class Sessions {
     // What can't be opened now is told when the trace is begun.
     const stored = kept && (await this.#store.recording(kept.recordingId).catch(() => undefined));
     const panels = new Set<PanelLink>();
-    const newTrace = async (of: string | null, marks: ReadonlyMap<string, number> = new Map()): Promise<TraceWriter> => {
-      const recording = this.#newRecording(of, marks);
-      await this.#store.put(recording);
-      return writerOf(recording);
-    };
-    const writerOf = (recording: StoredRecording): TraceWriter => {
-      const { id } = recording;
-      const onFailed = (error: unknown): void => session.storeFailed(error);
-      const onStored = (events: TraceEvent[], bytes: number): void => {
-        for (const panel of panels) panel.stored(id, events);
-        // What is not recorded takes nobody's place, and has a bound of its own.
-        if (session.recording) this.#keeper.grew(bytes, recording.size).catch(onFailed);
-      };
-      return new TraceWriter(this.#store, recording, onStored, onFailed, () => session.traceFull());
-    };
-    let unstored: unknown = null;
-    const firstTrace = (): Promise<TraceWriter> =>
-      newTrace(url).catch((error: unknown) => {
-        unstored = error;
-        return writerOf(this.#newRecording(url, new Map()));
-      });
+    const making = { clock, madeBy: describeTool(), names: this.#names };
+    const recording = stored ?? newRecording(url, making);
+    const unstored: unknown = stored ? null : await this.#store.put(recording).then(() => null, (error: unknown) => error);
     const session: Session = new Session({
+      ...making,
       tabId,
       url,
-      writer: stored ? writerOf(stored) : await firstTrace(),
-      newTrace,
-      makeRoom: () => void this.#keeper.makeRoom().catch(() => undefined),
-      modelOf: async (id) => {
-        if (!(await this.#store.recording(id))) throw new Error('The recording is not there any more.');
-        return this.#modelOf(id);
+      store: this.#store,
+      debug: { attach: () => attachDebugger(tabId), takeOver: () => takeOverDebugger(tabId) },
+      isOffline,
+      recording,
+      onStored: ({ id, size }, events, bytes) => {
+        for (const panel of panels) panel.stored(id, events);
+        // What is not recorded takes nobody's place, and has a bound of its own.
+        if (session.recording) this.#keeper.grew(bytes, size).catch((error: unknown) => session.storeFailed(error));
       },
+      makeRoom: () => void this.#keeper.makeRoom().catch(() => undefined),
       probeScript: () => (this.#probeScript ??= scriptText('worker-probe.js')),
       onChange: () => {
         // Once for all that changes in one go.
@@ -250,8 +208,8 @@ export class Sessions {
     }
     if (kept?.recording) {
       // Where its trace was deleted meanwhile it goes on in a new one.
-      await session.resumeRecording(kept.recording, stored ? await this.#modelOf(stored.id) : emptyModel());
-    } else if (stored && kept?.attached) session.settleUnfinished(await this.#modelOf(stored.id));
+      await session.resumeRecording(kept.recording, stored ? await storedModel(this.#store, stored.id) : emptyModel());
+    } else if (stored && kept?.attached) session.settleUnfinished(await storedModel(this.#store, stored.id));
     if (unstored !== null) session.storeFailed(unstored);
     await this.#remember(session, null);
     void this.#lookAt(tabId, session);
@@ -292,20 +250,14 @@ export class Sessions {
   async #endInterrupted(id: string): Promise<void> {
     const recording = await this.#store.recording(id);
     if (!recording) return;
-    const model = await this.#modelOf(id);
-    const writer = new TraceWriter(this.#store, recording, () => undefined);
+    const model = await storedModel(this.#store, id);
+    const writer = new TraceWriter({ store: this.#store, clock, recording });
     const endedAt = model.to ?? recording.header.startedAt;
     if (model.recorded.at(-1)?.to === null) {
       const reason = 'The browser or the extension was closed.';
       await writer.add([draftMaker('panel', `e${crypto.randomUUID()}`)({ kind: 'recording-stopped', reason }, endedAt)]);
     }
     await writer.update({ state: 'ended', header: { endedAt } });
-  }
-
-  async #modelOf(id: string): Promise<Model> {
-    const model = emptyModel();
-    for await (const events of this.#store.read(id)) fold(model, events);
-    return model;
   }
 
   async #lookAt(tabId: number, session: Session): Promise<void> {
@@ -346,11 +298,12 @@ export class Sessions {
   }
 
   async #remember(session: Session, lookedUntil: number | null): Promise<void> {
-    const { recordingId, recordingMemory, attached, tabId, recording } = session;
+    const { memory, tabId, recording } = session;
+    const { recordingId } = memory;
     const before = this.#current.get(tabId);
     this.#current.set(tabId, { id: recordingId, recording });
     if (before && (before.id !== recordingId || before.recording !== recording)) this.#keeper.changed();
-    const kept: Memory = { recordingId, recording: recordingMemory && bounded(recordingMemory), attached, lookedUntil };
+    const kept: Memory = { ...memory, lookedUntil };
     let failure: unknown = null;
     await remember(keyOf(tabId), kept).catch(async (error: unknown) => {
       failure = error;
@@ -363,40 +316,6 @@ export class Sessions {
   async #memoryOf(tabId: number): Promise<Memory | undefined> {
     const { success, output } = v.safeParse(memorySchema, (await remembered())[keyOf(tabId)]);
     return success ? output : undefined;
-  }
-
-  /** A trace that holds nothing yet. */
-  #newRecording(url: string | null, marks: ReadonlyMap<string, number>): StoredRecording {
-    const at = now();
-    const { host, origin } = url === null ? { host: 'unknown page', origin: '' } : new URL(url);
-    const header: RecordingHeader = {
-      id: crypto.randomUUID(),
-      name: this.#nameOf(host || 'page', at),
-      startedAt: at,
-      url: url ?? '',
-      origin,
-      ...describeTool(),
-    };
-    return {
-      id: header.id,
-      header,
-      storedAt: at,
-      state: 'live',
-      kind: 'inspected',
-      lastSeq: 0,
-      size: 0,
-      pinned: false,
-      marks: new Map(marks),
-    };
-  }
-
-  /** What is recorded where, to the second; of those that begin in the same one the later have a number. */
-  #nameOf(host: string, at: number): string {
-    const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-    const name = `${host} ${time}`;
-    const times = this.#lastName.name === name ? this.#lastName.times + 1 : 1;
-    this.#lastName = { name, times };
-    return times === 1 ? name : `${name} (${times})`;
   }
 }
 

@@ -9,7 +9,7 @@ startPanel({
   tabId: inspectedTabId(),
   isPrivate,
   connect: () => connectDirectly('panel'),
-  traces: import('../platform/trace-store.ts').then(({ TraceStore }) => new TraceStore()),
+  traces: import('../platform/trace-store.ts').then(({ IndexedTraceStore }) => new IndexedTraceStore()),
   theme: { isDark: isDark(), onChange: onThemeChange },
   memory,
   openSource,

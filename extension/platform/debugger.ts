@@ -1,5 +1,5 @@
 /** `chrome.debugger`, which the polyfill does not wrap, as connections to tabs. */
-import type { Cdp, CdpEvent } from '../../src/transport/cdp.ts';
+import type { Cdp, CdpEvent, Wait } from '../../src/transport/cdp.ts';
 import { within } from '../../src/transport/time-limit.ts';
 
 /** How long one command may take, ms. Commands to a stopped worker have no answer until it starts. */
@@ -106,7 +106,7 @@ function connectionTo(tabId: number, page: string | undefined): Cdp {
     sessionId: string | null,
     method: string,
     params: object | undefined,
-    wait?: 'until-it-starts',
+    wait?: Wait,
   ): Promise<unknown> => {
     const target = sessionId === null ? { tabId } : { tabId, sessionId };
     const answer = chrome.debugger.sendCommand(target, method, params);

@@ -3,35 +3,8 @@
  * moment: it is opened when it is needed, and anew when it was closed.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
-import type { RecordingHeader } from '../../src/trace/recording.ts';
+import { StoreUnusable, type AboutRecording, type Progress } from '../../src/session/trace-store.ts';
 import { within } from '../../src/transport/time-limit.ts';
-
-/** What is known of a trace beside its events. */
-export interface AboutRecording {
-  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
-  id: string;
-  header: RecordingHeader;
-  /** When it came into the store, epoch ms by our clock: what its header says of its times may be anything. */
-  storedAt: number;
-  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
-  state: 'live' | 'importing' | 'ended';
-  /** `inspected`: never recorded, given up with its tab. */
-  kind: 'inspected' | 'captured' | 'imported';
-  /** Kept when older ones are given up for their size. */
-  pinned: boolean;
-}
-
-/** How far a trace is stored. A record of its own: it is written with every batch, and nothing need be read for that. */
-export interface Progress {
-  /** As in `AboutRecording`. */
-  id: string;
-  /** The number of its last event; 0 while it is empty. */
-  lastSeq: number;
-  /** What its events take as JSON, bytes. */
-  size: number;
-  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
-  marks: Map<string, number>;
-}
 
 /** Events that are stored together. */
 export interface Batch {
@@ -63,11 +36,6 @@ const held =
 const broken = (why: string): string =>
   `${unusable}its database can’t be opened (${why}). See that there is room on the disk, restart the browser, and if that ` +
   `does not help ${removal}.`;
-
-/** The database can't be used. The message says why, and what to do. */
-export class StoreUnusable extends Error {
-  override name = 'StoreUnusable';
-}
 
 /** The browser's names of what goes wrong when a connection was closed. */
 const closedErrors = ['InvalidStateError', 'AbortError', 'UnknownError'];

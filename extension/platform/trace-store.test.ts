@@ -2,7 +2,8 @@ import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import { RecordingGone, TraceStore, type StoredRecording } from './trace-store.ts';
+import { RecordingGone, type StoredRecording } from '../../src/session/trace-store.ts';
+import { IndexedTraceStore } from './trace-store.ts';
 
 /** The connections that were opened. */
 let opened: IDBDatabase[];
@@ -30,9 +31,9 @@ function recording(id = 'r1', startedAt = 1): StoredRecording {
 
 const event = (seq: number): TraceEvent => ({ seq, id: `a-${seq}`, at: seq, source: 'panel', kind: 'recording-started' });
 
-async function seqsIn(store: TraceStore, id = 'r1'): Promise<number[]> {
+async function seqsIn(store: IndexedTraceStore, id = 'r1', afterSeq = 0): Promise<number[]> {
   const seqs: number[] = [];
-  for await (const events of store.read(id)) seqs.push(...events.map(({ seq }) => seq));
+  for await (const events of store.read(id, afterSeq)) seqs.push(...events.map(({ seq }) => seq));
   return seqs;
 }
 
@@ -63,30 +64,30 @@ function forceClose(db: IDBDatabase | undefined): void {
 
 describe('a store', () => {
   test('lets its database be deleted, is made anew, and says that what was written to is gone', async () => {
-    const store = await TraceStore.open();
+    const store = await IndexedTraceStore.open();
     const lost = recording();
     await store.put(lost);
-    const tail = await store.append(lost, [event(1)], null);
+    await store.append(lost, [event(1)]);
     await deleteAll();
-    await expect(store.append(lost, [event(2)], tail)).rejects.toThrow(RecordingGone);
+    await expect(store.append(lost, [event(2)])).rejects.toThrow(RecordingGone);
     await expect(store.change('r1', () => undefined)).rejects.toThrow(RecordingGone);
     expect(await store.all()).toEqual([]);
     // Nothing of it is left behind.
     expect(await seqsIn(store)).toEqual([]);
     await store.put(recording('r2'));
-    await store.append(recording('r2'), [event(1)], null);
+    await store.append(recording('r2'), [event(1)]);
     expect(await seqsIn(store, 'r2')).toEqual([1]);
   });
 
   test('opens its database anew when the browser has closed it, also in the middle of a write', async () => {
-    const store = await TraceStore.open();
+    const store = await IndexedTraceStore.open();
     const kept = recording();
     await store.put(kept);
     const [first] = opened;
     forceClose(first);
-    const tail = await store.append(kept, [event(1)], null);
+    await store.append(kept, [event(1)]);
     const [, second] = opened;
-    const writing = store.append(kept, [event(2)], tail);
+    const writing = store.append(kept, [event(2)]);
     forceClose(second);
     await writing;
     expect(await seqsIn(store)).toEqual([1, 2]);
@@ -94,16 +95,16 @@ describe('a store', () => {
   });
 
   test('makes way for a newer version, and says then what to do', async () => {
-    const store = await TraceStore.open();
+    const store = await IndexedTraceStore.open();
     await store.put(recording());
     const newer = await openAs(99);
     await expect(store.all()).rejects.toThrow(/the recordings are those of a newer version\. Update SyncScope/);
     newer.close();
-    await expect(TraceStore.open()).rejects.toThrow(/of a newer version/);
+    await expect(IndexedTraceStore.open()).rejects.toThrow(/of a newer version/);
   });
 
   test('does not wait for ever for who keeps its database, says so, and goes on when it is let go', async () => {
-    const store = await TraceStore.open();
+    const store = await IndexedTraceStore.open();
     const holding = await openAs(2);
     const deleted = new Promise((resolve) => {
       indexedDB.deleteDatabase('syncscope').onsuccess = resolve;
@@ -130,7 +131,7 @@ describe('a store', () => {
     vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
       throw broken;
     });
-    const store = new TraceStore();
+    const store = new IndexedTraceStore();
     await expect(store.put(recording())).rejects.toThrow(/can’t be opened \(UnknownError: Internal error .*restart the browser/);
     await store.put(recording());
     expect(await store.all()).toHaveLength(1);
@@ -138,12 +139,12 @@ describe('a store', () => {
 
   test('says so where parts of its database are missing', async () => {
     (await openAs(2, (db) => db.createObjectStore('recordings', { keyPath: 'id' }))).close();
-    await expect(TraceStore.open()).rejects.toThrow(/parts of it are missing/);
+    await expect(IndexedTraceStore.open()).rejects.toThrow(/parts of it are missing/);
   });
 
   test('makes what is missing in a database that somebody else has made', async () => {
     (await openAs(1)).close();
-    const store = await TraceStore.open();
+    const store = await IndexedTraceStore.open();
     expect(await store.all()).toEqual([]);
   });
 
@@ -160,7 +161,7 @@ describe('a store', () => {
       }
     });
     before.close();
-    const store = await TraceStore.open();
+    const store = await IndexedTraceStore.open();
     const now = Date.now();
     const stored = Object.fromEntries((await store.all()).map(({ id, storedAt }) => [id, storedAt]));
     expect(stored['past']).toBe(5);
@@ -168,11 +169,21 @@ describe('a store', () => {
     expect(stored['future']).toBeLessThanOrEqual(now);
   });
 
-  test('does not end a reading early in silence when the trace is deleted meanwhile', async () => {
-    const store = await TraceStore.open();
+  test('can be read from any event on', async () => {
+    const store = await IndexedTraceStore.open();
     const long = recording();
     await store.put(long);
-    for (let seq = 1; seq <= 40; seq++) await store.append(long, [event(seq)], null);
+    for (let from = 1; from < 600; from += 100) await store.append(long, Array.from({ length: 100 }, (_, i) => event(from + i)));
+    for (const afterSeq of [0, 1, 299, 599]) expect((await seqsIn(store, 'r1', afterSeq))[0]).toBe(afterSeq + 1);
+    expect(await seqsIn(store, 'r1', 600)).toEqual([]);
+  });
+
+  test('does not end a reading early in silence when the trace is deleted meanwhile', async () => {
+    const store = await IndexedTraceStore.open();
+    const long = recording();
+    await store.put(long);
+    // Each in a batch of its own: what nobody has written to yet has none to be joined to.
+    for (let seq = 1; seq <= 40; seq++) await store.append({ ...long }, [event(seq)]);
     const reading = store.read('r1');
     await reading.next();
     await store.delete('r1');

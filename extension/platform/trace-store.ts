@@ -6,19 +6,9 @@
  * the one before, so that a slow trace does not become a hundred thousand records.
  */
 import { sizeOfText } from '../../src/protocol/size.ts';
+import { RecordingGone, type AboutRecording, type StoredRecording, type TraceStore } from '../../src/session/trace-store.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import { TraceDatabase, type AboutRecording, type Batch, type Progress } from './trace-database.ts';
-
-export { StoreUnusable, type AboutRecording } from './trace-database.ts';
-
-/** A trace in the store. */
-export interface StoredRecording extends AboutRecording, Progress {}
-
-/** The trace was deleted. */
-export class RecordingGone extends Error {
-  override name = 'RecordingGone';
-  override message = 'This recording is not there any more.';
-}
+import { TraceDatabase, type Batch } from './trace-database.ts';
 
 /** A batch is added to the one before until that is so long, in characters: it is written anew each time. */
 const fullBatch = 16 * 1024;
@@ -27,12 +17,14 @@ const fullBatch = 16 * 1024;
 const separator = ',\n';
 
 /** The store of traces. Its methods reject when the disk is full or the database can't be used. */
-export class TraceStore {
+export class IndexedTraceStore implements TraceStore {
   readonly #database = new TraceDatabase();
+  /** The last batch of each trace that is written here, which the next may be joined to. */
+  readonly #tails = new WeakMap<StoredRecording, Tail>();
 
   /** Opens the store, and makes it where there is none. @throws when it can't be opened */
-  static async open(): Promise<TraceStore> {
-    const store = new TraceStore();
+  static async open(): Promise<IndexedTraceStore> {
+    const store = new IndexedTraceStore();
     await store.#database.use(() => Promise.resolve());
     return store;
   }
@@ -124,14 +116,13 @@ export class TraceStore {
   /**
    * Appends events to a trace, and tells how far it is stored: both or neither. What else is known of the trace is left
    * as it is in the store.
-   * @param tail what the last call for this trace returned, to which small batches are joined
-   * @returns the batch that the next call may join, with its size
    * @throws RecordingGone
    */
-  async append(recording: StoredRecording, events: TraceEvent[], tail: Tail | null): Promise<Tail> {
+  async append(recording: StoredRecording, events: TraceEvent[]): Promise<void> {
     const { id } = recording;
     const lines = events.map((event) => JSON.stringify(event)).join(separator);
-    const joins = tail !== null && tail.lines.length + lines.length < fullBatch;
+    const tail = this.#tails.get(recording);
+    const joins = tail !== undefined && tail.lines.length + lines.length < fullBatch;
     const batch: Batch = {
       recordingId: id,
       firstSeq: joins ? tail.firstSeq : (events[0]?.seq ?? 1),
@@ -159,12 +150,11 @@ export class TraceStore {
       ]);
     });
     Object.assign(recording, progress);
-    return batch;
+    this.#tails.set(recording, batch);
   }
 }
 
-/** The last batch of a trace, which the next may be joined to. */
-export type Tail = Pick<Batch, 'firstSeq' | 'lines'>;
+type Tail = Pick<Batch, 'firstSeq' | 'lines'>;
 
 /** Records fetched in one go: about half a MB. */
 const readAtOnce = 8;

@@ -12,18 +12,28 @@ export type CdpEvent = {
   [M in keyof Events]: { method: M; params: Events[M][0]; sessionId: string | null };
 }[keyof Events];
 
+/** How a connection to a tab is had. Both throw with a sentence where there is none to be had. */
+export interface CdpSource {
+  attach(): Promise<Cdp>;
+  /** Goes on with what an earlier start of ours was attached to; what it told since is told now, to the first listener. */
+  takeOver(): Promise<Cdp>;
+}
+
+/** Of a command to a stopped worker: it is answered when that starts again, before all else. */
+export type Wait = 'until-it-starts';
+
 /** A connection to one tab. */
 export interface Cdp {
   /**
    * Sends a command to a session, or to the page itself (null).
-   * @param wait takes any time: a command to a stopped worker is answered when it starts again, before all else
+   * @param wait takes any time
    * @throws with Chromium's sentence when it refuses, or when no answer came in time
    */
   send<M extends keyof Commands>(
     sessionId: string | null,
     method: M,
     params: Commands[M]['paramsType'][0],
-    wait?: 'until-it-starts',
+    wait?: Wait,
   ): Promise<Commands[M]['returnType']>;
   /** Called with each event, in order. */
   onEvent(listener: (event: CdpEvent) => void): void;

@@ -1,0 +1,115 @@
+/** Makes requests of workers fail as the user's rules say, through the protocol's domain Fetch. */
+import type { Protocol } from 'devtools-protocol';
+import { base64Of } from '../trace/bodies.ts';
+import { meet, type Fault, type FaultRule } from '../trace/faults.ts';
+import type { Cdp } from '../transport/cdp.ts';
+
+type Paused = Protocol.Fetch.RequestPausedEvent;
+
+/** The rules of one recorder. */
+export class Faults {
+  readonly #cdp: Cdp;
+  readonly #onChange: () => void;
+  #faults: Fault[];
+  /** Requests that wait, and when they go on. */
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  /** @param faults those of an earlier recorder on the same connection */
+  constructor(cdp: Cdp, faults: readonly Fault[], onChange: () => void) {
+    this.#cdp = cdp;
+    this.#faults = faults.map((fault) => ({ ...fault }));
+    this.#onChange = onChange;
+  }
+
+  get all(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  /** Adds a rule or takes the place of the one with its id; it counts anew. */
+  set(rule: FaultRule, active: boolean): void {
+    const fault = { rule, active, seen: 0 };
+    const at = this.#faults.findIndex((other) => other.rule.id === rule.id);
+    if (at < 0) this.#faults.push(fault);
+    else this.#faults[at] = fault;
+    this.#onChange();
+  }
+
+  remove(id: string): void {
+    this.#faults = this.#faults.filter(({ rule }) => rule.id !== id);
+    this.#onChange();
+  }
+
+  /**
+   * Decides about a request that is held.
+   * @returns the rule that it meets, if any
+   */
+  handle(sessionId: string, paused: Paused): FaultRule | null {
+    const { requestId, request, responseStatusCode, responseErrorReason } = paused;
+    if (responseStatusCode !== undefined || responseErrorReason !== undefined) {
+      // Its answer is held only to be cut off.
+      this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'ConnectionReset' });
+      return null;
+    }
+    const rule = meet(this.#faults, request);
+    this.#onChange();
+    if (!rule) {
+      this.#send(sessionId, 'Fetch.continueRequest', { requestId });
+      return null;
+    }
+    this.#do(rule, sessionId, paused);
+    return rule;
+  }
+
+  /** Ends what would go on by itself. */
+  end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #do({ what, ms = 0, status = 500, body = '' }: FaultRule, sessionId: string, { requestId, request }: Paused): void {
+    switch (what) {
+      case 'refuse':
+        return this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' });
+      case 'time-out':
+        return this.#after(ms, () => this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'TimedOut' }));
+      case 'delay':
+        return this.#after(ms, () => this.#send(sessionId, 'Fetch.continueRequest', { requestId }));
+      case 'cut-off':
+        return this.#send(sessionId, 'Fetch.continueRequest', { requestId, interceptResponse: true });
+      case 'answer':
+        return this.#send(sessionId, 'Fetch.fulfillRequest', {
+          requestId,
+          responseCode: status,
+          responseHeaders: headersFor(request, body),
+          body: base64Of(new TextEncoder().encode(body)),
+        });
+    }
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  /** The request may be gone, with its worker or because the rules changed. */
+  #send(...[sessionId, method, params]: Parameters<Cdp['send']>): void {
+    this.#cdp.send(sessionId, method, params).catch(() => undefined);
+  }
+}
+
+/** An answer of another origin must be allowed to be read, or it would fail instead. */
+function headersFor({ headers }: Protocol.Network.Request, body: string): Protocol.Fetch.HeaderEntry[] {
+  const origin = Object.entries(headers).find(([name]) => name.toLowerCase() === 'origin')?.[1];
+  return [
+    { name: 'content-type', value: /^\s*[{[]/.test(body) ? 'application/json' : 'text/plain; charset=utf-8' },
+    ...(origin === undefined
+      ? []
+      : [
+          { name: 'access-control-allow-origin', value: origin },
+          { name: 'access-control-allow-credentials', value: 'true' },
+        ]),
+  ];
+}

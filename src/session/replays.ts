@@ -1,0 +1,148 @@
+/** Doing the dispatches of a recording again, in their order and rhythm, one replay at a time. */
+import type { Clock } from '../transport/clock.ts';
+import type { EventFacts, ReplayedDispatch, ReplayRequests } from '../trace/events.ts';
+
+/** How many dispatches run side by side when a replay is as fast as it can be. */
+const mostAtOnce = 32;
+
+/** How a replay is done. */
+export interface ReplayOrder {
+  /** The recording that it is taken from. */
+  from: string;
+  dispatches: readonly ReplayedDispatch[];
+  /** How often as fast as recorded; null: as fast as possible, see `inOrder`. */
+  speed: number | null;
+  mode: 'browser' | 'simulated';
+  /** What the requests of the dispatches meet. */
+  requests: ReplayRequests;
+}
+
+/** What replays need of their tab. */
+export interface ReplayMeans {
+  clock: Clock;
+  emit: (facts: EventFacts) => void;
+  /** Fires one of them; resolves with the end of the fire, which always comes. */
+  fire: (dispatch: ReplayedDispatch, mode: ReplayOrder['mode'], replayId: string) => Promise<void>;
+  /** Keeps requests from the network as far as the order says so; what it gives ends that. */
+  keepFromNetwork: (order: ReplayOrder) => Promise<() => Promise<void>>;
+  /** No replay runs any more. */
+  onSettled: () => void;
+}
+
+/** The replays of one tab. */
+export class Replays {
+  readonly #means: ReplayMeans;
+  #running: { replayId: string; cancelled: AbortController } | null = null;
+
+  constructor(means: ReplayMeans) {
+    this.#means = means;
+  }
+
+  /** Whether one runs. */
+  get running(): boolean {
+    return this.#running !== null;
+  }
+
+  /**
+   * Starts a replay. @returns its id; what comes of it are events
+   * @throws while another one runs
+   */
+  start(order: ReplayOrder): string {
+    if (this.#running) throw new Error('A replay is running already: wait for its end, or cancel it.');
+    const replayId = `r${crypto.randomUUID()}`;
+    const cancelled = new AbortController();
+    this.#running = { replayId, cancelled };
+    const { from, dispatches, speed, mode, requests } = order;
+    this.#means.emit({ kind: 'replay-started', replayId, from, speed, mode, requests, dispatches: [...dispatches] });
+    void this.#run(order, replayId, cancelled.signal).then((failure) => {
+      this.#running = null;
+      const reason = failure ?? (cancelled.signal.aborted ? String(cancelled.signal.reason) : null);
+      const outcome = failure !== null ? 'failed' : reason === null ? 'completed' : 'cancelled';
+      this.#means.emit({ kind: 'replay-settled', replayId, outcome, ...(reason !== null && { reason }) });
+      this.#means.onSettled();
+    });
+    return replayId;
+  }
+
+  /** Ends the replay that runs: nothing more is fired. What runs in a worker can't be taken back. */
+  cancel(reason: string): void {
+    this.#running?.cancelled.abort(reason);
+  }
+
+  /** @returns why it failed, in a sentence; null when it did not */
+  async #run(order: ReplayOrder, replayId: string, signal: AbortSignal): Promise<string | null> {
+    const { dispatches, speed, mode } = order;
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    try {
+      const release = await this.#means.keepFromNetwork(order);
+      try {
+        const fire = (dispatch: ReplayedDispatch): Promise<void> => this.#means.fire(dispatch, mode, replayId);
+        await (speed === null
+          ? inOrder(dispatches, fire, signal, aborted)
+          : inRhythm(dispatches, speed, this.#means.clock, fire, signal, aborted));
+      } finally {
+        await release();
+      }
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+type Fire = (dispatch: ReplayedDispatch) => Promise<void>;
+
+/** Fires each when it was fired in the recording, so many times as fast. Resolves with the last, or when it is aborted. */
+async function inRhythm(
+  dispatches: readonly ReplayedDispatch[],
+  speed: number,
+  clock: Clock,
+  fire: Fire,
+  signal: AbortSignal,
+  aborted: Promise<void>,
+): Promise<void> {
+  const begun = clock.now();
+  const fires: Promise<void>[] = [];
+  for (const dispatch of dispatches) {
+    await until(begun + dispatch.after / speed, clock, aborted);
+    if (signal.aborted) break;
+    fires.push(fire(dispatch));
+  }
+  await Promise.race([Promise.all(fires), aborted]);
+}
+
+/**
+ * Fires each as soon as all have ended that had ended, when it was recorded, before the browser could have begun it.
+ * Resolves with the last, or when it is aborted.
+ */
+async function inOrder(
+  dispatches: readonly ReplayedDispatch[],
+  fire: Fire,
+  signal: AbortSignal,
+  aborted: Promise<void>,
+): Promise<void> {
+  const running = new Map<ReplayedDispatch, Promise<void>>();
+  const mustWait = (next: ReplayedDispatch): boolean =>
+    running.size >= mostAtOnce || [...running.keys()].some((before) => precedes(before, next));
+  for (const dispatch of dispatches) {
+    while (!signal.aborted && mustWait(dispatch)) await Promise.race([...running.values(), aborted]);
+    if (signal.aborted) return;
+    running.set(dispatch, fire(dispatch).then(() => void running.delete(dispatch)));
+  }
+  await Promise.race([Promise.all(running.values()), aborted]);
+}
+
+/** Whether a dispatch was over before another one could have begun, or is an earlier one of the same tag. */
+function precedes(before: ReplayedDispatch, next: ReplayedDispatch): boolean {
+  const { type, scope, tag, after, was } = before;
+  if (type === next.type && scope === next.scope && tag === next.tag) return true;
+  return was.duration !== null && after + was.duration <= (next.ready ?? next.after);
+}
+
+/** Resolves at a time of the clock, or as soon as it is aborted. */
+async function until(at: number, clock: Clock, aborted: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const time = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.max(0, at - clock.now()))));
+  await Promise.race([time, aborted]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,398 @@
+/**
+ * One inspected tab: what is known of it, the trace that it goes to, and what may be done with it. It lives
+ * while a panel is open on the tab or a recording runs.
+ */
+import type { SessionState } from '../protocol/session.ts';
+import type { Recorder } from '../recorder/recorder.ts';
+import type { EventDraft, EventFacts, TraceEvent } from '../trace/events.ts';
+import type { FaultRule } from '../trace/faults.ts';
+import type { Model } from '../trace/model.ts';
+import type { CdpSource } from '../transport/cdp.ts';
+import { ActiveWorkers } from './active-workers.ts';
+import { Capture } from './capture.ts';
+import { Debugging } from './debugging.ts';
+import { Dispatching } from './dispatching.ts';
+import { FaultRules } from './fault-rules.ts';
+import type { FireOrder } from './fires.ts';
+import { cut } from './frame-facts.ts';
+import { LiveTrace, type LiveTraceOptions } from './live-trace.ts';
+import { OfflineHold } from './offline-hold.ts';
+import type { PageAgent } from './page-agent.ts';
+import { PageWatch } from './page-watch.ts';
+import * as problems from './problems.ts';
+import { bounded, type RecordingMemory, type SessionMemory } from './session-memory.ts';
+import type { ReplayOrder } from './replays.ts';
+import { RecordingGone, type StoredRecording } from './trace-store.ts';
+
+/** What a session works with. */
+export interface SessionOptions extends Omit<LiveTraceOptions, 'onFailed' | 'onFull'> {
+  tabId: number;
+  url: string | null;
+  debug: CdpSource;
+  /** Whether the browser has no network, whatever the page and its workers are made to believe. */
+  isOffline: () => boolean;
+  /** The trace to go on with. */
+  recording: StoredRecording;
+  /** A recording begins: has older ones make room for it. */
+  makeRoom: () => void;
+  /** The script of worker-probe. */
+  probeScript: () => Promise<string>;
+  /** Called when something changed that the panel shows, or that must outlive background. */
+  onChange: () => void;
+}
+
+export class Session {
+  readonly tabId: number;
+  readonly #options: SessionOptions;
+  readonly #ending = new AbortController();
+  readonly #trace: LiveTrace;
+  readonly #page: PageWatch;
+  readonly #debugging: Debugging;
+  readonly #workers: ActiveWorkers;
+  readonly #offline: OfflineHold;
+  readonly #faults: FaultRules;
+  readonly #dispatching: Dispatching;
+  readonly #capture: Capture;
+  #url: string | null;
+  #problem: SessionState['problem'] = null;
+  /** Whether a new trace is being begun in place of one that was deleted. */
+  #goingOnAnew = false;
+
+  constructor(options: SessionOptions) {
+    const { tabId, url, clock, store, debug, isOffline, probeScript, makeRoom, onChange } = options;
+    this.tabId = tabId;
+    this.#options = options;
+    this.#url = url;
+    this.#trace = new LiveTrace(
+      { ...options, onFailed: (error) => this.storeFailed(error), onFull: () => this.#traceFull() },
+      options.recording,
+    );
+    this.#page = new PageWatch({
+      clock,
+      isOffline,
+      // A look that began before the trace did tells how it is in that.
+      emit: (source, facts, at) => this.#emit(source, facts, source === 'page' ? Math.max(at, this.#trace.begunAt) : at),
+      onLooked: (origin, askedAt) => this.#looked(origin, askedAt),
+      signal: this.#ending.signal,
+    });
+    this.#debugging = new Debugging({
+      clock,
+      source: debug,
+      probeScript,
+      emit: (source, facts, at, id) => this.#emit(source, facts, at, id),
+      storedOf: (runId) => this.#trace.storedOf(runId),
+      stored: () => this.#trace.settled(),
+      ordered: (scope) => this.#dispatching.concern(scope) || this.#workers.isWaking(scope),
+      onChange,
+      onLeaving: (recorder) => this.#leaveDebugging(recorder),
+      beforeDetached: async (recorder) => {
+        if (recorder.network.offline) await this.#workers.wakeStopped(recorder);
+      },
+      onLost: (recorder, reason) => this.#debuggingLost(recorder, reason),
+    });
+    this.#workers = new ActiveWorkers({
+      attach: () => this.#debugging.attach(),
+      wake: (scope) => this.#page.ask(scope, 'wake', { scope }),
+      scopes: () => this.#page.active,
+    });
+    this.#offline = new OfflineHold({
+      attach: () => this.#debugging.attach(),
+      recorder: () => this.#debugging.recorder,
+      wakeStopped: (recorder) => this.#workers.wakeStopped(recorder),
+      onChange,
+    });
+    this.#faults = new FaultRules((facts) => this.#emitNow('panel', facts));
+    const parts = { clock, trace: this.#trace, page: this.#page, debugging: this.#debugging, offline: this.#offline };
+    this.#dispatching = new Dispatching({
+      ...parts,
+      store,
+      workers: this.#workers,
+      emit: (facts, at = clock.now()) => this.#emit('panel', facts, at),
+      onSettled: () => this.#detachIfUnused(),
+    });
+    this.#capture = new Capture({
+      ...parts,
+      faults: this.#faults,
+      emit: (source, facts, at) => this.#emit(source, facts, at),
+      makeRoom,
+      onFailed: () => this.#detachIfUnused(),
+      onStoreFailed: (error) => this.storeFailed(error),
+      onChange,
+    });
+  }
+
+  /** What the panel shows of the tab beside the trace. */
+  get state(): SessionState {
+    const { recorder } = this.#debugging;
+    return {
+      tabId: this.tabId,
+      url: this.#url && cut(this.#url),
+      recordingId: this.recordingId,
+      capture: this.#capture.state,
+      recordingSince: this.#capture.since,
+      offline: recorder?.network.offline ?? false,
+      faults: [...(recorder?.network.faults ?? [])],
+      frames: this.#page.frames,
+      waiting: [...(recorder?.waiting ?? [])],
+      problem: this.#problem ?? (this.#trace.full ? problems.traceFull : null),
+    };
+  }
+
+  get recordingId(): string {
+    return this.#trace.recording.id;
+  }
+
+  get recording(): boolean {
+    return this.#capture.since !== null;
+  }
+
+  /** What is needed to go on when background is ended. */
+  get memory(): SessionMemory {
+    const recording = this.#capture.memory;
+    return { recordingId: this.recordingId, recording: recording && bounded(recording), attached: this.#debugging.isWanted };
+  }
+
+  /** The tab has loaded a page; its address is null where extensions may not know it. */
+  pageLoaded(url: string | null): void {
+    this.#url = url;
+    if (url === null) this.setClosedToUs('its address is hidden from them');
+    else this.#options.onChange();
+  }
+
+  /** Extensions may not look at the page, and the browser says why. */
+  setClosedToUs(why: string): void {
+    this.#setProblem(problems.restrictedPage(why));
+  }
+
+  /** A frame can be asked; `restored`: its document came back from the back/forward cache. */
+  addFrame(agent: PageAgent, documentId: string, restored: boolean): void {
+    this.#page.add(agent, documentId, restored);
+    // Other problems are no matter of the page.
+    if (this.#problem?.kind === 'restricted-page') this.#problem = null;
+    if (agent.frame.top) {
+      this.#url = agent.frame.url;
+      void this.#debugging.recorder?.pageChanged().catch(() => undefined);
+    }
+    this.#page.look();
+    this.#options.onChange();
+  }
+
+  removeFrame(agent: PageAgent): void {
+    this.#page.remove(agent);
+    this.#options.onChange();
+  }
+
+  /** Stores events that a frame sent, and counts those it may not tell of. Resolves when they are on disk, or left out. */
+  async take(drafts: readonly EventDraft[], refused: number): Promise<void> {
+    if (this.#ending.signal.aborted) return;
+    if (refused > 0) this.#page.refuse(refused);
+    const stored = this.#trace.add(drafts);
+    this.#page.note(drafts);
+    await stored;
+  }
+
+  /** Tells of a stretch in which nothing was seen. */
+  addGap(from: number, to: number, reason: string): void {
+    this.#emit('browser', { kind: 'capture-gap', from, to, reason }, to);
+  }
+
+  /**
+   * Attaches the debugger and records.
+   * @param keepWorkers whether workers that run already go on, though less is seen of them, and are not restarted
+   * @param bodies whether the bodies of requests and answers are recorded too
+   * @throws with a sentence when the browser refuses
+   */
+  async startRecording(keepWorkers: boolean, bodies: boolean): Promise<void> {
+    if (this.#capture.state !== 'inspecting') return;
+    this.#problem = null;
+    await this.#capture.start(keepWorkers, bodies, () => this.clear());
+  }
+
+  /** Resolves when the page may be loaded again, so that workers seen from their start do what comes of it. */
+  readyToReload(): Promise<void> {
+    return this.#capture.readyToReload();
+  }
+
+  /** Goes on with a recording in which an earlier background was ended. @param model what its trace tells */
+  resumeRecording(memory: RecordingMemory, model: Model): Promise<void> {
+    return this.#capture.resume(memory, model);
+  }
+
+  /** Gives what an earlier background had begun, and could not end, an outcome. @param model what the trace tells */
+  settleUnfinished(model: Model): void {
+    this.#capture.settleUnfinished(model);
+  }
+
+  /** Ends the recording, and detaches the debugger. */
+  stopRecording(): Promise<void> {
+    return this.#capture.stop();
+  }
+
+  /** Begins an empty trace; what is registered now is carried over. A recording goes on in the new one. */
+  async clear(): Promise<void> {
+    if (this.recording) this.#emitNow('panel', { kind: 'recording-stopped', reason: 'Cleared.' });
+    const old = await this.#trace.beginAnew(this.#url);
+    if (this.#problem?.kind === 'store') this.#problem = null;
+    await old.end(this.#options.clock.now()).catch((error: unknown) => this.storeFailed(error));
+    await this.#capture.carryOver();
+  }
+
+  /** Fires. The outcome is an event of the trace. @returns the fire's id */
+  fire(order: FireOrder): string {
+    return this.#dispatching.fire(order);
+  }
+
+  /** Does the dispatches of a recording again. What comes of it are events of the trace. @returns the replay's id */
+  replay(order: ReplayOrder): string {
+    return this.#dispatching.replay(order);
+  }
+
+  cancelReplay(): void {
+    this.#dispatching.cancelReplay('It was cancelled.');
+  }
+
+  async unregisterPeriodic(scope: string, tag: string): Promise<void> {
+    const { error } = await this.#page.ask(scope, 'unregister-periodic', { scope, tag });
+    if (error) throw new Error(`${error.name}: ${error.message}`);
+    this.#page.look();
+  }
+
+  /** Holds the workers offline, or releases them. */
+  async setOffline(offline: boolean): Promise<void> {
+    this.#needRecorder('hold syncs offline');
+    await this.#offline.set(offline);
+  }
+
+  /** No panel is open on the tab any more: nothing may be held by somebody who does not see it. */
+  async leftAlone(): Promise<void> {
+    if (this.#offline.byUser) await this.setOffline(false);
+  }
+
+  /** Makes requests fail by a rule, or no longer. */
+  async setFault(rule: FaultRule, active: boolean): Promise<void> {
+    await this.#faults.set(this.#needRecorder('break requests'), rule, active);
+  }
+
+  async removeFault(id: string): Promise<void> {
+    await this.#faults.remove(this.#needRecorder('break requests'), id);
+  }
+
+  async restartWorkers(): Promise<number> {
+    return this.#needRecorder('restart the worker').stopWorkers();
+  }
+
+  /** Restarts the worker of a registration that waits for it, whatever it does. */
+  async restartNow(scope: string): Promise<void> {
+    await this.#needRecorder('restart the worker').restartNow(scope);
+  }
+
+  #needRecorder(what: string): Recorder {
+    const { recorder } = this.#debugging;
+    if (!recorder) throw new Error(`Press Record first: only while recording can SyncScope ${what}.`);
+    return recorder;
+  }
+
+  #detachIfUnused(): void {
+    const unused = this.#capture.isIdle && !this.#dispatching.needDebugger;
+    if (unused && this.#debugging.isWanted) void this.#debugging.detach();
+  }
+
+  #leaveDebugging(recorder: Recorder | null): void {
+    this.#offline.drop();
+    this.#faults.tell(recorder, false);
+    this.#dispatching.cancelReplay('The recording ended before the replay did.');
+    this.#dispatching.giveUp('The recording ended before the sync did.', false);
+  }
+
+  #debuggingLost(recorder: Recorder, reason: string): void {
+    this.#offline.drop();
+    this.#faults.tell(recorder, false);
+    recorder.lost();
+    this.#dispatching.cancelReplay(reason);
+    this.#dispatching.giveUp(reason, false);
+    if (this.#capture.state !== 'recording') return;
+    this.#problem = { kind: 'detached', sentence: reason };
+    void this.#capture.stopped(reason);
+  }
+
+  /** The tab is closed. */
+  async tabClosed(): Promise<void> {
+    this.#emitNow('browser', { kind: 'page-changed', change: 'closed' });
+    this.#dispatching.cancelReplay('The tab was closed.');
+    this.#dispatching.giveUp('The tab was closed.', true);
+    this.#debugging.abandon();
+    if (this.#capture.state === 'recording') await this.#capture.stopped('The tab was closed.');
+    await this.end();
+  }
+
+  /** Ends looking: nobody is there any more. The trace stays. */
+  async end(): Promise<void> {
+    if (this.#debugging.isWanted) await this.#debugging.detach();
+    this.#ending.abort();
+    this.#dispatching.cancelReplay('SyncScope looks at this tab no more.');
+    this.#dispatching.giveUp('SyncScope looks at this tab no more.', true);
+    this.#page.end();
+    await this.#trace.end();
+  }
+
+  #emit(source: TraceEvent['source'], facts: EventFacts, at: number, id?: string): void {
+    const draft = this.#dispatching.link(this.#trace.draftOf(source, facts, at, id));
+    this.#trace.put(draft);
+    this.#page.note([draft]);
+  }
+
+  #emitNow(source: 'browser' | 'panel', facts: EventFacts): void {
+    this.#emit(source, facts, this.#options.clock.now());
+  }
+
+  /** What must outlive background can't be kept, or can again. */
+  setRemembered(failure: unknown): void {
+    if (failure === null && this.#problem?.kind === 'memory') this.#setProblem(null);
+    else if (failure !== null && !this.#problem) this.#setProblem(problems.notRemembered(failure));
+  }
+
+  #setProblem(problem: SessionState['problem']): void {
+    this.#problem = problem;
+    this.#options.onChange();
+  }
+
+  /** The trace takes no more: ends the recording. */
+  #traceFull(): void {
+    if (this.#capture.state === 'recording') {
+      this.#problem = problems.recordingFull;
+      void this.#capture.stop(problems.recordingFull.sentence);
+    }
+    this.#options.onChange();
+  }
+
+  /** Nothing can be stored any more: ends the recording. What is stored stays. */
+  storeFailed(error: unknown): void {
+    if (error instanceof RecordingGone) return void this.#goOnAnew();
+    if (this.#problem?.kind === 'store') return;
+    this.#setProblem(problems.notStored(error));
+    if (this.#capture.state === 'recording') void this.#capture.stop();
+  }
+
+  /** The trace was deleted, as with all that the extension has stored: what is learnt goes to a new one. */
+  async #goOnAnew(): Promise<void> {
+    // It may be an earlier one that is gone.
+    if (!this.#trace.failed || this.#goingOnAnew || this.#ending.signal.aborted) return;
+    this.#goingOnAnew = true;
+    try {
+      const { recording } = await this.#trace.beginAnew(this.#url);
+      this.#problem = problems.traceDeleted;
+      this.addGap(recording.header.startedAt, this.#options.clock.now(), problems.traceDeleted.sentence);
+      await this.#capture.carryOver();
+    } catch (error) {
+      this.storeFailed(error);
+    } finally {
+      this.#goingOnAnew = false;
+    }
+  }
+
+  #looked(origin: string, askedAt: number): void {
+    const { recorder } = this.#debugging;
+    recorder?.looked(origin, (scope) => (this.#dispatching.concern(scope) ? null : this.#page.tagsAskedAt(scope, askedAt)));
+    if (recorder?.network.offline) void this.#workers.wakeStopped(recorder);
+  }
+}

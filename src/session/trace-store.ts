@@ -1,0 +1,64 @@
+/** Where traces are kept: in the extension a database of the browser, elsewhere files or memory. */
+import type { TraceEvent } from '../trace/events.ts';
+import type { RecordingHeader } from '../trace/recording.ts';
+
+/** What is known of a trace beside its events. */
+export interface AboutRecording {
+  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
+  id: string;
+  header: RecordingHeader;
+  /** When it came into the store, epoch ms by our clock: what its header says of its times may be anything. */
+  storedAt: number;
+  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
+  state: 'live' | 'importing' | 'ended';
+  /** `inspected`: never recorded, given up with its tab. */
+  kind: 'inspected' | 'captured' | 'imported';
+  /** Kept when older ones are given up for their size. */
+  pinned: boolean;
+}
+
+/** How far a trace is stored. A record of its own: it is written with every batch, and nothing need be read for that. */
+export interface Progress {
+  /** As in `AboutRecording`. */
+  id: string;
+  /** The number of its last event; 0 while it is empty. */
+  lastSeq: number;
+  /** What its events take as JSON, bytes. */
+  size: number;
+  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
+  marks: Map<string, number>;
+}
+
+/** A trace in the store. */
+export interface StoredRecording extends AboutRecording, Progress {}
+
+/** The trace was deleted. */
+export class RecordingGone extends Error {
+  override name = 'RecordingGone';
+  override message = 'This recording is not there any more.';
+}
+
+/** The store can't be used. The message says why, and what to do. */
+export class StoreUnusable extends Error {
+  override name = 'StoreUnusable';
+}
+
+/** The store of traces. Its methods reject when there is no room, or it can't be used. */
+export interface TraceStore {
+  /** A stored trace, or undefined. */
+  recording(id: string): Promise<StoredRecording | undefined>;
+  /** Adds a trace. */
+  put(recording: StoredRecording): Promise<void>;
+  /** Changes what is known of a trace beside its events. @throws RecordingGone */
+  change(id: string, change: (about: AboutRecording) => void): Promise<void>;
+  /**
+   * Appends events to a trace, and tells how far it is stored, on disk and in `recording`: both or neither. What else is
+   * known of the trace is left as it is in the store. The next call for a trace comes when this one has ended.
+   * @throws RecordingGone
+   */
+  append(recording: StoredRecording, events: TraceEvent[]): Promise<void>;
+  /** The events of a trace after a `seq`, in order, batch by batch. @throws RecordingGone when it is deleted meanwhile */
+  read(id: string, afterSeq?: number): AsyncIterable<TraceEvent[]>;
+  /** Removes a trace with its events. */
+  delete(id: string): Promise<void>;
+}

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { randomFrom, traceOf } from '../../test/trace-text.ts';
 import {
-  eventKinds,
   eventMismatch,
   eventSchemas,
   isDraft,
@@ -10,6 +9,7 @@ import {
   isKnown,
   unknownEventSchema,
 } from './events.ts';
+import { eventKinds } from './kinds/index.ts';
 
 const good = {
   seq: 1,

@@ -6,7 +6,8 @@
  * kind, so nothing is lost, and times are exact there.
  */
 import { isKnown, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
-import { emptyModel, fold, justChanged } from '../trace/fold.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import { justChanged } from '../trace/folding/tags.ts';
 import { tagKey, typeOf, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';

@@ -12,7 +12,7 @@ import type { RecordingHeader } from '../trace/recording.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
-import { toldEvents, toldRecording } from './told.ts';
+import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
 import { dateText, lengthText, secondsText } from './words.ts';
 
@@ -32,13 +32,13 @@ async function* writeMarkdown(
   events: EventBatches,
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const header = toldRecording(recording, options);
+  const header = redactedRecording(recording, options);
   const model = emptyModel();
   const timeline: { at: number; line: string }[] = [];
   const steps: string[] = [];
   let count = 0;
   let lines = 0;
-  for await (const batch of toldEvents(events, options)) {
+  for await (const batch of redactedEvents(events, options)) {
     fold(model, batch);
     count += batch.length;
     for (const event of batch) {

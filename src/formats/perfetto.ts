@@ -16,7 +16,7 @@ import { causesOf } from './causes.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { jsonName, nameOf, nameOfTag } from './perfetto-names.ts';
 import { microseconds, Slice, Track, wellFormed, TraceOutput } from './perfetto-tracks.ts';
-import { toldEvents, toldRecording } from './told.ts';
+import { redactedEvents, redactedRecording } from './redacted-events.ts';
 
 /** The Perfetto trace. */
 export const perfettoFormat: FormatCode = { write: writePerfettoTrace };
@@ -27,10 +27,10 @@ async function* writePerfettoTrace(
   events: EventBatches,
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const header = wellFormed(JSON.stringify(toldRecording(recording, options)));
+  const header = wellFormed(JSON.stringify(redactedRecording(recording, options)));
   yield `{"displayTimeUnit":"ms","otherData":{"recording":${header}},\n"traceEvents":[\n`;
   const trace = new PerfettoTrace();
-  for await (const batch of toldEvents(events, options)) {
+  for await (const batch of redactedEvents(events, options)) {
     for (const event of batch) trace.add(event);
     trace.flush();
     yield* trace.output.take();

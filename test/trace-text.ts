@@ -10,7 +10,8 @@
  * field can be given as `key=value`, where the value is JSON or else a string. `-` is null, `"…"` a JSON string.
  * Empty lines and lines that begin with `#` say nothing. Scope is `https://app.example/` unless it is given.
  */
-import { eventMismatch, isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { eventMismatch } from '../src/trace/mismatch.ts';
 
 /** The scope of events that name no other. */
 export const appScope = 'https://app.example/';

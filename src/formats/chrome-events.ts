@@ -6,9 +6,9 @@
  * during which its tag was registered again it does not log how it ended.
  */
 import * as v from 'valibot';
-import { eventMismatch, isEvent, type EventFacts, type TraceEvent } from '../trace/events.ts';
+import { isEvent, type EventFacts, type TraceEvent } from '../trace/events.ts';
 import { fitting } from '../trace/fits.ts';
-import { mismatchOf } from '../trace/mismatch.ts';
+import { eventMismatch, mismatchOf } from '../trace/mismatch.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { ReadOptions, Trace } from './format.ts';
 import { pause } from './pause.ts';

@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { randomFrom, traceOf } from '../../test/trace-text.ts';
 import {
-  eventMismatch,
   eventSchemas,
   isDraft,
   isEvent,
@@ -10,6 +9,7 @@ import {
   unknownEventSchema,
 } from './events.ts';
 import { eventKinds } from './kinds/index.ts';
+import { eventMismatch } from './mismatch.ts';
 
 const good = {
   seq: 1,

@@ -11,7 +11,6 @@ import type { fireWay } from './kinds/fire.ts';
 import { eventKinds } from './kinds/index.ts';
 import type { permission } from './kinds/registration-observed.ts';
 import type { replayedDispatch, replayRequests, runSummary } from './kinds/replay.ts';
-import { mismatchOf, type Mismatch } from './mismatch.ts';
 
 type Kinds = typeof eventKinds;
 type Out<Fields extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Fields, undefined>>;
@@ -91,28 +90,21 @@ const draftSchemas = schemasOf(draftFields);
 const eventPredicates = new Map([...eventSchemas].map(([kind, schema]) => [kind, fitting(schema)]));
 const unknownEventFits = fitting(unknownEventSchema);
 
-function kindOf(input: unknown): string {
+/** The kind that an input says it is; empty where it says none. */
+export function kindNameOf(input: unknown): string {
   return typeof input === 'object' && input !== null && 'kind' in input && typeof input.kind === 'string'
     ? input.kind
     : '';
 }
 
-/** What first does not fit in what should be an event of a trace, or undefined. Unknown kinds and fields are fine. */
-export function eventMismatch(input: unknown, path = ''): Mismatch | undefined {
-  if (isEvent(input)) return undefined;
-  const schema = eventSchemas.get(kindOf(input)) ?? unknownEventSchema;
-  const result = v.safeParse(schema, input, { abortEarly: true });
-  return result.success ? undefined : mismatchOf(result.issues, path);
-}
-
 /** Whether an input is an event of a trace, of a known kind or not. */
 export function isEvent(input: unknown): input is TraceEvent {
-  return (eventPredicates.get(kindOf(input)) ?? unknownEventFits)(input);
+  return (eventPredicates.get(kindNameOf(input)) ?? unknownEventFits)(input);
 }
 
 /** Whether an input is a draft of a kind that this version knows: what hooks and probes may send. */
 export function isDraft(input: unknown): input is EventDraft {
-  return v.is(draftSchemas.get(kindOf(input)) ?? v.never(), input);
+  return v.is(draftSchemas.get(kindNameOf(input)) ?? v.never(), input);
 }
 
 /** Whether this version knows the kind of an event, whose fields were checked when it was read. */

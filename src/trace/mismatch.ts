@@ -1,5 +1,10 @@
-/** What is wrong with an input that does not fit its schema, in words. */
-import type * as v from 'valibot';
+/**
+ * What is wrong with an input that does not fit its schema, in words. Only who reads files needs them: whether it fits is
+ * told without.
+ */
+import * as v from 'valibot';
+import { eventSchemas, isEvent, kindNameOf, unknownEventSchema } from './events.ts';
+import { recordingSchema } from './recording.ts';
 
 /** What is wrong with an input: where (as `events.3.tag`, empty for the whole) and a sentence about it. */
 export interface Mismatch {
@@ -69,4 +74,18 @@ export function mismatchOf(issues: readonly v.BaseIssue<unknown>[], path = ''): 
       : `expected ${expectationOf(issue)}, found ${inWords(issue.input)}.`;
   const below = pathOf((issue.path ?? []).map((item) => item.key));
   return { path: [path, below].filter(Boolean).join('.'), message };
+}
+
+/** What first does not fit in what should be an event of a trace, or undefined. Unknown kinds and fields are fine. */
+export function eventMismatch(input: unknown, path = ''): Mismatch | undefined {
+  if (isEvent(input)) return undefined;
+  const schema = eventSchemas.get(kindNameOf(input)) ?? unknownEventSchema;
+  const result = v.safeParse(schema, input, { abortEarly: true });
+  return result.success ? undefined : mismatchOf(result.issues, path);
+}
+
+/** What first does not fit in what should be a header, or undefined. `path` is where it stands. */
+export function recordingMismatch(input: unknown, path = ''): Mismatch | undefined {
+  const result = v.safeParse(recordingSchema, input, { abortEarly: true });
+  return result.success ? undefined : mismatchOf(result.issues, path);
 }

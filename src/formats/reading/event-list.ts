@@ -1,6 +1,6 @@
 /** The events of a file, checked one by one: each by itself, and that together they are a trace. */
-import { eventMismatch, isEvent, type TraceEvent } from '../../trace/events.ts';
-import { inWords } from '../../trace/mismatch.ts';
+import { isEvent, type TraceEvent } from '../../trace/events.ts';
+import { eventMismatch, inWords } from '../../trace/mismatch.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';
 

@@ -1,6 +1,6 @@
 /** What a SyncScope trace is made of at its top, checked in the order in which it is written. */
-import { inWords } from '../../trace/mismatch.ts';
-import { isRecordingHeader, recordingMismatch, type RecordingHeader } from '../../trace/recording.ts';
+import { inWords, recordingMismatch } from '../../trace/mismatch.ts';
+import { isRecordingHeader, type RecordingHeader } from '../../trace/recording.ts';
 import { sentenceAboutOtherFile } from './other-files.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';

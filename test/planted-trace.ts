@@ -3,7 +3,8 @@
  * is there, so that a field that is added is looked at by itself.
  */
 import type * as v from 'valibot';
-import { eventKinds, eventSchemas, isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { eventSchemas, isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { eventKinds } from '../src/trace/kinds/index.ts';
 import { classOf, type FieldClass } from '../src/trace/text-fields.ts';
 
 type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;

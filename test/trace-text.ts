@@ -10,7 +10,8 @@
  * field can be given as `key=value`, where the value is JSON or else a string. `-` is null, `"…"` a JSON string.
  * Empty lines and lines that begin with `#` say nothing. Scope is `https://app.example/` unless it is given.
  */
-import { eventFault, isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { eventMismatch } from '../src/trace/mismatch.ts';
 
 /** The scope of events that name no other. */
 export const appScope = 'https://app.example/';
@@ -141,8 +142,8 @@ function eventOf(line: string, seq: number): TraceEvent {
     ...fieldsOf(kind, rest),
   };
   if (isEvent(event)) return event;
-  const fault = eventFault(event);
-  throw new Error(`“${line.trim()}”: ${fault?.path}: ${fault?.message}`);
+  const mismatch = eventMismatch(event);
+  throw new Error(`“${line.trim()}”: ${mismatch?.path}: ${mismatch?.message}`);
 }
 
 /** Makes the events that a text tells: `at` is the number before a line, `seq` and `id` count the lines. */

@@ -1,4 +1,5 @@
 /** Which events, dispatches and tags a filter lets through. */
+import type { KindOfDispatch } from '../../src/trace/about.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { kindText } from '../texts/event-facts.ts';
@@ -112,13 +113,14 @@ function dispatchTest(term: Term, word: Word, trace: Filterable): Test {
 }
 
 /** Whether a dispatch has an event of a kind. */
-const kindTests: Record<string, (dispatch: Dispatch) => boolean> = {
+const kindTests: Record<KindOfDispatch, (dispatch: Dispatch) => boolean> = {
   'dispatch-started': () => true,
   'wait-until-called': ({ promises }) => promises.length > 0,
   'wait-until-settled': ({ promises }) => promises.some(({ settledAt }) => settledAt !== null),
   'handler-returned': ({ returnedAt }) => returnedAt !== null,
   'request-started': ({ requests }) => requests.length > 0,
   'request-settled': ({ requests }) => requests.some(({ settledAt }) => settledAt !== null),
+  'response-body': ({ requests }) => requests.some(({ answerBody }) => answerBody !== null),
   'console-message': ({ messages }) => messages.length > 0,
   'exception-thrown': ({ exceptions }) => exceptions.length > 0,
   'dispatch-settled': ({ settledAt }) => settledAt !== null,

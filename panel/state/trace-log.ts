@@ -1,6 +1,7 @@
 /** The events of the shown trace and what they fold into. Grown in place; `version` tells that it grew. */
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
-import { isKnown, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
+import { idOf, kindOf } from '../../src/trace/about.ts';
+import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { StormWatch } from '../../src/transport/storm-watch.ts';
@@ -193,13 +194,13 @@ export class TraceLog {
   }
 
   /** The `seq` of the event that something began with. */
-  startOf(kind: Beginning, id: string): number | null {
+  startOf(what: 'dispatch' | 'call' | 'promise' | 'request' | 'replay', id: string): number | null {
     for (; this.#looked < this.events.length; this.#looked++) {
       const event = this.events[this.#looked];
-      const subject = event && isKnown(event) ? subjectOf(event) : null;
-      if (event && subject !== null && !this.#firstOf.has(subject)) this.#firstOf.set(subject, event.seq);
+      const begun = event ? beginningOf(event) : null;
+      if (event && begun !== null && !this.#firstOf.has(begun)) this.#firstOf.set(begun, event.seq);
     }
-    return this.#firstOf.get(`${kind} ${id}`) ?? null;
+    return this.#firstOf.get(`${what} ${id}`) ?? null;
   }
 
   /** The event with a `seq`. Numbers have no gaps, but a trace may have been cut at its start. */
@@ -208,24 +209,10 @@ export class TraceLog {
   }
 }
 
-/** What begins with an event of its own. */
-export type Beginning = 'dispatch' | 'call' | 'promise' | 'request' | 'replay';
-
-function subjectOf(event: KnownEvent): `${Beginning} ${string}` | null {
-  switch (event.kind) {
-    case 'dispatch-started':
-      return `dispatch ${event.dispatchId}`;
-    case 'register-called':
-    case 'unregister-called':
-    case 'registration-unregister-called':
-      return `call ${event.callId}`;
-    case 'wait-until-called':
-      return `promise ${event.promiseId}`;
-    case 'request-started':
-      return `request ${event.requestId}`;
-    case 'replay-started':
-      return `replay ${event.replayId}`;
-    default:
-      return null;
-  }
+/** What an event begins, as a key; null where it begins nothing. */
+function beginningOf(event: TraceEvent): string | null {
+  if (!isKnown(event)) return null;
+  const { about, edge } = kindOf(event);
+  if (edge !== 'begin') return null;
+  return `${about === 'unregistration' ? 'call' : about} ${idOf(event)}`;
 }

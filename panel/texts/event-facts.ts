@@ -1,5 +1,5 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
-import { isKnown, type AnsweredBy, type ErrorInfo, type TraceEvent } from '../../src/trace/events.ts';
+import { isKnown, type AnsweredBy, type ErrorInfo, type EventKind, type EventOf, type TraceEvent } from '../../src/trace/events.ts';
 import { refusalText } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
@@ -51,138 +51,119 @@ interface Told {
 const mostListed = 200;
 
 function told(model: Model, event: TraceEvent, most = Infinity): Told {
-  if (!isKnown(event)) return { result: '' };
-  switch (event.kind) {
-    case 'registration-observed': {
-      const versions = (['active', 'waiting', 'installing'] as const).filter(
-        (state) => event[state] !== null,
-      );
-      return { result: `${scopeName(model, event.scope)}: ${versions.join(', ') || 'unregistered'}` };
+  return isKnown(event) ? toldOf(event.kind, event, model, most) : { result: '' };
+}
+
+function toldOf<K extends EventKind>(kind: K, event: EventOf<K>, model: Model, most: number): Told {
+  return tellers[kind](event, model, most);
+}
+
+const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: number) => Told } = {
+  'registration-observed'(event, model) {
+    const versions = (['active', 'waiting', 'installing'] as const).filter((state) => event[state] !== null);
+    return { result: `${scopeName(model, event.scope)}: ${versions.join(', ') || 'unregistered'}` };
+  },
+  'register-called': calledText,
+  'register-settled': callEndText,
+  'unregister-called': calledText,
+  'unregister-settled': callEndText,
+  'tags-observed'({ api, tags }, _, most) {
+    const more = tags.length > most ? `, and ${tags.length - most} more` : '';
+    return { result: `${apiText(api)}: ${tags.slice(0, most).map(tagName).join(', ') || 'none'}${more}` };
+  },
+  'registration-unregister-called': ({ scope, context }, model) => ({ result: `${scopeName(model, scope)}, called in the ${context}` }),
+  'registration-unregister-settled': ({ callId, outcome, removed, error }, model) =>
+    removed === false
+      ? { result: 'resolved: there was no registration any more' }
+      : { ...settledText(outcome, error, null), ...tookText(model, callId) },
+
+  'dispatch-started'({ dispatchId, trusted, lastChance }, { dispatches }) {
+    const attempt = dispatches.get(dispatchId)?.attempt ?? null;
+    const said = [attempt === null ? '' : `attempt ${attempt}`, trusted ? '' : 'simulated', lastChance ? 'last chance' : ''];
+    return { result: said.filter(Boolean).join(', ') };
+  },
+  'wait-until-called'({ late, error }) {
+    if (late) return { result: 'too late: the event was over', tone: 'bad' };
+    return error ? { result: errorText(error), tone: 'bad' } : { result: 'promise given' };
+  },
+  'wait-until-settled'({ dispatchId, promiseId, outcome, error, at }, { dispatches }) {
+    const dispatch = dispatches.get(dispatchId);
+    const given = dispatch && promiseOf(dispatch, promiseId)?.givenAt;
+    return settledText(outcome, error, since(given, at));
+  },
+  'handler-returned'({ dispatchId, listeners, error, at }, { dispatches }) {
+    const duration = since(dispatches.get(dispatchId)?.startedAt, at);
+    if (error) return { result: `threw ${errorText(error)}`, tone: 'bad', duration };
+    return { result: listeners === null ? '' : `${listeners} listener${listeners === 1 ? '' : 's'} ran`, duration };
+  },
+  'dispatch-settled'({ dispatchId, outcome, reason, error, at }, { dispatches }) {
+    const why = error ? errorText(error) : reasonText(reason);
+    return {
+      result: outcome === 'succeeded' ? 'succeeded' : `failed: ${why}`,
+      tone: toneOf(outcome),
+      duration: since(dispatches.get(dispatchId)?.startedAt, at),
+    };
+  },
+
+  'request-started': ({ method, url }) => ({ result: `${method} ${shortUrl(url)}` }),
+  'request-settled'(event, { requests }) {
+    const request = requests.get(event.requestId);
+    const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
+    const duration = since(request?.startedAt, event.at);
+    const broken = event.faultId === undefined ? answeredText(event.answered) : ', met a rule of yours';
+    if (event.outcome === 'failed') {
+      return { result: `${what}: ${event.error ? errorText(event.error) : 'failed'}${broken}`, tone: 'bad', duration };
     }
-    case 'register-called':
-    case 'unregister-called': {
-      const every = event.minInterval === undefined ? '' : ` every ${formatDuration(event.minInterval)}`;
-      const where = event.context === undefined ? '' : `, called in the ${event.context}`;
-      return { result: `${apiText(event.api)}${every}${where}` };
-    }
-    case 'register-settled':
-    case 'unregister-settled': {
-      const call = model.calls.get(event.callId);
-      const told = settledText(event.outcome, event.error, since(call?.calledAt, event.at));
-      const refused = call ? refusalText(call) : null;
-      if (refused !== null) return { ...told, result: `rejected: ${refused}` };
-      const why = call ? coalescedText(effectOf(model, call)) : null;
-      return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
-    }
-    case 'registration-unregister-called':
-      return { result: `${scopeName(model, event.scope)}, called in the ${event.context}` };
-    case 'registration-unregister-settled':
-      return event.removed === false
-        ? { result: 'resolved: there was no registration any more' }
-        : { ...settledText(event.outcome, event.error, null), ...tookText(model, event.callId) };
-    case 'tags-observed': {
-      const more = event.tags.length > most ? `, and ${event.tags.length - most} more` : '';
-      return { result: `${apiText(event.api)}: ${event.tags.slice(0, most).map(tagName).join(', ') || 'none'}${more}` };
-    }
-    case 'dispatch-started': {
-      const attempt = model.dispatches.get(event.dispatchId)?.attempt ?? null;
-      const said = [attempt === null ? '' : `attempt ${attempt}`, event.trusted ? '' : 'simulated'];
-      if (event.lastChance) said.push('last chance');
-      return { result: said.filter(Boolean).join(', ') };
-    }
-    case 'wait-until-called': {
-      if (event.late) return { result: 'too late: the event was over', tone: 'bad' };
-      return event.error ? { result: errorText(event.error), tone: 'bad' } : { result: 'promise given' };
-    }
-    case 'wait-until-settled': {
-      const dispatch = model.dispatches.get(event.dispatchId);
-      const given = dispatch && promiseOf(dispatch, event.promiseId)?.givenAt;
-      return settledText(event.outcome, event.error, since(given, event.at));
-    }
-    case 'handler-returned': {
-      const duration = since(model.dispatches.get(event.dispatchId)?.startedAt, event.at);
-      if (event.error) return { result: `threw ${errorText(event.error)}`, tone: 'bad', duration };
-      const ran =
-        event.listeners === null ? '' : `${event.listeners} listener${event.listeners === 1 ? '' : 's'} ran`;
-      return { result: ran, duration };
-    }
-    case 'dispatch-settled': {
-      const duration = since(model.dispatches.get(event.dispatchId)?.startedAt, event.at);
-      const why = event.error ? errorText(event.error) : reasonText(event.reason);
-      return {
-        result: event.outcome === 'succeeded' ? 'succeeded' : `failed: ${why}`,
-        tone: toneOf(event.outcome),
-        duration,
-      };
-    }
-    case 'request-started':
-      return { result: `${event.method} ${shortUrl(event.url)}` };
-    case 'request-settled': {
-      const request = model.requests.get(event.requestId);
-      const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
-      const duration = since(request?.startedAt, event.at);
-      const broken = event.faultId === undefined ? answeredText(event.answered) : ', met a rule of yours';
-      if (event.outcome === 'failed') {
-        return {
-          result: `${what}: ${event.error ? errorText(event.error) : 'failed'}${broken}`,
-          tone: 'bad',
-          duration,
-        };
-      }
-      const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
-      const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
-      const whole = event.phase === 'end' && request?.headAt !== event.at ? ', to the end of its body' : '';
-      return { result: `${event.status ?? ''} ${what}${size}${broken}${whole}`.trim(), tone, duration };
-    }
-    case 'response-body': {
-      const request = model.requests.get(event.requestId);
-      const size = event.size === undefined ? '' : formatBytes(event.size);
-      const rest = event.reason ?? (event.body === undefined ? 'not in this file' : '');
-      return { result: [size, rest, request && shortUrl(request.url)].filter(Boolean).join(', ') };
-    }
-    case 'console-message':
-      return { result: `${event.level}: ${event.text}`, tone: event.level === 'error' ? 'bad' : 'plain' };
-    case 'exception-thrown':
-      return { result: errorText(event.error), tone: 'bad' };
-    case 'worker-changed':
-      return { result: `${fileName(event.scriptUrl)} ${event.change}` };
-    case 'connectivity-changed':
-      return { result: `${event.offline ? 'offline' : 'online'}, by the ${event.by}` };
-    case 'page-changed':
-      return { result: [event.change, event.url].filter(Boolean).join(' ') };
-    case 'recording-started':
-      return { result: event.reason ?? (event.bodies ? 'with bodies' : '') };
-    case 'recording-stopped':
-      return { result: event.reason ?? '' };
-    case 'capture-gap':
-      return { result: event.reason, duration: event.to - event.from };
-    case 'fire-requested': {
-      const how = event.mode === 'browser' ? 'through the browser' : 'simulated';
-      const more = event.way?.replace('-', ' ') ?? (event.lastChance && event.mode === 'simulated' && 'last chance');
-      return { result: more ? `${how}, ${more}` : how };
-    }
-    case 'fire-settled': {
-      const duration = since(model.fires.get(event.fireId)?.requestedAt, event.at);
-      const outcome = event.outcome === 'timed-out' ? 'timed out' : event.outcome;
-      return {
-        result: event.error ? `${outcome}: ${errorText(event.error)}` : outcome,
-        tone: toneOf(event.outcome),
-        duration,
-      };
-    }
-    case 'replay-started':
-      return { result: countOf(event.dispatches?.length ?? 0, 'attempt') };
-    case 'replay-settled':
-      return {
-        result: [event.outcome, event.reason].filter(Boolean).join(': '),
-        tone: event.outcome === 'completed' ? 'good' : 'bad',
-        duration: since(model.replays.get(event.replayId)?.startedAt, event.at),
-      };
-    case 'fault-changed':
-      return { result: `${event.active ? 'on' : 'off'}: ${ruleText(event.rule)}` };
-    default:
-      return { result: '' };
-  }
+    const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
+    const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
+    const whole = event.phase === 'end' && request?.headAt !== event.at ? ', to the end of its body' : '';
+    return { result: `${event.status ?? ''} ${what}${size}${broken}${whole}`.trim(), tone, duration };
+  },
+  'response-body'({ requestId, size, reason, body }, { requests }) {
+    const request = requests.get(requestId);
+    const rest = reason ?? (body === undefined ? 'not in this file' : '');
+    return { result: [size === undefined ? '' : formatBytes(size), rest, request && shortUrl(request.url)].filter(Boolean).join(', ') };
+  },
+  'console-message': ({ level, text }) => ({ result: `${level}: ${text}`, tone: level === 'error' ? 'bad' : 'plain' }),
+  'exception-thrown': ({ error }) => ({ result: errorText(error), tone: 'bad' }),
+
+  'worker-changed': ({ scriptUrl, change }) => ({ result: `${fileName(scriptUrl)} ${change}` }),
+  'connectivity-changed': ({ offline, by }) => ({ result: `${offline ? 'offline' : 'online'}, by the ${by}` }),
+  'page-changed': ({ change, url }) => ({ result: [change, url].filter(Boolean).join(' ') }),
+  'recording-started': ({ reason, bodies }) => ({ result: reason ?? (bodies ? 'with bodies' : '') }),
+  'recording-stopped': ({ reason = '' }) => ({ result: reason }),
+  'capture-gap': ({ from, to, reason }) => ({ result: reason, duration: to - from }),
+
+  'fire-requested'({ mode, way, lastChance }) {
+    const how = mode === 'browser' ? 'through the browser' : 'simulated';
+    const more = way?.replace('-', ' ') ?? (lastChance && mode === 'simulated' && 'last chance');
+    return { result: more ? `${how}, ${more}` : how };
+  },
+  'fire-settled'({ fireId, outcome, error, at }, { fires }) {
+    const duration = since(fires.get(fireId)?.requestedAt, at);
+    return { ...settledText(outcome === 'timed-out' ? 'timed out' : outcome, error, duration), tone: toneOf(outcome) };
+  },
+  'replay-started': ({ dispatches = [] }) => ({ result: countOf(dispatches.length, 'attempt') }),
+  'replay-settled': ({ replayId, outcome, reason, at }, { replays }) => ({
+    result: [outcome, reason].filter(Boolean).join(': '),
+    tone: outcome === 'completed' ? 'good' : 'bad',
+    duration: since(replays.get(replayId)?.startedAt, at),
+  }),
+  'fault-changed': ({ active, rule }) => ({ result: `${active ? 'on' : 'off'}: ${ruleText(rule)}` }),
+};
+
+function calledText({ api, minInterval, context }: EventOf<'register-called' | 'unregister-called'>): Told {
+  const every = minInterval === undefined ? '' : ` every ${formatDuration(minInterval)}`;
+  return { result: `${apiText(api)}${every}${context === undefined ? '' : `, called in the ${context}`}` };
+}
+
+function callEndText({ callId, outcome, error, at }: EventOf<'register-settled' | 'unregister-settled'>, model: Model): Told {
+  const call = model.calls.get(callId);
+  const told = settledText(outcome, error, since(call?.calledAt, at));
+  const refused = call ? refusalText(call) : null;
+  if (refused !== null) return { ...told, result: `rejected: ${refused}` };
+  const why = call ? coalescedText(effectOf(model, call)) : null;
+  return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
 }
 
 /** What went with a registration that was taken away. */

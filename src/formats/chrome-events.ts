@@ -6,8 +6,9 @@
  * during which its tag was registered again it does not log how it ended.
  */
 import * as v from 'valibot';
-import { eventFault, faultOf, isEvent, type EventFacts, type TraceEvent } from '../trace/events.ts';
+import { isEvent, type EventFacts, type TraceEvent } from '../trace/events.ts';
 import { fitting } from '../trace/fits.ts';
+import { eventMismatch, mismatchOf } from '../trace/mismatch.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { ReadOptions, Trace } from './format.ts';
 import { pause } from './pause.ts';
@@ -54,7 +55,7 @@ export async function traceOfChromeEvents(file: unknown, { signal }: ReadOptions
     }
     if (!isRow(input)) {
       const { issues = [] } = v.safeParse(rowSchema, input, { abortEarly: true });
-      const { path, message } = faultOf(issues, String(i));
+      const { path, message } = mismatchOf(issues, String(i));
       throw new TraceRefused(path, message);
     }
     rows.push(input);
@@ -187,7 +188,7 @@ class ChromeTrace {
   #push(facts: Facts, more: object): void {
     const seq = this.#events.length + 1;
     const event = { seq, id: `chrome-${seq}`, at: this.#at, source: 'browser', ...more, ...facts };
-    if (!isEvent(event)) throw new TraceRefused('', eventFault(event)?.message ?? 'does not fit.');
+    if (!isEvent(event)) throw new TraceRefused('', eventMismatch(event)?.message ?? 'does not fit.');
     this.#events.push(event);
   }
 }

@@ -8,7 +8,7 @@ import type { Dispatch, Request } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { toldEvents, toldRecording } from './told.ts';
+import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { isoTime, lengthText } from './words.ts';
 
 /** HAR 1.2. */
@@ -27,11 +27,11 @@ async function* writeHar(
   events: EventBatches,
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const { tool, userAgent, name } = toldRecording(recording, options);
+  const { tool, userAgent, name } = redactedRecording(recording, options);
   const model = emptyModel();
   const started: EventOf<'request-started'>[] = [];
   const bodies = new Map<string, EventOf<'response-body'>>();
-  for await (const batch of toldEvents(events, options)) {
+  for await (const batch of redactedEvents(events, options)) {
     fold(model, batch);
     for (const event of batch) {
       if (!isKnown(event)) continue;

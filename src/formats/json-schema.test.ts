@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plantedTrace } from '../../test/planted-trace.ts';
 import { sampleEvents, textOf } from '../../test/sample-trace.ts';
 import { schemaFaults } from '../../test/schema-faults.ts';
-import { eventKinds } from '../trace/events.ts';
+import { eventKinds } from '../trace/kinds/index.ts';
 import { traceJsonSchema } from './json-schema.ts';
 import { readSyncScopeTrace, syncScopeFormat } from './syncscope.ts';
 
@@ -16,7 +16,7 @@ it('docs/trace.schema.json says what the code checks', async () => {
 
 it('docs/trace-format.md names every kind and every field', async () => {
   const text = await readFile(new URL('trace-format.md', docs), 'utf8');
-  const missing = Object.entries(eventKinds).flatMap(([kind, fields]) => {
+  const missing = Object.entries(eventKinds).flatMap(([kind, { fields }]) => {
     const names = [kind, ...Object.keys(fields)];
     return names.filter((name) => !text.includes(`\`${name}`)).map((name) => `${name} of ${kind}`);
   });

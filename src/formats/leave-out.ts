@@ -1,5 +1,7 @@
 /** What an exported file need not tell: files are handed on, and not all in them is meant for others. */
-import { eventKinds, type TraceEvent } from '../trace/events.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import { eventFields } from '../trace/kinds/fields.ts';
+import { eventKinds } from '../trace/kinds/index.ts';
 import { isAddressHeader } from '../trace/privacy.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { withoutQuery } from '../trace/run.ts';
@@ -44,8 +46,8 @@ const errorNames = new Set(
 );
 
 /** The fields of each kind, beside those of every event. */
-const fieldsOfKind = new Map(Object.entries(eventKinds).map(([kind, fields]) => [kind, new Set(Object.keys(fields))]));
-const fieldsOfAll = new Set(['seq', 'id', 'at', 'source', 'kind', 'scope', 'workerId']);
+const fieldsOfKind = new Map(Object.entries(eventKinds).map(([kind, { fields }]) => [kind, new Set(Object.keys(fields))]));
+const fieldsOfAll = new Set(['kind', ...Object.keys(eventFields)]);
 /** What Chrome's own log has beside. */
 const fieldsOfChrome = new Set(['metadata', 'service', 'eventName', 'tag']);
 

@@ -3,17 +3,16 @@
  * lists are cut, and say so.
  */
 import { refusalText } from '../chromium/refusal.ts';
-import { isKnown, type ErrorInfo, type KnownEvent, type TraceEvent } from '../trace/events.ts';
+import type { ErrorInfo } from '../trace/events.ts';
 import { findingsOf } from '../trace/findings.ts';
 import { lostWith } from '../trace/end-text.ts';
-import { ruleText } from '../trace/faults.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { makerOf, makerText } from '../trace/maker.ts';
-import { durationOf, type Dispatch, type Model, type RegisterCall, type Request } from '../trace/model.ts';
+import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { capital, clipped, cutName, fenced, named, plain, prose, table } from './markdown-text.ts';
-import { toldEvents, toldRecording } from './told.ts';
+import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
+import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
+import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
 import { dateText, lengthText, secondsText } from './words.ts';
 
@@ -33,19 +32,20 @@ async function* writeMarkdown(
   events: EventBatches,
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const header = toldRecording(recording, options);
+  const header = redactedRecording(recording, options);
   const model = emptyModel();
   const timeline: { at: number; line: string }[] = [];
-  const steps: KnownEvent[] = [];
+  const steps: string[] = [];
   let count = 0;
   let lines = 0;
-  for await (const batch of toldEvents(events, options)) {
+  for await (const batch of redactedEvents(events, options)) {
     fold(model, batch);
     count += batch.length;
     for (const event of batch) {
       const line = lineOf(event, model);
       if (line !== null && lines++ < mostLines) timeline.push({ at: event.at, line });
-      if (isKnown(event) && isStep(event)) steps.push(event);
+      const step = stepOf(event);
+      if (step !== null) steps.push(step);
     }
   }
   const begin = model.from ?? header.startedAt;
@@ -164,90 +164,10 @@ function timelineText(timeline: readonly { at: number; line: string }[], all: nu
   return fenced(lines) + leftOver(all, mostLines, 'lines');
 }
 
-/** An event as a line of the timeline; null for what would only fill it. */
-function lineOf(event: TraceEvent, { calls, dispatches, requests }: Model): string | null {
-  if (!isKnown(event)) return clipped(event.kind);
-  const tag = 'dispatchId' in event ? dispatches.get(event.dispatchId ?? '')?.tag : undefined;
-  // Of a long one that many events are about no more is looked at than has room.
-  const of = tag === undefined ? '' : `${cutName(tag)}: `;
-  switch (event.kind) {
-    case 'register-called':
-    case 'unregister-called':
-      return clipped(`${event.kind === 'register-called' ? 'register' : 'unregister'}(${cutName(event.tag)})`);
-    case 'register-settled':
-    case 'unregister-settled':
-      return event.outcome === 'resolved' ? null : clipped(`  ${calledTag(calls.get(event.callId))}: ${inWords('rejected', event.error)}`);
-    case 'registration-unregister-called':
-      return clipped(`registration of ${event.scope} unregistered by the ${event.context}`);
-    case 'dispatch-started': {
-      const last = event.lastChance === true ? ', last chance' : '';
-      const attempt = dispatches.get(event.dispatchId)?.attempt;
-      const which = attempt == null ? '' : `, attempt ${attempt}`;
-      return clipped(`${event.trusted ? '' : 'simulated '}${event.type} ${cutName(event.tag)}${which}${last}`);
-    }
-    case 'request-started':
-      return clipped(`  ${of}${event.method} ${event.url}`);
-    case 'request-settled': {
-      const request = requests.get(event.requestId);
-      // That the body of an answer has come to its end, too, would only fill it.
-      if (event.phase === 'end' && event.outcome === 'responded' && request?.headAt !== event.at) return null;
-      const name = `${clipped(request?.method ?? '')} ${pathOf(clipped(request?.url ?? ''))}`;
-      const how = inWords(event.status === undefined ? event.outcome : String(event.status), event.error);
-      return clipped(`  ${name}: ${how}${request ? madeBy(request) : ''}`);
-    }
-    case 'console-message':
-      return clipped(`  ${of}console.${event.level}: ${event.text}`);
-    case 'exception-thrown':
-      return clipped(`  ${of}${inWords('uncaught', event.error)}`);
-    case 'wait-until-called':
-      return event.late ? clipped(`  ${of}waitUntil came too late`) : null;
-    case 'dispatch-settled':
-      return clipped(`  ${of}${inWords(event.reason ? `${event.outcome} (${event.reason})` : event.outcome, event.error)}`);
-    case 'connectivity-changed':
-      return event.offline ? 'offline' : 'online';
-    case 'fault-changed':
-      return clipped(`rule for requests ${event.active ? 'on' : 'off'}: ${ruleText(event.rule)}`);
-    case 'replay-started':
-      return 'replay of recorded attempts begun';
-    case 'replay-settled':
-      return clipped(`replay over: ${event.outcome ?? 'completed'}`);
-    case 'fire-requested':
-      return clipped(`fired ${cutName(event.tag)} ${event.mode === 'browser' ? 'through the browser' : 'simulated'}`);
-    case 'capture-gap':
-      return clipped(`not captured for ${secondsText(event.to - event.from)}: ${event.reason}`);
-    case 'page-changed':
-      return clipped(`page ${event.change} ${event.url ?? ''}`);
-    case 'worker-changed':
-      return clipped(`worker ${event.change} ${event.scriptUrl}`);
-    case 'recording-started':
-    case 'recording-stopped':
-      return clipped([event.kind.replace('-', ' '), event.reason].filter(Boolean).join(': '));
-    default:
-      return null;
-  }
-}
-
-function calledTag(call: RegisterCall | undefined): string {
-  return call ? cutName(call.tag) : 'a call from before';
-}
-
-function inWords(what: string, error: ErrorInfo | undefined): string {
-  return error ? `${what}, ${error.name}: ${error.message}` : what;
-}
-
-const steps = new Set(['register-called', 'unregister-called', 'registration-unregister-called', 'connectivity-changed', 'fire-requested', 'fault-changed', 'replay-started']);
-
-/** Whether an event is something that a person, or the page, did. */
-function isStep(event: KnownEvent): boolean {
-  // What a replay fires is part of it.
-  return steps.has(event.kind) && !(event.kind === 'fire-requested' && event.replayId !== undefined);
-}
-
-function stepsText({ url }: RecordingHeader, events: readonly KnownEvent[]): string {
+function stepsText({ url }: RecordingHeader, done: readonly string[]): string {
   const steps = [`Open ${plain(url)}`];
   let times = 1;
-  for (const event of events) {
-    const step = stepOf(event);
+  for (const step of done) {
     const again = times === 1 ? step : `${step} (${times} times)`;
     if (steps.at(-1) === again) steps[steps.length - 1] = `${step} (${++times} times)`;
     else {
@@ -258,49 +178,6 @@ function stepsText({ url }: RecordingHeader, events: readonly KnownEvent[]): str
   const shown = steps.slice(0, mostSteps).map((step, i) => `${i + 1}. ${step}`);
   const tests = 'The same recording can be exported as a test for Puppeteer or Playwright, which does this by itself.';
   return `${shown.join('\n')}${leftOver(steps.length, mostSteps, 'steps')}\n\n${tests}`;
-}
-
-function stepOf(event: KnownEvent): string {
-  switch (event.kind) {
-    case 'register-called':
-    case 'unregister-called': {
-      const frame = event.stack?.[0];
-      const where = frame ? `, at ${plain(`${frame.url}:${frame.line}:${frame.column}`)}` : '';
-      const object = event.api === 'sync' ? 'sync' : 'periodicSync';
-      const method = event.kind === 'register-called' ? 'register' : 'unregister';
-      const call = `${object}.${method}(${named(event.tag)})`;
-      return event.context === undefined ? `Have ${call} called: by the page or the worker, which is not known` : `The ${event.context} calls ${call}${where}`;
-    }
-    case 'registration-unregister-called': {
-      const frame = event.stack?.[0];
-      const where = frame ? `, at ${plain(`${frame.url}:${frame.line}:${frame.column}`)}` : '';
-      return `The ${event.context} unregisters the registration of ${plain(event.scope)}${where}`;
-    }
-    case 'replay-started': {
-      const meet = { network: 'sent to the network', recording: 'answered from the recording', fail: 'made to fail' }[event.requests ?? 'network'];
-      return `Replay ${event.dispatches?.length ?? 0} recorded attempts, their requests ${event.offline ? 'cut from the network' : meet}`;
-    }
-    case 'fault-changed':
-      return `${event.active ? 'Turn on' : 'Turn off'} the rule for requests: ${plain(ruleText(event.rule))}`;
-    case 'connectivity-changed':
-      return event.offline ? 'Cut the worker from the network' : 'Connect it again';
-    case 'fire-requested': {
-      const how = event.mode === 'browser' ? 'through the browser' : 'simulated';
-      return `Fire ${event.type} ${named(event.tag)} ${how}${event.lastChance === true ? ', as the last chance' : ''}`;
-    }
-    default:
-      return plain(event.kind);
-  }
-}
-
-/** Whose an answer or failure is, where it is not the server's or the network's. */
-function madeBy(request: Request): string {
-  const maker = makerOf(request);
-  return maker === null ? '' : `, ${makerText(maker)}`;
-}
-
-function pathOf(url: string): string {
-  return url.replace(/^[a-z]+:\/\/[^/?#]+/i, '') || url;
 }
 
 function cut<T>(list: readonly T[], most: number): T[] {

@@ -11,7 +11,9 @@
  *
  * Events keep their ids, by which they are found in the whole; `seq` counts anew, as in a file it has no gaps.
  */
-import { isKnown, type TraceEvent } from '../trace/events.ts';
+import { dispatchIdOf, idOf, kindOf, textAt } from '../trace/about.ts';
+import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
+import type { Subject } from '../trace/kinds/kind.ts';
 import { tagKey, tagOfDispatch, typeOf, type Dispatch, type Model, type RegisterCall, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { causesOf } from './causes.ts';
@@ -19,16 +21,6 @@ import { pause } from './pause.ts';
 
 /** Events looked at between two pauses: some tens of milliseconds. */
 const eventsBetweenPauses = 20_000;
-
-/** Kinds that concern the whole recording. */
-const always = new Set([
-  'recording-started',
-  'recording-stopped',
-  'capture-gap',
-  'connectivity-changed',
-  'page-changed',
-  'fault-changed',
-]);
 
 /** What a file says in its header of the trace that it is a part of. */
 export interface PartOf {
@@ -85,12 +77,41 @@ async function inTurns(
 
 /** What an event is one of several facts about, as a key; null where it stands for itself. */
 function subjectOf(model: Model, event: TraceEvent): string | null {
-  if (event.kind === 'fire-requested' || event.kind === 'fire-settled') return keyFrom('fire', event, 'fireId');
-  if (event.kind === 'replay-started' || event.kind === 'replay-settled') return keyFrom('replay', event, 'replayId');
+  return isKnown(event) ? knownSubject(model, event) : subjectByFields(model, event);
+}
+
+/** As what the facts about something are chosen together; null where each stands for itself. */
+const wholes: Record<Subject, 'call' | 'dispatch' | 'request' | 'fire' | 'replay' | null> = {
+  call: 'call',
+  unregistration: 'call',
+  dispatch: 'dispatch',
+  promise: 'dispatch',
+  request: 'request',
+  fire: 'fire',
+  replay: 'replay',
+  // What was so at the time is chosen by that.
+  registration: null,
+  tags: null,
+  worker: null,
+  recording: null,
+};
+
+function knownSubject(model: Model, event: KnownEvent): string | null {
+  const dispatchId = dispatchIdOf(model, event);
+  if (dispatchId !== null) return dispatchSubject(model, dispatchId);
+  const { about } = kindOf(event);
+  const whole = about && wholes[about];
+  return whole && `${whole} ${idOf(event)}`;
+}
+
+/** Kinds that are not known name what they are about as others do. */
+function subjectByFields(model: Model, event: TraceEvent): string | null {
   const requestId = textAt(event, 'requestId');
   const dispatchId = textAt(event, 'dispatchId') ?? model.requests.get(requestId ?? '')?.dispatchId ?? null;
   if (dispatchId !== null) return dispatchSubject(model, dispatchId);
-  return requestId === null ? keyFrom('call', event, 'callId') : `request ${requestId}`;
+  if (requestId !== null) return `request ${requestId}`;
+  const callId = textAt(event, 'callId');
+  return callId && `call ${callId}`;
 }
 
 /** Made once for each dispatch: many events may be about one with a long id. */
@@ -101,17 +122,6 @@ function dispatchSubject(model: Model, dispatchId: string): string {
   const subject = (dispatch && subjects.get(dispatch)) ?? `dispatch ${dispatchId}`;
   if (dispatch) subjects.set(dispatch, subject);
   return subject;
-}
-
-/** Kinds that are not known have such members too. */
-function textAt(event: TraceEvent, key: string): string | null {
-  const value: unknown = Reflect.get(event, key);
-  return typeof value === 'string' ? value : null;
-}
-
-function keyFrom(kind: string, event: TraceEvent, key: string): string | null {
-  const id = textAt(event, key);
-  return id === null ? null : `${kind} ${id}`;
 }
 
 /** The keys of the tags that an event says are registered. */
@@ -300,9 +310,16 @@ class Part {
   #takeEnds(dispatch: Dispatch): void {
     this.#addListing(dispatch);
     for (const event of this.#whole.about(`dispatch ${dispatch.dispatchId}`)) {
-      if (event.kind === 'dispatch-started' || event.kind === 'dispatch-settled') this.events.add(event);
+      if (isEndOfDispatch(event)) this.events.add(event);
     }
   }
+}
+
+/** Whether an event is the first or the last of its dispatch. */
+function isEndOfDispatch(event: TraceEvent): boolean {
+  if (!isKnown(event)) return false;
+  const { about, edge } = kindOf(event);
+  return about === 'dispatch' && edge !== undefined;
 }
 
 /** What was so at the time: registrations and workers, for as long as anything of theirs was chosen. */
@@ -321,19 +338,20 @@ class Surroundings {
   }
 
   look(event: TraceEvent): void {
-    const { scope, kind } = event;
-    if (always.has(kind)) this.#found.push(event);
+    const { scope } = event;
+    const about = isKnown(event) ? kindOf(event).about : null;
+    if (about === 'recording') this.#found.push(event);
     const left = scope === undefined ? undefined : this.#open.get(scope);
     if (scope === undefined || left === undefined) return;
     if (this.#taken.has(event)) {
       this.#begin(scope);
       this.#open.set(scope, left - 1);
     }
-    if ((kind !== 'registration-observed' && kind !== 'worker-changed') || left === 0) return;
+    if ((about !== 'registration' && about !== 'worker') || left === 0) return;
     if (this.#begun.has(scope)) this.#found.push(event);
     else {
       const newest = this.#newest.get(scope) ?? new Map<string, TraceEvent>();
-      this.#newest.set(scope, newest.set(`${kind} ${kind === 'worker-changed' ? (event.workerId ?? '') : ''}`, event));
+      this.#newest.set(scope, newest.set(`${about} ${about === 'worker' ? event.workerId : ''}`, event));
     }
   }
 

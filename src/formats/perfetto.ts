@@ -5,16 +5,18 @@
  * it; see `perfetto-tracks.ts`. Each event of the trace is in the `args` of what stands for it, under the name of its
  * kind, so nothing is lost, and times are exact there.
  */
+import { idOf, kindOf, tagIn, textAt } from '../trace/about.ts';
 import { isKnown, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
-import { emptyModel, fold, justChanged } from '../trace/fold.ts';
-import { tagKey, typeOf, type Model, type Tag } from '../trace/model.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import { justChanged } from '../trace/folding/tags.ts';
+import type { Kind, Subject } from '../trace/kinds/kind.ts';
+import { tagKey, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
-import { tagName } from '../trace/tag-name.ts';
 import { causesOf } from './causes.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { clipped, longest } from './markdown-text.ts';
+import { jsonName, nameOf, nameOfTag } from './perfetto-names.ts';
 import { microseconds, Slice, Track, wellFormed, TraceOutput } from './perfetto-tracks.ts';
-import { toldEvents, toldRecording } from './told.ts';
+import { redactedEvents, redactedRecording } from './redacted-events.ts';
 
 /** The Perfetto trace. */
 export const perfettoFormat: FormatCode = { write: writePerfettoTrace };
@@ -25,10 +27,10 @@ async function* writePerfettoTrace(
   events: EventBatches,
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const header = wellFormed(JSON.stringify(toldRecording(recording, options)));
+  const header = wellFormed(JSON.stringify(redactedRecording(recording, options)));
   yield `{"displayTimeUnit":"ms","otherData":{"recording":${header}},\n"traceEvents":[\n`;
   const trace = new PerfettoTrace();
-  for await (const batch of toldEvents(events, options)) {
+  for await (const batch of redactedEvents(events, options)) {
     for (const event of batch) trace.add(event);
     trace.flush();
     yield* trace.output.take();
@@ -47,7 +49,7 @@ class Shown extends Slice {
   readonly run: Shown | undefined;
 
   constructor(event: KnownEvent, cat: Category, from: number, track: Track, lane: Lane | undefined, run: Shown | undefined) {
-    super(nameOf(event, lane), cat, from, event);
+    super(nameOf(event, lane?.name), cat, from, event);
     this.track = track;
     this.lane = lane;
     this.run = run;
@@ -77,9 +79,25 @@ interface Lane {
   pending: boolean;
 }
 
-/** What lasts between two events, and the track of what belongs to no tag. */
-const categories = { call: 'calls', dispatch: 'dispatches', promise: 'promises', request: 'requests', fire: 'fires', replay: 'replays' };
-type Category = keyof typeof categories;
+/** Of what lasts between two events, the track where it belongs to no tag; null for what is not shown as lasting. */
+const categories = {
+  call: 'calls',
+  dispatch: 'dispatches',
+  promise: 'promises',
+  request: 'requests',
+  fire: 'fires',
+  replay: 'replays',
+  unregistration: null,
+  worker: null,
+  registration: null,
+  tags: null,
+  recording: null,
+} as const satisfies Record<Subject, string | null>;
+type Category = { [S in Subject]: (typeof categories)[S] extends string ? S : never }[Subject];
+
+function isCategory(about: Subject): about is Category {
+  return categories[about] !== null;
+}
 
 /** The beginning or the end of something that lasts. */
 interface Edge {
@@ -88,14 +106,11 @@ interface Edge {
   id: string;
 }
 
-/** What happens in a dispatch changes nothing about which tags wait, and need not be folded. */
-const inDispatch = new Set(['wait-until-called', 'wait-until-settled', 'handler-returned', 'request-started', 'request-settled', 'response-body', 'console-message', 'exception-thrown']);
-
 /** The process of what belongs to no registration. */
 const noScope = '';
 
 class PerfettoTrace {
-  /** What all but `inDispatch` folds into. */
+  /** What all folds into but what happens in a dispatch: that changes nothing about which tags wait. */
   readonly #model: Model = emptyModel();
   readonly #processes = new Map<string, Process>();
   readonly #lanes = new Map<Tag, Lane>();
@@ -116,12 +131,13 @@ class PerfettoTrace {
       this.#mark(event, at, undefined, undefined);
       return;
     }
-    const changes = !inDispatch.has(event.kind);
+    const kind = kindOf(event);
+    const changes = kind.within === undefined;
     if (changes) fold(this.#model, [event]);
-    const edge = edgeOf(event);
+    const edge = edgeOf(event, kind);
     const known = edge && this.#shown[edge.cat].get(edge.id);
     const begun = edge?.begins ? undefined : known;
-    const run = begun ? begun.run : this.#runOf(event);
+    const run = begun ? begun.run : this.#runOf(event, kind);
     const lane = (begun ?? run)?.lane ?? this.#laneOf(event, at);
     if (event.kind === 'capture-gap') this.#showGap(event, at);
     else if (event.kind === 'request-settled' && event.phase === 'head') this.#showHead(event, at, lane, run);
@@ -208,7 +224,7 @@ class PerfettoTrace {
 
   /** @param whole what it happened in, if anything */
   #mark(event: TraceEvent, at: number, lane: Lane | undefined, whole: Slice | undefined): void {
-    const mark = { name: nameOf(event, lane), at, event };
+    const mark = { name: nameOf(event, lane?.name), at, event };
     if (whole?.tid === null) (whole.marks ??= []).push(mark);
     else (lane?.track ?? this.#trackOf(event.scope ?? noScope, 'events', at)).mark(mark);
   }
@@ -270,18 +286,18 @@ class PerfettoTrace {
   }
 
   /** The dispatch that an event happened in. */
-  #runOf(event: KnownEvent): Shown | undefined {
-    if (event.kind === 'dispatch-started' || event.kind === 'fire-settled') return undefined;
-    if ('dispatchId' in event) return event.dispatchId === null ? undefined : this.#shown.dispatch.get(event.dispatchId);
-    return 'requestId' in event ? this.#shown.request.get(event.requestId)?.run : undefined;
+  #runOf(event: KnownEvent, { within }: Kind): Shown | undefined {
+    if (within === undefined) return undefined;
+    const id = textAt(event, within === 'dispatch' ? 'dispatchId' : 'requestId');
+    if (id === null) return undefined;
+    return within === 'dispatch' ? this.#shown.dispatch.get(id) : this.#shown.request.get(id)?.run;
   }
 
   /** The tag of a call, a dispatch or a fire that begins. */
   #laneOf(event: KnownEvent, at: number): Lane | undefined {
-    if (!('tag' in event)) return undefined;
-    const type = 'api' in event ? typeOf(event.api) : event.type;
-    const tag = this.#model.tags.get(tagKey(event.scope ?? noScope, type, event.tag));
-    return tag && this.#laneOfTag(tag, at);
+    const named = tagIn(event);
+    const tag = named && this.#model.tags.get(tagKey(event.scope ?? noScope, named.type, named.tag));
+    return tag ? this.#laneOfTag(tag, at) : undefined;
   }
 
   #laneOfTag(tag: Tag, at: number): Lane {
@@ -319,76 +335,9 @@ class PerfettoTrace {
 }
 
 /** What an event begins or ends, if it does. */
-function edgeOf(event: KnownEvent): Edge | undefined {
-  switch (event.kind) {
-    case 'register-called':
-    case 'unregister-called':
-      return { begins: true, cat: 'call', id: event.callId };
-    case 'register-settled':
-    case 'unregister-settled':
-      return { begins: false, cat: 'call', id: event.callId };
-    case 'dispatch-started':
-      return { begins: true, cat: 'dispatch', id: event.dispatchId };
-    case 'dispatch-settled':
-      return { begins: false, cat: 'dispatch', id: event.dispatchId };
-    case 'wait-until-called':
-      return event.late ? undefined : { begins: true, cat: 'promise', id: `${event.dispatchId} ${event.promiseId}` };
-    case 'wait-until-settled':
-      return { begins: false, cat: 'promise', id: `${event.dispatchId} ${event.promiseId}` };
-    case 'request-started':
-      return { begins: true, cat: 'request', id: event.requestId };
-    case 'request-settled':
-      // Its body follows, and may never be told to end.
-      return event.phase === 'head' ? undefined : { begins: false, cat: 'request', id: event.requestId };
-    case 'fire-requested':
-      return { begins: true, cat: 'fire', id: event.fireId };
-    case 'fire-settled':
-      return { begins: false, cat: 'fire', id: event.fireId };
-    case 'replay-started':
-      return { begins: true, cat: 'replay', id: event.replayId };
-    case 'replay-settled':
-      return { begins: false, cat: 'replay', id: event.replayId };
-    default:
-      return undefined;
-  }
-}
-
-/** What is written beside a slice or a mark, as JSON. @param lane that of the tag that the event is about */
-function nameOf(event: TraceEvent, lane: Lane | undefined): string {
-  if (!isKnown(event)) return jsonName(event.kind);
-  switch (event.kind) {
-    case 'register-called':
-    case 'unregister-called':
-      return ofTag(event.kind === 'register-called' ? 'register(' : 'unregister(', event.tag, lane, ')');
-    case 'dispatch-started':
-      return ofTag(`${event.trusted ? '' : 'simulated '}${event.type} `, event.tag, lane);
-    case 'fire-requested':
-      return ofTag('fire ', event.tag, lane);
-    case 'wait-until-called':
-      return '"waitUntil"';
-    case 'request-started':
-      return jsonName(`${event.method} ${event.url}`);
-    case 'connectivity-changed':
-      return event.offline ? '"offline"' : '"online"';
-    case 'console-message':
-      return jsonName(`console.${event.level}`);
-    case 'exception-thrown':
-      return jsonName(event.error.name);
-    default:
-      return `"${event.kind}"`;
-  }
-}
-
-function ofTag(before: string, tag: string, lane: Lane | undefined, after = ''): string {
-  return `"${before}${lane?.name ?? nameOfTag(tag)}${after}"`;
-}
-
-/** The name of a tag as a part of a JSON string. */
-function nameOfTag(tag: string): string {
-  return jsonName(tagName(tag.slice(0, longest + 1))).slice(1, -1);
-}
-
-/** A name as JSON: on one line, and not too long. */
-function jsonName(name: string): string {
-  return JSON.stringify(clipped(name));
+function edgeOf(event: KnownEvent, { about, edge, unless }: Kind): Edge | undefined {
+  if (about === null || edge === undefined || !isCategory(about)) return undefined;
+  if (unless && Reflect.get(event, unless.field) === unless.is) return undefined;
+  const id = idOf(event) ?? '';
+  return { begins: edge === 'begin', cat: about, id: about === 'promise' ? `${textAt(event, 'dispatchId')} ${id}` : id };
 }

@@ -1,7 +1,8 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
-import { isEvent, replayedDispatch, replayRequests, type TraceEvent } from '../trace/events.ts';
+import { isEvent, type TraceEvent } from '../trace/events.ts';
 import { faultRuleSchema } from '../trace/faults.ts';
+import { replayedDispatch, replayRequests } from '../trace/kinds/replay.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
 import { sessionSchema } from './session.ts';

@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { randomFrom, traceOf } from '../../test/trace-text.ts';
 import {
-  eventFault,
-  eventKinds,
   eventSchemas,
   isDraft,
   isEvent,
   isKnown,
   unknownEventSchema,
 } from './events.ts';
+import { eventKinds } from './kinds/index.ts';
+import { eventMismatch } from './mismatch.ts';
 
 const good = {
   seq: 1,
@@ -77,7 +77,7 @@ describe('an event', () => {
       },
     ],
   ])('that does not fit has a place and a sentence: %s', (_, input, fault) => {
-    expect(eventFault(input, 'events.3')).toEqual(fault);
+    expect(eventMismatch(input, 'events.3')).toEqual(fault);
   });
 
   it('is a draft while it has no number, and only when its kind is known', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fits, meet, ruleText, type Fault, type FaultRule, type ToldRule } from './faults.ts';
+import { fits, meet, ruleText, type Fault, type FaultRule, type RecordedRule } from './faults.ts';
 
 const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
 const request = { url: 'https://app.example/api/messages?x=1', method: 'POST' };
@@ -47,7 +47,7 @@ describe('it is met', () => {
 });
 
 describe('a rule in words', () => {
-  it.each<[ToldRule, string]>([
+  it.each<[RecordedRule, string]>([
     [{ url: '/api/', method: 'POST', what: 'refuse', when: 'first', count: 2 }, 'POST /api/: refuse, first 2'],
     [{ url: '', what: 'answer', status: 503, when: 'always' }, 'any *: answer 503'],
     [{ url: '*/api/*', what: 'delay', ms: 300, when: 'every', count: 3 }, 'any */api/*: delay 300 ms, 1 of 3'],

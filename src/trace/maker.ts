@@ -1,10 +1,10 @@
 /** Who made the answer of a request, or its failure, where that was not the server or the network. */
-import { ruleText, type ToldRule } from './faults.ts';
+import { ruleText, type RecordedRule } from './faults.ts';
 import type { AnsweredBy } from './events.ts';
 import type { Request } from './model.ts';
 
 /** A rule of the user, as far as it is known; or a replay, and what that did. */
-export type Maker = { by: 'rule'; rule: ToldRule | null } | { by: 'replay'; how: AnsweredBy };
+export type Maker = { by: 'rule'; rule: RecordedRule | null } | { by: 'replay'; how: AnsweredBy };
 
 /** Who made the answer of a request; null where it is the server's. A rule that only has it wait leaves it as it is. */
 export function makerOf({ answered, faultId, rule }: Pick<Request, 'answered' | 'faultId' | 'rule'>): Maker | null {

@@ -3,7 +3,8 @@
  * a fraction of a millisecond: an event that by its time stands just before its own cause is put right behind that. Only
  * places are told here; the times of the events stay as they were recorded.
  */
-import { isKnown, type TraceEvent } from './events.ts';
+import { kindOf, textAt } from './about.ts';
+import { isKnown, type KnownEvent, type TraceEvent } from './events.ts';
 import { tagOfDispatch, type Dispatch, type Model } from './model.ts';
 import { callJustAfter } from './register-effect.ts';
 
@@ -20,58 +21,42 @@ const next = 0.0005;
 export function orderTime(model: Model, event: TraceEvent): number {
   const { at } = event;
   if (!isKnown(event)) return at;
-  switch (event.kind) {
-    case 'dispatch-started': {
-      const dispatch = model.dispatches.get(event.dispatchId);
-      return dispatch ? startOf(model, dispatch) : at;
-    }
-    // By the clock that the start of the dispatch is by.
-    case 'wait-until-called':
-    case 'wait-until-settled':
-    case 'handler-returned':
-    case 'dispatch-settled':
-      return inDispatch(model, at, event.dispatchId, 0);
-    case 'request-started':
-    case 'console-message':
-    case 'exception-thrown':
-      return inDispatch(model, at, event.dispatchId, next);
-    case 'request-settled':
-    case 'response-body': {
-      const request = model.requests.get(event.requestId);
-      if (!request || request.startedAt - at > mostMoved) return at;
-      return Math.max(at, inDispatch(model, request.startedAt, request.dispatchId, next));
-    }
-    case 'fire-settled': {
-      const dispatch = event.dispatchId === undefined ? undefined : model.dispatches.get(event.dispatchId);
-      return behind(at, dispatch?.settledAt ?? null);
-    }
-    default:
-      return at;
+  const { about, edge, within } = kindOf(event);
+  if (within === 'request') {
+    const request = model.requests.get(textAt(event, 'requestId') ?? '');
+    if (!request || request.startedAt - at > mostMoved) return at;
+    const dispatch = request.dispatchId === null ? undefined : model.dispatches.get(request.dispatchId);
+    return Math.max(at, dispatch ? inDispatch(model, request.startedAt, dispatch, next) : request.startedAt);
   }
+  if (within === undefined && about !== 'dispatch' && !isFireEnd(event)) return at;
+  const dispatchId = textAt(event, 'dispatchId');
+  const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
+  if (!dispatch) return at;
+  if (about === 'fire') return behind(at, dispatch.settledAt);
+  if (about === 'dispatch' && edge === 'begin') return startOf(model, dispatch);
+  // Those are told by the clock that the start of the dispatch is told by, in their order.
+  const sameClock = about === 'dispatch' || about === 'promise';
+  return inDispatch(model, at, dispatch, sameClock ? 0 : next);
 }
 
 /** Whether an event that by its time stands before another may have its place behind that, as its cause. */
-export function mayFollow(event: TraceEvent, { kind }: TraceEvent): boolean {
+export function mayFollow(event: TraceEvent, cause: TraceEvent): boolean {
+  const effect = isKnown(cause) ? kindOf(cause).leadsTo : undefined;
+  if (effect === undefined || !isKnown(event)) return false;
+  if (effect === 'fire-end') return isFireEnd(event);
   // Where the start of a dispatch is moved, what is in it may be too.
-  return kind === 'dispatch-settled' ? event.kind === 'fire-settled' : event.kind in inDispatches && event.kind !== kind;
+  const { about, within } = kindOf(event);
+  return event.kind !== cause.kind && (about === 'dispatch' || within !== undefined);
 }
 
-const inDispatches: Partial<Record<string, true>> = {
-  'dispatch-started': true,
-  'wait-until-called': true,
-  'wait-until-settled': true,
-  'handler-returned': true,
-  'dispatch-settled': true,
-  'request-started': true,
-  'request-settled': true,
-  'response-body': true,
-  'console-message': true,
-  'exception-thrown': true,
-};
-
 /** Whether others may have their places behind an event. */
-export function isCause({ kind }: TraceEvent): boolean {
-  return kind === 'register-called' || kind === 'fire-requested' || kind === 'dispatch-started' || kind === 'dispatch-settled';
+export function isCause(event: TraceEvent): boolean {
+  return isKnown(event) && kindOf(event).leadsTo !== undefined;
+}
+
+function isFireEnd(event: KnownEvent): boolean {
+  const { about, edge } = kindOf(event);
+  return about === 'fire' && edge === 'end';
 }
 
 /** The place of what another clock tells, and what caused it. */
@@ -80,10 +65,9 @@ function behind(at: number, cause: number | null): number {
 }
 
 /** The place of what happened in a dispatch: not before the start of that. @param apart how far behind it at least */
-function inDispatch(model: Model, at: number, dispatchId: string | null, apart: number): number {
-  const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
+function inDispatch(model: Model, at: number, dispatch: Dispatch, apart: number): number {
   // Nearly all: the start of it has no place so far from its time.
-  if (!dispatch || Math.abs(dispatch.startedAt - at) > mostMoved + next) return at;
+  if (Math.abs(dispatch.startedAt - at) > mostMoved + next) return at;
   const start = startOf(model, dispatch);
   return at <= start ? start + apart : at;
 }

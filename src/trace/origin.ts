@@ -1,4 +1,5 @@
 /** What the events of a trace belong to. */
+import { dispatchIdOf, idOf, kindOf, tagIn } from './about.ts';
 import { isKnown, type SyncType, type TraceEvent } from './events.ts';
 import { tagKey, typeOf, type Dispatch, type Model, type Tag } from './model.ts';
 
@@ -16,23 +17,18 @@ export interface Origin {
 export function originOf(model: Model, event: TraceEvent): Origin {
   const none = { tag: null, scope: event.scope ?? '', type: null, dispatch: null };
   if (!isKnown(event)) return none;
-  if (event.kind === 'request-settled' || event.kind === 'response-body') {
-    return ofDispatch(model, model.requests.get(event.requestId)?.dispatchId ?? null) ?? none;
-  }
-  if (event.kind === 'register-called' || event.kind === 'unregister-called') {
-    return { ...none, tag: event.tag, type: typeOf(event.api) };
-  }
-  if (event.kind === 'register-settled' || event.kind === 'unregister-settled') {
-    const call = model.calls.get(event.callId);
+  const { about, within } = kindOf(event);
+  if (about === 'dispatch' || within) return ofDispatch(model, dispatchIdOf(model, event)) ?? none;
+  const named = tagIn(event);
+  if (named) return { ...none, ...named };
+  if (about === 'call') {
+    const call = model.calls.get(idOf(event) ?? '');
     return call ? { tag: call.tag, scope: call.scope ?? none.scope, type: typeOf(call.api), dispatch: null } : none;
   }
-  if (event.kind === 'fire-requested') return { ...none, tag: event.tag, scope: event.scope, type: event.type };
-  if (event.kind === 'fire-settled') {
-    const fire = model.fires.get(event.fireId);
-    const dispatch = fire?.dispatchId == null ? null : (model.dispatches.get(fire.dispatchId) ?? null);
-    return fire ? { tag: fire.tag, scope: fire.scope, type: fire.type, dispatch } : none;
-  }
-  return 'dispatchId' in event && typeof event.dispatchId === 'string' ? (ofDispatch(model, event.dispatchId) ?? none) : none;
+  const fire = about === 'fire' ? model.fires.get(idOf(event) ?? '') : undefined;
+  if (!fire) return none;
+  const { tag, scope, type, dispatchId } = fire;
+  return { tag, scope, type, dispatch: dispatchId === null ? null : (model.dispatches.get(dispatchId) ?? null) };
 }
 
 /** The tag that an event is about; undefined where it is about none, or one that is not known. */

@@ -1,6 +1,5 @@
 /** The header of a recording: what a trace file says of itself before its events. */
 import * as v from 'valibot';
-import { faultOf, type Fault } from './events.ts';
 
 const finite = v.pipe(v.number(), v.finite());
 
@@ -30,13 +29,7 @@ export interface RecordingHeader {
   fileFields?: unknown;
 }
 
-/** The first fault of what should be a header, or undefined. `path` is where it stands. */
-export function recordingFault(input: unknown, path = ''): Fault | undefined {
-  const result = v.safeParse(recordingSchema, input, { abortEarly: true });
-  return result.success ? undefined : faultOf(result.issues, path);
-}
-
 /** Whether an input is a header. */
 export function isRecordingHeader(input: unknown): input is RecordingHeader {
-  return recordingFault(input) === undefined;
+  return v.is(recordingSchema, input);
 }

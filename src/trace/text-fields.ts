@@ -1,7 +1,26 @@
 /**
- * What the texts of a trace are, told by the names of their fields: the one place that says how each of them is
- * recorded, and with which part of a trace it is left out of a file.
+ * What the texts of a trace are: how each of them is recorded, and with which part of a trace it is left out of a file.
+ * Of events the descriptors of their kinds say it. What is not known is taken by its name.
  */
+import { faultRule } from './kinds/fault-changed.ts';
+import {
+  address,
+  body,
+  errorLine,
+  errorName,
+  eventFields,
+  headers,
+  headerValue,
+  name,
+  params,
+  requestLine,
+  scope,
+  stack,
+  stackText,
+  text,
+} from './kinds/fields.ts';
+import { eventKinds } from './kinds/index.ts';
+import { replayedDispatch } from './kinds/replay.ts';
 import { safeHeaders } from './privacy.ts';
 import { recordedText, recordedUrl, withoutCredentials } from './url.ts';
 
@@ -30,37 +49,86 @@ export type FieldClass =
   /** Holds other fields. */
   | 'fields';
 
+/** What is held by what fields are made of. Any other text may hold anything. */
+const held = new Map<object, FieldClass>([
+  [name, 'name'],
+  [address, 'address'],
+  [scope, 'scope'],
+  [headers, 'headers'],
+  [headerValue, 'header'],
+  [body, 'body'],
+  [text, 'text'],
+  [params, 'text'],
+  [errorName, 'error-name'],
+  [stack, 'stack'],
+  [stackText, 'stack'],
+  [requestLine, 'request-line'],
+  [errorLine, 'error-line'],
+]);
+
+/** What can't hold anything else than what it is: figures, and one of few words. */
+const harmless = new Set<unknown>(['number', 'boolean', 'picklist', 'literal']);
+
+/** Objects that a later version may write more fields of; of all others what is not in their schema is not known. */
+const open = new Set<object>([faultRule, replayedDispatch]);
+
 function fieldsOf(fieldClass: FieldClass, names: string): [string, FieldClass][] {
-  return names.split(/\s+/).map((name) => [name, fieldClass]);
+  return names.split(' ').map((name) => [name, fieldClass]);
 }
 
 /**
- * The fields of events, headers of recordings, and comparisons, by name; one that means different things in different
- * places by `parent.name`; the parent of an event's own is its kind.
+ * What fields hold, by name; one that means different things in different places by `parent.name`; the parent of an
+ * event's own is its kind. These are of the headers of recordings, of comparisons, and of Chrome's own log.
  */
 const classes = new Map<string, FieldClass>([
-  ...fieldsOf(
-    'name',
-    `seq id at kind source workerId callId dispatchId promiseId requestId fireId replayId replayOf faultId from to
-    api tag tags minInterval context userActivation type lastChance trusted listeners late outcome early change by offline
-    sync periodicSync state line column attribution method bodySize bodyEncoding bodyCut phase status encodedSize
-    fromCache answered encoding size cut bodies level removed code mode way startup speed ready duration promises
-    number verdict differs what ms when count startedAt endedAt userAgent tool.name tool.version events chosen
-    stack.function dispatch-settled.reason service eventName`,
-  ),
+  ...fieldsOf('name', 'kind startedAt endedAt userAgent tool.name tool.version events chosen number verdict differs service eventName'),
   ...fieldsOf('label', 'recording.name before.name after.name'),
-  ...fieldsOf('address', 'url scriptUrl frameUrl origin'),
-  ...fieldsOf('scope', 'scope'),
-  ...fieldsOf('headers', 'headers'),
-  ...fieldsOf('header', 'mimeType'),
-  ...fieldsOf('body', 'body'),
-  ...fieldsOf('text', 'text message statusText reason params filter metadata'),
-  ...fieldsOf('error-name', 'error.name'),
-  ...fieldsOf('stack', 'stack'),
-  ...fieldsOf('request-line', 'requests'),
-  ...fieldsOf('error-line', 'errors'),
-  ...fieldsOf('fields', 'active waiting installing permissions error dispatches was rule tool partOf before after attempts'),
+  ...fieldsOf('address', 'origin'),
+  ...fieldsOf('text', 'filter metadata'),
+  ...fieldsOf('fields', 'tool partOf before after attempts'),
 ]);
+
+/** What fields some parents have: others of theirs are not known, whatever they are called. */
+const shapes = new Map<string, ReadonlySet<string>>([['tool', new Set(['name', 'version'])]]);
+
+/** Names that may mean anything where it is not known what they are of. */
+const vague: ReadonlySet<string> = new Set(['name', 'function']);
+
+/** What the schemas of events say of a field. */
+interface Said {
+  name: string;
+  parent: string;
+  fieldClass: FieldClass;
+}
+
+function* saidOf(fields: object, parent: string): Generator<Said> {
+  for (const name of Object.keys(fields)) yield* saidOfField(name, parent, Reflect.get(fields, name));
+}
+
+function* saidOfField(name: string, parent: string, schema: unknown, outer?: FieldClass): Generator<Said> {
+  if (typeof schema !== 'object' || schema === null) return;
+  const fieldClass = outer ?? held.get(schema);
+  if ('wrapped' in schema) yield* saidOfField(name, parent, schema.wrapped, fieldClass);
+  else if ('item' in schema) yield* saidOfField(name, parent, schema.item, fieldClass);
+  else if ('entries' in schema && typeof schema.entries === 'object' && schema.entries !== null) {
+    yield { name, parent, fieldClass: fieldClass ?? 'fields' };
+    if (!open.has(schema)) shapes.set(name, new Set(Object.keys(schema.entries)));
+    yield* saidOf(schema.entries, name);
+  } else if (fieldClass) yield { name, parent, fieldClass };
+  else if ('type' in schema && harmless.has(schema.type)) yield { name, parent, fieldClass: 'name' };
+}
+
+const said = [
+  ...saidOf(eventFields, ''),
+  ...Object.entries(eventKinds).flatMap(([kind, { fields }]) => [...saidOf(fields, kind)]),
+];
+// Where it is not known which is meant, the more private.
+for (const { name, fieldClass } of said) {
+  if (!vague.has(name) && (classes.get(name) ?? 'name') === 'name') classes.set(name, fieldClass);
+}
+for (const { name, parent, fieldClass } of said) {
+  if (classes.get(name) !== fieldClass) classes.set(`${parent}.${name}`, fieldClass);
+}
 
 /** Parents that know what a field of theirs holds better than its name alone does. */
 const parents = new Set([...classes.keys()].flatMap((name) => (name.includes('.') ? name.slice(0, name.indexOf('.')) : [])));
@@ -69,20 +137,6 @@ const parents = new Set([...classes.keys()].flatMap((name) => (name.includes('.'
 export function classOf(name: string, parent: string): FieldClass | null {
   return (parents.has(parent) ? classes.get(`${parent}.${name}`) : undefined) ?? classes.get(name) ?? null;
 }
-
-/** What fields some parents have: others of theirs are not known, whatever they are called. */
-const shapes = new Map(
-  Object.entries({
-    error: 'name message stack',
-    stack: 'function url line column',
-    active: 'scriptUrl state',
-    waiting: 'scriptUrl state',
-    installing: 'scriptUrl state',
-    permissions: 'sync periodicSync',
-    tool: 'name version',
-    was: 'outcome duration promises requests errors',
-  }).map(([parent, names]) => [parent, new Set(names.split(' '))]),
-);
 
 /** Gives what is to stand in place of a value, `undefined` for nothing. A text that holds fields is of no known class. */
 export type Treatment = (value: unknown, fieldClass: FieldClass | null) => unknown;

@@ -4,9 +4,9 @@ import { driveBackground } from '../../driver/background.ts';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { eventKinds } from '../../src/trace/events.ts';
 import { findingsOf } from '../../src/trace/findings.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
+import { eventKinds } from '../../src/trace/kinds/index.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 

@@ -4,7 +4,7 @@ import { emptyModel, fold } from '../../trace/fold.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
 import { quotedTag } from '../../trace/tag-name.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
-import { toldEvents, toldRecording } from '../told.ts';
+import { redactedEvents, redactedRecording } from '../redacted-events.ts';
 import { dateText } from '../words.ts';
 import { listText, planOf, type Case, type TestPlan } from './cases.ts';
 import { helperSource } from './helpers.ts';
@@ -40,11 +40,11 @@ export async function* writeTest(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const model: Model = emptyModel();
-  for await (const batch of toldEvents(events, options)) fold(model, batch);
-  const told = toldRecording(recording, options);
-  const plan = planOf(model, told);
+  for await (const batch of redactedEvents(events, options)) fold(model, batch);
+  const header = redactedRecording(recording, options);
+  const plan = planOf(model, header);
   const titles = titlesOf(plan.cases);
-  yield headOf(dialect, told, plan);
+  yield headOf(dialect, header, plan);
   yield prepareText(dialect, plan, titles);
   for (const [i, one] of plan.cases.entries()) yield `${caseText(dialect, one, titles[i] ?? '')}\n`;
   if (plan.cases.length === 0) yield '// No sync of the recording came to an end, so there is nothing to test.\n\n';

@@ -1,5 +1,6 @@
 /** The events of a file, checked one by one: each by itself, and that together they are a trace. */
-import { eventFault, inWords, isEvent, type TraceEvent } from '../../trace/events.ts';
+import { isEvent, type TraceEvent } from '../../trace/events.ts';
+import { eventMismatch, inWords } from '../../trace/mismatch.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';
 
@@ -12,8 +13,8 @@ export class EventList {
   add(event: unknown): void {
     const index = this.all.length;
     if (!isEvent(event)) {
-      const fault = eventFault(event, `events.${index}`);
-      throw new TraceRefused(fault?.path ?? '', fault?.message ?? 'does not fit.');
+      const mismatch = eventMismatch(event, `events.${index}`);
+      throw new TraceRefused(mismatch?.path ?? '', mismatch?.message ?? 'does not fit.');
     }
     checkPlain(event, `events.${index}`);
     this.#checkSeq(event.seq, index);

@@ -1,6 +1,6 @@
 /** What a SyncScope trace is made of at its top, checked in the order in which it is written. */
-import { inWords } from '../../trace/events.ts';
-import { isRecordingHeader, recordingFault, type RecordingHeader } from '../../trace/recording.ts';
+import { inWords, recordingMismatch } from '../../trace/mismatch.ts';
+import { isRecordingHeader, type RecordingHeader } from '../../trace/recording.ts';
 import { sentenceAboutOtherFile } from './other-files.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';
@@ -27,9 +27,9 @@ export function headerOf(file: unknown): RecordingHeader {
   if (recording === undefined) {
     throw new TraceRefused('recording', 'the header is missing. Export the trace again.');
   }
-  const fault = recordingFault(recording, 'recording');
-  if (fault || !isRecordingHeader(recording)) {
-    throw new TraceRefused(fault?.path ?? 'recording', fault?.message ?? 'does not fit.');
+  const mismatch = recordingMismatch(recording, 'recording');
+  if (mismatch || !isRecordingHeader(recording)) {
+    throw new TraceRefused(mismatch?.path ?? 'recording', mismatch?.message ?? 'does not fit.');
   }
   checkPlain(recording, 'recording');
   return withFileFields(recording, file);

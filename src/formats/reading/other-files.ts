@@ -1,5 +1,5 @@
 /** Files that are taken for a trace by mistake: what they are, and where they belong. */
-import { inWords } from '../../trace/events.ts';
+import { inWords } from '../../trace/mismatch.ts';
 
 /** What to do with a file that is no trace. */
 export const chooseAnother = 'Choose a file that SyncScope exported (*.syncscope.json).';

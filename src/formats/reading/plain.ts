@@ -1,5 +1,5 @@
 /** What JSON can say but a trace can't hold: numbers that are too large, and nesting without end. */
-import { pathOf } from '../../trace/events.ts';
+import { pathOf } from '../../trace/mismatch.ts';
 import { TraceRefused } from './refused.ts';
 
 /** How many levels of lists and objects one value may have. Deeper ones can't be stored, sent or written. */

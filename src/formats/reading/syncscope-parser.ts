@@ -4,7 +4,7 @@
  * another way, the rest is parsed in one go. Both mean the same.
  */
 import type { RecordingHeader } from '../../trace/recording.ts';
-import { inWords } from '../../trace/events.ts';
+import { inWords } from '../../trace/mismatch.ts';
 import { EventList } from './event-list.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import { fileMembers, formatName, headerOf, isObject, withFileFields } from './members.ts';

@@ -11,7 +11,7 @@ const eventsInBatch = 1_000;
 const eventsBetweenPauses = 5_000;
 
 /** The events of a trace in batches of at most 1,000. Throws what `events` throws, or the signal's reason. */
-export async function* toldEvents(
+export async function* redactedEvents(
   events: EventBatches,
   { signal, onProgress, leaveOut = [] }: WriteOptions = {},
 ): AsyncGenerator<readonly TraceEvent[], void, void> {
@@ -34,6 +34,6 @@ export async function* toldEvents(
 }
 
 /** The header of a trace without what shall not be told. */
-export function toldRecording(recording: RecordingHeader, { leaveOut = [] }: WriteOptions = {}): RecordingHeader {
+export function redactedRecording(recording: RecordingHeader, { leaveOut = [] }: WriteOptions = {}): RecordingHeader {
   return recordingWithout(recording, new Set(leaveOut));
 }

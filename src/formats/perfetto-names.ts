@@ -1,0 +1,61 @@
+/** What things are called in a Perfetto trace, as JSON. */
+import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
+import { tagName } from '../trace/tag-name.ts';
+import { clipped, longest } from './markdown-text.ts';
+
+/** What is written beside a slice or a mark, as JSON. @param shownTag the name of the tag that the event is about, where it is shown */
+export function nameOf(event: TraceEvent, shownTag: string | undefined): string {
+  return isKnown(event) ? nameOfKnown(event.kind, event, shownTag) : jsonName(event.kind);
+}
+
+function nameOfKnown<K extends EventKind>(kind: K, event: EventOf<K>, shownTag: string | undefined): string {
+  return names[kind](event, shownTag);
+}
+
+const itsKind = ({ kind }: KnownEvent) => `"${kind}"`;
+
+const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefined) => string } = {
+  'registration-observed': itsKind,
+  'register-called': ({ tag }, shownTag) => ofTag('register(', tag, shownTag, ')'),
+  'register-settled': itsKind,
+  'unregister-called': ({ tag }, shownTag) => ofTag('unregister(', tag, shownTag, ')'),
+  'unregister-settled': itsKind,
+  'tags-observed': itsKind,
+  'registration-unregister-called': itsKind,
+  'registration-unregister-settled': itsKind,
+  'dispatch-started': ({ trusted, type, tag }, shownTag) => ofTag(`${trusted ? '' : 'simulated '}${type} `, tag, shownTag),
+  'wait-until-called': () => '"waitUntil"',
+  'wait-until-settled': itsKind,
+  'handler-returned': itsKind,
+  'dispatch-settled': itsKind,
+  'request-started': ({ method, url }) => jsonName(`${method} ${url}`),
+  'request-settled': itsKind,
+  'response-body': itsKind,
+  'console-message': ({ level }) => jsonName(`console.${level}`),
+  'exception-thrown': ({ error }) => jsonName(error.name),
+  'worker-changed': itsKind,
+  'connectivity-changed': ({ offline }) => (offline ? '"offline"' : '"online"'),
+  'page-changed': itsKind,
+  'recording-started': itsKind,
+  'recording-stopped': itsKind,
+  'capture-gap': itsKind,
+  'fire-requested': ({ tag }, shownTag) => ofTag('fire ', tag, shownTag),
+  'fire-settled': itsKind,
+  'replay-started': itsKind,
+  'replay-settled': itsKind,
+  'fault-changed': itsKind,
+};
+
+function ofTag(before: string, tag: string, shownTag: string | undefined, after = ''): string {
+  return `"${before}${shownTag ?? nameOfTag(tag)}${after}"`;
+}
+
+/** The name of a tag as a part of a JSON string. */
+export function nameOfTag(tag: string): string {
+  return jsonName(tagName(tag.slice(0, longest + 1))).slice(1, -1);
+}
+
+/** A name as JSON: on one line, and not too long. */
+export function jsonName(name: string): string {
+  return JSON.stringify(clipped(name));
+}

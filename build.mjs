@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { context } from 'esbuild';
 import { zipSync } from 'fflate';
 import { minify } from 'terser';
+import { compileMessages } from './scripts/compile-messages.mjs';
 import { licensesTo } from './scripts/licenses.mjs';
 import { browserOptions, panelBuild } from './scripts/panel-build.mjs';
 
@@ -25,6 +26,7 @@ if (unknown) {
 
 await rm(out, { recursive: true, force: true });
 await mkdir(out);
+await compileMessages();
 const licenses = licensesTo(join(out, 'LICENSES.txt'));
 const { minimum_chrome_version: minimum } = JSON.parse(await readFile('manifest.json', 'utf8'));
 

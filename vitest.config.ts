@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { compileMessages } from './scripts/compile-messages.mjs';
+
+// What was changed in them since they were compiled last.
+await compileMessages();
 
 export default defineConfig({
   test: {

@@ -1,7 +1,7 @@
 /** The whole panel: its parts, and which of the state each of them is given. */
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { tagStatus } from '../src/chromium/tag-status.ts';
+import { tagStatus } from '../src/diagnosis/tag-status.ts';
 import { tagName } from '../src/trace/tag-name.ts';
 import type { Advice } from './advice/advice.ts';
 import { Advices } from './advice/note.tsx';
@@ -9,8 +9,6 @@ import { TopNotes } from './advice/top-notes.tsx';
 import type { OpenMenu } from './components/context-menu.tsx';
 import type { MenuSpot } from './components/menu.tsx';
 import { Splitter } from './components/splitter.tsx';
-import { useDrop } from './files/use-drop.ts';
-import { usePaste } from './files/use-paste.ts';
 import type { Host } from './host.ts';
 import * as lazy from './lazy-parts.ts';
 import { FireForm } from './registrations/fire-form.tsx';
@@ -41,8 +39,6 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
   const [breaking, setBreaking] = useState(false);
   const root = useRef<HTMLElement>(null);
   useShortcuts(state);
-  const drop = useDrop(files.importFile);
-  usePaste(files.importFile);
   const selected = isAnythingSelected(selection.selected.value);
   const wasSelected = useRef(false);
   useEffect(() => {
@@ -55,9 +51,8 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
 
   return (
     <main
-      class={`panel ${drop.above ? 'dropping' : ''}`}
+      class="panel"
       ref={root}
-      {...drop.listeners}
       style={{
         '--registrations-width': `${registrationsWidth}px`,
         '--timeline-height': `${timelineHeight}px`,
@@ -65,6 +60,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
       }}
     >
       <h1 class="unseen">SyncScope</h1>
+      <lazy.FileTargets panel={root} onFile={files.importFile} />
       <ToolbarPart
         state={state}
         onBreak={() => setBreaking(true)}

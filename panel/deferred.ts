@@ -2,6 +2,9 @@
  * All of the panel that is shown only on use: one piece, loaded after the rest, when the browser has time or when any of it
  * is asked for. It fills what stands for its code; what must be there at once imports none of it.
  */
+import { whyNothingRan } from '../src/diagnosis/why-nothing-ran.ts';
+import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
+import { nothingRan } from './advice/current.ts';
 import { ProgressNotes } from './advice/progress-notes.tsx';
 import { CompareDialog } from './compare/compare-dialog.tsx';
 import { ReplayResult } from './compare/replay-result.tsx';
@@ -12,6 +15,7 @@ import { Details } from './details/details.tsx';
 import { Faults } from './faults/faults.tsx';
 import { ExportDialog } from './files/export-dialog.tsx';
 import { ExportMenu } from './files/export-menu.tsx';
+import { FileTargets } from './files/file-targets.tsx';
 import { fileJobs } from './files/file-jobs.ts';
 import { prepareIndex } from './filter/event-index.ts';
 import { passingOf } from './filter/passing-of.ts';
@@ -41,6 +45,7 @@ parts.Details.deferred.code = Details;
 parts.ExportDialog.deferred.code = ExportDialog;
 parts.ExportMenu.deferred.code = ExportMenu;
 parts.Faults.deferred.code = Faults;
+parts.FileTargets.deferred.code = FileTargets;
 parts.ProgressNotes.deferred.code = ProgressNotes;
 parts.RecordMenu.deferred.code = RecordMenu;
 parts.Recordings.deferred.code = Recordings;
@@ -57,5 +62,6 @@ tables.AttemptsTable.deferred.code = AttemptsTable;
 tables.EventsTable.deferred.code = EventsTable;
 LazySuggestList.deferred.code = SuggestList;
 announcer.code = announcementOf;
+nothingRan.code = (model) => whyNothingRanText(whyNothingRan(model), 'press Record and reload');
 fileCode.code = fileJobs;
 filterCode.code = { passingOf, prepareIndex };

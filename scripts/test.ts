@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileMessages } from './compile-messages.mjs';
 
 interface Count {
   passed: number;
@@ -51,6 +52,7 @@ async function readReport(file: string): Promise<{ numPassedTests: number; numFa
   }
 }
 
+await compileMessages();
 const folder = await mkdtemp(join(tmpdir(), 'syncscope-test-'));
 try {
   const counts = [

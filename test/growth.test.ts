@@ -9,11 +9,11 @@ import { StepCounter } from './steps.ts';
 const load = async () => ({
   ...(await import('../src/trace/fold.ts')),
   ...(await import('../src/trace/model.ts')),
-  ...(await import('../src/trace/register-effect.ts')),
-  ...(await import('../src/trace/findings.ts')),
+  ...(await import('../src/diagnosis/register-effect.ts')),
+  ...(await import('../src/diagnosis/dispatch-problems.ts')),
   ...(await import('../src/trace/compare.ts')),
   ...(await import('../src/trace/answers.ts')),
-  ...(await import('../src/chromium/tag-status.ts')),
+  ...(await import('../src/diagnosis/tag-status.ts')),
   ...(await import('../src/formats/part.ts')),
   ...(await import('../src/formats/comparison.ts')),
   ...(await import('../src/formats/perfetto.ts')),
@@ -50,7 +50,7 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
       code.tagStatus(model, tag, 1);
       for (const call of tag.calls) code.registerEffect(tag, call);
     }
-    for (const dispatch of dispatches) code.findingsOf(dispatch);
+    for (const dispatch of dispatches) code.problemsOf(dispatch);
   },
   'tell of each event': (code, events) => {
     const { model, dispatches } = modelOf(code, events);

@@ -8,7 +8,7 @@ import { perfettoFormat } from '../../src/formats/perfetto.ts';
 import { playwrightTestFormat } from '../../src/formats/playwright-test.ts';
 import { readTrace } from '../../src/formats/read.ts';
 import { syncScopeFormat } from '../../src/formats/syncscope.ts';
-import { registerEffect } from '../../src/trace/register-effect.ts';
+import { registerEffect } from '../../src/diagnosis/register-effect.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 
 /** How long each work takes, ms. */

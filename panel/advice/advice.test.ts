@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Frame, SessionState } from '../../src/protocol/session.ts';
 import type { EventOf, KnownEvent } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
-import { adviceFor } from './advice.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { adviceFor as adviceOf } from './advice.ts';
+
+const adviceFor = (now: SessionState | null, model: Model) => adviceOf(now, model, () => 'Nobody knows why.');
 
 const page: Frame = {
   url: 'https://a.example/',

@@ -1,7 +1,8 @@
 /** What happened in what is selected, in sentences and on a waterfall. */
 import type { ComponentChildren } from 'preact';
+import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
+import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
-import { findingsOf } from '../../src/trace/findings.ts';
 import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -34,7 +35,7 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
   const replay = replayId === null ? undefined : model.replays.get(replayId);
   if (replay) return <>{replayResult(replay)}</>;
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
-  const findings = findingsOf(dispatch);
+  const problems = problemsOf(dispatch);
   const calls = tagOfDispatch(model, dispatch)?.calls;
   const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
@@ -46,10 +47,10 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
           <bdi>{clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)))}</bdi>
         </Outcome>
       </p>
-      {findings.map((finding) => (
-        <p class={finding.severity === 'note' ? 'facts' : 'finding'} key={finding.kind}>
-          {finding.severity === 'warning' && <WarningIcon />}
-          <bdi>{clipped(finding.sentence)}</bdi>
+      {problems.map((problem) => (
+        <p class={problem.severity === 'note' ? 'facts' : 'finding'} key={problem.rule}>
+          {problem.severity !== 'note' && <WarningIcon />}
+          <bdi>{clipped(dispatchProblemText(problem))}</bdi>
         </p>
       ))}
       <p class="facts">

@@ -10,7 +10,7 @@ import { formatClock } from '../components/format.ts';
 import type { MenuItem } from '../components/menu-items.tsx';
 import { fireOptionsOf } from '../texts/fire-options.ts';
 import { statusText } from '../texts/status-text.ts';
-import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import type { PanelState } from '../state/state.ts';
 import { hiddenColumns, withColumn } from '../state/preferences.ts';
 import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';

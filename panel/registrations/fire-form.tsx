@@ -1,6 +1,6 @@
 /** Fires any tag that is typed in. */
 import { useState } from 'preact/hooks';
-import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { bytesOfTag, maxTagBytes } from '../../src/chromium/schedule.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';

@@ -1,5 +1,5 @@
 /** The button that fires a tag, with the menu of the other ways. */
-import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { ChevronIcon } from '../components/icons.tsx';

@@ -1,7 +1,7 @@
 /** The registrations with their tags, as a tree, and what can be done with each tag. */
 import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';

@@ -1,6 +1,6 @@
 /** The time now, which stands still in a trace that is over; where nothing depends on it the clock does not tick. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { isTicking } from '../texts/status-text.ts';
 import type { RecordingsSlice } from './recordings.ts';
 import type { InspectedTab } from './tab.ts';

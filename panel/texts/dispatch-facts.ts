@@ -1,5 +1,5 @@
 /** What is said of a dispatch in a few words. */
-import { findingsOf, type Finding } from '../../src/trace/findings.ts';
+import { problemsOf, type DispatchProblem } from '../../src/diagnosis/dispatch-problems.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
@@ -10,9 +10,9 @@ export function triggerOf(model: Model, dispatch: Dispatch): 'browser' | 'fired'
   return dispatch.fireId !== null && model.fires.has(dispatch.fireId) ? 'fired' : 'browser';
 }
 
-const losses: Record<Exclude<Finding['kind'], 'refused' | 'nothing-seen'>, string> = {
+const losses: Record<Exclude<DispatchProblem['rule'], 'refused-request' | 'did-nothing'>, string> = {
   'no-listener': 'no listener ran',
-  thrown: 'the handler threw',
+  'handler-threw': 'the handler threw',
   'late-wait-until': 'waitUntil came too late',
   'swallowed-failure': 'a request failed',
   'swallowed-test': 'a request that was made to fail was not minded',
@@ -22,11 +22,11 @@ const losses: Record<Exclude<Finding['kind'], 'refused' | 'nothing-seen'>, strin
 
 /** Why work may be lost in a dispatch that is a success to the browser, in a few words; else null. */
 export function lossOf(dispatch: Dispatch): string | null {
-  return dispatch.outcome === 'succeeded' ? lossIn(findingsOf(dispatch)) : null;
+  return dispatch.outcome === 'succeeded' ? lossIn(problemsOf(dispatch)) : null;
 }
 
-function lossIn([finding]: readonly Finding[]): string | null {
-  return finding && finding.kind !== 'refused' && finding.kind !== 'nothing-seen' ? losses[finding.kind] : null;
+function lossIn([worst]: readonly DispatchProblem[]): string | null {
+  return worst && worst.rule !== 'refused-request' && worst.rule !== 'did-nothing' ? losses[worst.rule] : null;
 }
 
 /** The tone of a dispatch. */
@@ -38,10 +38,10 @@ export function dispatchTone(dispatch: Dispatch): Tone {
 export function resultText(dispatch: Dispatch): string {
   if (dispatch.outcome === null) return 'running';
   if (dispatch.outcome === 'succeeded') {
-    const findings = findingsOf(dispatch);
-    const loss = lossIn(findings);
+    const problems = problemsOf(dispatch);
+    const loss = lossIn(problems);
     if (loss !== null) return `succeeded, but ${loss}`;
-    return findings.some(({ kind }) => kind === 'nothing-seen') ? 'succeeded, nothing seen of its work' : 'succeeded';
+    return problems.some(({ rule }) => rule === 'did-nothing') ? 'succeeded, nothing seen of its work' : 'succeeded';
   }
   return `failed: ${dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason)}`;
 }

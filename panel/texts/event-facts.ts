@@ -1,9 +1,10 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type AnsweredBy, type ErrorInfo, type EventKind, type EventOf, type TraceEvent } from '../../src/trace/events.ts';
-import { refusalText } from '../../src/chromium/refusal.ts';
+import { refusalOf } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
-import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
+import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
+import { refusalText } from '../../src/messages/refusals.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { originOf } from '../../src/trace/origin.ts';
@@ -160,8 +161,8 @@ function calledText({ api, minInterval, context }: EventOf<'register-called' | '
 function callEndText({ callId, outcome, error, at }: EventOf<'register-settled' | 'unregister-settled'>, model: Model): Told {
   const call = model.calls.get(callId);
   const told = settledText(outcome, error, since(call?.calledAt, at));
-  const refused = call ? refusalText(call) : null;
-  if (refused !== null) return { ...told, result: `rejected: ${refused}` };
+  const refusal = call ? refusalOf(call) : null;
+  if (refusal) return { ...told, result: `rejected: ${refusalText(refusal)}` };
   const why = call ? coalescedText(effectOf(model, call)) : null;
   return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
 }

@@ -1,8 +1,10 @@
 /** In which ways a tag can be fired now, and why not in the others. */
-import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import { fireProblem, type FireSituation as FireProblemSituation } from '../../src/diagnosis/fire-problems.ts';
+import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
+import { fireProblemText, simulateText } from '../../src/messages/fire-problems.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { FireWay, SyncType } from '../../src/trace/events.ts';
-import type { Model, Registration, Tag } from '../../src/trace/model.ts';
+import type { Model, Tag } from '../../src/trace/model.ts';
 
 /** A way to fire. */
 export type FireMode = 'browser' | 'simulated';
@@ -28,14 +30,10 @@ export interface FireOptions {
   plain: FireMode;
 }
 
-/** What decides. */
-export interface FireSituation {
-  type: SyncType;
-  /** The tag's status; null for a tag that was never seen. */
-  status: TagStatus | null;
-  registration: Registration | null;
+/** What decides, in the panel. */
+export interface FireSituation extends Omit<FireProblemSituation, 'connected'> {
+  /** Null where there is no connection to the page. */
   capture: SessionState['capture'] | null;
-  stored: boolean;
 }
 
 /** In which ways a tag can be fired that was seen; the rest of the situation is that of the trace that is shown. */
@@ -49,37 +47,9 @@ export function fireOptionsOf(
 }
 
 /** Which ways are open, by Chromium's rules. */
-export function fireOptions({ type, status, registration, capture, stored }: FireSituation): FireOptions {
-  const simulated = impossible(registration, capture, stored);
-  const obstacle = ignored(type, status, registration);
-  const browser = simulated ?? (obstacle && `${obstacle} Simulate it instead.`);
+export function fireOptions({ capture, ...situation }: FireSituation): FireOptions {
+  const { always, throughBrowser } = fireProblem({ ...situation, connected: capture !== null });
+  const simulated = always && fireProblemText(always);
+  const browser = simulated ?? (throughBrowser && simulateText(throughBrowser));
   return { browser, simulated, plain: browser === null ? 'browser' : 'simulated' };
-}
-
-function impossible(
-  registration: Registration | null,
-  capture: SessionState['capture'] | null,
-  stored: boolean,
-): string | null {
-  if (stored) return 'This recording is over: go back to live to fire.';
-  if (capture === null) return 'Not connected to the page yet.';
-  if (!registration?.present) return 'There is no registration to fire it in.';
-  if (!registration.active) return 'The registration has no active worker yet.';
-  return null;
-}
-
-/** Why the browser would refuse a registration of the tag, or take no notice of it. */
-function ignored(type: SyncType, status: TagStatus | null, registration: Registration | null): string | null {
-  if (type === 'periodicsync') return 'Only the browser decides when a periodic sync fires.';
-  if (registration?.permissions.sync === 'denied') return 'Background sync is blocked for this site.';
-  switch (status?.state) {
-    case 'retrying':
-      return 'The browser ignores this while the tag waits to retry.';
-    case 'held':
-    case 'pending':
-    case 'presumed':
-      return 'The tag is registered already: the browser would ignore this.';
-    default:
-      return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tagStatus, type TagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { isTicking, statusText } from './status-text.ts';

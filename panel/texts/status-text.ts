@@ -1,5 +1,5 @@
 /** The status of a tag in a few words. */
-import type { TagStatus } from '../../src/chromium/tag-status.ts';
+import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
 import { lostWith } from '../../src/trace/end-text.ts';
 import { formatCountdown, formatDuration } from '../components/format.ts';
 import type { Tone } from '../components/outcome.tsx';
@@ -23,6 +23,10 @@ export function statusText(status: TagStatus, now: number): StatusText {
           ? ''
           : ` for ${formatCountdown(Math.floor((now - status.since) / 1000) * 1000)}`;
       return { text: `${what}${since}${attempt}`, tone: 'running' };
+    }
+    case 'unobserved': {
+      const attempt = status.attempt === null ? '' : `, attempt ${status.attempt}`;
+      return { text: `was running when last seen${attempt}`, tone: 'running' };
     }
     case 'retrying': {
       if (status.failed === null) return { text: 'waiting to retry', tone: 'running' };

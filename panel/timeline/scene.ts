@@ -3,10 +3,10 @@
  * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
  */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
-import { tagStatus } from '../../src/chromium/tag-status.ts';
+import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
-import { registerEffect, type RegisterEffect } from '../../src/trace/register-effect.ts';
+import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { isTime } from '../../src/trace/time.ts';
 import { formatClock, formatDuration, outOfRange } from '../components/format.ts';
 import { lossOf } from '../texts/dispatch-facts.ts';

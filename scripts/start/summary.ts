@@ -1,9 +1,11 @@
 /** What a recording shows, in lines to be printed. */
 import { createReadStream } from 'node:fs';
 import { printable } from '../../driver/printable.ts';
-import { whyNothingRan } from '../../src/chromium/why-nothing-ran.ts';
+import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
+import { whyNothingRan } from '../../src/diagnosis/why-nothing-ran.ts';
 import { readTrace } from '../../src/formats/read.ts';
-import { findingsOf } from '../../src/trace/findings.ts';
+import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
+import { whyNothingRanText } from '../../src/messages/nothing-ran.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Request } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
@@ -26,11 +28,11 @@ export async function summarize(file: string): Promise<Summary> {
   const model = fold(emptyModel(), events);
   const dispatches = [...model.dispatches.values()];
   if (dispatches.length === 0) {
-    const why = whyNothingRan(model, 'add --reload');
+    const why = whyNothingRanText(whyNothingRan(model), 'add --reload');
     return { dispatches: 0, lines: [`No sync ran while it was recorded. ${printable(why)}`] };
   }
   const requests = dispatches.flatMap((dispatch) => dispatch.requests);
-  const wrong = dispatches.flatMap((dispatch) => findingsOf(dispatch).map(({ sentence }): [string, string] => [shapeOf(sentence), sentence]));
+  const wrong = dispatches.flatMap((dispatch) => problemsOf(dispatch).map(dispatchProblemText)).map((text): [string, string] => [shapeOf(text), text]);
   return {
     dispatches: dispatches.length,
     lines: [

@@ -1,7 +1,8 @@
 /** What the report says of an event of each kind. */
 import { isKnown, type ErrorInfo, type EventKind, type EventOf, type StackFrame, type TraceEvent } from '../trace/events.ts';
 import { ruleText } from '../trace/faults.ts';
-import { makerOf, makerText } from '../trace/maker.ts';
+import { makerText } from '../messages/answers.ts';
+import { makerOf } from '../trace/maker.ts';
 import type { Model, RegisterCall, Request } from '../trace/model.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
 import { secondsText } from './words.ts';

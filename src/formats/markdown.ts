@@ -2,9 +2,11 @@
  * The Markdown report, `*.md`: what one pastes into a bug report. It tells what matters and not everything: long
  * lists are cut, and say so.
  */
-import { refusalText } from '../chromium/refusal.ts';
+import { refusalOf } from '../chromium/refusal.ts';
 import type { ErrorInfo } from '../trace/events.ts';
-import { findingsOf } from '../trace/findings.ts';
+import { problemsOf } from '../diagnosis/dispatch-problems.ts';
+import { dispatchProblemText } from '../messages/dispatch-problems.ts';
+import { refusalText } from '../messages/refusals.ts';
 import { lostWith } from '../trace/end-text.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
@@ -115,15 +117,15 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   }
   for (const dispatch of dispatches) {
     const { tag, type, outcome, attempt, startedAt, error, thrown, exceptions } = dispatch;
-    const findings = findingsOf(dispatch).filter(({ severity, kind }) => severity === 'warning' || kind === 'nothing-seen');
-    if (outcome !== 'failed' && findings.length === 0) continue;
+    const problems = problemsOf(dispatch).filter(({ severity, rule }) => severity !== 'note' || rule === 'did-nothing');
+    if (outcome !== 'failed' && problems.length === 0) continue;
     const which = attempt === null ? '' : `, attempt ${attempt}`;
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
     found.push(
       [
         `### ${type} ${named(tag)}${which}, at ${secondsText(startedAt - begin)}: ${outcomeText(dispatch)}`,
         ...(outcome === 'failed' ? [prose(blame(dispatch))] : []),
-        ...findings.map(({ sentence }) => prose(sentence)),
+        ...problems.map((problem) => prose(dispatchProblemText(problem))),
         ...errorBlock(errors),
       ].join('\n\n'),
     );
@@ -140,13 +142,13 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
 
 function callTrouble(call: RegisterCall, begin: number): string {
   const { method, tag, calledAt, error, stack } = call;
-  const refused = refusalText(call);
+  const refusal = refusalOf(call);
   const frames = stack.slice(0, mostFrames).map(
     (frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
   );
   const title = `### ${method}(${named(tag)}), at ${secondsText(calledAt - begin)}: rejected`;
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
-  return [title, ...(refused === null ? [] : [`${prose(capital(refused))}.`]), fenced([...text, ...frames])].join('\n\n');
+  return [title, ...(refusal ? [`${prose(capital(refusalText(refusal)))}.`] : []), fenced([...text, ...frames])].join('\n\n');
 }
 
 function errorBlock(error: ErrorInfo | null): string[] {

@@ -32,7 +32,17 @@ it.each<[string, string, string[]]>([
   [
     'one that still runs',
     `${began}\n3000 browser page-changed navigated`,
-    [`**Still running**: sync ${of}, for 2991 ms when the recording ended. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; 1 request not answered: POST \`https://app.example/api\`.`],
+    [`**Still running**: sync ${of}, for 2991 ms when it was last seen. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; 1 request not answered: POST \`https://app.example/api\`.`],
+  ],
+  [
+    'one that was running when nobody looked any more',
+    `0 panel recording-started\n${began}\n12 browser request-settled r1 responded 200\n40009 panel recording-stopped\n40020 browser tags-observed outbox`,
+    [`**Still running**: sync ${of}, for 40000 ms when it was last seen. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; no request open.`],
+  ],
+  [
+    'a handler of which nothing was seen',
+    `${registered}\n9 worker dispatch-started d1 outbox\n10 worker handler-returned d1 1\n11 worker dispatch-settled d1`,
+    [`**Nothing seen**: sync ${of}, attempt 1. The handler ran, gave waitUntil no promise, and made no request that was seen: it may have done nothing for this tag.`],
   ],
   [
     'one that ran too long',

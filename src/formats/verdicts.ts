@@ -1,30 +1,34 @@
 /** What became of each tag, a line for each: what a report begins with. */
-import { refusalText } from '../chromium/refusal.ts';
-import { tagStatus } from '../chromium/tag-status.ts';
-import { whyNothingRan } from '../chromium/why-nothing-ran.ts';
+import { refusalOf } from '../chromium/refusal.ts';
+import { problemsOf, type DispatchProblem } from '../diagnosis/dispatch-problems.ts';
+import { tagStatus } from '../diagnosis/tag-status.ts';
+import { whyNothingRan } from '../diagnosis/why-nothing-ran.ts';
+import { makerText } from '../messages/answers.ts';
+import { dispatchProblemText } from '../messages/dispatch-problems.ts';
+import { whyNothingRanText } from '../messages/nothing-ran.ts';
+import { refusalText } from '../messages/refusals.ts';
 import { lostWith } from '../trace/end-text.ts';
-import { findingsOf, type Finding } from '../trace/findings.ts';
-import { makerOf, makerText } from '../trace/maker.ts';
+import { makerOf } from '../trace/maker.ts';
 import type { Dispatch, Model, RegisterCall, Request, Tag } from '../trace/model.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
 import { dateText, lengthText } from './words.ts';
 
 /** What became of it, gravest first. */
-const kinds = ['Lost', 'Not done', 'Given up', 'Will never fire', 'Refused', 'At risk', 'Retries', 'Still running', 'Waits', 'Not known'] as const;
+const kinds = ['Lost', 'Not done', 'Given up', 'Will never fire', 'Refused', 'At risk', 'Nothing seen', 'Retries', 'Still running', 'Waits', 'Not known'] as const;
 type Kind = (typeof kinds)[number];
 type Verdict = [kind: Kind, about: string, why: string];
 
-/** What a finding about a success means for what was to be done. */
-const meaning: Record<Finding['kind'], Kind | null> = {
+/** What a problem of a success means for what was to be done. */
+const meaning: Record<DispatchProblem['rule'], Kind | null> = {
   'swallowed-failure': 'Lost',
   'swallowed-test': 'Not done',
-  thrown: 'Not done',
+  'handler-threw': 'Not done',
   'no-listener': 'Not done',
   'late-wait-until': 'At risk',
   'no-wait-until': 'At risk',
   outlived: 'At risk',
-  refused: null,
-  'nothing-seen': null,
+  'refused-request': null,
+  'did-nothing': 'Nothing seen',
 };
 
 /** The verdicts in Markdown, gravest first, and at the end how many tags went well. */
@@ -42,14 +46,14 @@ export function verdictsOf(model: Model): string[] {
     .sort(([a], [b]) => kinds.indexOf(a) - kinds.indexOf(b))
     .map(([kind, about, why]) => `**${kind}**: ${about}${why === '' ? '' : `. ${prose(why)}`}`);
   if (well.size > 0) lines.push(`**Went well**: ${well.size === 1 ? [...well].map(nameOf).join('') : `${well.size} tags`}`);
-  if (lines.length === 0) lines.push(`No sync ran. ${prose(whyNothingRan(model, 'record it from before that'))}`);
+  if (lines.length === 0) lines.push(`No sync ran. ${prose(whyNothingRanText(whyNothingRan(model), 'record it from before that'))}`);
   return lines;
 }
 
 function ofCall(call: RegisterCall): Verdict[] {
   if (call.outcome !== 'rejected') return [];
-  const refused = refusalText(call);
-  const why = refused === null ? `${call.error?.name ?? 'Error'}: ${call.error?.message ?? ''}` : `${capital(refused)}.`;
+  const refusal = refusalOf(call);
+  const why = refusal ? `${capital(refusalText(refusal))}.` : `${call.error?.name ?? 'Error'}: ${call.error?.message ?? ''}`;
   return [['Refused', `${call.method}(${named(call.tag)})`, why]];
 }
 
@@ -72,10 +76,11 @@ function ofTag(model: Model, tag: Tag): Verdict[] {
       const when = status.dueAt === null ? 'when is not known' : `at ${dateText(status.dueAt)}, ${by}`;
       return [...found, ['Retries', `${name}, ${when}`, last ? blame(last) : '']];
     }
-    case 'firing': {
+    case 'firing':
+    case 'unobserved': {
       const running = tag.dispatches.findLast(({ outcome }) => outcome === null);
-      const since = lengthText((model.to ?? 0) - status.since);
-      return [...found, ['Still running', `${name}, for ${since} when the recording ended`, running ? openText(running) : '']];
+      const until = status.state === 'firing' ? (model.to ?? 0) : status.until;
+      return [...found, ['Still running', `${name}, for ${lengthText(until - status.since)} when it was last seen`, running ? openText(running) : '']];
     }
     case 'held':
       return [...found, ['Waits', name, 'The worker is held offline.']];
@@ -93,12 +98,12 @@ function ofTag(model: Model, tag: Tag): Verdict[] {
 function ofSuccesses(tag: Tag): Verdict[] {
   const byKind = new Map<Kind, { first: string; why: string; count: number }>();
   for (const dispatch of tag.dispatches) {
-    const [worst] = findingsOf(dispatch);
-    const kind = worst && meaning[worst.kind];
+    const [worst] = problemsOf(dispatch);
+    const kind = worst && meaning[worst.rule];
     if (!kind) continue;
     const known = byKind.get(kind);
     if (known) known.count++;
-    else byKind.set(kind, { first: attemptOf(dispatch), why: worst.sentence, count: 1 });
+    else byKind.set(kind, { first: attemptOf(dispatch), why: dispatchProblemText(worst), count: 1 });
   }
   return [...byKind].map(([kind, { first, why, count }]) => {
     const more = count === 1 ? '' : `, and ${count - 1} more`;

@@ -32,7 +32,7 @@ export type TraceEvent = { kind: string } & Out<typeof eventFields>;
 /** A known event as its source made it, before the recorder gave it a `seq`. */
 export type EventDraft = WithKind<typeof draftFields>[EventKind];
 /** A draft of one kind. */
-export type DraftOf<K extends EventKind> = WithKind<typeof draftFields>[K];
+type DraftOf<K extends EventKind> = WithKind<typeof draftFields>[K];
 /** A draft without what its source adds to it: id, time and source. */
 export type EventFacts = EventDraft extends infer D
   ? D extends unknown

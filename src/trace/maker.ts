@@ -1,5 +1,5 @@
 /** Who made the answer of a request, or its failure, where that was not the server or the network. */
-import { ruleText, type RecordedRule } from './faults.ts';
+import type { RecordedRule } from './faults.ts';
 import type { AnsweredBy } from './events.ts';
 import type { Request } from './model.ts';
 
@@ -10,10 +10,4 @@ export type Maker = { by: 'rule'; rule: RecordedRule | null } | { by: 'replay'; 
 export function makerOf({ answered, faultId, rule }: Pick<Request, 'answered' | 'faultId' | 'rule'>): Maker | null {
   if (answered !== null) return { by: 'replay', how: answered };
   return faultId === null || rule?.what === 'delay' ? null : { by: 'rule', rule };
-}
-
-/** A maker in words that follow what it made: `by your rule “POST /api/: answer 503”`. */
-export function makerText(maker: Maker): string {
-  if (maker.by === 'rule') return maker.rule ? `by your rule “${ruleText(maker.rule)}”` : 'by a rule of yours';
-  return { recording: 'from the recording', missing: 'by the replay, whose recording does not hold it', failed: 'by the replay' }[maker.how];
 }

@@ -6,7 +6,7 @@
 import { kindOf, textAt } from './about.ts';
 import { isKnown, type KnownEvent, type TraceEvent } from './events.ts';
 import { tagOfDispatch, type Dispatch, type Model } from './model.ts';
-import { callJustAfter } from './register-effect.ts';
+import { callJustAfter } from './call-just-after.ts';
 
 /**
  * By how much an event is moved at most, ms. Two clocks that are read one after the other are rarely further apart; what is

@@ -4,7 +4,7 @@ import { driveBackground } from '../../driver/background.ts';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { findingsOf } from '../../src/trace/findings.ts';
+import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { eventKinds } from '../../src/trace/kinds/index.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
@@ -153,7 +153,7 @@ test('the head of an answer, with which a handler goes on, and the end of its bo
     const well = [...model.dispatches.values()].filter(({ tag }) => tag.includes(base));
     expect(well.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
     expect(well.map(({ requests }) => requests.length)).toEqual([1, 2]);
-    expect(well.flatMap(findingsOf)).toEqual([]);
+    expect(well.flatMap(problemsOf)).toEqual([]);
   } finally {
     server.closeAllConnections();
     server.close();

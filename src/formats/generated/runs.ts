@@ -1,5 +1,6 @@
 /** What a test expects of syncs: how they end, and the promises that they give to `waitUntil`. */
-import { findingsOf } from '../../trace/findings.ts';
+import { problemsOf } from '../../diagnosis/dispatch-problems.ts';
+import { dispatchProblemText } from '../../messages/dispatch-problems.ts';
 import type { Dispatch } from '../../trace/model.ts';
 import { pathWithoutIds } from './ids.ts';
 
@@ -19,7 +20,7 @@ export interface ExpectedRun {
   /** How long it took, ms: from where the case begins to its end, or as long as it was seen to run. */
   took: number;
   /** What is wrong with it, in sentences. */
-  findings: string[];
+  problems: string[];
 }
 
 /** What a dispatch did that a test can expect again. */
@@ -56,7 +57,7 @@ export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Don
       promises: known ? promises : (outcome ?? 'failed'),
       hangs,
       took: Math.max(0, end - (hangs ? startedAt : from)),
-      findings: findingsOf(dispatch).map(({ sentence }) => sentence.replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path))),
+      problems: problemsOf(dispatch).map((problem) => dispatchProblemText(problem).replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path))),
     },
   };
 }
@@ -95,8 +96,8 @@ export function runsOf(done: readonly Done[], nameOf: (tag: string) => string): 
 }
 
 /** What a run is, but for its tags and times. */
-export function shapeOf({ promises, hangs, findings }: Pick<ExpectedRun, 'promises' | 'hangs' | 'findings'>): string {
-  return JSON.stringify([promises, hangs, findings]);
+export function shapeOf({ promises, hangs, problems }: Pick<ExpectedRun, 'promises' | 'hangs' | 'problems'>): string {
+  return JSON.stringify([promises, hangs, problems]);
 }
 
 /** How long either of two that are alike may take; for what hangs, how long both were seen to. */

@@ -196,13 +196,13 @@ function watchLines(requests: ExpectedRequests): string[] {
   return line.length < 90 ? [`app.watchRequests({ ${line} });`] : ['app.watchRequests({', ...each.map((one) => `  ${one},`), '});'];
 }
 
-function runLines({ tags, times, promises, hangs, took, findings }: ExpectedRun, loop: boolean): string[] {
+function runLines({ tags, times, promises, hangs, took, problems }: ExpectedRun, loop: boolean): string[] {
   const expected = typeof promises === 'string' ? literal(promises) : `[${promises.map(literal).join(', ')}]`;
   const tag = loop || tags.length > 1 ? 'tag' : literal(tags[0] ?? '');
   const line = hangs
     ? `await app.expectNoEnd(${tag}, ${expected}, { within: ${Math.min(roundUp(took), longestWait)} });`
     : `await app.expectRun(${tag}, ${expected}, { took: ${roundUp(took)}${times > 1 ? `, times: ${times}` : ''} });`;
-  const comments = findings.map((sentence) => `// ${oneLine(sentence)}`);
+  const comments = problems.map((sentence) => `// ${oneLine(sentence)}`);
   if (hangs && took > longestWait) comments.push(`// When recorded it ran for ${roundUp(took)} ms; so long nobody wants to wait.`);
   return [...comments, ...(loop || tags.length < 2 ? [line] : [`for (const tag of [${tags.map(literal).join(', ')}]) ${line}`])];
 }

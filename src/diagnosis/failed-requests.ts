@@ -1,10 +1,10 @@
 /** The requests of a dispatch that failed, and which of them nothing made good. */
-import { clockTolerance } from './clocks.ts';
-import { makerOf } from './maker.ts';
-import type { Dispatch, Request } from './model.ts';
+import { clockTolerance } from '../trace/clocks.ts';
+import { makerOf, type Maker } from '../trace/maker.ts';
+import type { Dispatch, Request } from '../trace/model.ts';
 
 /** A request that failed. */
-export interface Failure {
+interface Failure {
   request: Request;
   /**
    * `lost`: what it was to do is not done. `refused`: the server would not, which may mean that it is done already.
@@ -18,8 +18,40 @@ const tryAgain = new Set([401, 403, 408, 429]);
 /** Answers that tell of a thing to delete that it is not there. */
 const absent = new Set([404, 410]);
 
+/** What it takes to say how a request ended. */
+export interface RequestParams {
+  method: string;
+  url: string;
+  /** The status of its answer; null where none came. */
+  status: number | null;
+  /** Who made its answer or its failure, where that was not the server or the network. */
+  maker: Maker | null;
+  /** Whether it is surely the dispatch's. */
+  certain: boolean;
+}
+
+/** What it takes to say how a failed request ended. */
+export function requestParams({ request, maker }: WorstFailure): RequestParams {
+  const { method, url, outcome, status, attribution } = request;
+  return { method, url, status: outcome === 'failed' ? null : status, maker, certain: attribution === 'exact' };
+}
+
+/** The failure of a dispatch that says most. */
+export interface WorstFailure extends Failure {
+  maker: Maker | null;
+}
+
+/** The worst of what failed in a dispatch that the browser counts as a success; null for none. */
+export function worstFailure(dispatch: Dispatch): WorstFailure | null {
+  if (dispatch.outcome !== 'succeeded') return null;
+  const failures = failuresIn(dispatch).map((failure) => ({ ...failure, maker: makerOf(failure.request) }));
+  const lost = failures.filter(({ what }) => what === 'lost');
+  // One that the server made says more than one that the user asked for.
+  return lost.find(({ maker }) => maker === null) ?? lost[0] ?? failures[0] ?? null;
+}
+
 /** The requests of a dispatch that failed, without those whose place another one took. */
-export function failuresIn({ requests }: Dispatch): Failure[] {
+function failuresIn({ requests }: Dispatch): Failure[] {
   const failed = requests.filter(isFailed);
   if (failed.length === 0) return [];
   // What the user's rule or a replay has answered well never reached the server: it makes good only what they broke.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
-import { emptyModel, fold } from './fold.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
 import { registerEffect, type RegisterEffect } from './register-effect.ts';
 
 /** What each call of a trace led to, in the order of their times. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { whyNothingRan } from './why-nothing-ran.ts';
+import { whyNothingRanText } from './nothing-ran.ts';
+import { whyNothingRan } from '../diagnosis/why-nothing-ran.ts';
 
 const worker = '0 browser registration-observed\n';
 
@@ -24,4 +25,4 @@ it.each<[string, string, string]>([
     'register() was called, but no dispatch was seen.',
   ],
 ])('says of %s what is in the way, and what to try', (_, trace, sentence) =>
-  expect(whyNothingRan(fold(emptyModel(), traceOf(trace)), 'RELOAD')).toBe(sentence));
+  expect(whyNothingRanText(whyNothingRan(fold(emptyModel(), traceOf(trace))), 'RELOAD')).toBe(sentence));

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
-import { findingsOf, type Finding } from './findings.ts';
-import { emptyModel, fold } from './fold.ts';
+import { dispatchProblemText } from '../messages/dispatch-problems.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
+import { problemsOf, type DispatchProblem } from './dispatch-problems.ts';
 
 /** What is found about `d1`, when so much happened in it. */
-function findings(inside: string): Finding[] {
+function problems(inside: string): DispatchProblem[] {
   const model = fold(emptyModel(), traceOf(`0 worker dispatch-started d1 outbox\n${inside}`));
   const dispatch = model.dispatches.get('d1');
-  return dispatch ? findingsOf(dispatch) : [];
+  return dispatch ? problemsOf(dispatch) : [];
 }
 
-/** The same in kinds alone. */
-const found = (inside: string): string[] => findings(inside).map(({ kind }) => kind);
+/** The same in words. */
+const sentences = (inside: string): string[] => problems(inside).map(dispatchProblemText);
+
+/** The same in rules alone. */
+const found = (inside: string): string[] => problems(inside).map(({ rule }) => rule);
 
 const thrown = '1 worker handler-returned d1 error={"name":"TypeError","message":"x"}';
 const succeeded = '50 worker dispatch-settled d1 succeeded';
@@ -48,7 +52,7 @@ describe('a request that failed', () => {
 describe('a handler of which nothing was seen', () => {
   const ran = '1 worker handler-returned d1 1';
   it.each([
-    ['may have done nothing', `${ran}\n${succeeded}`, ['nothing-seen']],
+    ['may have done nothing', `${ran}\n${succeeded}`, ['did-nothing']],
     ['was perhaps not watched from its start', `1 worker handler-returned d1 -\n${succeeded}`, []],
     ['gave a promise', `${ran}\n${waits}\n${succeeded}`, []],
     ['made a request', `${ran}\n${answered(200)}\n${succeeded}`, []],
@@ -57,7 +61,7 @@ describe('a handler of which nothing was seen', () => {
   ])('%s', (_, inside, kinds) => expect(found(inside)).toEqual(kinds));
 
   it('is told as a note: it may be as it should be', () => {
-    expect(findings(`${ran}\n${succeeded}`)).toMatchObject([{ severity: 'note' }]);
+    expect(problems(`${ran}\n${succeeded}`)).toMatchObject([{ severity: 'note' }]);
   });
 });
 
@@ -66,7 +70,7 @@ describe('what the browser does not tell about a dispatch', () => {
     ['a success with all its work inside: nothing', [waits, answered(200), succeeded], []],
     ['no listener ran', ['1 worker handler-returned d1 0', succeeded], ['no-listener']],
     ['how many listeners ran is not known: nothing', ['1 worker handler-returned d1 -', succeeded], []],
-    ['the handler threw, and it counts as a success', [thrown, succeeded], ['thrown']],
+    ['the handler threw, and it counts as a success', [thrown, succeeded], ['handler-threw']],
     ['the handler threw, and it failed anyway: the browser says so itself', [thrown, failed], []],
     [
       'waitUntil came too late',
@@ -87,14 +91,14 @@ describe('what the browser does not tell about a dispatch', () => {
     [
       'the worst comes first',
       [thrown, unreachable, succeeded, '60 worker wait-until-called d1 p1 late=true'],
-      ['thrown', 'late-wait-until', 'swallowed-failure'],
+      ['handler-threw', 'swallowed-failure', 'late-wait-until'],
     ],
   ])('%s', (_, inside, expected) => {
     expect(found(inside.join('\n'))).toEqual(expected);
   });
 
   it('is said in sentences that name the request and what to do', () => {
-    expect(findings(`${waits}\n${answered(503)}\n${succeeded}`)[0]?.sentence).toBe(
+    expect(sentences(`${waits}\n${answered(503)}\n${succeeded}`)[0]).toBe(
       'POST https://app.example/api was answered 503, yet the sync succeeded: the browser will not retry. ' +
         'Reject the promise given to waitUntil.',
     );
@@ -134,9 +138,9 @@ describe('a failed request', () => {
     ['while another one to its host went well', [first(500), asked('r2', [2, 20], api, 200)], ['swallowed-failure']],
     ['before another method', [first(500), asked('r2', [12, 20], 'GET https://app.example/api', 200)], ['swallowed-failure']],
     ['that failed again', [first(500), asked('r2', [12, 20], api, 500)], ['swallowed-failure']],
-    ['after which something else was sent there', [first(500, body), asked('r2', [12, 20], api, 200, 'bodySize=13')], ['refused']],
-    ['answered 409', [first(409)], ['refused']],
-    ['answered 404', [first(404)], ['refused']],
+    ['after which something else was sent there', [first(500, body), asked('r2', [12, 20], api, 200, 'bodySize=13')], ['refused-request']],
+    ['answered 409', [first(409)], ['refused-request']],
+    ['answered 404', [first(404)], ['refused-request']],
     ['answered 404 to a DELETE', [asked('r1', [2, 9], 'DELETE https://app.example/1', 404)], []],
     ['answered 410 to a DELETE', [asked('r1', [2, 9], 'DELETE https://app.example/1', 410)], []],
     ...[401, 403, 408, 429, 500, 503].map((status): [string, string[], string[]] => [`answered ${status}`, [first(status)], ['swallowed-failure']]),
@@ -144,8 +148,12 @@ describe('a failed request', () => {
   ])('%s', (_, inside, expected) => expect(found([waits, ...inside, succeeded].join('\n'))).toEqual(expected));
 
   it('that was refused is noted softly', () => {
-    expect(findings([waits, first(409), succeeded].join('\n'))).toEqual([
-      { kind: 'refused', severity: 'note', sentence: 'POST https://app.example/api was answered 409. If that means that there is nothing left to do, all is well.' },
+    expect(problems([waits, first(409), succeeded].join('\n'))).toEqual([
+      {
+        rule: 'refused-request',
+        severity: 'note',
+        params: { method: 'POST', url: 'https://app.example/api', status: 409, maker: null, certain: true, what: 'refused' },
+      },
     ]);
   });
 });
@@ -161,7 +169,7 @@ describe('an answer that the server did not make', () => {
     ['is told to be that of a replay', [made('answered=recording')], 'POST https://app.example/api was answered 500 from the recording, yet the sync succeeded: had it been the server, the browser would not retry. Reject the promise given to waitUntil.'],
     ['is the server’s where the rule only has it wait', [waiting, made('faultId=f1')], 'POST https://app.example/api was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.'],
   ])('%s', (_, inside, sentence) => {
-    expect(findings([waits, ...inside, succeeded].join('\n')).map((finding) => finding.sentence)).toEqual([sentence]);
+    expect(sentences([waits, ...inside, succeeded].join('\n'))).toEqual([sentence]);
   });
 
   it('makes nothing good that the server refused', () => {

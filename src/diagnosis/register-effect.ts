@@ -2,9 +2,9 @@
  * What a `register()` call did. Chromium resolves it in any case and logs nothing where the tag was registered
  * already: it then fires nothing new, unless the tag was firing (measured on Chromium 156).
  */
-import { longestLook } from './clocks.ts';
-import { inOrder } from './in-order.ts';
-import type { Dispatch, RegisterCall, Tag } from './model.ts';
+import { longestLook } from '../trace/clocks.ts';
+import { inOrder } from '../trace/in-order.ts';
+import type { RegisterCall, Tag } from '../trace/model.ts';
 
 /** What a call that resolved led to. */
 export type RegisterEffect =
@@ -40,25 +40,4 @@ export function registerEffect(tag: Tag, call: RegisterCall): RegisterEffect | n
   const { firstListedAt } = tag;
   const listed = firstListedAt !== null && firstListedAt > since && firstListedAt + longestLook < calledAt;
   return registeredBefore(calledAt) || listed ? 'pending' : 'new';
-}
-
-/**
- * The call that led to a run of its tag though by its time it came just after the start of it, by the clock of another
- * context: one that nothing else can have led to. Null for none.
- * @param tolerance by how much the clocks may differ, ms
- */
-export function callJustAfter(tag: Tag, { startedAt }: Dispatch, tolerance: number): RegisterCall | null {
-  const { calls, runs } = inOrder(tag);
-  const call = calls.firstSince(startedAt);
-  if (!call || call.calledAt - startedAt > tolerance || call.outcome === 'rejected') return null;
-  const before = runs.lastBefore(startedAt);
-  // It may be a retry, or the browser may have kept the tag since before we looked.
-  const retries = before && before.outcome !== 'succeeded' && before.lastChance !== true;
-  const listed = !before && tag.firstListedAt !== null && tag.firstListedAt < startedAt;
-  if (retries || listed) return null;
-  const since = before?.startedAt ?? -Infinity;
-  for (let earlier = calls.lastBefore(startedAt); earlier && earlier.calledAt >= since; earlier = calls.lastBefore(earlier.calledAt)) {
-    if (earlier.outcome !== 'rejected') return null;
-  }
-  return call;
 }

@@ -1,11 +1,13 @@
 /** What is the matter with a tag now: derived from its past, Chromium's rules, and the time. */
 import { missesRuns, type Dispatch, type Model, type Tag, type TagEnd } from '../trace/model.ts';
-import { eventTimeoutSlack, freshWithin, longestRetryDelay, maxAttempts, maxEventDuration, retryDelay } from './schedule.ts';
+import { eventTimeoutSlack, freshWithin, longestRetryDelay, maxAttempts, maxEventDuration, retryDelay } from '../chromium/schedule.ts';
 
 /** The state of a tag; times are epoch ms. */
 export type TagStatus =
   /** A dispatch of it is running. */
   | { state: 'firing'; since: number; attempt: number | null; trusted: boolean }
+  /** A dispatch of it was running when it was last seen: it may run still, or wait to retry. */
+  | { state: 'unobserved'; since: number; until: number; attempt: number | null }
   /**
    * An attempt failed; the next is due at `dueAt` (null where we can't tell which attempt failed). `seen`: by a wait
    * that this trace has seen, which is shorter than Chromium's own.
@@ -34,6 +36,9 @@ export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
   const last = tag.dispatches.findLast((d) => d.trusted) ?? null;
   if (!tag.pending) return { state: 'gone', last, ...(tag.end && { end: tag.end }) };
   if (tag.type === 'periodicsync') return { state: 'periodic', interval: tag.minInterval };
+  if (last && last.outcome === null && last.unseenSince !== null && now - last.startedAt < longestEvent) {
+    return { state: 'unobserved', since: last.startedAt, until: last.unseenSince, attempt: last.attempt };
+  }
   // One that we did not see end has not succeeded either: the browser still keeps the tag.
   if (last && last.outcome !== 'succeeded' && last.lastChance !== true && !tag.registeredWhileFiring) {
     const usual = last.attempt === null ? null : retryDelay(last.attempt);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appScope, traceOf } from '../../test/trace-text.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import { tagKey } from '../trace/model.ts';
-import { eventTimeoutSlack, maxEventDuration } from './schedule.ts';
+import { eventTimeoutSlack, maxEventDuration } from '../chromium/schedule.ts';
 import { tagStatus, type TagStatus } from './tag-status.ts';
 
 function statusAt(now: number, text: string, type: 'sync' | 'periodicsync' = 'sync'): TagStatus {
@@ -24,6 +24,12 @@ const offline = '6 panel connectivity-changed true';
 
 describe('a tag', () => {
   it.each<[string, number, string, TagStatus]>([
+    [
+      'was running when the recording ended, and nobody can tell yet what became of it',
+      41_000,
+      `0 panel recording-started\n${firing}\n40000 panel recording-stopped\n40010 page tags-observed outbox`,
+      { state: 'unobserved', since: 10, until: 40_000, attempt: 1 },
+    ],
     ['is pending once registered', 8, registered, { state: 'pending', since: 0 }],
     [
       'is pending since unknown, if only getTags() tells',

@@ -31,8 +31,6 @@ export type KnownEvent = EventOf<EventKind>;
 export type TraceEvent = { kind: string } & Out<typeof eventFields>;
 /** A known event as its source made it, before the recorder gave it a `seq`. */
 export type EventDraft = WithKind<typeof draftFields>[EventKind];
-/** A draft of one kind. */
-type DraftOf<K extends EventKind> = WithKind<typeof draftFields>[K];
 /** A draft without what its source adds to it: id, time and source. */
 export type EventFacts = EventDraft extends infer D
   ? D extends unknown

@@ -5,18 +5,17 @@ import { newRecording, RecordingNames } from '../../src/session/new-recording.ts
 import { sessionMemorySchema } from '../../src/session/session-memory.ts';
 import { Session } from '../../src/session/session.ts';
 import { storedModel } from '../../src/session/stored-model.ts';
-import { TraceWriter } from '../../src/session/trace-writer.ts';
-import { draftMaker } from '../../src/trace/drafts.ts';
 import { emptyModel } from '../../src/trace/fold.ts';
-import { within } from '../../src/transport/time-limit.ts';
 import { showBadge } from '../platform/badge.ts';
 import { clock } from '../platform/clock.ts';
 import { isOffline } from '../platform/connectivity.ts';
 import { attachDebugger, forgetUnclaimed, takeOverDebugger } from '../platform/debugger.ts';
 import { remember, remembered } from '../platform/keep.ts';
-import { hookNewDocuments, injectInto, leaveNewDocuments, relayInto, scriptText, takeHookOut } from '../platform/scripts.ts';
+import { scriptText } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
 import type { IndexedTraceStore } from '../platform/trace-store.ts';
+import { endLeftBehind } from './left-behind.ts';
+import { PageScripts } from './page-scripts.ts';
 import type { PanelLink } from './panel-link.ts';
 
 /** What outlives background for each tab that is or was inspected. */
@@ -29,9 +28,6 @@ type Memory = v.InferOutput<typeof memorySchema>;
 
 /** How long after background was ended all panels that are open have come back, ms. */
 const panelsBackAfter = 10_000;
-
-/** How long the scripts of a tab wait for those that are being put in before, ms. */
-const longestTurn = 5_000;
 
 interface Open {
   session: Session;
@@ -58,12 +54,9 @@ export class Sessions {
   readonly #open = new Map<number, Promise<Open>>();
   /** The recording that each open tab's events go to, and whether it is being recorded. */
   readonly #current = new Map<number, { id: string; recording: boolean }>();
-  /** The last piece of work on each tab's scripts: two at once would put out what the other has just put in. */
-  readonly #injecting = new Map<number, Promise<void>>();
+  readonly #scripts = new PageScripts(() => this.#open.size > 0);
   readonly #names = new RecordingNames();
   #probeScript: Promise<string> | null = null;
-  /** The last change of what is put into new documents. */
-  #hooking = Promise.resolve();
 
   constructor(store: IndexedTraceStore, keeper: SessionsKeeper) {
     this.#store = store;
@@ -92,7 +85,7 @@ export class Sessions {
       else if (output.attached) await takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined);
     }
     forgetUnclaimed();
-    await this.#endLeftBehind(left);
+    await endLeftBehind(this.#store, left);
   }
 
   /** Whether an open tab's events go to a recording. */
@@ -141,10 +134,7 @@ export class Sessions {
   /** A document of a tab begins to load. */
   async documentBegun(tabId: number, documentId: string): Promise<void> {
     const session = await this.find(tabId);
-    if (!session && this.#open.size === 0) return;
-    const work = session ? relayInto : takeHookOut;
-    // Where it fails the page is closed to us, which is told when it has loaded, or gone already.
-    await this.#inTurn(tabId, () => work(tabId, documentId)).catch(() => undefined);
+    await this.#scripts.documentBegun(tabId, documentId, session !== undefined);
   }
 
   async tabClosed(tabId: number): Promise<void> {
@@ -173,7 +163,7 @@ export class Sessions {
 
   async #make(tabId: number): Promise<Open> {
     // At once: each of these asks the browser, and the panel waits for them.
-    const [url, kept] = await Promise.all([urlOf(tabId), this.#memoryOf(tabId), this.#hookAsNeeded()]);
+    const [url, kept] = await Promise.all([urlOf(tabId), this.#memoryOf(tabId), this.#scripts.hookAsNeeded()]);
     // What can't be opened now is told when the trace is begun.
     const stored = kept && (await this.#store.recording(kept.recordingId).catch(() => undefined));
     const panels = new Set<PanelLink>();
@@ -237,45 +227,12 @@ export class Sessions {
     await this.#endUnlessNeeded(tabId, open);
   }
 
-  /** Traces whose tabs are gone: those never recorded and those half imported are of no use to anybody. */
-  async #endLeftBehind(inUse: ReadonlySet<string>): Promise<void> {
-    for (const { id, kind, state } of await this.#store.all()) {
-      if (inUse.has(id)) continue;
-      if (state === 'importing' || kind === 'inspected') await this.#store.delete(id);
-      else if (state === 'live') await this.#endInterrupted(id);
-    }
-  }
-
-  /** Ends a recording that the end of the browser, or of the extension, interrupted. */
-  async #endInterrupted(id: string): Promise<void> {
-    const recording = await this.#store.recording(id);
-    if (!recording) return;
-    const model = await storedModel(this.#store, id);
-    const writer = new TraceWriter({ store: this.#store, clock, recording });
-    const endedAt = model.to ?? recording.header.startedAt;
-    if (model.recorded.at(-1)?.to === null) {
-      const reason = 'The browser or the extension was closed.';
-      await writer.add([draftMaker('panel', `e${crypto.randomUUID()}`)({ kind: 'recording-stopped', reason }, endedAt)]);
-    }
-    await writer.update({ state: 'ended', header: { endedAt } });
-  }
-
   async #lookAt(tabId: number, session: Session): Promise<void> {
     try {
-      await this.#inTurn(tabId, () => injectInto(tabId));
+      await this.#scripts.into(tabId);
     } catch (error) {
       session.setClosedToUs(error instanceof Error ? error.message : String(error));
     }
-  }
-
-  /** Does a piece of work on a tab's scripts after those begun before, but for one that a busy page holds up. @throws what it throws */
-  async #inTurn(tabId: number, work: () => Promise<void>): Promise<void> {
-    const turn = (this.#injecting.get(tabId) ?? Promise.resolve()).then(work);
-    const done = within(turn, longestTurn, '').catch(() => undefined);
-    this.#injecting.set(tabId, done);
-    await done;
-    if (this.#injecting.get(tabId) === done) this.#injecting.delete(tabId);
-    return turn;
   }
 
   async #endUnlessNeeded(tabId: number, { session, panels, used }: Open): Promise<void> {
@@ -287,14 +244,7 @@ export class Sessions {
     await session.end();
     await this.#remember(session, Date.now());
     this.#current.delete(tabId);
-    await this.#hookAsNeeded();
-  }
-
-  /** Has new documents be hooked if any tab is looked at, else not: one change after the other, for how it stands then. */
-  #hookAsNeeded(): Promise<void> {
-    const change = this.#hooking.then(() => (this.#open.size > 0 ? hookNewDocuments() : leaveNewDocuments()));
-    this.#hooking = change.catch(() => undefined);
-    return change;
+    await this.#scripts.hookAsNeeded();
   }
 
   async #remember(session: Session, lookedUntil: number | null): Promise<void> {

@@ -14,7 +14,7 @@ const load = async () => ({
   ...(await import('../src/trace/compare.ts')),
   ...(await import('../src/trace/answers.ts')),
   ...(await import('../src/diagnosis/tag-status.ts')),
-  ...(await import('../src/formats/part.ts')),
+  ...(await import('../src/formats/excerpt.ts')),
   ...(await import('../src/formats/comparison.ts')),
   ...(await import('../src/formats/perfetto.ts')),
   ...(await import('../src/formats/har.ts')),
@@ -63,8 +63,8 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   },
   'take a part': async (code, events) => {
     const { model } = modelOf(code, events);
-    await code.partOfTrace(events, model, events.slice(-1));
-    await code.partOfTrace(events, model, events.filter((_, i) => i % 3 === 0));
+    await code.excerptOf(events, model, events.slice(-1));
+    await code.excerptOf(events, model, events.filter((_, i) => i % 3 === 0));
   },
   'write a Perfetto trace': (code, events) => written(code.perfettoFormat, events),
   'write a HAR': (code, events) => written(code.harFormat, events),

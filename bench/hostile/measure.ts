@@ -3,7 +3,7 @@ import { hostileTrace } from '../../driver/hostile-traces.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import type { FormatCode } from '../../src/formats/format.ts';
 import { markdownFormat } from '../../src/formats/markdown.ts';
-import { partOfTrace } from '../../src/formats/part.ts';
+import { excerptOf } from '../../src/formats/excerpt.ts';
 import { perfettoFormat } from '../../src/formats/perfetto.ts';
 import { playwrightTestFormat } from '../../src/formats/playwright-test.ts';
 import { readTrace } from '../../src/formats/read.ts';
@@ -41,7 +41,7 @@ await time('fold', () => fold(model, events));
 await time('effects', () => {
   for (const tag of model.tags.values()) for (const call of tag.calls) registerEffect(tag, call);
 });
-await time('part', () => partOfTrace(events, model, events.slice(-1)));
+await time('part', () => excerptOf(events, model, events.slice(-1)));
 await time('perfetto', () => write(perfettoFormat));
 await time('har', () => write(harFormat));
 await time('markdown', () => write(markdownFormat));

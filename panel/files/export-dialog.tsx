@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/index.ts';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
-import { headerOfPart, partOfTrace } from '../../src/formats/part.ts';
+import { headerOfExcerpt, excerptOf } from '../../src/formats/excerpt.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { Button } from '../components/button.tsx';
@@ -185,10 +185,10 @@ async function partsOf({ recordings, filter, selection }: ExportDialogProps, sig
   const header = await storedHeader(recordings);
   const part = async (chosen: 'filtered' | 'selected', those: readonly TraceEvent[]): Promise<Part | null> => {
     if (those.length === 0) return null;
-    const withNeeded = await partOfTrace(everything, model, those, signal);
+    const withNeeded = await excerptOf(everything, model, those, signal);
     const query = chosen === 'filtered' ? { filter: filter.query.value } : {};
     return {
-      header: headerOfPart(header, { events: everything.length, chosen, ...query }),
+      header: headerOfExcerpt(header, { events: everything.length, chosen, ...query }),
       events: withNeeded,
       chosen: new Set(those).size,
     };

@@ -7,7 +7,7 @@ import { readTrace } from '../../src/formats/read.ts';
 import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
 import { whyNothingRanText } from '../../src/messages/nothing-ran.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
-import type { Dispatch, Request } from '../../src/trace/model.ts';
+import type { Dispatch, RequestRecord } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
 
 /** What a recording shows. */
@@ -49,7 +49,7 @@ function outcomeOf({ outcome, reason }: Dispatch): string {
   return reason === null ? outcome : `${outcome} (${reason})`;
 }
 
-function requestText({ method, url, outcome, status, error }: Request): string {
+function requestText({ method, url, outcome, status, error }: RequestRecord): string {
   const end = outcome === null ? 'not over yet' : outcome === 'failed' ? (error?.message ?? 'failed') : String(status ?? 'answered');
   return `${method} ${url}: ${end}`;
 }

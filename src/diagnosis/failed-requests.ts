@@ -1,11 +1,11 @@
 /** The requests of a dispatch that failed, and which of them nothing made good. */
 import { clockTolerance } from '../trace/clocks.ts';
 import { makerOf, type Maker } from '../trace/maker.ts';
-import type { Dispatch, Request } from '../trace/model.ts';
+import type { Dispatch, RequestRecord } from '../trace/model.ts';
 
 /** A request that failed. */
 interface Failure {
-  request: Request;
+  request: RequestRecord;
   /**
    * `lost`: what it was to do is not done. `refused`: the server would not, which may mean that it is done already.
    * `followed`: another request to its address went well, and may have been for something else.
@@ -64,16 +64,16 @@ function failuresIn({ requests }: Dispatch): Failure[] {
   });
 }
 
-function isSuccess({ outcome, status }: Request): boolean {
+function isSuccess({ outcome, status }: RequestRecord): boolean {
   return outcome === 'responded' && status !== null && status >= 200 && status < 300;
 }
 
-function isFailed({ outcome, status, method }: Request): boolean {
+function isFailed({ outcome, status, method }: RequestRecord): boolean {
   if (outcome === 'failed') return true;
   return status !== null && status >= 400 && !(method === 'DELETE' && absent.has(status));
 }
 
-function isRefusal({ outcome, status }: Request): boolean {
+function isRefusal({ outcome, status }: RequestRecord): boolean {
   return outcome === 'responded' && status !== null && status < 500 && !tryAgain.has(status);
 }
 
@@ -81,7 +81,7 @@ function isRefusal({ outcome, status }: Request): boolean {
 class Successes {
   readonly #latest = new Map<string, Latest>();
 
-  constructor(requests: readonly Request[]) {
+  constructor(requests: readonly RequestRecord[]) {
     for (const request of requests) {
       const { method, url, startedAt } = request;
       const { host, path } = placeOf(request);
@@ -95,7 +95,7 @@ class Successes {
   }
 
   /** Whether one of them took the place of one that failed; `followed` where it may have been for something else. */
-  inPlaceOf(failed: Request): 'taken' | 'followed' | null {
+  inPlaceOf(failed: RequestRecord): 'taken' | 'followed' | null {
     const { method, url, headAt } = failed;
     const { host, path } = placeOf(failed);
     const body = bodyOf(failed);
@@ -143,17 +143,17 @@ class Latest {
 }
 
 /** What a request sent, as far as it can be told from what others sent: by its text, or by its size; null for nothing. */
-function bodyOf({ body, bodySize }: Request): string | null {
+function bodyOf({ body, bodySize }: RequestRecord): string | null {
   if (typeof body?.body === 'string' && !body.cut) return body.body === '' ? null : `text ${body.body}`;
   return bodySize === null || bodySize === 0 ? null : `size ${bodySize}`;
 }
 
 /** Whether it was the worker itself that gave it up. */
-function isAborted({ error }: Request): boolean {
+function isAborted({ error }: RequestRecord): boolean {
   return error?.message.includes('ERR_ABORTED') === true;
 }
 
-function placeOf({ url }: Request): { host: string; path: string } {
+function placeOf({ url }: RequestRecord): { host: string; path: string } {
   const [, host = '', path = ''] = /^[a-z]+:\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
   return { host, path };
 }

@@ -13,7 +13,7 @@ import type { RecordingHeader } from '../trace/recording.ts';
 import type { ReadOptions, Trace } from './format.ts';
 import { pause } from './pause.ts';
 import { TraceRefused } from './reading/refused.ts';
-import { dateText } from './words.ts';
+import { dateText } from './time-text.ts';
 
 const rowSchema = v.looseObject({
   timestamp: v.pipe(v.number(), v.finite(), v.minValue(0)),

@@ -4,7 +4,7 @@ import type { RunSummary } from '../trace/events.ts';
 import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { plain, prose, table } from './markdown-text.ts';
-import { lengthText } from './words.ts';
+import { lengthText } from './time-text.ts';
 
 /** One of the two recordings. */
 export interface ComparedSide {

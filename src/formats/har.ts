@@ -4,12 +4,12 @@
  */
 import { isKnown, type EventOf } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import type { Dispatch, Request } from '../trace/model.ts';
+import type { Dispatch, RequestRecord } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
-import { isoTime, lengthText } from './words.ts';
+import { isoTime, lengthText } from './time-text.ts';
 
 /** HAR 1.2. */
 export const harFormat: FormatCode = { write: writeHar };
@@ -104,7 +104,7 @@ function contentOf(body: EventOf<'response-body'> | undefined, mimeType: string)
 
 function entryOf(
   event: EventOf<'request-started'>,
-  request: Request | undefined,
+  request: RequestRecord | undefined,
   dispatch: Dispatch | undefined,
   body: EventOf<'response-body'> | undefined,
 ) {
@@ -171,13 +171,13 @@ function repeated(text: string | undefined): string | undefined {
   return text !== undefined && text.length > longestRepeated ? `${text.slice(0, longestRepeated)}…` : text;
 }
 
-function statusText(request: Request | undefined): string {
+function statusText(request: RequestRecord | undefined): string {
   if (!request || request.outcome === null) return '(not over yet)';
   if (request.outcome === 'failed') return `(failed) ${request.error?.message ?? ''}`.trim();
   return request.statusText ?? '';
 }
 
-function errorText(request: Request | undefined): string | undefined {
+function errorText(request: RequestRecord | undefined): string | undefined {
   return request?.error ? `${request.error.name}: ${request.error.message}` : undefined;
 }
 

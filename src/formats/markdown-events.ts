@@ -3,9 +3,9 @@ import { isKnown, type ErrorInfo, type EventKind, type EventOf, type StackFrame,
 import { ruleText } from '../trace/faults.ts';
 import { makerText } from '../messages/answers.ts';
 import { makerOf } from '../trace/maker.ts';
-import type { Model, RegisterCall, Request } from '../trace/model.ts';
+import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
-import { secondsText } from './words.ts';
+import { secondsText } from './time-text.ts';
 
 interface Said<K extends EventKind> {
   /** A line of the timeline; null for what would only fill it. */
@@ -158,7 +158,7 @@ function inWords(what: string, error: ErrorInfo | undefined): string {
 }
 
 /** Whose an answer or failure is, where it is not the server's or the network's. */
-export function madeBy(request: Request): string {
+export function madeBy(request: RequestRecord): string {
   const maker = makerOf(request);
   return maker === null ? '' : `, ${makerText(maker)}`;
 }

@@ -16,7 +16,7 @@ import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
-import { dateText, lengthText, secondsText } from './words.ts';
+import { dateText, lengthText, secondsText } from './time-text.ts';
 
 /** The Markdown report. */
 export const markdownFormat: FormatCode = { write: writeMarkdown };

@@ -9,9 +9,9 @@ import { whyNothingRanText } from '../messages/nothing-ran.ts';
 import { refusalText } from '../messages/refusals.ts';
 import { lostWith } from '../trace/end-text.ts';
 import { makerOf } from '../trace/maker.ts';
-import type { Dispatch, Model, RegisterCall, Request, Tag } from '../trace/model.ts';
+import type { Dispatch, Model, RegisterCall, RequestRecord, Tag } from '../trace/model.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
-import { dateText, lengthText } from './words.ts';
+import { dateText, lengthText } from './time-text.ts';
 
 /** What became of it, gravest first. */
 const kinds = ['Lost', 'Not done', 'Given up', 'Will never fire', 'Refused', 'At risk', 'Nothing seen', 'Retries', 'Still running', 'Waits', 'Not known'] as const;
@@ -131,11 +131,11 @@ function openText({ promises, requests }: Dispatch): string {
   return `${capital(countOf(pending.length, 'promise'))} pending${where}; ${asked}.`;
 }
 
-function isFailed({ outcome, status }: Request): boolean {
+function isFailed({ outcome, status }: RequestRecord): boolean {
   return outcome === 'failed' || (status !== null && status >= 400);
 }
 
-function howItEnded(request: Request): string {
+function howItEnded(request: RequestRecord): string {
   const { outcome, status, error } = request;
   const how = outcome === 'failed' ? `failed${error ? ` (${error.message})` : ''}` : `was answered ${status}`;
   const maker = makerOf(request);

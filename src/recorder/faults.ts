@@ -1,7 +1,7 @@
 /** Makes requests of workers fail as the user's rules say, through the protocol's domain Fetch. */
 import type { Protocol } from 'devtools-protocol';
 import { base64Of } from '../trace/bodies.ts';
-import { meet, type Fault, type FaultRule } from '../trace/faults.ts';
+import { meet, type RequestFault, type FaultRule } from '../trace/faults.ts';
 import type { Cdp } from '../transport/cdp.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
@@ -10,18 +10,18 @@ type Paused = Protocol.Fetch.RequestPausedEvent;
 export class Faults {
   readonly #cdp: Cdp;
   readonly #onChange: () => void;
-  #faults: Fault[];
+  #faults: RequestFault[];
   /** Requests that wait, and when they go on. */
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
   /** @param faults those of an earlier recorder on the same connection */
-  constructor(cdp: Cdp, faults: readonly Fault[], onChange: () => void) {
+  constructor(cdp: Cdp, faults: readonly RequestFault[], onChange: () => void) {
     this.#cdp = cdp;
     this.#faults = faults.map((fault) => ({ ...fault }));
     this.#onChange = onChange;
   }
 
-  get all(): readonly Fault[] {
+  get all(): readonly RequestFault[] {
     return this.#faults;
   }
 

@@ -1,6 +1,6 @@
 /** What the network is like for the workers of one tab: cut, failing by the user's rules, or kept from a replay. */
 import type { Answers } from '../trace/answers.ts';
-import type { Fault, FaultRule } from '../trace/faults.ts';
+import type { RequestFault, FaultRule } from '../trace/faults.ts';
 import type { Cdp } from '../transport/cdp.ts';
 import type { Clock } from '../transport/clock.ts';
 import { Answering } from './answering.ts';
@@ -73,7 +73,7 @@ export class Network {
   }
 
   /** The rules by which requests fail. */
-  get faults(): readonly Fault[] {
+  get faults(): readonly RequestFault[] {
     return this.#faults.all;
   }
 

@@ -3,7 +3,7 @@ import { isAnsweredAgain } from './answer-headers.ts';
 import { base64Of, bytesOf } from './bodies.ts';
 import { clockTolerance } from './clocks.ts';
 import type { ReplayedDispatch } from './events.ts';
-import type { Dispatch, Model, Request } from './model.ts';
+import type { Dispatch, Model, RequestRecord } from './model.ts';
 import { Ordered } from './ordered.ts';
 import { notRecorded } from './privacy.ts';
 import { isCutUrl, recordedUrl } from './url.ts';
@@ -68,7 +68,7 @@ export class Answers {
     return found ? this.#answerOf(found, origin) : null;
   }
 
-  #answerOf({ outcome, status, statusText, answerHeaders, answerBody, error }: Request, origin: string | null): Answer {
+  #answerOf({ outcome, status, statusText, answerHeaders, answerBody, error }: RequestRecord, origin: string | null): Answer {
     if (outcome === 'failed' || status === null) return { error: error?.message ?? '' };
     const headers = Object.entries(answerHeaders ?? {}).flatMap(([name, values]): [string, string][] => {
       if (values === notRecorded || (name === 'location' && isCutUrl(values))) return [];
@@ -96,14 +96,14 @@ export class Answers {
 
 /** The requests of one method and address, in the order in which they were recorded. */
 class RecordedAnswers {
-  readonly #all: Request[] = [];
+  readonly #all: RequestRecord[] = [];
   /** Those of each dispatch, and those of none. */
-  readonly #of = new Map<string | null, Request[]>();
-  readonly #used = new Set<Request>();
+  readonly #of = new Map<string | null, RequestRecord[]>();
+  readonly #used = new Set<RequestRecord>();
   /** For each of these lists how many of its first were used. */
-  readonly #past = new Map<Request[], number>();
+  readonly #past = new Map<RequestRecord[], number>();
 
-  add(request: Request): void {
+  add(request: RequestRecord): void {
     this.#all.push(request);
     const own = this.#of.get(request.dispatchId);
     if (own) own.push(request);
@@ -111,12 +111,12 @@ class RecordedAnswers {
   }
 
   /** Takes out the next one of a dispatch, else one of none; null: the next of all. */
-  take(dispatchId: string | null): Request | undefined {
+  take(dispatchId: string | null): RequestRecord | undefined {
     const own = dispatchId === null ? this.#all : this.#of.get(dispatchId);
     return (own && this.#next(own)) ?? this.#next(this.#of.get(null) ?? []);
   }
 
-  #next(list: Request[]): Request | undefined {
+  #next(list: RequestRecord[]): RequestRecord | undefined {
     let at = this.#past.get(list) ?? 0;
     for (let each = list[at]; each && this.#used.has(each); each = list[at]) at++;
     this.#past.set(list, at);
@@ -131,7 +131,7 @@ export interface Answerable {
   /** How many requests have an answer. */
   answers: number;
   /** Those whose body is not all there. */
-  lacking: Request[];
+  lacking: RequestRecord[];
   /** Whether any can be given: bodies were recorded, or it failed. */
   any: boolean;
 }
@@ -143,14 +143,14 @@ export function answerable(dispatches: readonly Dispatch[]): Answerable {
   return { answers: ended.length, lacking, any: ended.some(({ outcome, answerBody }) => outcome === 'failed' || answerBody !== null) };
 }
 
-function lacksBody({ outcome, status, answerHeaders, answerBody }: Request): boolean {
+function lacksBody({ outcome, status, answerHeaders, answerBody }: RequestRecord): boolean {
   if (outcome === 'failed') return false;
   const redirects = status !== null && status >= 300 && status < 400 && answerHeaders?.['location'] !== undefined;
   return !redirects && (answerBody?.body == null || answerBody.cut);
 }
 
 /** Tells whether a request that nobody could tie to a dispatch was made while one of these ran. */
-function whileAnyRan(dispatches: Iterable<Dispatch>): (request: Request) => boolean {
+function whileAnyRan(dispatches: Iterable<Dispatch>): (request: RequestRecord) => boolean {
   /** Each dispatch by its start, with the last end of it and those before. */
   const byStart = new Ordered<{ from: number; to: number }>(({ from }) => from);
   let to = -Infinity;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fits, meet, ruleText, type Fault, type FaultRule, type RecordedRule } from './faults.ts';
+import { fits, meet, ruleText, type RequestFault, type FaultRule, type RecordedRule } from './faults.ts';
 
 const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
 const request = { url: 'https://app.example/api/messages?x=1', method: 'POST' };
@@ -22,7 +22,7 @@ describe('a rule is about a request', () => {
 
 /** Which of so many requests a rule meets, as a picture. */
 function met(change: Partial<FaultRule>, requests: number): string {
-  const faults: Fault[] = [{ rule: { ...rule, ...change }, active: true, seen: 0 }];
+  const faults: RequestFault[] = [{ rule: { ...rule, ...change }, active: true, seen: 0 }];
   return Array.from({ length: requests }, () => (meet(faults, request) ? 'x' : '.')).join('');
 }
 
@@ -38,7 +38,7 @@ describe('it is met', () => {
   });
 
   it('after an earlier rule that had its turns', () => {
-    const faults: Fault[] = [
+    const faults: RequestFault[] = [
       { rule: { ...rule, id: 'once', when: 'first', count: 1 }, active: true, seen: 0 },
       { rule, active: true, seen: 0 },
     ];

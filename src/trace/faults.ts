@@ -33,7 +33,7 @@ export const faultSchema = v.object({
 });
 
 export type FaultRule = v.InferOutput<typeof faultRuleSchema>;
-export type Fault = v.InferOutput<typeof faultSchema>;
+export type RequestFault = v.InferOutput<typeof faultSchema>;
 
 /** The address of a rule as a pattern for the whole address. */
 export function patternOf({ url }: Pick<FaultRule, 'url'>): string {
@@ -65,7 +65,7 @@ function isLike(text: string, [first = '', ...others]: readonly string[]): boole
  * Counts a request with all rules that fit, and gives the rule that it meets: the first whose turn it is; null where it
  * goes its way.
  */
-export function meet(faults: readonly Fault[], request: { url: string; method: string }): FaultRule | null {
+export function meet(faults: readonly RequestFault[], request: { url: string; method: string }): FaultRule | null {
   let met: FaultRule | null = null;
   for (const fault of faults) {
     if (!fault.active || !fits(fault.rule, request)) continue;
@@ -75,7 +75,7 @@ export function meet(faults: readonly Fault[], request: { url: string; method: s
   return met;
 }
 
-function isTurn({ rule: { when, count = 1 }, seen }: Fault): boolean {
+function isTurn({ rule: { when, count = 1 }, seen }: RequestFault): boolean {
   if (when === 'first') return seen <= count;
   return when === 'always' || seen % count === 0;
 }

@@ -1,13 +1,13 @@
 /** Who made the answer of a request, or its failure, where that was not the server or the network. */
 import type { RecordedRule } from './faults.ts';
 import type { AnsweredBy } from './events.ts';
-import type { Request } from './model.ts';
+import type { RequestRecord } from './model.ts';
 
 /** A rule of the user, as far as it is known; or a replay, and what that did. */
 export type Maker = { by: 'rule'; rule: RecordedRule | null } | { by: 'replay'; how: AnsweredBy };
 
 /** Who made the answer of a request; null where it is the server's. A rule that only has it wait leaves it as it is. */
-export function makerOf({ answered, faultId, rule }: Pick<Request, 'answered' | 'faultId' | 'rule'>): Maker | null {
+export function makerOf({ answered, faultId, rule }: Pick<RequestRecord, 'answered' | 'faultId' | 'rule'>): Maker | null {
   if (answered !== null) return { by: 'replay', how: answered };
   return faultId === null || rule?.what === 'delay' ? null : { by: 'rule', rule };
 }

@@ -95,7 +95,7 @@ export interface RecordedBody {
 }
 
 /** One request made by a worker. */
-export interface Request {
+export interface RequestRecord {
   requestId: string;
   dispatchId: string | null;
   attribution: Attribution;
@@ -160,7 +160,7 @@ export interface Dispatch {
   reason: 'rejected' | 'timeout' | 'worker-stopped' | null;
   error: ErrorInfo | null;
   promises: ExtendPromise[];
-  requests: Request[];
+  requests: RequestRecord[];
   messages: EventOf<'console-message'>[];
   exceptions: EventOf<'exception-thrown'>[];
 }
@@ -260,7 +260,7 @@ export interface Model {
   unexplained: Map<string, Tag[]>;
   /** When the browser was last seen to list the tags of a type of a registration, by both: see `listKey`. */
   listedAt: Map<string, number>;
-  requests: Map<string, Request>;
+  requests: Map<string, RequestRecord>;
   /** For each failed attempt (from 1) the shortest wait that was seen after it, ms. */
   retryDelays: Map<number, number>;
   /** The tags of each registration, by scope. */
@@ -278,7 +278,7 @@ export interface Model {
   looking: Set<Fire>;
   replays: Map<string, Replay>;
   /** Requests made outside of any dispatch. */
-  otherRequests: Request[];
+  otherRequests: RequestRecord[];
   offline: Span[];
   /** Who keeps the workers offline now: the user through the panel, or the browser, which has no network. */
   offlineBy: Set<EventOf<'connectivity-changed'>['by']>;

@@ -1,6 +1,6 @@
 /** What came of a dispatch, in short, so that two dispatches of different traces can be compared. */
 import type { ErrorInfo, RunSummary } from './events.ts';
-import { durationOf, type Dispatch, type Request } from './model.ts';
+import { durationOf, type Dispatch, type RequestRecord } from './model.ts';
 import { withoutOrigin } from './url.ts';
 
 /** What a comparison looks at; how long it took never is the same twice, and counts as no difference. */
@@ -32,7 +32,7 @@ function lineOf({ name, message }: ErrorInfo): string {
 }
 
 /** Method, path and status: the host may be another one. */
-function requestLine({ method, url, outcome, status, answered }: Request): string {
+function requestLine({ method, url, outcome, status, answered }: RequestRecord): string {
   const ended = answered === 'missing' ? 'not in the recording' : (outcome ?? 'pending');
   return `${method} ${withoutOrigin(url)} ${outcome === 'responded' ? (status ?? '') : ended}`.trim();
 }

@@ -1,5 +1,5 @@
 /** Which requests a test expects, and how it answers those that the server decided about. */
-import type { Dispatch, Model, Request } from '../../trace/model.ts';
+import type { Dispatch, Model, RequestRecord } from '../../trace/model.ts';
 import { isCutUrl } from '../../trace/url.ts';
 import { pathWithoutIds } from './ids.ts';
 
@@ -25,10 +25,10 @@ const longestSample = 100;
 
 /** The requests of a recording as a test sees them: by method and path, with a mark in place of ids. */
 export class RecordedRequests {
-  readonly #all: Request[];
+  readonly #all: RequestRecord[];
   readonly #base: string;
   /** Those that belong to no dispatch. */
-  readonly #others: Request[];
+  readonly #others: RequestRecord[];
   /** When dispatches began and ended, each in order. */
   readonly #starts: number[];
   readonly #ends: number[];
@@ -46,7 +46,7 @@ export class RecordedRequests {
    * The requests of dispatches. Where the worker was not watched from its start nobody can tell which are whose; then all
    * count that were made while these ran, if nothing else did.
    */
-  of(dispatches: readonly Dispatch[]): Request[] {
+  of(dispatches: readonly Dispatch[]): RequestRecord[] {
     const own = dispatches.flatMap(({ requests }) => requests);
     if (dispatches.every(({ listeners }) => listeners !== null)) return own;
     const from = Math.min(...dispatches.map(({ startedAt }) => startedAt));
@@ -56,14 +56,14 @@ export class RecordedRequests {
   }
 
   /** Requests with all others to their endpoints in a stretch of time: a test can't tell them apart. */
-  withSame(requests: readonly Request[], from: number, to: number): Request[] {
+  withSame(requests: readonly RequestRecord[], from: number, to: number): RequestRecord[] {
     const own = new Set(requests);
     const endpoints = new Set(requests.map((request) => this.#answerOf(request)?.endpoint));
     return [...own, ...between(this.#all, from, to).filter((request) => !own.has(request) && endpoints.has(this.#answerOf(request)?.endpoint))];
   }
 
   /** What is expected of requests. */
-  expectedOf(requests: readonly Request[]): ExpectedRequests {
+  expectedOf(requests: readonly RequestRecord[]): ExpectedRequests {
     const expected: ExpectedRequests = new Map();
     for (const request of inOrder(requests)) {
       const { endpoint, answer } = this.#answerOf(request) ?? {};
@@ -79,7 +79,7 @@ export class RecordedRequests {
   }
 
   /** The endpoints of requests that sent something, each with what it was. */
-  sentBy(requests: readonly Request[]): Map<string, string> {
+  sentBy(requests: readonly RequestRecord[]): Map<string, string> {
     const sent = new Map<string, string>();
     for (const request of requests) {
       const { endpoint } = this.#answerOf(request) ?? {};
@@ -104,7 +104,7 @@ export class RecordedRequests {
   }
 
   /** Where a request goes and what comes of it; null where a test can't expect that. */
-  #answerOf({ method, url, status, outcome }: Request): { endpoint: string; answer: Answer } | null {
+  #answerOf({ method, url, status, outcome }: RequestRecord): { endpoint: string; answer: Answer } | null {
     const address = addressOf(url);
     // A redirection is followed by a request of its own.
     const redirects = status !== null && status >= 300 && status < 400 && status !== 304;
@@ -122,14 +122,14 @@ export function addressOf(url: string): { origin: string; path: string } | null 
   return origin === undefined ? null : { origin, path: path || '/' };
 }
 
-function bodyOf({ answerBody, mimeType }: Request): AnswerBody {
+function bodyOf({ answerBody, mimeType }: RequestRecord): AnswerBody {
   const { body = null, encoding, cut } = answerBody ?? {};
   const isText = encoding === 'text' && cut === false && (body?.length ?? Infinity) <= longestBody;
   return { mimeType: mimeType ?? '', body: isText ? body : null };
 }
 
 /** What a request sent, in short; null for nothing. */
-function sentText({ body, bodySize }: Request): string | null {
+function sentText({ body, bodySize }: RequestRecord): string | null {
   const size = body?.size ?? bodySize ?? 0;
   if (typeof body?.body === 'string' && body.encoding === 'text') return body.body.length > longestSample ? `${body.body.slice(0, longestSample)}…` : body.body;
   return size > 0 ? `${size} bytes` : body && 'a body';
@@ -139,12 +139,12 @@ function endOf({ settledAt }: Dispatch): number {
   return settledAt ?? Infinity;
 }
 
-function inOrder(requests: Iterable<Request>): Request[] {
+function inOrder(requests: Iterable<RequestRecord>): RequestRecord[] {
   return [...requests].sort((a, b) => a.startedAt - b.startedAt);
 }
 
 /** Of requests in order, those that began in a stretch of time. */
-function between(requests: readonly Request[], from: number, to: number): Request[] {
+function between(requests: readonly RequestRecord[], from: number, to: number): RequestRecord[] {
   const countBefore = (time: number) => countWhile(requests, ({ startedAt }) => startedAt < time);
   return requests.slice(countBefore(from), countBefore(to));
 }

@@ -5,7 +5,7 @@ import type { RecordingHeader } from '../../trace/recording.ts';
 import { quotedTag } from '../../trace/tag-name.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
 import { redactedEvents, redactedRecording } from '../redacted-events.ts';
-import { dateText } from '../words.ts';
+import { dateText } from '../time-text.ts';
 import { listText, planOf, type Case, type TestPlan } from './cases.ts';
 import { helperSource } from './helpers.ts';
 import type { ExpectedRequests } from './requests.ts';

@@ -1,6 +1,6 @@
 /** What workers asked for, logged and threw. */
 import type { EventOf } from '../events.ts';
-import type { Dispatch, Model, RecordedBody, Request } from '../model.ts';
+import type { Dispatch, Model, RecordedBody, RequestRecord } from '../model.ts';
 import type { Handlers } from './handlers.ts';
 
 export const requesting: Handlers<
@@ -8,7 +8,7 @@ export const requesting: Handlers<
 > = {
   'request-started'(model, event) {
     const dispatch = dispatchOf(model, event);
-    const request: Request = {
+    const request: RequestRecord = {
       requestId: event.requestId,
       dispatchId: event.dispatchId,
       attribution: event.attribution,

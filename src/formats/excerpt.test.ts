@@ -4,12 +4,12 @@ import { randomFrom, traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import { summaryOf } from '../trace/run.ts';
-import { headerOfPart, partOfTrace } from './part.ts';
+import { headerOfExcerpt, excerptOf } from './excerpt.ts';
 import { readSyncScopeTrace, syncScopeFormat } from './syncscope.ts';
 
 /** The part with the events of some ids. */
 function part(events: readonly TraceEvent[], ...ids: string[]): Promise<TraceEvent[]> {
-  return partOfTrace(events, fold(emptyModel(), events), events.filter(({ id }) => ids.includes(id)));
+  return excerptOf(events, fold(emptyModel(), events), events.filter(({ id }) => ids.includes(id)));
 }
 
 /** What happens to some tags by the rules of Chromium, at random: also calls that change nothing, and fires. */
@@ -148,7 +148,7 @@ describe('a part of a trace', () => {
     for (let round = 0; round < 30; round++) {
       const share = random() ** 4;
       const chosen = events.filter(() => random() < share);
-      const some = await partOfTrace(events, whole, chosen);
+      const some = await excerptOf(events, whole, chosen);
       const ids = new Set(some.map(({ id }) => id));
       expect(chosen.every(({ id }) => ids.has(id))).toBe(true);
       const { dispatches } = fold(emptyModel(), some);
@@ -164,7 +164,7 @@ describe('a part of a trace', () => {
   });
 
   it('is a trace that is read again, and says what it is a part of', async () => {
-    const header = headerOfPart(sampleRecording, { events: sampleEvents.length, chosen: 'filtered', filter: 'tag:outbox' });
+    const header = headerOfExcerpt(sampleRecording, { events: sampleEvents.length, chosen: 'filtered', filter: 'tag:outbox' });
     const events = await part(sampleEvents, 'e24');
     const back = await readSyncScopeTrace(await textOf(syncScopeFormat, events, {}, header));
     expect(back.events).toEqual(events);
@@ -175,7 +175,7 @@ describe('a part of a trace', () => {
     const [first] = sampleEvents;
     const events = Array.from({ length: 50_000 }, () => first ?? sampleEvents[0]).filter((event) => event !== undefined);
     const ended = new AbortController();
-    const work = partOfTrace(events, fold(emptyModel(), events), events, ended.signal);
+    const work = excerptOf(events, fold(emptyModel(), events), events, ended.signal);
     ended.abort(new Error('Enough.'));
     await expect(work).rejects.toThrow('Enough.');
   });

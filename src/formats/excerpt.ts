@@ -33,7 +33,7 @@ export interface PartOf {
 }
 
 /** The header of a part of a recording. */
-export function headerOfPart(recording: RecordingHeader, partOf: PartOf): RecordingHeader {
+export function headerOfExcerpt(recording: RecordingHeader, partOf: PartOf): RecordingHeader {
   const header = { ...recording, name: `${recording.name} (part)`, partOf };
   return header;
 }
@@ -44,7 +44,7 @@ export function headerOfPart(recording: RecordingHeader, partOf: PartOf): Record
  * @param model what it folds into
  * @throws the signal's reason, when it was aborted
  */
-export async function partOfTrace(
+export async function excerptOf(
   events: readonly TraceEvent[],
   model: Model,
   chosen: Iterable<TraceEvent>,
@@ -52,7 +52,7 @@ export async function partOfTrace(
 ): Promise<TraceEvent[]> {
   const whole = new WholeTrace(model);
   await inTurns(events, signal, (event) => whole.add(event));
-  const taken = new Part(model, whole);
+  const taken = new Excerpt(model, whole);
   await inTurns(chosen, signal, (event) => taken.choose(event));
   taken.fillIn();
   const surroundings = new Surroundings(taken.events);
@@ -191,7 +191,7 @@ function originsOf(tag: Tag): Map<Dispatch, Origin> {
 }
 
 /** What was chosen, with what belongs to it. */
-class Part {
+class Excerpt {
   readonly events = new Set<TraceEvent>();
   readonly #model: Model;
   readonly #whole: WholeTrace;

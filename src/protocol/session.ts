@@ -1,6 +1,6 @@
 /** What the panel is told of its tab beside the trace: things that are true now and belong to no recording. */
 import * as v from 'valibot';
-import { faultSchema } from '../trace/faults.ts';
+import { requestFaultSchema } from '../trace/faults.ts';
 
 const frame = v.object({
   /** Address of the document. */
@@ -35,7 +35,7 @@ const session = v.object({
   /** Whether the workers are held offline by us. */
   offline: v.boolean(),
   /** The failures that requests of the workers meet. */
-  faults: v.array(faultSchema),
+  faults: v.array(requestFaultSchema),
   frames: v.array(frame),
   /** The registrations whose workers wait for long to be restarted for the recording, and what they wait for. */
   waiting: v.array(v.object({ scope: v.string(), ...work.entries })),

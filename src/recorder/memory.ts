@@ -1,6 +1,6 @@
 /** What of a recorder outlives it, so that a later one on the same connection goes on where it was ended. */
 import * as v from 'valibot';
-import { faultSchema } from '../trace/faults.ts';
+import { requestFaultSchema } from '../trace/faults.ts';
 
 /** Where a script begins, in its own lines and columns, from 0. */
 const firstLine = v.object({ url: v.string(), lineNumber: v.number(), columnNumber: v.number() });
@@ -27,7 +27,7 @@ export const recorderMemorySchema = v.object({
   key: v.string(),
   offline: v.boolean(),
   restartsLate: v.boolean(),
-  faults: v.array(faultSchema),
+  faults: v.array(requestFaultSchema),
   /** How much of bodies is recorded, characters; null where they are not. */
   bodies: v.nullable(v.number()),
   workers: v.array(worker),

@@ -25,7 +25,7 @@ export const faultRuleSchema = v.object({
 });
 
 /** A rule that stands ready. */
-export const faultSchema = v.object({
+export const requestFaultSchema = v.object({
   rule: faultRuleSchema,
   active: v.boolean(),
   /** How many requests have fitted since it was turned on. */
@@ -33,7 +33,7 @@ export const faultSchema = v.object({
 });
 
 export type FaultRule = v.InferOutput<typeof faultRuleSchema>;
-export type RequestFault = v.InferOutput<typeof faultSchema>;
+export type RequestFault = v.InferOutput<typeof requestFaultSchema>;
 
 /** The address of a rule as a pattern for the whole address. */
 export function patternOf({ url }: Pick<FaultRule, 'url'>): string {

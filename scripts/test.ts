@@ -1,5 +1,5 @@
 /**
- * npm test: types, lint, dead code, unit tests (import rules among them), and in a real browser tests of the core without
+ * npm test: types, format, lint, dead code, unit tests (import rules among them), and in a real browser tests of the core without
  * the extension and end-to-end tests with it.
  * All of them run even if one fails; the last line counts them, and the exit code tells.
  */
@@ -58,6 +58,7 @@ try {
   const counts = [
     await check('tsc', '-p', 'src'),
     await check('tsc', '-p', '.'),
+    await check('oxfmt', '--check'),
     await check('oxlint', '--type-aware', '--deny-warnings'),
     await check('knip'),
     await tests('unit', folder),

@@ -24,7 +24,10 @@ export async function traceLoads(page: Page, urls: readonly string[]): Promise<n
   const begun = Math.min(...events.filter(({ name }) => name === 'TracingStartedInBrowser').map(({ ts }) => ts));
   // A frame has an empty document first, and what a process had left to tell of an earlier trace may be in this one.
   const started = events
-    .filter(({ name, args, ts }) => ts >= begun && name === 'navigationStart' && v.is(startSchema, args) && urls.includes(args.data.documentLoaderURL))
+    .filter(
+      ({ name, args, ts }) =>
+        ts >= begun && name === 'navigationStart' && v.is(startSchema, args) && urls.includes(args.data.documentLoaderURL),
+    )
     .sort((a, b) => a.ts - b.ts)
     .slice(0, urls.length);
   if (started.length < urls.length) throw new Error(`The trace holds ${started.length} of ${urls.length} loads.`);

@@ -27,7 +27,9 @@ const groups: Record<string, Record<string, Part>> = {
   formats: { formats },
   hostile: { hostile },
 };
-const parts = new Map(Object.entries(groups).flatMap(([group, of]) => Object.entries(of).map(([name, part]) => [`${group}/${name}`, part])));
+const parts = new Map(
+  Object.entries(groups).flatMap(([group, of]) => Object.entries(of).map(([name, part]) => [`${group}/${name}`, part])),
+);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, json: { type: 'string' } } });
 const wanted = (values.only ?? Object.keys(groups)).flatMap((name) => {

@@ -124,7 +124,10 @@ async function filterTime(frame: Frame): Promise<number> {
 
 /** What the panel's scripts hold after a collection of garbage, in MB. */
 async function heapSize(world: BenchWorld): Promise<number> {
-  const target = world.page.browser().targets().find((each) => each.url().endsWith('/panel.html'));
+  const target = world.page
+    .browser()
+    .targets()
+    .find((each) => each.url().endsWith('/panel.html'));
   if (!target) throw new Error('The panel has no target.');
   const session = await target.createCDPSession();
   await session.send('HeapProfiler.collectGarbage');

@@ -26,18 +26,31 @@ export async function replay(report: Report): Promise<void> {
       const ms = Number(await world.page.evaluate(`drain(${syncs}, 'r${round}')`));
       rates.browser.push((syncs / ms) * 1000);
       await panel.evaluate(filterBy(`tag:r${round} -is:simulated`));
-      await until(async () => /1,?000 attempts of/.test(String(await panel.evaluate(openReplay))), { what: 'all to be replayed' });
+      await until(async () => /1,?000 attempts of/.test(String(await panel.evaluate(openReplay))), {
+        what: 'all to be replayed',
+      });
       await panel.evaluate(asFastAsPossible);
       await until(() => panel.evaluate(startReplay), { what: 'the replay to be asked for' });
-      const started = await until(async () => (await eventsOf('replay-started'))[round], { what: 'the replay to start', timeoutMs: longest });
-      const settled = await until(async () => (await eventsOf('replay-settled'))[round], { what: 'the replay to end', timeoutMs: longest });
+      const started = await until(async () => (await eventsOf('replay-started'))[round], {
+        what: 'the replay to start',
+        timeoutMs: longest,
+      });
+      const settled = await until(async () => (await eventsOf('replay-settled'))[round], {
+        what: 'the replay to end',
+        timeoutMs: longest,
+      });
       if (settled.outcome !== 'completed') throw new Error(`The replay was ${settled.outcome}: ${settled.reason}`);
       rates.replay.push((syncs / (settled.at - started.at)) * 1000);
     }
     const outcomes = (await eventsOf('fire-settled')).map(({ outcome }) => outcome);
     report({ name: 'fire.drain-1000-per-s', value: median(rates.browser), unit: 'dispatches/s' });
     report({ name: 'fire.replay-1000-per-s', value: median(rates.replay), unit: 'dispatches/s' });
-    report({ name: 'fire.replay-not-succeeded', value: outcomes.filter((outcome) => outcome !== 'succeeded').length, unit: 'fires', limit: 0 });
+    report({
+      name: 'fire.replay-not-succeeded',
+      value: outcomes.filter((outcome) => outcome !== 'succeeded').length,
+      unit: 'fires',
+      limit: 0,
+    });
   } finally {
     await world.close();
   }

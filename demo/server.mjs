@@ -189,8 +189,7 @@ async function answerRoute(route, body, gone) {
   if (!route.troubled) return route.handle(body);
   const { delayMs, failStatus } = takeTrouble();
   // What arrives is noted before the wait: a client that gives up early has still been heard.
-  const answer =
-    failStatus === null ? route.handle(body) : new Problem(failStatus, 'The server was told to fail.').answer;
+  const answer = failStatus === null ? route.handle(body) : new Problem(failStatus, 'The server was told to fail.').answer;
   if (delayMs > 0) await sleep(delayMs, undefined, { signal: gone });
   return answer;
 }
@@ -262,7 +261,10 @@ async function parseMount(option) {
   if (!prefix || !folder) throw new TypeError(`--also takes /prefix=folder, not ${option}`);
   const taken = Object.keys(ROUTES).find((path) => `${path}/`.startsWith(`${prefix}/`));
   if (taken) throw new TypeError(`--also ${prefix}: would hide ${taken}`);
-  const isFolder = await stat(folder).then((entry) => entry.isDirectory(), () => false);
+  const isFolder = await stat(folder).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
   if (!isFolder) throw new TypeError(`--also ${prefix}: there is no folder ${folder}`);
   return {
     prefix: `${prefix}/`,

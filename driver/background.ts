@@ -50,8 +50,7 @@ export async function driveBackground({ browser, extensionId }: Driven): Promise
 }
 
 function letRun(session: CDPSession): Promise<void> {
-  return until(
-    () => session.send('Runtime.runIfWaitingForDebugger').then(() => true),
-    { what: 'background to be let run' },
-  ).then(() => undefined);
+  return until(() => session.send('Runtime.runIfWaitingForDebugger').then(() => true), { what: 'background to be let run' }).then(
+    () => undefined,
+  );
 }

@@ -129,7 +129,8 @@ function withLists(facts: readonly Fact[]): Fact[] {
   let look = startedAt;
   for (const fact of facts) {
     if (fact.at >= look + pollMs) {
-      for (const scope of changed) all.push({ at: look, kind: 'tags-observed', api: 'sync', scope, tags: [...(kept.get(scope) ?? [])] });
+      for (const scope of changed)
+        all.push({ at: look, kind: 'tags-observed', api: 'sync', scope, tags: [...(kept.get(scope) ?? [])] });
       changed.clear();
       look = fact.at;
     }

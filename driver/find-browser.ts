@@ -27,8 +27,7 @@ export async function findBrowser({ say }: FindBrowserOptions): Promise<string> 
   const named = process.env['CHROME_PATH'];
   if (named) return checkNamed(named, say);
 
-  const there =
-    (await firstUsable(installedBrowsers(), say)) ?? (await firstUsable(await cachedBrowsers(), say));
+  const there = (await firstUsable(installedBrowsers(), say)) ?? (await firstUsable(await cachedBrowsers(), say));
   if (there) return there;
 
   say('No browser found: downloading Chrome for Testing.');
@@ -66,10 +65,7 @@ async function checkNamed(path: string, say: (line: string) => void): Promise<st
   return path;
 }
 
-async function firstUsable(
-  paths: Iterable<string>,
-  say: (line: string) => void,
-): Promise<string | undefined> {
+async function firstUsable(paths: Iterable<string>, say: (line: string) => void): Promise<string | undefined> {
   for (const path of paths) {
     const version = await versionOf(path);
     if (!version) continue;
@@ -98,9 +94,7 @@ function usualPlaces(): string[] {
   if (process.platform === 'win32') {
     const roots = ['LOCALAPPDATA', 'PROGRAMFILES', 'PROGRAMFILES(X86)'].map((name) => process.env[name]);
     const apps = ['Chromium', 'Google\\Chrome', 'Google\\Chrome SxS'];
-    return apps.flatMap((app) =>
-      roots.flatMap((root) => (root ? [join(root, app, 'Application', 'chrome.exe')] : [])),
-    );
+    return apps.flatMap((app) => roots.flatMap((root) => (root ? [join(root, app, 'Application', 'chrome.exe')] : [])));
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
   const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);

@@ -30,8 +30,7 @@ export async function downloadBrowser({ say }: { say: (line: string) => void }):
   });
   try {
     return await new Promise<string>((resolve, reject) => {
-      const give = (ms: number) =>
-        setTimeout(() => reject(new Error(`nothing came for ${ms / 1000} s`)), ms);
+      const give = (ms: number) => setTimeout(() => reject(new Error(`nothing came for ${ms / 1000} s`)), ms);
       let patience = give(firstByteMs);
       let told = 0;
       child.on('message', (message: Progress) => {

@@ -13,7 +13,14 @@ const late = 1e9;
 /** For each shape the facts of a trace, of which there are a few for each of `count`. */
 const shapes: Record<string, (count: number) => Fact[]> = {
   'registrations, ends of recording': (count) => [
-    ...times(count, (i) => ({ at: i, kind: 'worker-changed', scope: `${scope}${i}/`, workerId: `w${i}`, scriptUrl: `${scope}sw.js`, change: 'started' })),
+    ...times(count, (i) => ({
+      at: i,
+      kind: 'worker-changed',
+      scope: `${scope}${i}/`,
+      workerId: `w${i}`,
+      scriptUrl: `${scope}sw.js`,
+      change: 'started',
+    })),
     ...times(count, (i) => ({ at: count + i, kind: 'recording-stopped' })),
   ],
   'registrations with tags, each with an attempt': (count) =>
@@ -22,12 +29,25 @@ const shapes: Record<string, (count: number) => Fact[]> = {
     ...times(count, (i) => started(`d${i}`, 'outbox', 2 * count + i)),
     ...times(count, (i) => call(`c${i}`, 'outbox', 2 * count + ((i * 7) % count))).flat(),
   ],
-  'refused calls': (count) => [...times(count, (i) => call(`c${i}`, 'outbox', i, 'rejected')).flat(), ...call('last', 'outbox', count)],
-  'calls before one dispatch': (count) => [...times(count, (i) => call(`c${i}`, 'outbox', i)).flat(), ...attempt('d', 'outbox', count)],
+  'refused calls': (count) => [
+    ...times(count, (i) => call(`c${i}`, 'outbox', i, 'rejected')).flat(),
+    ...call('last', 'outbox', count),
+  ],
+  'calls before one dispatch': (count) => [
+    ...times(count, (i) => call(`c${i}`, 'outbox', i)).flat(),
+    ...attempt('d', 'outbox', count),
+  ],
   'times that fall': (count) =>
-    times(count, (i) => [...call(`c${i}`, 'outbox', 10 * (count - i)), ...attempt(`d${i}`, 'outbox', 10 * (count - i) + 5)]).flat(),
+    times(count, (i) => [
+      ...call(`c${i}`, 'outbox', 10 * (count - i)),
+      ...attempt(`d${i}`, 'outbox', 10 * (count - i) + 5),
+    ]).flat(),
   'tags, empty lists': (count) => [
-    listed(late, 'periodicSync', times(count, (i) => `tag-${i}`)),
+    listed(
+      late,
+      'periodicSync',
+      times(count, (i) => `tag-${i}`),
+    ),
     ...times(count, (i) => [listed(i, 'sync', []), listed(i, 'periodicSync', [])]).flat(),
   ],
   'tags, of which each list leaves one out': (count) => [
@@ -38,14 +58,36 @@ const shapes: Record<string, (count: number) => Fact[]> = {
     ...times(count, (i) => started(`d${i}`, `tag-${i}`, late)),
     ...times(count, (i) => ({ ...registration(i, scope), active: null })),
   ],
-  'tags, registrations that are seen': (count) => [...times(count, (i) => started(`d${i}`, `tag-${i}`, i)), ...times(count, (i) => registration(count + i, scope))],
+  'tags, registrations that are seen': (count) => [
+    ...times(count, (i) => started(`d${i}`, `tag-${i}`, i)),
+    ...times(count, (i) => registration(count + i, scope)),
+  ],
   'promises in a dispatch': (count) => [
     started('d', 'outbox', 0),
-    ...times(count, (i) => ({ at: i, kind: 'wait-until-called', scope, dispatchId: 'd', promiseId: `p${i}`, late: false, stack: frames(1) })),
-    ...times(count, (i) => ({ at: count + i, kind: 'wait-until-settled', scope, dispatchId: 'd', promiseId: `p${i}`, outcome: 'fulfilled' })),
+    ...times(count, (i) => ({
+      at: i,
+      kind: 'wait-until-called',
+      scope,
+      dispatchId: 'd',
+      promiseId: `p${i}`,
+      late: false,
+      stack: frames(1),
+    })),
+    ...times(count, (i) => ({
+      at: count + i,
+      kind: 'wait-until-settled',
+      scope,
+      dispatchId: 'd',
+      promiseId: `p${i}`,
+      outcome: 'fulfilled',
+    })),
     settled('d', 2 * count),
   ],
-  'requests in a dispatch': (count) => [started('d', 'outbox', 0), ...times(count, (i) => request(`r${i}`, 'd', i)).flat(), settled('d', count)],
+  'requests in a dispatch': (count) => [
+    started('d', 'outbox', 0),
+    ...times(count, (i) => request(`r${i}`, 'd', i)).flat(),
+    settled('d', count),
+  ],
   'requests in none, dispatches': (count) => [
     ...times(count, (i) => attempt(`d${i}`, 'outbox', i)).flat(),
     ...times(count, (i) => request(`r${i}`, null, late + i)).flat(),
@@ -54,16 +96,35 @@ const shapes: Record<string, (count: number) => Fact[]> = {
     started('d', 'outbox', 0),
     ...times(count, (i) => [
       { at: i, kind: 'console-message', scope, dispatchId: 'd', attribution: 'exact', level: 'error', text: `said ${i}` },
-      { at: i, kind: 'exception-thrown', scope, dispatchId: 'd', attribution: 'exact', error: { name: 'Error', message: `${i}`, stack: `Error: ${i}\n    at f (${scope}sw.js:1:2)` } },
+      {
+        at: i,
+        kind: 'exception-thrown',
+        scope,
+        dispatchId: 'd',
+        attribution: 'exact',
+        error: { name: 'Error', message: `${i}`, stack: `Error: ${i}\n    at f (${scope}sw.js:1:2)` },
+      },
     ]).flat(),
     settled('d', count),
   ],
-  'dispatches at once': (count) => [...times(count, (i) => started(`d${i}`, 'outbox', i)), ...times(count, (i) => settled(`d${i}`, count + i))],
+  'dispatches at once': (count) => [
+    ...times(count, (i) => started(`d${i}`, 'outbox', i)),
+    ...times(count, (i) => settled(`d${i}`, count + i)),
+  ],
   'attempts without end': (count) => times(count, (i) => attempt(`d${i}`, 'outbox', 2 * i, { outcome: 'failed' })).flat(),
   'simulated ones, and a real one now and then': (count) =>
     times(count, (i) => attempt(`d${i}`, 'outbox', 2 * i, { trusted: i % 50 === 0, outcome: 'failed' })).flat(),
   fires: (count) => [
-    ...times(count, (i) => ({ at: i, kind: 'fire-requested', scope, fireId: `f${i}`, mode: 'simulated', type: 'sync', tag: 'outbox', lastChance: null })),
+    ...times(count, (i) => ({
+      at: i,
+      kind: 'fire-requested',
+      scope,
+      fireId: `f${i}`,
+      mode: 'simulated',
+      type: 'sync',
+      tag: 'outbox',
+      lastChance: null,
+    })),
     ...times(count, (i) => ({ at: count + i, kind: 'fire-settled', fireId: `f${i}`, outcome: 'succeeded' })),
   ],
   'stretches offline, tags held': (count) =>
@@ -105,7 +166,15 @@ function times<Item>(count: number, make: (index: number) => Item): Item[] {
 
 function registration(at: number, of: string): Fact {
   const active = { scriptUrl: `${of}sw.js`, state: 'activated' };
-  return { at, kind: 'registration-observed', scope: of, active, waiting: null, installing: null, permissions: { sync: null, periodicSync: null } };
+  return {
+    at,
+    kind: 'registration-observed',
+    scope: of,
+    active,
+    waiting: null,
+    installing: null,
+    permissions: { sync: null, periodicSync: null },
+  };
 }
 
 function call(callId: string, tag: string, at: number, outcome = 'resolved'): Fact[] {
@@ -131,7 +200,12 @@ function settled(dispatchId: string, at: number, outcome = 'succeeded'): Fact {
   return { at, kind: 'dispatch-settled', scope, dispatchId, outcome };
 }
 
-function attempt(dispatchId: string, tag: string, at: number, { outcome = 'succeeded', ...more }: { outcome?: string; scope?: string; trusted?: boolean } = {}): Fact[] {
+function attempt(
+  dispatchId: string,
+  tag: string,
+  at: number,
+  { outcome = 'succeeded', ...more }: { outcome?: string; scope?: string; trusted?: boolean } = {},
+): Fact[] {
   return [started(dispatchId, tag, at, more), settled(dispatchId, at + 1, outcome)];
 }
 

@@ -94,7 +94,11 @@ export function launchBrowser(options: BrowserOptions): Promise<DrivenBrowser> {
 }
 
 /** @param prepare what is done before the first page is used */
-async function begin(options: BrowserOptions, enableExtensions: boolean, prepare: (browser: Browser) => Promise<void>): Promise<DrivenBrowser> {
+async function begin(
+  options: BrowserOptions,
+  enableExtensions: boolean,
+  prepare: (browser: Browser) => Promise<void>,
+): Promise<DrivenBrowser> {
   const executablePath = options.executable ?? (await findBrowser({ say: options.say ?? (() => {}) }));
   const scratch = await makeScratch();
   const life = new AbortController();
@@ -135,7 +139,10 @@ async function begin(options: BrowserOptions, enableExtensions: boolean, prepare
       page,
       scratch: scratch.folder,
       close: async () => {
-        await atMost(closeMs, browser.close().catch(() => {}));
+        await atMost(
+          closeMs,
+          browser.close().catch(() => {}),
+        );
         await end();
       },
     };

@@ -100,12 +100,7 @@ async function showView(devtools: Page, id: string, left: () => number): Promise
  * Captures all of DevTools and cuts the part out afterwards: a capture with a clip resizes the view
  * for a moment and then, now and then, never comes back; one of an element in the panel closes the target.
  */
-async function screenshot(
-  devtools: Page,
-  panel: Frame,
-  file: string,
-  clip: 'panel' | 'devtools',
-): Promise<void> {
+async function screenshot(devtools: Page, panel: Frame, file: string, clip: 'panel' | 'devtools'): Promise<void> {
   const box = clip === 'panel' ? await boxOf(panel) : await toolbox(devtools);
   const session = await devtools.createCDPSession();
   try {

@@ -34,12 +34,7 @@ export async function isThere(place: Place, role: string, name: string): Promise
  * Clicks the thing with this role and name with the mouse, once it is there and enabled.
  * @throws when it is not there, or not enabled, in time
  */
-export async function click(
-  place: Place,
-  role: string,
-  name: string,
-  { timeoutMs = 15_000 }: WaitOptions = {},
-): Promise<void> {
+export async function click(place: Place, role: string, name: string, { timeoutMs = 15_000 }: WaitOptions = {}): Promise<void> {
   const element = await until(
     async () => {
       const found = await place.$(selector(role, name));
@@ -56,13 +51,7 @@ export async function click(
  * Puts `text` into the field with this role and name, key by key, in place of what it held.
  * @throws when it is not there in time
  */
-export async function type(
-  place: Place,
-  role: string,
-  name: string,
-  text: string,
-  options: WaitOptions = {},
-): Promise<void> {
+export async function type(place: Place, role: string, name: string, text: string, options: WaitOptions = {}): Promise<void> {
   const element = await byRole(place, role, name, options);
   await element.evaluate((field) => {
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();
@@ -76,16 +65,9 @@ export async function type(
  * The text that the thing with this role and name shows.
  * @throws when it is not there in time
  */
-export async function textOf(
-  place: Place,
-  role: string,
-  name: string,
-  options: WaitOptions = {},
-): Promise<string> {
+export async function textOf(place: Place, role: string, name: string, options: WaitOptions = {}): Promise<string> {
   const element = await byRole(place, role, name, options);
-  const text = await element.evaluate((node) =>
-    node instanceof HTMLElement ? node.innerText : node.textContent,
-  );
+  const text = await element.evaluate((node) => (node instanceof HTMLElement ? node.innerText : node.textContent));
   await element.dispose();
   return text ?? '';
 }

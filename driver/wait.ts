@@ -27,14 +27,8 @@ const firstProbeMs = 3_000;
  * takes too long is asked again while the first may still be at it.
  * @throws when the time is over, naming `what` and the last value or error seen
  */
-export async function until<T>(
-  probe: () => T | Promise<T>,
-  options: UntilAccepted<Awaited<T>>,
-): Promise<Awaited<T>>;
-export async function until<T>(
-  probe: () => T | Promise<T>,
-  options: UntilOptions,
-): Promise<Found<Awaited<T>>>;
+export async function until<T>(probe: () => T | Promise<T>, options: UntilAccepted<Awaited<T>>): Promise<Awaited<T>>;
+export async function until<T>(probe: () => T | Promise<T>, options: UntilOptions): Promise<Found<Awaited<T>>>;
 export async function until<T>(
   probe: () => T | Promise<T>,
   { what, timeoutMs = 30_000, accept = isThere }: UntilOptions & Partial<UntilAccepted<Awaited<T>>>,

@@ -112,7 +112,9 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
             {...{ recordings, filter, selection, view, preferences }}
             onEventMenu={(event, at) => openMenu(state, 'Event', at, ({ eventMenu }) => eventMenu(state, event))}
             onAttemptMenu={(dispatch, at) => openMenu(state, 'Attempt', at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
-            onHeadMenu={(table, columns, at) => openMenu(state, 'Columns', at, ({ columnsMenu }) => columnsMenu(state, table, columns))}
+            onHeadMenu={(table, columns, at) =>
+              openMenu(state, 'Columns', at, ({ columnsMenu }) => columnsMenu(state, table, columns))
+            }
           />
         </div>
       </div>
@@ -195,9 +197,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       onQueryDone={filter.remember}
       onReplay={() => replay.choose(filter.dispatches.value.rows)}
       onImport={files.importFile}
-      recordMenu={(place) => (
-        <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />
-      )}
+      recordMenu={(place) => <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />}
       exportMenu={(place) => (
         <lazy.ExportMenu
           {...place}

@@ -100,7 +100,12 @@ function* parametersOf(tokens) {
 function wordsOf(cases) {
   if (cases.every(({ key }) => ['true', 'false', 'other'].includes(key))) return 'boolean';
   const other = cases.find(({ key }) => key === 'other');
-  return other && other.tokens.length > 0 ? 'string' : cases.filter(({ key }) => key !== 'other').map(({ key }) => JSON.stringify(key)).join(' | ');
+  return other && other.tokens.length > 0
+    ? 'string'
+    : cases
+        .filter(({ key }) => key !== 'other')
+        .map(({ key }) => JSON.stringify(key))
+        .join(' | ');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await compileMessages();

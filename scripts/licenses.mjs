@@ -35,6 +35,8 @@ async function licenseOf(folder) {
   const { name, version, license, repository } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const file = (await readdir(folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
   if (file === undefined) throw new Error(`${name} is bundled and has no file with its licence.`);
-  const source = String(repository?.url ?? repository ?? '').replace(/^(git\+)?\w+:/, 'https:').replace(/\.git$/, '');
+  const source = String(repository?.url ?? repository ?? '')
+    .replace(/^(git\+)?\w+:/, 'https:')
+    .replace(/\.git$/, '');
   return `${name} ${version} (${license})\n${source}\n\n${await readFile(join(folder, file), 'utf8')}`;
 }

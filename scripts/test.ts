@@ -37,7 +37,14 @@ async function check(program: string, ...flags: string[]): Promise<Count> {
 /** A project of vitest, whose tests are counted one by one. */
 async function tests(project: string, folder: string): Promise<Count> {
   const report = join(folder, `${project}.json`);
-  const ended = await run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  const ended = await run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
   const { numPassedTests: passed, numFailedTests: failed } = await readReport(report);
   // A file that does not even load fails without a failed test.
   return { passed, failed: ended ? failed : Math.max(failed, 1) };

@@ -6,7 +6,17 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sizeLimits, sizeOf } from '../driver/sizes.ts';
 
-const sources = ['build.mjs', 'manifest.json', 'package.json', 'tsconfig.json', 'LICENSE', 'src', 'extension', 'panel', 'scripts'];
+const sources = [
+  'build.mjs',
+  'manifest.json',
+  'package.json',
+  'tsconfig.json',
+  'LICENSE',
+  'src',
+  'extension',
+  'panel',
+  'scripts',
+];
 let folder: string;
 
 beforeAll(async () => {

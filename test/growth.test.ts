@@ -29,7 +29,15 @@ const load = async () => ({
 });
 type Code = Awaited<ReturnType<typeof load>>;
 
-const recording = { id: 'r', name: 'Hostile', startedAt: 0, url: 'https://a.example/', origin: 'https://a.example', userAgent: '', tool: { name: 'a test', version: '1' } };
+const recording = {
+  id: 'r',
+  name: 'Hostile',
+  startedAt: 0,
+  url: 'https://a.example/',
+  origin: 'https://a.example',
+  userAgent: '',
+  tool: { name: 'a test', version: '1' },
+};
 
 async function written(format: FormatCode, events: readonly TraceEvent[]): Promise<number> {
   let length = 0;
@@ -64,7 +72,11 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   'take a part': async (code, events) => {
     const { model } = modelOf(code, events);
     await code.excerptOf(events, model, events.slice(-1));
-    await code.excerptOf(events, model, events.filter((_, i) => i % 3 === 0));
+    await code.excerptOf(
+      events,
+      model,
+      events.filter((_, i) => i % 3 === 0),
+    );
   },
   'write a Perfetto trace': (code, events) => written(code.perfettoFormat, events),
   'write a HAR': (code, events) => written(code.harFormat, events),
@@ -73,7 +85,15 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   'answer from it': (code, events) => {
     const { model, dispatches } = modelOf(code, events);
     const was = { outcome: null, duration: null, promises: [], requests: [], errors: [] };
-    const again = dispatches.map(({ dispatchId, type, scope, tag, lastChance }): ReplayedDispatch => ({ dispatchId, type, scope, tag, lastChance, after: 0, was }));
+    const again = dispatches.map(({ dispatchId, type, scope, tag, lastChance }): ReplayedDispatch => ({
+      dispatchId,
+      type,
+      scope,
+      tag,
+      lastChance,
+      after: 0,
+      was,
+    }));
     const answers = new code.Answers(model, again);
     for (const { method, url, dispatchId } of model.requests.values()) answers.take({ method, url, dispatchId, origin: null });
   },

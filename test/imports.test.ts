@@ -19,7 +19,8 @@ interface Part {
 }
 
 const pure = 'src runs anywhere, and each of its folders stands on those below it';
-const noShell = 'the core knows its shell by the interfaces it is given, and facts alone: what is written or said of them is not its work';
+const noShell =
+  'the core knows its shell by the interfaces it is given, and facts alone: what is written or said of them is not its work';
 const ownContext = 'a context knows src and the platform; it talks to other contexts by messages';
 const hostile =
   'it runs inside the page, and brings nothing but itself and small pieces of extension/guest, src/trace and src/protocol';
@@ -218,14 +219,9 @@ function forbiddenGlobals(file: string, text: string): string[] {
 }
 
 /** The files that a bundle of an entry holds code of, and that it should not. */
-async function foreignInBundle(
-  context: string,
-  entry: { file: string } | { text: string },
-): Promise<string[]> {
+async function foreignInBundle(context: string, entry: { file: string } | { text: string }): Promise<string[]> {
   const { metafile } = await build({
-    ...('file' in entry
-      ? { entryPoints: [entry.file] }
-      : { stdin: { contents: entry.text, resolveDir: root, loader: 'ts' } }),
+    ...('file' in entry ? { entryPoints: [entry.file] } : { stdin: { contents: entry.text, resolveDir: root, loader: 'ts' } }),
     absWorkingDir: root,
     bundle: true,
     format: 'iife',
@@ -356,18 +352,22 @@ describe('the rules', () => {
     ['extension/panel/a.ts', "import { b } from '../../panel/b.ts';\nimport { c } from '../platform/c.ts';"],
     ['src/trace/a.test.ts', "import { b } from '../../test/b.ts';\nimport { it } from 'vitest';"],
     ['src/trace/a.ts', "// import { b } from '../panel/b.ts';\nconst c = `import d from '../panel/d.ts'`;"],
-    [
-      'panel/a.tsx',
-      "const a = <p>don't import</p>;\nconst b = /['\"]/; const c = 'from';\nimport d from './d.ts';",
-    ],
+    ['panel/a.tsx', "const a = <p>don't import</p>;\nconst b = /['\"]/; const c = 'from';\nimport d from './d.ts';"],
   ])('allow: %s has %s', (file, text) => {
     expect(forbiddenImports(file, text)).toEqual([]);
   });
 
   it.each([
-    [{ 'panel/a.ts': "import { b } from './b.ts';", 'panel/b.ts': "import type { A } from './a.ts';" }, 'panel/a.ts → panel/b.ts → panel/a.ts'],
     [
-      { 'panel/a.ts': "const b = await import('./deep/b.ts');", 'panel/deep/b.ts': "export * from './c.ts';", 'panel/deep/c.ts': "let a: import('../a.ts').A;" },
+      { 'panel/a.ts': "import { b } from './b.ts';", 'panel/b.ts': "import type { A } from './a.ts';" },
+      'panel/a.ts → panel/b.ts → panel/a.ts',
+    ],
+    [
+      {
+        'panel/a.ts': "const b = await import('./deep/b.ts');",
+        'panel/deep/b.ts': "export * from './c.ts';",
+        'panel/deep/c.ts': "let a: import('../a.ts').A;",
+      },
       'panel/a.ts → panel/deep/b.ts → panel/deep/c.ts → panel/a.ts',
     ],
     [{ 'panel/a.ts': "import './a.ts';" }, 'panel/a.ts → panel/a.ts'],
@@ -394,10 +394,7 @@ describe('the rules', () => {
 
   it.each([
     ['extension/platform/a.ts', 'chrome.runtime.connect();'],
-    [
-      'extension/background/a.ts',
-      "// chrome.debugger\nconst url = 'chrome.google.com'; /* browser.x */ this.browser.close();",
-    ],
+    ['extension/background/a.ts', "// chrome.debugger\nconst url = 'chrome.google.com'; /* browser.x */ this.browser.close();"],
     ['driver/a.ts', 'await browser.close();'],
     ['panel/a.tsx', 'const a = `chrome.runtime`; const b = { chrome: 1 }; const { chrome } = b;'],
   ])('do not mind: %s has %s', (file, text) => {
@@ -407,10 +404,7 @@ describe('the rules', () => {
   it.each([
     ["import { eventSchemas } from './src/trace/events.ts'; console.log(eventSchemas);", 'valibot'],
     ["import browser from 'webextension-polyfill'; console.log(browser);", 'webextension-polyfill'],
-    [
-      "import { retryDelay } from './src/chromium/schedule.ts'; console.log(retryDelay(1));",
-      'src/chromium/schedule.ts',
-    ],
+    ["import { retryDelay } from './src/chromium/schedule.ts'; console.log(retryDelay(1));", 'src/chromium/schedule.ts'],
   ])('see what a hook would bring into the page: %s', async (text, found) => {
     expect(await foreignInBundle('page-hook', { text })).toContainEqual(expect.stringContaining(found));
   });

@@ -13,7 +13,13 @@ const args = v.record(v.string(), v.unknown());
 const place = { name, cat: v.string(), ts: time, pid: whole, tid: whole };
 
 const lineSchema = v.variant('ph', [
-  v.strictObject({ ph: v.literal('M'), name: v.picklist(['process_name', 'thread_name']), pid: whole, tid: v.exactOptional(whole), args: v.strictObject({ name }) }),
+  v.strictObject({
+    ph: v.literal('M'),
+    name: v.picklist(['process_name', 'thread_name']),
+    pid: whole,
+    tid: v.exactOptional(whole),
+    args: v.strictObject({ name }),
+  }),
   v.strictObject({ ph: v.literal('X'), ...place, dur: whole, args }),
   v.strictObject({ ph: v.literal('B'), ...place, args }),
   v.strictObject({ ph: v.literal('i'), ...place, args }),
@@ -69,7 +75,8 @@ export function readPerfetto(text: string): ReadTrace {
     const process = processes.get(line.pid);
     if (process === undefined) throw new Error(`Process ${line.pid} has no name.`);
     if (line.ph === 'C') {
-      for (const [key, value] of Object.entries(line.args)) read.counters.push({ name: `${line.name} ${key}`, process, at: line.ts, value });
+      for (const [key, value] of Object.entries(line.args))
+        read.counters.push({ name: `${line.name} ${key}`, process, at: line.ts, value });
       continue;
     }
     const thread = threads.get(line.tid);

@@ -73,7 +73,9 @@ function filled(schema: Schema, path: readonly string[], unknownFields: Set<stri
   if (type === 'record') return { what: planted[fieldClass ?? 'name'] };
   if (typeof entries === 'object' && entries !== null) {
     return Object.fromEntries(
-      Object.entries(entries).flatMap(([key, value]) => (isSchema(value) ? [[key, filled(value, [...path, key], unknownFields)]] : [])),
+      Object.entries(entries).flatMap(([key, value]) =>
+        isSchema(value) ? [[key, filled(value, [...path, key], unknownFields)]] : [],
+      ),
     );
   }
   if (type === 'string') return planted[fieldClass ?? 'name'];

@@ -71,7 +71,8 @@ class PlayedRecorder {
   }
 
   /** The browser was asked for the tags of each registration, and lists these. */
-  readonly look = (tagsOf: (scope: string) => readonly string[] | null): void => this.recorder.looked('https://app.example', tagsOf);
+  readonly look = (tagsOf: (scope: string) => readonly string[] | null): void =>
+    this.recorder.looked('https://app.example', tagsOf);
 
   /** A worker, or another target, waits for the debugger. */
   readonly attach = (sessionId = 's1', targetId = 'w1', type = 'service_worker'): void => {
@@ -87,7 +88,9 @@ class PlayedRecorder {
 
   /** What the recorder evaluated to put the probe in, as JSON. */
   readonly probe = (): string => {
-    const evaluated = this.fake.sent.filter(({ method }) => method === 'Runtime.evaluate').map(({ params }) => JSON.stringify(params));
+    const evaluated = this.fake.sent
+      .filter(({ method }) => method === 'Runtime.evaluate')
+      .map(({ params }) => JSON.stringify(params));
     return evaluated.findLast((params) => params.includes('PROBE')) ?? '';
   };
 
@@ -101,8 +104,13 @@ class PlayedRecorder {
   /** What the worker says of its state, and the probe of the promises that its events wait for; null where it can’t. */
   readonly answerStates = (state: string, busy: boolean | null): void => {
     const error = { exceptionDetails: { text: 'Uncaught', exception: { className: 'ReferenceError' } } };
-    const answers = { state: { result: { type: 'string', value: state } }, busy: { result: { type: 'boolean', value: busy }, ...(busy === null && error) } };
-    this.fake.answer('Runtime.evaluate', (params: unknown) => (JSON.stringify(params).includes('busy') ? answers.busy : answers.state));
+    const answers = {
+      state: { result: { type: 'string', value: state } },
+      busy: { result: { type: 'boolean', value: busy }, ...(busy === null && error) },
+    };
+    this.fake.answer('Runtime.evaluate', (params: unknown) =>
+      JSON.stringify(params).includes('busy') ? answers.busy : answers.state,
+    );
   };
 
   /** What was emitted of one kind. */

@@ -7,5 +7,7 @@ const validate = new Ajv2020({ strict: true, allErrors: true }).compile(JSON.par
 /** What of a parsed SyncScope trace does not fit `docs/trace.schema.json`: where, and what is wrong there. */
 export function schemaFaults(file: unknown): string[] {
   validate(file);
-  return (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if').map(({ instancePath, message }) => `${instancePath} ${message}`);
+  return (validate.errors ?? [])
+    .filter(({ keyword }) => keyword !== 'if')
+    .map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

@@ -7,8 +7,7 @@ export interface SourceCode {
 }
 
 /** After one of these, or one of these words, a slash begins a regular expression and does not divide. */
-const beforeRegExp =
-  /(?:^|[-(,=:[!&|?{};+*%<>~^]|\b(?:return|typeof|case|in|of|void|delete|await|throw|else|do))\s*$/;
+const beforeRegExp = /(?:^|[-(,=:[!&|?{};+*%<>~^]|\b(?:return|typeof|case|in|of|void|delete|await|throw|else|do))\s*$/;
 
 /** Takes the code of TypeScript or TSX apart, well enough to find names and imports in it. */
 export function sourceCodeOf(text: string): SourceCode {
@@ -81,16 +80,10 @@ function endOf(text: string, mark: string, from: number): number {
   return found < 0 ? text.length : found;
 }
 
-const importing = [
-  /\b(?:import|export)\b[^;"]*?\bfrom\s*"(\d+)"/g,
-  /\bimport\s*"(\d+)"/g,
-  /\bimport\s*\(\s*"(\d+)"/g,
-];
+const importing = [/\b(?:import|export)\b[^;"]*?\bfrom\s*"(\d+)"/g, /\bimport\s*"(\d+)"/g, /\bimport\s*\(\s*"(\d+)"/g];
 
 /** What a file imports or exports from elsewhere, also types, also at run time. */
 export function importsOf({ code, strings }: SourceCode): string[] {
-  const found = importing.flatMap((pattern) =>
-    [...code.matchAll(pattern)].map((match) => strings[Number(match[1])]),
-  );
+  const found = importing.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => strings[Number(match[1])]));
   return [...new Set(found.filter((specifier) => specifier !== undefined))];
 }

@@ -32,7 +32,9 @@ const run = (id: string, tag: string, url: string, status: number): string => `
 
 describe('of a recording it says', () => {
   it('what ran, how it ended, what was requested and what went wrong, the same things together', async () => {
-    const uploads = Array.from({ length: 220 }, (_, i) => run(`d${i}`, `upload-${crypto.randomUUID()}`, `https://app.example/files/${i}`, 201));
+    const uploads = Array.from({ length: 220 }, (_, i) =>
+      run(`d${i}`, `upload-${crypto.randomUUID()}`, `https://app.example/files/${i}`, 201),
+    );
     expect(await saidOf([...uploads, run('x', 'outbox', 'https://app.example/api', 500)].join(''))).toEqual([
       'Syncs: 221',
       '  220 × sync “upload-…” (220 different)',
@@ -49,7 +51,9 @@ describe('of a recording it says', () => {
 
   it('no list of more than ten lines, and nothing that a terminal would obey or hide', async () => {
     const letter = (i: number): string => String.fromCodePoint(97 + i);
-    const tags = Array.from({ length: 26 }, (_, i) => run(`d${i}`, `${letter(i)}\u001B[31m\u202E\nSyncs: 0`, `https://${'x'.repeat(1_000)}.example/${letter(i)}`, 200));
+    const tags = Array.from({ length: 26 }, (_, i) =>
+      run(`d${i}`, `${letter(i)}\u001B[31m\u202E\nSyncs: 0`, `https://${'x'.repeat(1_000)}.example/${letter(i)}`, 200),
+    );
     const lines = await saidOf(tags.join(''));
     expect(lines).toHaveLength(1 + 10 + 2 + 1 + 10);
     expect(lines[1]).toBe('  1 × sync "a\\u001b[31m\\u202e\\nSyncs: 0"');
@@ -69,7 +73,8 @@ describe('of a recording it says', () => {
 
 describe('the command line', () => {
   it('is read', () => {
-    const line = '--record 5 --reload --bodies --filter is:failed --leave-out headers --export a.har --export b.md https://a.example/';
+    const line =
+      '--record 5 --reload --bodies --filter is:failed --leave-out headers --export a.har --export b.md https://a.example/';
     expect(readOptions(line.split(' '))).toMatchObject({
       url: 'https://a.example/',
       recordSeconds: 5,
@@ -77,7 +82,10 @@ describe('the command line', () => {
       bodies: true,
       filter: 'is:failed',
       leaveOut: ['headers'],
-      exports: [{ file: 'a.har', menuItem: 'HAR' }, { file: 'b.md', menuItem: 'Markdown report' }],
+      exports: [
+        { file: 'a.har', menuItem: 'HAR' },
+        { file: 'b.md', menuItem: 'Markdown report' },
+      ],
     });
   });
 
@@ -108,7 +116,9 @@ describe('the command line', () => {
 test('where a file can’t be written is told before the browser starts, of all files at once', async () => {
   await writeFile(join(folder, 'file'), '');
   await mkdir(join(folder, 'folder.har'));
-  const [here, isFolder, inFile, long] = ['new/a.har', 'folder.har', 'file/a.har', `${'x'.repeat(300)}.har`].map((name) => join(folder, name));
+  const [here, isFolder, inFile, long] = ['new/a.har', 'folder.har', 'file/a.har', `${'x'.repeat(300)}.har`].map((name) =>
+    join(folder, name),
+  );
   await checkPlaces([here ?? '']);
   expect((await stat(join(folder, 'new'))).isDirectory()).toBe(true);
   await expect(checkPlaces([here, isFolder, inFile, long].map(String))).rejects.toThrow(

@@ -83,7 +83,11 @@ function chromeFile(): string {
       storageKey: recording.url,
     };
   };
-  return JSON.stringify(Array.from({ length: size }, (_, i) => row(i)), null, 2);
+  return JSON.stringify(
+    Array.from({ length: size }, (_, i) => row(i)),
+    null,
+    2,
+  );
 }
 
 /** Does both in turn, after a first time in which the memory is looked at. */

@@ -16,7 +16,15 @@ export type Times = Record<string, number>;
 
 const [shape = ''] = process.argv.slice(2);
 const size = 20_000_000;
-const recording = { id: 'h', name: shape, startedAt: 0, url: '', origin: '', userAgent: '', tool: { name: 'bench', version: '1' } };
+const recording = {
+  id: 'h',
+  name: shape,
+  startedAt: 0,
+  url: '',
+  origin: '',
+  userAgent: '',
+  tool: { name: 'bench', version: '1' },
+};
 
 const sample = 1_000;
 const bytesOfOne = JSON.stringify(hostileTrace(shape, sample)).length / sample;

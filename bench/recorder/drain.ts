@@ -56,7 +56,12 @@ export async function drain(report: Report): Promise<void> {
     await until(completed, { what: 'Chromium to tell of all', accept: (all) => all.length >= syncs });
     const ours = await until(settled, { what: 'all to be recorded', accept: (all) => all.length >= syncs }).catch(settled);
     const distinct = new Set(ours);
-    report({ name: 'recorder.missing-of-1000', value: completed().filter((tag) => !distinct.has(tag)).length, unit: 'syncs', limit: 0 });
+    report({
+      name: 'recorder.missing-of-1000',
+      value: completed().filter((tag) => !distinct.has(tag)).length,
+      unit: 'syncs',
+      limit: 0,
+    });
     report({ name: 'recorder.twice-of-1000', value: ours.length - distinct.size, unit: 'syncs', limit: 0 });
   } finally {
     await world.close();

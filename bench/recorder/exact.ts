@@ -19,7 +19,10 @@ export async function exact(report: Report): Promise<void> {
     await world.page.evaluate('startBursts()');
     const busy = await inRounds(world, events, panel, 'busy');
     await world.page.evaluate('stopBursts()');
-    for (const [name, { times }, limit] of [['quiet', quiet, 3_000], ['busy', busy, 5_000]] as const) {
+    for (const [name, { times }, limit] of [
+      ['quiet', quiet, 3_000],
+      ['busy', busy, 5_000],
+    ] as const) {
       report({ name: `recorder.exact-after-${name}-ms`, value: median(times), unit: 'ms' });
       report({ name: `recorder.exact-after-${name}-most-ms`, value: Math.max(...times), unit: 'ms', limit });
     }
@@ -36,17 +39,28 @@ interface Found {
   wrong: number;
 }
 
-async function inRounds(world: BenchWorld, events: () => Promise<KnownEvent[]>, panel: Parameters<typeof pressRecord>[0], state: 'quiet' | 'busy'): Promise<Found> {
+async function inRounds(
+  world: BenchWorld,
+  events: () => Promise<KnownEvent[]>,
+  panel: Parameters<typeof pressRecord>[0],
+  state: 'quiet' | 'busy',
+): Promise<Found> {
   const found: Found = { times: [], wrong: 0 };
   for (let round = 0; round < rounds; round++) {
     // It runs, as it would while somebody uses the page.
     await world.page.evaluate('burst()');
     await pressRecord(panel);
-    const began = await until(async () => (await events()).findLast(({ kind }) => kind === 'recording-started'), { what: 'the recording to begin' });
-    const stopped = await until(async () => (await events()).find((event) => event.seq > began.seq && event.kind === 'worker-changed' && event.change === 'stopped'), {
-      what: `the ${state} worker to be restarted`,
-      timeoutMs: 60_000,
+    const began = await until(async () => (await events()).findLast(({ kind }) => kind === 'recording-started'), {
+      what: 'the recording to begin',
     });
+    const stopped = await until(
+      async () =>
+        (await events()).find((event) => event.seq > began.seq && event.kind === 'worker-changed' && event.change === 'stopped'),
+      {
+        what: `the ${state} worker to be restarted`,
+        timeoutMs: 60_000,
+      },
+    );
     if (state === 'quiet') for (let i = 0; i < syncsAfter / 4; i++) await world.page.evaluate('burst()');
     const all = await until(events, {
       what: 'syncs after that',
@@ -64,7 +78,11 @@ async function inRounds(world: BenchWorld, events: () => Promise<KnownEvent[]>, 
 
 /** What syncs asked for, with the tags that they are tied to. */
 function requestsOf(events: readonly KnownEvent[]): { at: number; right: string; tied: string | undefined; exactly: boolean }[] {
-  const tags = new Map(events.filter((event): event is EventOf<'dispatch-started'> & KnownEvent => event.kind === 'dispatch-started').map(({ dispatchId, tag }) => [dispatchId, tag]));
+  const tags = new Map(
+    events
+      .filter((event): event is EventOf<'dispatch-started'> & KnownEvent => event.kind === 'dispatch-started')
+      .map(({ dispatchId, tag }) => [dispatchId, tag]),
+  );
   return events.flatMap((event) => {
     if (event.kind !== 'request-started') return [];
     const right = new URL(event.url).searchParams.get('by') ?? '';

@@ -21,7 +21,8 @@ export async function latency(report: Report): Promise<void> {
       await opened.show();
       // What a panel missed while another one was shown is drawn with the first that comes: it is not counted.
       await sample(world, panel, 'dispatch started', `ours ${count++}`);
-      for (let i = 0; i < samples / blocks; i++) times.ours.push(await sample(world, panel, 'dispatch started', `ours ${count++}`));
+      for (let i = 0; i < samples / blocks; i++)
+        times.ours.push(await sample(world, panel, 'dispatch started', `ours ${count++}`));
       await showChromesPane(devtools);
       await sample(world, devtools, 'Dispatched sync event', `chrome ${count++}`);
       for (let i = 0; i < samples / blocks; i++) {

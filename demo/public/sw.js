@@ -58,15 +58,7 @@ async function fetchNews() {
 // --- Working offline: the app's own files, from the network while there is one ---------------------------
 
 const SHELL_CACHE = 'shell';
-const SHELL = [
-  '/',
-  '/style.css',
-  '/app.js',
-  '/outbox.js',
-  '/registration.js',
-  '/icon.svg',
-  '/manifest.webmanifest',
-];
+const SHELL = ['/', '/style.css', '/app.js', '/outbox.js', '/registration.js', '/icon.svg', '/manifest.webmanifest'];
 
 self.addEventListener('install', (event) => {
   self.skipWaiting();

@@ -24,7 +24,11 @@ beforeEach(async () => {
   clock = 100;
   globalThis.indexedDB = new IDBFactory();
   store = await IndexedTraceStore.open();
-  library = new Library(store, (id) => id === 'running', () => undefined);
+  library = new Library(
+    store,
+    (id) => id === 'running',
+    () => undefined,
+  );
   imports = new Imports(store, library);
 });
 

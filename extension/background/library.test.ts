@@ -16,14 +16,29 @@ beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
   store = new IndexedTraceStore();
   inUse = new Set();
-  library = new Library(store, (id) => inUse.has(id), () => undefined);
+  library = new Library(
+    store,
+    (id) => inUse.has(id),
+    () => undefined,
+  );
 });
 
 /** Puts a trace there as if its events took so many bytes. */
 async function put(id: string, size: number, change: Partial<StoredRecording> = {}): Promise<void> {
   const tool = { name: 'SyncScope', version: '0' };
   const header = { id, name: id, startedAt: Number(id.slice(1)), url: '', origin: '', userAgent: '', tool };
-  await store.put({ id, header, storedAt: header.startedAt, state: 'ended', kind: 'captured', lastSeq: 0, size, pinned: false, marks: new Map(), ...change });
+  await store.put({
+    id,
+    header,
+    storedAt: header.startedAt,
+    state: 'ended',
+    kind: 'captured',
+    lastSeq: 0,
+    size,
+    pinned: false,
+    marks: new Map(),
+    ...change,
+  });
 }
 
 async function left(): Promise<string[]> {

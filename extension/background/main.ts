@@ -27,8 +27,7 @@ onConnection((endpoint, caller) => {
   else if (caller.name === 'relay' && caller.tabId !== null) {
     const { origin, url, frameId } = caller;
     serveRelay(endpoint, caller.tabId, { origin, url, top: frameId === 0 });
-  }
-  else endpoint.close();
+  } else endpoint.close();
 });
 onTabClosed((tabId) => void started.then(({ sessions }) => sessions.tabClosed(tabId)));
 onDocument((tabId, documentId) => void started.then(({ sessions }) => sessions.documentBegun(tabId, documentId)));

@@ -6,7 +6,15 @@ import type { KnownEvent } from '../../src/trace/events.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { PanelLink } from './panel-link.ts';
 
-const event = (seq: number): KnownEvent => ({ seq, id: `e-${seq}`, at: seq, source: 'page', kind: 'page-changed', change: 'navigated', url: '' });
+const event = (seq: number): KnownEvent => ({
+  seq,
+  id: `e-${seq}`,
+  at: seq,
+  source: 'page',
+  kind: 'page-changed',
+  change: 'navigated',
+  url: '',
+});
 
 /** A trace that grows, and a link to a panel that follows it; a message carries no more events than so many. */
 function setup(stored: KnownEvent[], carried = Infinity) {
@@ -103,7 +111,10 @@ describe('a panel that follows a trace', () => {
   });
 
   it('gets in pieces what is too large for one message', async () => {
-    const { sent, messages, follow } = setup(Array.from({ length: 10 }, (_, i) => event(i + 1)), 3);
+    const { sent, messages, follow } = setup(
+      Array.from({ length: 10 }, (_, i) => event(i + 1)),
+      3,
+    );
     await follow(0);
     expect(sent).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(messages()).toBe(4);

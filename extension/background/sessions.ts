@@ -79,10 +79,14 @@ export class Sessions {
       if (output.recording) {
         // One that can't go on keeps no other from it: what it held is let run.
         await this.#resumeRecording(tabId).catch(() =>
-          takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined),
+          takeOverDebugger(tabId)
+            .then((cdp) => cdp.close())
+            .catch(() => undefined),
         );
-      }
-      else if (output.attached) await takeOverDebugger(tabId).then((cdp) => cdp.close()).catch(() => undefined);
+      } else if (output.attached)
+        await takeOverDebugger(tabId)
+          .then((cdp) => cdp.close())
+          .catch(() => undefined);
     }
     forgetUnclaimed();
     await endLeftBehind(this.#store, left);
@@ -169,7 +173,12 @@ export class Sessions {
     const panels = new Set<PanelLink>();
     const making = { clock, madeBy: describeTool(), names: this.#names };
     const recording = stored ?? newRecording(url, making);
-    const unstored: unknown = stored ? null : await this.#store.put(recording).then(() => null, (error: unknown) => error);
+    const unstored: unknown = stored
+      ? null
+      : await this.#store.put(recording).then(
+          () => null,
+          (error: unknown) => error,
+        );
     const session: Session = new Session({
       ...making,
       tabId,

@@ -247,7 +247,11 @@ function install(): void {
   }
 
   /** Replaces a method by one that differs in nothing but that it calls `instead` with the browser's. */
-  function patch(prototype: object, name: string, instead: (native: Native, self: object, args: unknown[], ours: Native) => unknown): void {
+  function patch(
+    prototype: object,
+    name: string,
+    instead: (native: Native, self: object, args: unknown[], ours: Native) => unknown,
+  ): void {
     const property = own(prototype, name);
     const native = property.value as Native;
     if (typeof native !== 'function') return;

@@ -32,7 +32,10 @@ afterEach(() => vi.useRealTimers());
 
 /** Has a tab show a page. */
 function shows(id: string): void {
-  const others = [{ id: 'other', type: 'page', tabId: 2 }, { id: 'worker', type: 'worker' }];
+  const others = [
+    { id: 'other', type: 'page', tabId: 2 },
+    { id: 'worker', type: 'worker' },
+  ];
   getTargets.mockResolvedValue([...others, { id, type: 'page', tabId: 1 }]);
 }
 

@@ -102,12 +102,7 @@ function connectionTo(tabId: number, page: string | undefined): Cdp {
     onLost: (reason) => listeners.onLost.forEach((listener) => listener(reason)),
   });
 
-  const send = async (
-    sessionId: string | null,
-    method: string,
-    params: object | undefined,
-    wait?: Wait,
-  ): Promise<unknown> => {
+  const send = async (sessionId: string | null, method: string, params: object | undefined, wait?: Wait): Promise<unknown> => {
     const target = sessionId === null ? { tabId } : { tabId, sessionId };
     const answer = chrome.debugger.sendCommand(target, method, params);
     if (wait) return answer;

@@ -173,7 +173,11 @@ describe('a store', () => {
     const store = await IndexedTraceStore.open();
     const long = recording();
     await store.put(long);
-    for (let from = 1; from < 600; from += 100) await store.append(long, Array.from({ length: 100 }, (_, i) => event(from + i)));
+    for (let from = 1; from < 600; from += 100)
+      await store.append(
+        long,
+        Array.from({ length: 100 }, (_, i) => event(from + i)),
+      );
     for (const afterSeq of [0, 1, 299, 599]) expect((await seqsIn(store, 'r1', afterSeq))[0]).toBe(afterSeq + 1);
     expect(await seqsIn(store, 'r1', 600)).toEqual([]);
   });

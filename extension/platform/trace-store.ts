@@ -96,13 +96,16 @@ export class IndexedTraceStore implements TraceStore {
    */
   async *read(id: string, afterSeq = 0): AsyncGenerator<TraceEvent[]> {
     const keys = await this.#database.use((db) => db.getAllKeys('batches', rangeOf(id, 0)));
-    const first = Math.max(0, keys.findLastIndex(([, firstSeq]) => firstSeq <= afterSeq + 1));
+    const first = Math.max(
+      0,
+      keys.findLastIndex(([, firstSeq]) => firstSeq <= afterSeq + 1),
+    );
     const readFrom = (i: number) => {
       const [from, to] = [keys[i], keys[Math.min(i + readAtOnce, keys.length) - 1]];
       return from && to ? this.#database.use((db) => db.getAll('batches', IDBKeyRange.bound(from, to))) : null;
     };
     let next = readFrom(first);
-    for (let i = first; next; ) {
+    for (let i = first; next;) {
       const batches = await next;
       if (batches.length < Math.min(readAtOnce, keys.length - i)) throw new RecordingGone();
       // Read while those before are worked on.

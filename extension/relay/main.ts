@@ -2,7 +2,14 @@
  * relay: runs in the isolated world of each frame of an inspected page. It answers background, and passes on
  * what the hook saw. It takes no orders from the page.
  */
-import { hookAsksForPort, hookOff, hookReplaces, readHookMessage, relayOffersPort, type HookFact } from '../../src/protocol/hook.ts';
+import {
+  hookAsksForPort,
+  hookOff,
+  hookReplaces,
+  readHookMessage,
+  relayOffersPort,
+  type HookFact,
+} from '../../src/protocol/hook.ts';
 import type { RelayToBackground, Snapshot } from '../../src/protocol/relay.ts';
 import { sizeOfText } from '../../src/protocol/size.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
@@ -182,7 +189,15 @@ function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFac
   const called = { callId, context: 'page', frameUrl: recordedUrl(location.href), ...(stack.length > 0 && { stack }) } as const;
   if (api === 'registration') return { kind: 'registration-unregister-called', ...called, scope: scope.scope ?? '' };
   const { hasBeenActive: userActivation } = navigator.userActivation;
-  return { kind: `${fact.method}-called`, api, tag, ...called, userActivation, ...scope, ...(minInterval !== null && { minInterval }) };
+  return {
+    kind: `${fact.method}-called`,
+    api,
+    tag,
+    ...called,
+    userActivation,
+    ...scope,
+    ...(minInterval !== null && { minInterval }),
+  };
 }
 
 function describeFrame() {

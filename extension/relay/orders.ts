@@ -25,10 +25,7 @@ export function readOrder(message: unknown): Order | null {
 }
 
 /** Does what a request asks for; what goes wrong becomes the failure's sentence. */
-export async function answer(
-  { id, method, params }: Extract<Order, { type: 'request' }>,
-  abilities: Abilities,
-): Promise<Answer> {
+export async function answer({ id, method, params }: Extract<Order, { type: 'request' }>, abilities: Abilities): Promise<Answer> {
   try {
     return { type: 'reply', id, result: await resultOf(method, fieldsOf(params), abilities) };
   } catch (error) {

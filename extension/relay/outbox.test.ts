@@ -50,14 +50,18 @@ test('keeps a bounded number, and tells how many are missing once there is room'
   for (let i = 0; i < posted.length - 1 || posted.at(-1)?.upTo !== 30_000; i++) box.acknowledge(posted[i]?.upTo ?? 0);
   expect(posted.flatMap(({ events }) => events)).toHaveLength(30_000);
   box.acknowledge(30_000);
-  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/499 calls, or their ends, are missing/) }]);
+  expect(posted.at(-1)?.events).toMatchObject([
+    { kind: 'capture-gap', reason: expect.stringMatching(/499 calls, or their ends, are missing/) },
+  ]);
 });
 
 test('tells of what the hook lost at once, if there is room', () => {
   const { box, posted, add } = outbox();
   box.lose(7, 1);
   add(0);
-  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', reason: expect.stringMatching(/ 7 calls, or their ends, are missing/) }]);
+  expect(posted.at(-1)?.events).toMatchObject([
+    { kind: 'capture-gap', reason: expect.stringMatching(/ 7 calls, or their ends, are missing/) },
+  ]);
 });
 
 /** Acknowledges until nothing is on its way any more, and gives the pieces that were sent. */
@@ -101,7 +105,10 @@ test('a piece that can’t be carried is told as missing, and the next go on', (
     if (message.events.some((event) => event.kind === 'register-called')) throw new MessageTooLarge();
     posted.push(message);
   });
-  box.add([{ facts: called, at: 1 }, { facts: called, at: 2 }]);
+  box.add([
+    { facts: called, at: 1 },
+    { facts: called, at: 2 },
+  ]);
   box.add([{ facts: { kind: 'recording-started' }, at: 3 }]);
   const events = drain(box, posted).flatMap((message) => message.events);
   expect(events).toMatchObject([

@@ -46,7 +46,11 @@ export function followListeners(run: (listener: Listener, self: unknown, event: 
   }
 
   /** Patches a method of the global scope whose second argument is a listener. */
-  function patchMethod(name: 'addEventListener' | 'removeEventListener', exchange: (listener: object) => object, stays?: boolean): void {
+  function patchMethod(
+    name: 'addEventListener' | 'removeEventListener',
+    exchange: (listener: object) => object,
+    stays?: boolean,
+  ): void {
     const exchanging = (native: Native, self: unknown, args: unknown[]): unknown => {
       const listener = argument(args, 1);
       if ((self ?? scope) === scope && isObject(listener)) {

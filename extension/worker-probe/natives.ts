@@ -144,7 +144,9 @@ const promiseOf = getter<Promise<unknown>>(NativeRejectionEvent.prototype, 'prom
  * that follows a thenable. Only the browser tells them apart without running the worker's code.
  */
 export function toPromise(value: unknown): Promise<unknown> {
-  return promiseOf(new NativeRejectionEvent('', { __proto__: null, promise: value ?? null } as unknown as PromiseRejectionEventInit));
+  return promiseOf(
+    new NativeRejectionEvent('', { __proto__: null, promise: value ?? null } as unknown as PromiseRejectionEventInit),
+  );
 }
 
 /** Is told that a promise settled, and with what error where it was rejected. */

@@ -37,7 +37,8 @@ export function adviceFor(session: SessionState | null, model: Model, whyNothing
   const atTop = problems.find(({ rule }) => !besideRegistrations.has(rule));
   // Where nothing can be recorded, it would only lead astray.
   const hopeless = atTop !== undefined && atTop.severity !== 'note';
-  if (model.dispatches.size === 0 && !hopeless) advice.push(nothingRecorded(session, model, page.registrations.length > 0 && !atTop, whyNothingRan));
+  if (model.dispatches.size === 0 && !hopeless)
+    advice.push(nothingRecorded(session, model, page.registrations.length > 0 && !atTop, whyNothingRan));
   return advice;
 }
 

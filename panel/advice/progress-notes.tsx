@@ -49,7 +49,11 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
           key={each.scope}
           tone="info"
           action={
-            <Button class="outlined" label={`Restart the worker of ${scopeName(log.model, each.scope)} now`} onPress={() => commands.ask('restart-now', { scope: each.scope })}>
+            <Button
+              class="outlined"
+              label={`Restart the worker of ${scopeName(log.model, each.scope)} now`}
+              onPress={() => commands.ask('restart-now', { scope: each.scope })}
+            >
               Restart now
             </Button>
           }
@@ -66,14 +70,13 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
             </Button>
           }
         >
-          <bdi>{work.sentence}</bdi>…{' '}
-          <progress aria-label={work.sentence} value={work.share ?? undefined} />
+          <bdi>{work.sentence}</bdi>… <progress aria-label={work.sentence} value={work.share ?? undefined} />
         </Note>
       )}
       {live && tab.session.value?.capture === 'recording' && !current.value.recordingExplained && (
         <Note tone="info" onClose={() => prefer({ recordingExplained: true })}>
-          While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s
-          service workers are not stopped when idle. Closing that bar ends the recording.
+          While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s service workers are not
+          stopped when idle. Closing that bar ends the recording.
         </Note>
       )}
     </>

@@ -27,9 +27,7 @@ export function TopNotes({ tab, recordings, notices, advice, isPrivate }: TopNot
   const error = notices.error.value;
   return (
     <>
-      {connection === 'gone' && (
-        <Note tone="error">SyncScope was updated or reloaded: close DevTools and open it again.</Note>
-      )}
+      {connection === 'gone' && <Note tone="error">SyncScope was updated or reloaded: close DevTools and open it again.</Note>}
       {error !== null && (
         <Note
           tone="error"

@@ -69,10 +69,20 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
               <p class="sentence" role="status">
                 <bdi>{comparisonSentence(countsOf(comparison.attempts), nameOf(before), nameOf(after))}</bdi>
               </p>
-              <Mapped mapped={comparison.mapped}>{(there, here) => <>{there} before is {here} after.</>}</Mapped>
+              <Mapped mapped={comparison.mapped}>
+                {(there, here) => (
+                  <>
+                    {there} before is {here} after.
+                  </>
+                )}
+              </Mapped>
               <div class="compare-tools">
                 <label class="check">
-                  <input type="checkbox" checked={onlyOthers} onChange={({ currentTarget }) => setOnlyOthers(currentTarget.checked)} />
+                  <input
+                    type="checkbox"
+                    checked={onlyOthers}
+                    onChange={({ currentTarget }) => setOnlyOthers(currentTarget.checked)}
+                  />
                   Only what is not the same
                 </label>
                 <ExportComparison
@@ -82,7 +92,9 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
               </div>
               {attempts.length === 0 ? (
                 <p class="dim">
-                  {comparison.attempts.length === 0 ? 'No sync ran in either of them.' : `All ${countOf(comparison.attempts.length, 'attempt')} are the same.`}
+                  {comparison.attempts.length === 0
+                    ? 'No sync ran in either of them.'
+                    : `All ${countOf(comparison.attempts.length, 'attempt')} are the same.`}
                 </p>
               ) : (
                 <div class="compare-scroll" role="region" tabIndex={0} aria-label="Compared attempts">
@@ -124,7 +136,12 @@ interface Compared {
 
 const reading: Compared = { comparison: null, share: 0, fault: null };
 
-function useComparison(traces: Promise<StoredTraces>, before: string, after: string, recordings: readonly KeptRecording[]): Compared {
+function useComparison(
+  traces: Promise<StoredTraces>,
+  before: string,
+  after: string,
+  recordings: readonly KeptRecording[],
+): Compared {
   const [state, setState] = useState(reading);
   useEffect(() => {
     const ended = new AbortController();

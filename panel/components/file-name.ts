@@ -10,7 +10,12 @@ const longest = 120;
 /** A name that every file system takes: no separators, no control characters, no device, not too long. */
 export function safeFileName(name: string): string {
   // What is cut off is not looked at; a character is a byte at least.
-  const cleaned = trimmed(name.slice(0, 10 * longest).normalize('NFC').replace(unfit, (found) => (/^\s+$/.test(found) ? ' ' : '-')));
+  const cleaned = trimmed(
+    name
+      .slice(0, 10 * longest)
+      .normalize('NFC')
+      .replace(unfit, (found) => (/^\s+$/.test(found) ? ' ' : '-')),
+  );
   const short = trimmed(beginningOf(cleaned));
   return device.test(short) ? `recording-${short}` : short || 'recording';
 }

@@ -56,7 +56,13 @@ describe('numbers that no clock shows, as a file may hold them', () => {
   });
 
   it('are told to be out of range', () => {
-    expect([formatClock(8.65e15), formatDuration(1e300), formatDuration(NaN), formatCountdown(Infinity), formatBytes(1e300)]).toEqual(Array(5).fill('out of range'));
+    expect([
+      formatClock(8.65e15),
+      formatDuration(1e300),
+      formatDuration(NaN),
+      formatCountdown(Infinity),
+      formatBytes(1e300),
+    ]).toEqual(Array(5).fill('out of range'));
     expect(timeTeller(true, 0)(-1e300)).toBe('out of range');
     expect(formatClock(-8.64e15)).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
     expect(formatDuration(2 * 8.64e15)).toBe('200000000 d');

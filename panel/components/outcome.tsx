@@ -21,10 +21,5 @@ export function Outcome({ tone, children }: { tone: Tone; children: ComponentChi
 /** The tone of a settled, or not yet settled, outcome. */
 export function toneOf(outcome: string | null): Tone {
   if (outcome === null || outcome === 'pending') return 'running';
-  return outcome === 'succeeded' ||
-    outcome === 'fulfilled' ||
-    outcome === 'resolved' ||
-    outcome === 'responded'
-    ? 'good'
-    : 'bad';
+  return outcome === 'succeeded' || outcome === 'fulfilled' || outcome === 'resolved' || outcome === 'responded' ? 'good' : 'bad';
 }

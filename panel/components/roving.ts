@@ -25,8 +25,7 @@ export function useRoving(ref: RefObject<HTMLElement | null>, selector: string):
       'focusin',
       ({ target }) => {
         const all = controls();
-        if (all.some((control) => control === target))
-          for (const control of all) mark(control, control === target);
+        if (all.some((control) => control === target)) for (const control of all) mark(control, control === target);
       },
       { signal },
     );

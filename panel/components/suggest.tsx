@@ -93,9 +93,7 @@ export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest
   return (
     <span class={`suggest ${rest.class ?? ''}`}>
       {type === 'search' ? <input type="search" {...input} /> : <input type="text" {...input} />}
-      {open && (
-        <SuggestList id={id} label={label} offered={offered} chosen={chosen} field={field} onTake={take} />
-      )}
+      {open && <SuggestList id={id} label={label} offered={offered} chosen={chosen} field={field} onTake={take} />}
     </span>
   );
 }

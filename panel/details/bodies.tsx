@@ -40,7 +40,11 @@ export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
 function BodySection({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
   const [copied, setCopied] = useState(false);
   const missing = cut ? (reason ?? 'It was too large, or the browser did not tell it.') : 'It was left out of this file.';
-  const facts = [size === null ? '' : formatBytes(size), encoding === 'base64' ? 'in base64' : '', body !== null && cut ? reason : ''];
+  const facts = [
+    size === null ? '' : formatBytes(size),
+    encoding === 'base64' ? 'in base64' : '',
+    body !== null && cut ? reason : '',
+  ];
   return (
     <>
       <h3>
@@ -51,7 +55,11 @@ function BodySection({ title, body: { body, encoding, size, cut, reason } }: { t
           </Button>
         )}
       </h3>
-      {body === null ? <p class="dim">Not recorded. {missing}</p> : <pre class="json">{body === '' ? 'empty' : clipped(body)}</pre>}
+      {body === null ? (
+        <p class="dim">Not recorded. {missing}</p>
+      ) : (
+        <pre class="json">{body === '' ? 'empty' : clipped(body)}</pre>
+      )}
     </>
   );
 }

@@ -67,10 +67,7 @@ function messagesIn({ dispatch }: GivenToTab): number {
 export function Details(props: DetailsProps) {
   const { model, event, dispatch } = props;
   const [chosen, setChosen] = useState('summary');
-  const stacks = useMemo(
-    () => stacksOf(model, event, dispatch),
-    [model, event, dispatch, dispatch?.settledAt],
-  );
+  const stacks = useMemo(() => stacksOf(model, event, dispatch), [model, event, dispatch, dispatch?.settledAt]);
   return (
     <Tabs
       label="Details"

@@ -41,10 +41,7 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
       <tbody>
         {requests.map((request) => {
           const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
-          const status =
-            request.outcome === null
-              ? 'pending'
-              : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
+          const status = request.outcome === null ? 'pending' : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
           return (
             <tr key={request.requestId}>
               <td>{clipped(request.method)}</td>
@@ -68,16 +65,10 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
               </td>
               <td>{request.mimeType ?? ''}</td>
               <td class="end">
-                {request.fromCache
-                  ? 'cache'
-                  : request.encodedSize === null
-                    ? ''
-                    : formatBytes(request.encodedSize)}
+                {request.fromCache ? 'cache' : request.encodedSize === null ? '' : formatBytes(request.encodedSize)}
               </td>
               <td class="end">+{formatDuration(request.startedAt - dispatch.startedAt)}</td>
-              <td class="end">
-                {request.settledAt === null ? '' : formatDuration(request.settledAt - request.startedAt)}
-              </td>
+              <td class="end">{request.settledAt === null ? '' : formatDuration(request.settledAt - request.startedAt)}</td>
             </tr>
           );
         })}

@@ -34,10 +34,7 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
     for (const { error } of dispatch.exceptions) addError(error);
     for (const promise of dispatch.promises) add('waitUntil() was called', promise.stack);
     const tag = tagOfDispatch(model, dispatch);
-    add(
-      'register() was called',
-      tag?.calls.findLast((call) => call.calledAt <= dispatch.startedAt)?.stack ?? [],
-    );
+    add('register() was called', tag?.calls.findLast((call) => call.calledAt <= dispatch.startedAt)?.stack ?? []);
   } else if (event && isKnown(event)) {
     if ('stack' in event && Array.isArray(event.stack)) add('Called from', event.stack);
     if (event.kind === 'register-settled' || event.kind === 'unregister-settled') {

@@ -58,8 +58,7 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
         {dispatch.lastChance && ' · last chance'}
         {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
         {startup !== null && ` · ${formatDuration(startup)} of start-up before`}
-        {dispatch.listeners !== null &&
-          ` · ${dispatch.listeners} listener${dispatch.listeners === 1 ? '' : 's'}`}
+        {dispatch.listeners !== null && ` · ${dispatch.listeners} listener${dispatch.listeners === 1 ? '' : 's'}`}
       </p>
       <Waterfall
         dispatch={dispatch}

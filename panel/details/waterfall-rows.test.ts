@@ -4,10 +4,7 @@ import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { waterfallLength, waterfallRows } from './waterfall-rows.ts';
 
 const facts: [number, EventFacts][] = [
-  [
-    100,
-    { kind: 'dispatch-started', dispatchId: 'd', type: 'sync', tag: 'a', lastChance: false, trusted: true },
-  ],
+  [100, { kind: 'dispatch-started', dispatchId: 'd', type: 'sync', tag: 'a', lastChance: false, trusted: true }],
   [101, { kind: 'wait-until-called', dispatchId: 'd', promiseId: 'p', late: false }],
   [
     102,
@@ -34,9 +31,12 @@ const rowsOf = (count: number) => {
 
 describe('the waterfall', () => {
   it('tells what happened in order, with times from the dispatch', () => {
-    expect(
-      rowsOf(6).map(({ label, from, to, note }) => `${label} ${from}–${to ?? ''} ${note}`.trim()),
-    ).toEqual(['sync event 0– running', 'handler 0–3', 'waitUntil 1–90 rejected', 'POST /api?x 2–80 503']);
+    expect(rowsOf(6).map(({ label, from, to, note }) => `${label} ${from}–${to ?? ''} ${note}`.trim())).toEqual([
+      'sync event 0– running',
+      'handler 0–3',
+      'waitUntil 1–90 rejected',
+      'POST /api?x 2–80 503',
+    ]);
   });
 
   it('is as long as its last row, or until now while something lasts', () => {

@@ -24,9 +24,7 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
     <Dialog label="Break requests" title="Break requests" onClose={onClose}>
       {() => (
         <>
-          <p class="dim">
-            Requests that the workers make meet the first rule that fits. Rules end with the recording.
-          </p>
+          <p class="dim">Requests that the workers make meet the first rule that fits. Rules end with the recording.</p>
           <ul class="dialog-list">
             {faults.map(({ rule, active, seen }) => {
               const text = ruleText(rule);
@@ -46,10 +44,7 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
                   </label>
                   <span class="dialog-actions">
                     <span class="dim">{countOf(seen, 'request')} fitted</span>
-                    <Button
-                      label={`Remove ${text}`}
-                      onPress={() => ask('remove-fault', { id: rule.id })}
-                    >
+                    <Button label={`Remove ${text}`} onPress={() => ask('remove-fault', { id: rule.id })}>
                       Remove
                     </Button>
                   </span>
@@ -132,9 +127,7 @@ function NewRule({ onAdd }: { onAdd: (rule: FaultRule) => void }) {
         </>
       )}
       <Choice label="When" value={when} options={entriesOf(whens)} onChoose={setWhen} />
-      {when !== 'always' && (
-        <Amount label="How many" value={count} min={1} max={1_000_000} unit="requests" onAmount={setCount} />
-      )}
+      {when !== 'always' && <Amount label="How many" value={count} min={1} max={1_000_000} unit="requests" onAmount={setCount} />}
       <button type="submit" class="button outlined">
         Add rule
       </button>

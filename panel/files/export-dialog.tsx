@@ -144,7 +144,12 @@ interface WhatsProps {
 function Whats({ what, parts, filter, onChoose }: WhatsProps) {
   const options: [What, string, number | null, string][] = [
     ['everything', 'Everything', parts?.everything.length ?? null, ''],
-    ['filtered', 'What the filter shows', parts?.filtered?.events.length ?? null, filter.trim() === '' ? 'There is no filter.' : 'It shows no event.'],
+    [
+      'filtered',
+      'What the filter shows',
+      parts?.filtered?.events.length ?? null,
+      filter.trim() === '' ? 'There is no filter.' : 'It shows no event.',
+    ],
     ['selected', 'What is selected', parts?.selected?.events.length ?? null, 'Nothing is selected.'],
   ];
   return options.map(([each, label, count, reason]) => (
@@ -197,7 +202,11 @@ async function partsOf({ recordings, filter, selection }: ExportDialogProps, sig
 }
 
 /** Writes what was chosen, anew after each choice. What was shown stays until there is something else. */
-function usePreview(choice: Parameters<typeof prepareExport>[0] | null, format: Format | undefined, onFault: (sentence: string | null) => void) {
+function usePreview(
+  choice: Parameters<typeof prepareExport>[0] | null,
+  format: Format | undefined,
+  onFault: (sentence: string | null) => void,
+) {
   const [head, setHead] = useState('');
   const [done, setDone] = useState<Prepared | null>(null);
   const [share, setShare] = useState<number | null>(null);

@@ -25,7 +25,15 @@ describe('an export before it is saved', () => {
   it('is held only as far as it can be copied, and its lines are cut', async () => {
     const reason = 'x'.repeat(1_000_000);
     const [first = sampleEvents[0]] = sampleEvents;
-    const events = Array.from({ length: 40 }, (_, i) => ({ ...first, at: i, seq: i + 1, id: `e${i}`, kind: 'long', source: 'page' as const, reason }));
+    const events = Array.from({ length: 40 }, (_, i) => ({
+      ...first,
+      at: i,
+      seq: i + 1,
+      id: `e${i}`,
+      kind: 'long',
+      source: 'page' as const,
+      reason,
+    }));
     const [format] = formats;
     if (!format) throw new Error('There is no format.');
     const { head, bytes, text } = await prepareExport({ ...choice, events }, format, never);

@@ -82,8 +82,7 @@ export async function exportTrace(
   for await (const piece of code.write(header, events, {
     signal: options.cancelled,
     leaveOut: choice?.leaveOut,
-    onProgress: (done) =>
-      options.onProgress(`Exporting ${header.name}`, Math.min(1, done / Math.max(1, total))),
+    onProgress: (done) => options.onProgress(`Exporting ${header.name}`, Math.min(1, done / Math.max(1, total))),
   })) {
     pieces.push(piece);
   }

@@ -66,9 +66,20 @@ describe('the events that pass a filter', () => {
     `);
     const folded = fold(emptyModel(), some);
     const all = { model: folded, events: some, dispatches: [...folded.dispatches.values()] };
-    const seqsOf = (query: string) => passingOf(query).events(all, 0).map(({ seq }) => seq);
-    expect([seqsOf('tag:""'), seqsOf('-tag:""'), seqsOf('tag:')]).toEqual([[1, 4], [2, 3], [1, 2, 3, 4]]);
-    expect(passingOf('tag:""').dispatches(all).map(({ dispatchId }) => dispatchId)).toEqual(['d1']);
+    const seqsOf = (query: string) =>
+      passingOf(query)
+        .events(all, 0)
+        .map(({ seq }) => seq);
+    expect([seqsOf('tag:""'), seqsOf('-tag:""'), seqsOf('tag:')]).toEqual([
+      [1, 4],
+      [2, 3],
+      [1, 2, 3, 4],
+    ]);
+    expect(
+      passingOf('tag:""')
+        .dispatches(all)
+        .map(({ dispatchId }) => dispatchId),
+    ).toEqual(['d1']);
     expect([...folded.tags.values()].filter((tag) => passingOf('tag:""').tag(tag)).map(({ tag }) => tag)).toEqual(['']);
   });
 

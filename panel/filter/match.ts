@@ -87,10 +87,12 @@ function eventStateTest(state: FilterState, { dispatches, failures }: EventIndex
 }
 
 function dispatchTest(term: Term, word: Word, trace: Filterable): Test {
-  const ofDispatch = (holds: (dispatch: Dispatch) => boolean): Test => (place) => {
-    const dispatch = trace.dispatches[place];
-    return dispatch !== undefined && holds(dispatch);
-  };
+  const ofDispatch =
+    (holds: (dispatch: Dispatch) => boolean): Test =>
+    (place) => {
+      const dispatch = trace.dispatches[place];
+      return dispatch !== undefined && holds(dispatch);
+    };
   switch (term.field) {
     case 'is': {
       if (term.value === 'simulated') return ofDispatch(({ trusted }) => !trusted);

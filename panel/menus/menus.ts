@@ -17,10 +17,7 @@ import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';
 import { attemptLine } from '../texts/attempt-line.ts';
 
 /** What the menus act on. */
-export type MenuState = Pick<
-  PanelState,
-  'tab' | 'recordings' | 'filter' | 'clock' | 'commands' | 'notices' | 'preferences'
->;
+export type MenuState = Pick<PanelState, 'tab' | 'recordings' | 'filter' | 'clock' | 'commands' | 'notices' | 'preferences'>;
 
 /** Of a row of the Events table. */
 export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
@@ -47,7 +44,8 @@ export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
     ...copyItems(state, {
       row: () => attemptLine(model, dispatch),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
-      sentence: () => `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, state.clock.now.value, tagOfDispatch(model, dispatch))}`,
+      sentence: () =>
+        `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, state.clock.now.value, tagOfDispatch(model, dispatch))}`,
     }),
     ...filterItems(state, dispatch.tag),
     timesItem(state),
@@ -75,7 +73,10 @@ export function columnsMenu(state: MenuState, table: string, columns: readonly {
       label,
       checked: !hidden.has(nameOf(id)),
       reason: shown.length === 1 && shown[0]?.id === id ? 'The last column stays.' : null,
-      onSelect: () => state.preferences.prefer({ hiddenColumns: withColumn(state.preferences.current.value, nameOf(id), hidden.has(nameOf(id))) }),
+      onSelect: () =>
+        state.preferences.prefer({
+          hiddenColumns: withColumn(state.preferences.current.value, nameOf(id), hidden.has(nameOf(id))),
+        }),
     })),
     timesItem(state),
   ];

@@ -41,9 +41,7 @@ export function Recordings(props: RecordingsProps) {
     <Dialog label="Recordings" title="Recordings" onClose={onClose}>
       {(close) => (
         <>
-          {library?.recordings.length === 0 && (
-            <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>
-          )}
+          {library?.recordings.length === 0 && <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>}
           <ul class="dialog-list">
             {shown.items.map((recording) => (
               <Row
@@ -58,12 +56,7 @@ export function Recordings(props: RecordingsProps) {
             ))}
           </ul>
           {shown.more}
-          {library && (
-            <Room
-              library={library}
-              onLimit={(bytes) => commands.ask('set-size-limit', { bytes })}
-            />
-          )}
+          {library && <Room library={library} onLimit={(bytes) => commands.ask('set-size-limit', { bytes })} />}
         </>
       )}
     </Dialog>

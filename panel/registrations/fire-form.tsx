@@ -50,18 +50,15 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
   return (
     <div class="fire-form" role="group" aria-label="Fire any tag">
       {scopes.length > 1 && (
-        <select
-          class="field"
-          aria-label="Registration"
-          value={scope}
-          onChange={(event) => setChosen(event.currentTarget.value)}
-        >
+        <select class="field" aria-label="Registration" value={scope} onChange={(event) => setChosen(event.currentTarget.value)}>
           {scopes.slice(0, mostScopes).map((each) => (
             <option key={each} value={each}>
               {clipped(scopeName(model, each), 200)}
             </option>
           ))}
-          {scopes.length > mostScopes && <option disabled>and {scopes.length - mostScopes} more: fire their tags in the tree</option>}
+          {scopes.length > mostScopes && (
+            <option disabled>and {scopes.length - mostScopes} more: fire their tags in the tree</option>
+          )}
         </select>
       )}
       <div class="fire-line">
@@ -94,7 +91,6 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
 
 function withTag(tag: string, options: FireOptions): FireOptions {
   const tooLong = bytesOfTag(tag) > maxTagBytes;
-  const reason =
-    tag === '' ? 'Type a tag first.' : tooLong ? `A tag has at most ${maxTagBytes} bytes.` : null;
+  const reason = tag === '' ? 'Type a tag first.' : tooLong ? `A tag has at most ${maxTagBytes} bytes.` : null;
   return reason === null ? options : { browser: reason, simulated: reason, plain: 'browser' };
 }

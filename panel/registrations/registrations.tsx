@@ -96,8 +96,7 @@ export function Registrations(props: RegistrationsProps) {
     else if (key === 'End') goTo(rows.at(-1));
     else if (key === 'ArrowRight') {
       if (expandable && !row.expanded) toggle(row.key, true);
-      else if (!moveInside(item, target, 1) && expandable)
-        goTo(rows[at + 1]?.level === row.level + 1 ? rows[at + 1] : row);
+      else if (!moveInside(item, target, 1) && expandable) goTo(rows[at + 1]?.level === row.level + 1 ? rows[at + 1] : row);
     } else if (key === 'ArrowLeft') {
       if (!onItem) moveInside(item, target, -1);
       else if (expandable && row.expanded) toggle(row.key, false);
@@ -282,9 +281,7 @@ class TagRow extends Component<TagRowProps> {
               inner
               label={`Unregister ${name}`}
               hint="Unregister this periodic sync"
-              reason={
-                stored ? 'This recording is over: go back to live first.' : capture === null ? 'Not connected yet.' : null
-              }
+              reason={stored ? 'This recording is over: go back to live first.' : capture === null ? 'Not connected yet.' : null}
               onPress={() => this.props.onUnregister(tag.scope, tag.tag)}
             >
               Unregister

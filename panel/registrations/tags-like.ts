@@ -7,11 +7,7 @@ export function tagsLike(model: Model, scope: string, text: string): string[] {
   return [...model.tags.values()]
     .filter(
       (tag) =>
-        tag.scope === scope &&
-        tag.type === 'sync' &&
-        tag.tag !== '' &&
-        tag.tag !== text &&
-        tag.tag.toLowerCase().includes(begun),
+        tag.scope === scope && tag.type === 'sync' && tag.tag !== '' && tag.tag !== text && tag.tag.toLowerCase().includes(begun),
     )
     .map((tag) => tag.tag);
 }

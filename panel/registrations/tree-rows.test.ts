@@ -84,7 +84,9 @@ describe('the registrations tree', () => {
 });
 
 describe('a tree with more than one reads', () => {
-  const many = modelOf(...Array.from({ length: 2 * shownRegistrations + 5 }, (_, i) => registered(`${root}${String(i).padStart(4, '0')}/`)));
+  const many = modelOf(
+    ...Array.from({ length: 2 * shownRegistrations + 5 }, (_, i) => registered(`${root}${String(i).padStart(4, '0')}/`)),
+  );
 
   it('shows the first registrations, and more each time that they are asked for', () => {
     const [rows, more] = [new Map(), new Map([['more registrations', 1]])].map((asked) => treeRows(many, new Set(), asked));

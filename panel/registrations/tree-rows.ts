@@ -77,8 +77,7 @@ function groupRows(
     const rows = tags
       .slice(0, most)
       .map((tag, at): TreeRow => ({ kind: 'tag', key: tag.key, level: 3, setSize, position: at + 1, tag }));
-    if (more > 0)
-      rows.push({ kind: 'more', key: `more ${key}`, level: 3, setSize, position: setSize, count: more });
+    if (more > 0) rows.push({ kind: 'more', key: `more ${key}`, level: 3, setSize, position: setSize, count: more });
     return [group, ...rows];
   });
 }

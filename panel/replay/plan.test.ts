@@ -22,7 +22,11 @@ const here = (...scopes: string[]) =>
 
 describe('the plan of a replay', () => {
   it('keeps order, rhythm and what came of each', () => {
-    const { dispatches: planned, mapped, unfit } = planOf(dispatches.toReversed(), recorded, here('https://app.example/', 'https://app.example/deep/'));
+    const {
+      dispatches: planned,
+      mapped,
+      unfit,
+    } = planOf(dispatches.toReversed(), recorded, here('https://app.example/', 'https://app.example/deep/'));
     expect(planned.map(({ dispatchId, after, lastChance, was }) => [dispatchId, after, lastChance, was.outcome])).toEqual([
       ['d1', 0, false, 'failed'],
       ['d2', 300, true, 'succeeded'],
@@ -47,7 +51,11 @@ describe('the plan of a replay', () => {
       `),
     );
     const { dispatches: planned } = planOf([...model.dispatches.values()], model, here('https://app.example/'));
-    expect(planned.map(({ after, ready }) => [after, ready])).toEqual([[0, -10], [20, -9], [390, undefined]]);
+    expect(planned.map(({ after, ready }) => [after, ready])).toEqual([
+      [0, -10],
+      [20, -9],
+      [390, undefined],
+    ]);
   });
 
   it('finds the same path on another host, and says what does not fit', () => {
@@ -63,7 +71,8 @@ describe('answering from the recording', () => {
     const model = fold(emptyModel(), traceOf(`0 worker dispatch-started d1 outbox\n${lines}`));
     return planOf([...model.dispatches.values()], model, here('https://app.example/')).answers;
   };
-  const answer = (id: string, more = ''): string => `1 browser request-started ${id} d1\n2 browser request-settled ${id} responded 200 ${more}\n`;
+  const answer = (id: string, more = ''): string =>
+    `1 browser request-started ${id} d1\n2 browser request-settled ${id} responded 200 ${more}\n`;
 
   it('has nothing to say where all is there', () => {
     expect(of(`${answer('r1', 'headers={"a":"b"}')}3 browser response-body r1 hello`)).toEqual({ impossible: null, told: [] });

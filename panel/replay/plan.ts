@@ -53,7 +53,16 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
     const { dispatchId, type, tag, lastChance, startedAt } = dispatch;
     const registeredAt = registrationOf(dispatch, there);
     const ready = registeredAt === null ? {} : { ready: registeredAt - first };
-    plan.dispatches.push({ dispatchId, type, scope, tag, lastChance, after: startedAt - first, ...ready, was: summaryOf(dispatch) });
+    plan.dispatches.push({
+      dispatchId,
+      type,
+      scope,
+      tag,
+      lastChance,
+      after: startedAt - first,
+      ...ready,
+      was: summaryOf(dispatch),
+    });
   }
   for (const [scope, count] of missing) {
     plan.unfit.push(`${count} of ${scope}: this page has no registration with that path.`);
@@ -66,7 +75,8 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
 /** Looks how far the requests of dispatches can be answered from their recording. */
 function answersOf(recorded: readonly Dispatch[]): AnswersPlan {
   const { answers, lacking, any } = answerable(recorded);
-  if (answers === 0) return { impossible: null, told: ['The recording holds no requests of these attempts: any that they make will fail.'] };
+  if (answers === 0)
+    return { impossible: null, told: ['The recording holds no requests of these attempts: any that they make will fail.'] };
   if (!any) return { impossible: noBodies, told: [noBodies] };
   if (lacking.length === 0) return { impossible: null, told: [] };
   const names = [...new Set(lacking.map(({ method, url }) => `${method} ${withoutOrigin(url)}`))];

@@ -62,7 +62,13 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
           <p>
             {countOf(dispatches.length, 'attempt')} of “<bdi>{name}</bdi>”, against the worker as it is now.
           </p>
-          <Mapped mapped={mapped}>{(there, here) => <>{there} is {here} here.</>}</Mapped>
+          <Mapped mapped={mapped}>
+            {(there, here) => (
+              <>
+                {there} is {here} here.
+              </>
+            )}
+          </Mapped>
           <Warnings sentences={unfit} />
           <Setting label="Rhythm" options={speeds} value={speed} onChoose={setSpeed} />
           <Setting label="How" options={modes} value={mode} onChoose={setMode} />
@@ -73,8 +79,8 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
               <p class="finding">
                 <WarningIcon />
                 <span>
-                  “<bdi>{name}</bdi>” was imported: whoever made that file decides what your worker is answered, and it may store or
-                  show that. Cookies and policies in it are left out.
+                  “<bdi>{name}</bdi>” was imported: whoever made that file decides what your worker is answered, and it may store
+                  or show that. Cookies and policies in it are left out.
                 </span>
               </p>
               <label class="check">

@@ -13,7 +13,11 @@ export interface Clock {
 }
 
 /** Makes the slice; the clock stops with the signal. */
-export function createClock({ log, shown }: Pick<RecordingsSlice, 'log' | 'shown'>, { session }: InspectedTab, ended: AbortSignal): Clock {
+export function createClock(
+  { log, shown }: Pick<RecordingsSlice, 'log' | 'shown'>,
+  { session }: InspectedTab,
+  ended: AbortSignal,
+): Clock {
   const clock = signal(Date.now());
   const nowBy = (version: 'version' | 'lateVersion') =>
     computed(() => {

@@ -61,7 +61,10 @@ it('shows the same trace of the same tab again as it was shown, once', () => {
 it('leaves another trace, and another tab, as they are', () => {
   const memory = memoryOf();
   lookAt(memory, 1, 'live');
-  for (const [tabId, recordingId] of [[1, 'another'], [2, 'live']] as const) {
+  for (const [tabId, recordingId] of [
+    [1, 'another'],
+    [2, 'live'],
+  ] as const) {
     const { filter, earlier } = openPanel(memory, tabId);
     earlier.restore(recordingId);
     expect(filter.query.value).toBe('');

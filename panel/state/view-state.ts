@@ -48,7 +48,10 @@ export interface EarlierView {
 }
 
 /** Remembers what is shown of a tab, as it changes, until the signal. */
-export function keepViewState({ tabId, memory, recordings, filter, view, selection }: ViewStateParts, ended: AbortSignal): EarlierView {
+export function keepViewState(
+  { tabId, memory, recordings, filter, view, selection }: ViewStateParts,
+  ended: AbortSignal,
+): EarlierView {
   let before = viewStatesIn(memory).find((each) => each.tabId === tabId)?.viewState ?? null;
   let write: (() => void) | null = null;
   const stop = effect(() => {

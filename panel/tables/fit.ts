@@ -20,8 +20,7 @@ export function columnWidths(columns: readonly ColumnRoom[], room: number): numb
     const left = columns.reduce((sum, column) => sum - (growing.has(column) ? 0 : column.width), room);
     const share = left / shares;
     const small = [...growing].filter(({ width, grow = 0 }) => grow * share < width);
-    if (small.length === 0)
-      return columns.map((column) => (growing.has(column) ? (column.grow ?? 0) * share : column.width));
+    if (small.length === 0) return columns.map((column) => (growing.has(column) ? (column.grow ?? 0) * share : column.width));
     for (const column of small) growing.delete(column);
   }
 }

@@ -188,8 +188,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
       <div class="grid-head" role="rowgroup">
         <div role="row" class="grid-row head" aria-rowindex={1} style={layout}>
           {columns.map((column, index) => {
-            const direction =
-              sort.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none';
+            const direction = sort.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none';
             return (
               <div
                 key={column.id}

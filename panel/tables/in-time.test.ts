@@ -30,11 +30,19 @@ describe('events in the order of time', () => {
       5  page    connectivity-changed  true
       20 browser console-message       - x
     `);
-    expect(inOrder(events, ...pieces)).toEqual(['1 page-changed', '4 connectivity-changed', '3 request-started', '5 console-message', '2 dispatch-settled']);
+    expect(inOrder(events, ...pieces)).toEqual([
+      '1 page-changed',
+      '4 connectivity-changed',
+      '3 request-started',
+      '5 console-message',
+      '2 dispatch-settled',
+    ]);
   });
 
-  test.each(cuts)('stand behind their causes where clocks differ a little, whichever is heard of first (%j)', (...pieces: number[]) => {
-    const events = traceOf(`
+  test.each(cuts)(
+    'stand behind their causes where clocks differ a little, whichever is heard of first (%j)',
+    (...pieces: number[]) => {
+      const events = traceOf(`
       99.2  browser request-started    r1 d1
       100   worker  dispatch-started   d1 outbox
       100.1 worker  wait-until-called  d1 p1
@@ -43,16 +51,17 @@ describe('events in the order of time', () => {
       101   page    register-settled   c1
       130   worker  dispatch-settled   d1
     `);
-    expect(inOrder(events, ...pieces)).toEqual([
-      '4 register-called',
-      '2 dispatch-started',
-      '3 wait-until-called',
-      '1 request-started',
-      '5 request-settled',
-      '6 register-settled',
-      '7 dispatch-settled',
-    ]);
-  });
+      expect(inOrder(events, ...pieces)).toEqual([
+        '4 register-called',
+        '2 dispatch-started',
+        '3 wait-until-called',
+        '1 request-started',
+        '5 request-settled',
+        '6 register-settled',
+        '7 dispatch-settled',
+      ]);
+    },
+  );
 
   test.each(cuts)('stand behind a fire that caused them (%j)', (...pieces: number[]) => {
     const events = traceOf(`
@@ -61,7 +70,12 @@ describe('events in the order of time', () => {
       10    panel  fire-requested   f1 a
       12    worker dispatch-settled d1
     `);
-    expect(inOrder(events, ...pieces)).toEqual(['3 fire-requested', '1 dispatch-started', '4 dispatch-settled', '2 fire-settled']);
+    expect(inOrder(events, ...pieces)).toEqual([
+      '3 fire-requested',
+      '1 dispatch-started',
+      '4 dispatch-settled',
+      '2 fire-settled',
+    ]);
   });
 
   it('stay by their times where that is no matter of clocks', () => {
@@ -83,7 +97,11 @@ describe('events in the order of time', () => {
       100   worker dispatch-started d1 outbox
       100.6 page   register-called  outbox c1
     `);
-    expect(inOrder(events).slice(-2).map((each) => each.replace(/^\d+ /, ''))).toEqual(['dispatch-started', 'register-called']);
+    expect(
+      inOrder(events)
+        .slice(-2)
+        .map((each) => each.replace(/^\d+ /, '')),
+    ).toEqual(['dispatch-started', 'register-called']);
   });
 
   it('are the same in whatever pieces they come', () => {
@@ -105,13 +123,21 @@ describe('events in the order of time', () => {
           `${at + 2} worker dispatch-settled d${i}`,
         ];
       });
-      const shuffled = lines.flat().map((line) => ({ line, place: random(1) + Number(line.includes('request-settled')) })).sort((a, b) => a.place - b.place);
+      const shuffled = lines
+        .flat()
+        .map((line) => ({ line, place: random(1) + Number(line.includes('request-settled')) }))
+        .sort((a, b) => a.place - b.place);
       const events = traceOf(shuffled.map(({ line }) => line).join('\n'));
       const whole = inOrder(events);
       expect(new Set(whole).size).toBe(events.length);
-      const placeOf = (id: string, kind: string) => whole.indexOf(`${events.find((event) => event.kind === kind && JSON.stringify(event).includes(`"${id}"`))?.seq} ${kind}`);
+      const placeOf = (id: string, kind: string) =>
+        whole.indexOf(`${events.find((event) => event.kind === kind && JSON.stringify(event).includes(`"${id}"`))?.seq} ${kind}`);
       for (let i = 0; i < 12; i++) {
-        const chain = [placeOf(`c${i}`, 'register-called'), placeOf(`d${i}`, 'dispatch-started'), placeOf(`r${i}`, 'request-started')];
+        const chain = [
+          placeOf(`c${i}`, 'register-called'),
+          placeOf(`d${i}`, 'dispatch-started'),
+          placeOf(`r${i}`, 'request-started'),
+        ];
         expect(chain).toEqual(chain.toSorted((a, b) => a - b));
       }
       expect(inOrder(events, ...Array.from({ length: 60 }, () => Math.floor(random(4))))).toEqual(whole);
@@ -120,13 +146,17 @@ describe('events in the order of time', () => {
 });
 
 test('what a filter leaves stands in the order of the whole, also when either grows, and where the trace was cut at its start', () => {
-  const events = traceOf(Array.from({ length: 60 }, (_, i) => `${(i * 37) % 60} page page-changed navigated`).join('\n')).slice(10);
+  const events = traceOf(Array.from({ length: 60 }, (_, i) => `${(i * 37) % 60} page page-changed navigated`).join('\n')).slice(
+    10,
+  );
   const model = fold(emptyModel(), events);
   const sorted = new EventsInTime();
   const all = events.slice(0, 40);
   const some = all.filter(({ seq }) => seq % 3 === 0);
   const expectInOrder = () => {
-    expect(sorted.chosenOf(model, all, some).map(({ seq }) => seq)).toEqual(some.toSorted((a, b) => a.at - b.at).map(({ seq }) => seq));
+    expect(sorted.chosenOf(model, all, some).map(({ seq }) => seq)).toEqual(
+      some.toSorted((a, b) => a.at - b.at).map(({ seq }) => seq),
+    );
   };
   expectInOrder();
   some.push(...all.filter(({ seq }) => seq % 3 === 1));

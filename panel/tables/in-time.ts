@@ -59,7 +59,12 @@ export class EventsInTime {
     const first = all[0]?.seq ?? 1;
     const isChosen = new Uint8Array(all.length);
     for (const { seq } of chosen) isChosen[seq - first] = 1;
-    this.#part = { source: chosen, count: chosen.length, of: all.length, rows: rows.filter(({ seq }) => isChosen[seq - first] === 1) };
+    this.#part = {
+      source: chosen,
+      count: chosen.length,
+      of: all.length,
+      rows: rows.filter(({ seq }) => isChosen[seq - first] === 1),
+    };
     return this.#part.rows;
   }
 
@@ -88,7 +93,7 @@ export class EventsInTime {
     const moved = new Map<TraceEvent, number>();
     /** Of each kind of cause the nearest one that stands at the same time or later. */
     const causes = new Map<string, TraceEvent>();
-    for (let end = rows.length; end > 0; ) {
+    for (let end = rows.length; end > 0;) {
       const at = times[end - 1] ?? 0;
       let begin = end;
       for (; begin > 0 && times[begin - 1] === at; begin--) {

@@ -37,11 +37,7 @@ describe('sorted rows', () => {
     ];
     rows.of(source, up, ([key]) => key, true);
     source.push([1, 'second']);
-    expect(rows.of(source, up, ([key]) => key, true).map(([, name]) => name)).toEqual([
-      'x',
-      'first',
-      'second',
-    ]);
+    expect(rows.of(source, up, ([key]) => key, true).map(([, name]) => name)).toEqual(['x', 'first', 'second']);
   });
 
   it('are sorted anew where keys may have changed', () => {

@@ -26,12 +26,7 @@ export class SortedRows<Row> {
    * The rows in order. Rows that came since the last call are merged in; another source or order sorts anew.
    * @param fixed whether the keys of rows stay as they were, so that merging is enough
    */
-  of(
-    source: readonly Row[],
-    sort: Sort,
-    keyOf: (row: Row) => SortKey,
-    fixed: boolean,
-  ): readonly Row[] {
+  of(source: readonly Row[], sort: Sort, keyOf: (row: Row) => SortKey, fixed: boolean): readonly Row[] {
     const sameOrder = sort.column === this.#sort?.column && sort.descending === this.#sort.descending;
     const grows = fixed && sameOrder && source === this.#source && source.length >= this.#count;
     if (grows && source.length === this.#count) return this.#rows;
@@ -85,8 +80,7 @@ function merge<Row>(a: Keyed<Row>[], b: Keyed<Row>[], order: Order): Keyed<Row>[
   const merged: Keyed<Row>[] = [];
   let next = 0;
   for (const item of a) {
-    for (let other = b[next]; other !== undefined && order(other.key, item.key) < 0; other = b[++next])
-      merged.push(other);
+    for (let other = b[next]; other !== undefined && order(other.key, item.key) < 0; other = b[++next]) merged.push(other);
     merged.push(item);
   }
   for (; next < b.length; next++) {

@@ -64,7 +64,10 @@ class Table {
   expectDrawn(after: string): void {
     const { first, end } = this.element.inView;
     const { rows } = this.view;
-    expect(rows.first <= first && rows.end >= end, `${after}: rows ${first} to ${end} are in view, ${rows.first} to ${rows.end} drawn`).toBe(true);
+    expect(
+      rows.first <= first && rows.end >= end,
+      `${after}: rows ${first} to ${end} are in view, ${rows.first} to ${rows.end} drawn`,
+    ).toBe(true);
   }
 }
 

@@ -9,14 +9,17 @@ describe('the drawn rows', () => {
   });
 });
 
-test.each([0, 19, 20, 21, 255, 1_000])('at %d px no more rows are drawn than have elements of their own, an even number', (height) => {
-  const slots = mostDrawn(height);
-  expect(slots % 2).toBe(0);
-  for (let top = 2_000; top < 2_000 + rowHeight; top++) {
-    const { first, end } = rowWindow(100_000, top, height);
-    expect(end - first).toBeLessThanOrEqual(slots);
-  }
-});
+test.each([0, 19, 20, 21, 255, 1_000])(
+  'at %d px no more rows are drawn than have elements of their own, an even number',
+  (height) => {
+    const slots = mostDrawn(height);
+    expect(slots % 2).toBe(0);
+    for (let top = 2_000; top < 2_000 + rowHeight; top++) {
+      const { first, end } = rowWindow(100_000, top, height);
+      expect(end - first).toBeLessThanOrEqual(slots);
+    }
+  },
+);
 
 describe('keys', () => {
   it.each([

@@ -9,8 +9,7 @@ export function announcementOf(model: Model, events: readonly TraceEvent[]): str
   for (const event of events.toReversed()) {
     if (!isKnown(event)) continue;
     if (event.kind === 'recording-started') return 'Recording started.';
-    if (event.kind === 'recording-stopped')
-      return event.reason ? `Recording stopped: ${event.reason}` : 'Recording stopped.';
+    if (event.kind === 'recording-stopped') return event.reason ? `Recording stopped: ${event.reason}` : 'Recording stopped.';
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);
     if (!fire) continue;

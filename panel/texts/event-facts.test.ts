@@ -25,7 +25,18 @@ describe('the empty tag', () => {
 
   it('is written in rows as they are copied, and in lists', () => {
     const tagCell = (line: string) => line.split('\t')[3];
-    expect(events.map((event) => tagCell(eventLine(model, event)))).toEqual(['""', '""', '', '""', '""', '""', '""', '""', '""', '']);
+    expect(events.map((event) => tagCell(eventLine(model, event)))).toEqual([
+      '""',
+      '""',
+      '',
+      '""',
+      '""',
+      '""',
+      '""',
+      '""',
+      '""',
+      '',
+    ]);
     expect(events.slice(2, 3).map((event) => eventFacts(model, event).result)).toEqual(['one-shot: "", a']);
     expect([...model.dispatches.values()].map((dispatch) => attemptLine(model, dispatch).split('\t')[0])).toEqual(['""']);
   });

@@ -1,5 +1,12 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
-import { isKnown, type AnsweredBy, type ErrorInfo, type EventKind, type EventOf, type TraceEvent } from '../../src/trace/events.ts';
+import {
+  isKnown,
+  type AnsweredBy,
+  type ErrorInfo,
+  type EventKind,
+  type EventOf,
+  type TraceEvent,
+} from '../../src/trace/events.ts';
 import { refusalOf } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
@@ -72,7 +79,9 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     const more = tags.length > most ? `, and ${tags.length - most} more` : '';
     return { result: `${apiText(api)}: ${tags.slice(0, most).map(tagName).join(', ') || 'none'}${more}` };
   },
-  'registration-unregister-called': ({ scope, context }, model) => ({ result: `${scopeName(model, scope)}, called in the ${context}` }),
+  'registration-unregister-called': ({ scope, context }, model) => ({
+    result: `${scopeName(model, scope)}, called in the ${context}`,
+  }),
   'registration-unregister-settled': ({ callId, outcome, removed, error }, model) =>
     removed === false
       ? { result: 'resolved: there was no registration any more' }
@@ -123,7 +132,9 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
   'response-body'({ requestId, size, reason, body }, { requests }) {
     const request = requests.get(requestId);
     const rest = reason ?? (body === undefined ? 'not in this file' : '');
-    return { result: [size === undefined ? '' : formatBytes(size), rest, request && shortUrl(request.url)].filter(Boolean).join(', ') };
+    return {
+      result: [size === undefined ? '' : formatBytes(size), rest, request && shortUrl(request.url)].filter(Boolean).join(', '),
+    };
   },
   'console-message': ({ level, text }) => ({ result: `${level}: ${text}`, tone: level === 'error' ? 'bad' : 'plain' }),
   'exception-thrown': ({ error }) => ({ result: errorText(error), tone: 'bad' }),
@@ -171,8 +182,14 @@ function callEndText({ callId, outcome, error, at }: EventOf<'register-settled' 
 function tookText(model: Model, callId: string): Partial<Told> {
   const took = model.unregisterCalls.get(callId)?.took.filter(({ end }) => end?.call?.callId === callId) ?? [];
   if (took.length === 0) return {};
-  const names = took.slice(0, 3).map(({ tag }) => tagName(tag)).join(', ');
-  return { result: `resolved: ${countOf(took.length, 'tag')} will never fire: ${names}${took.length > 3 ? ', …' : ''}`, tone: 'bad' };
+  const names = took
+    .slice(0, 3)
+    .map(({ tag }) => tagName(tag))
+    .join(', ');
+  return {
+    result: `resolved: ${countOf(took.length, 'tag')} will never fire: ${names}${took.length > 3 ? ', …' : ''}`,
+    tone: 'bad',
+  };
 }
 
 function answeredText(answered: AnsweredBy | undefined): string {

@@ -30,34 +30,37 @@ const base: Dispatch = {
 
 describe('what happened', () => {
   it.each<[Partial<Dispatch>, string]>([
+    [{}, 'Attempt 2 of 3 failed after 212 ms: ' + 'the promise given to waitUntil rejected with TypeError: Failed to fetch.'],
     [
-      {},
-      'Attempt 2 of 3 failed after 212 ms: ' +
-        'the promise given to waitUntil rejected with TypeError: Failed to fetch.',
+      { outcome: 'succeeded', reason: null, error: null },
+      'Attempt 2 of 3 succeeded after 212 ms, with no request that was seen.',
     ],
-    [{ outcome: 'succeeded', reason: null, error: null }, 'Attempt 2 of 3 succeeded after 212 ms, with no request that was seen.'],
     [{ outcome: 'succeeded', reason: null, error: null, listeners: null }, 'Attempt 2 of 3 succeeded after 212 ms.'],
     [
       { settledAt: 900, outcome: 'succeeded', reason: null, error: null },
       'Attempt 2 of 3 succeeded (the clock was set back meanwhile), with no request that was seen.',
     ],
     [{ reason: 'timeout' }, 'Attempt 2 of 3 failed after 212 ms: it ran longer than the browser allows.'],
-    [
-      { reason: 'worker-stopped', error: null },
-      'Attempt 2 of 3 failed after 212 ms: its worker was stopped.',
-    ],
+    [{ reason: 'worker-stopped', error: null }, 'Attempt 2 of 3 failed after 212 ms: its worker was stopped.'],
     [{ reason: null, error: null }, 'Attempt 2 of 3 failed after 212 ms: reason unknown.'],
     [{ settledAt: null, outcome: null, unseenSince: 1_500 }, 'Attempt 2 of 3 was not seen to end.'],
     [{ settledAt: null, outcome: null }, 'Attempt 2 of 3 is running for 2 s.'],
-    [{ trusted: false, attempt: null, outcome: 'succeeded' }, 'Simulated run succeeded after 212 ms, with no request that was seen.'],
-    [{ type: 'periodicsync', attempt: null, outcome: 'succeeded' }, 'Periodic run succeeded after 212 ms, with no request that was seen.'],
-    [{ attempt: null, lastChance: true, outcome: 'succeeded' }, 'The last attempt succeeded after 212 ms, with no request that was seen.'],
+    [
+      { trusted: false, attempt: null, outcome: 'succeeded' },
+      'Simulated run succeeded after 212 ms, with no request that was seen.',
+    ],
+    [
+      { type: 'periodicsync', attempt: null, outcome: 'succeeded' },
+      'Periodic run succeeded after 212 ms, with no request that was seen.',
+    ],
+    [
+      { attempt: null, lastChance: true, outcome: 'succeeded' },
+      'The last attempt succeeded after 212 ms, with no request that was seen.',
+    ],
   ])('%o', (change, sentence) => expect(outcomeSentence({ ...base, ...change }, 3_400)).toBe(sentence));
 
   it('does not claim that something runs for ever', () => {
-    expect(outcomeSentence({ ...base, settledAt: null, outcome: null }, 10_000_000)).toBe(
-      'Attempt 2 of 3 was not seen to end.',
-    );
+    expect(outcomeSentence({ ...base, settledAt: null, outcome: null }, 10_000_000)).toBe('Attempt 2 of 3 was not seen to end.');
   });
 });
 

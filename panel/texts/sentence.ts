@@ -24,7 +24,14 @@ export function outcomeSentence(dispatch: Dispatch, now: number, tag?: Tag): str
 function lostText({ end, dispatches }: Tag, dispatch: Dispatch): string | null {
   const why = lostWith(end);
   const last = dispatches.findLast(({ trusted }) => trusted);
-  if (!end || why === null || last !== dispatch || dispatch.outcome === 'succeeded' || dispatch.startedAt < end.since - longestLook) return null;
+  if (
+    !end ||
+    why === null ||
+    last !== dispatch ||
+    dispatch.outcome === 'succeeded' ||
+    dispatch.startedAt < end.since - longestLook
+  )
+    return null;
   return `The tag will never fire again: ${why}, at ${formatClock(end.at)}.`;
 }
 

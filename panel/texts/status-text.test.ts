@@ -18,7 +18,10 @@ const cases: [TagStatus, string][] = [
   [{ state: 'pending', since: now }, 'pending'],
   [{ state: 'pending', since: null }, 'registered before SyncScope looked'],
   [{ state: 'presumed', until: null }, 'probably waits to retry since an attempt that was not recorded'],
-  [{ state: 'presumed', until: now + 600_000 }, 'probably waits to retry since an attempt that was not recorded, next within 10:00'],
+  [
+    { state: 'presumed', until: now + 600_000 },
+    'probably waits to retry since an attempt that was not recorded, next within 10:00',
+  ],
   [{ state: 'periodic', interval: 43_200_000 }, 'every 12 h'],
   [{ state: 'periodic', interval: null }, 'registered'],
   [{ state: 'gone', last: null }, 'not registered'],
@@ -70,9 +73,18 @@ describe('the status of a tag in words', () => {
       '20 worker dispatch-settled d1 failed\n30 page registration-observed active=null',
       'will never fire: its registration was taken away, by whom was not seen',
     ],
-    ['nothing that was seen', '20 worker dispatch-settled d1 failed\n30 page tags-observed', 'no longer listed; how it ended was not recorded'],
+    [
+      'nothing that was seen',
+      '20 worker dispatch-settled d1 failed\n30 page tags-observed',
+      'no longer listed; how it ended was not recorded',
+    ],
   ])('tells that a tag went with %s', (_, end, text, more = '') => {
-    const model = fold(emptyModel(), traceOf(`0 page register-called outbox\n1 page register-settled outbox\n9 worker dispatch-started d1 outbox ${more}\n${end}`));
+    const model = fold(
+      emptyModel(),
+      traceOf(
+        `0 page register-called outbox\n1 page register-settled outbox\n9 worker dispatch-started d1 outbox ${more}\n${end}`,
+      ),
+    );
     const [tag] = model.tags.values();
     expect(tag && statusText(tagStatus(model, tag, 100), 100).text).toBe(text);
   });

@@ -18,10 +18,7 @@ export function statusText(status: TagStatus, now: number): StatusText {
       const what = status.trusted ? 'firing' : 'simulated run';
       const attempt = status.attempt === null ? '' : `, attempt ${status.attempt}`;
       // From the second second on: most are over before anyone could read it.
-      const since =
-        now - status.since < 1000
-          ? ''
-          : ` for ${formatCountdown(Math.floor((now - status.since) / 1000) * 1000)}`;
+      const since = now - status.since < 1000 ? '' : ` for ${formatCountdown(Math.floor((now - status.since) / 1000) * 1000)}`;
       return { text: `${what}${since}${attempt}`, tone: 'running' };
     }
     case 'unobserved': {
@@ -64,7 +61,9 @@ export function statusText(status: TagStatus, now: number): StatusText {
       if (last?.outcome === 'succeeded') return { text: 'done, succeeded', tone: 'good' };
       if (last?.lastChance === true && last.outcome === 'failed') return { text: 'gone, last attempt failed', tone: 'bad' };
       if (end?.how === 'unregistered') return { text: 'unregistered', tone: 'plain' };
-      return end ? { text: 'no longer listed; how it ended was not recorded', tone: 'plain' } : { text: 'not registered', tone: 'plain' };
+      return end
+        ? { text: 'no longer listed; how it ended was not recorded', tone: 'plain' }
+        : { text: 'not registered', tone: 'plain' };
     }
   }
 }

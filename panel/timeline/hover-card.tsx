@@ -37,7 +37,9 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
           <strong class="clip">
             <bdi>{tagName(dispatch.tag)}</bdi>
           </strong>
-          <Outcome tone={dispatchTone(dispatch)}>{clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)), mostOfText)}</Outcome>
+          <Outcome tone={dispatchTone(dispatch)}>
+            {clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)), mostOfText)}
+          </Outcome>
           <div class="dim">
             {formatClock(dispatch.startedAt)} · {countOf(dispatch.promises.length, 'promise')} ·{' '}
             {countOf(dispatch.requests.length, 'request')}
@@ -54,19 +56,11 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
             <bdi>{tagName(call.tag)}</bdi>
           </strong>
           <div>
-            {count > 1
-              ? `Registered ${count} times`
-              : call.outcome === 'rejected'
-                ? 'Registering was refused'
-                : 'Registered'}
+            {count > 1 ? `Registered ${count} times` : call.outcome === 'rejected' ? 'Registering was refused' : 'Registered'}
             {call.minInterval !== null && `, every ${formatDuration(call.minInterval)}`}
           </div>
           {coalesced !== null && <div>It resolved, but {coalesced}.</div>}
-          {call.error && (
-            <div>
-              {clipped(`${call.error.name}: ${call.error.message}`, mostOfText)}
-            </div>
-          )}
+          {call.error && <div>{clipped(`${call.error.name}: ${call.error.message}`, mostOfText)}</div>}
           <div class="dim">{formatClock(call.calledAt)}</div>
         </>
       );
@@ -74,9 +68,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
     case 'expected':
       return <div>The next attempt is due at {formatClock(hit.expected.at)}</div>;
     default:
-      return (
-        <div>{shadeText(hit.shade)}</div>
-      );
+      return <div>{shadeText(hit.shade)}</div>;
   }
 }
 

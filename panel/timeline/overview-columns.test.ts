@@ -30,9 +30,7 @@ describe('the overview', () => {
         lastChance: true,
         trusted: true,
       };
-      return to === null
-        ? [start]
-        : [start, { ...base, seq: i * 2 + 2, at: to, kind: 'dispatch-settled', outcome }];
+      return to === null ? [start] : [start, { ...base, seq: i * 2 + 2, at: to, kind: 'dispatch-settled', outcome }];
     });
     const lanes = lanesOf(fold(emptyModel(), events), { tag: () => true, dispatch: () => true });
     const [cells] = overviewOf(lanes, { from: 0, to: 100 }, 10, 80);

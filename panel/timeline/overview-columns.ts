@@ -16,13 +16,7 @@ function add(numbers: Int32Array, at: number, by: number): void {
  * The gravest outcome in each of `width` columns, for each lane of tags; where there are more than `rows` of them, lanes
  * that follow each other share a row.
  */
-export function overviewOf(
-  lanes: readonly Lane[],
-  range: TimeRange,
-  width: number,
-  now: number,
-  rows = Infinity,
-): Uint8Array[] {
+export function overviewOf(lanes: readonly Lane[], range: TimeRange, width: number, now: number, rows = Infinity): Uint8Array[] {
   const columns = Math.max(1, Math.floor(width));
   const scale = columns / (range.to - range.from);
   const column = (at: number) => Math.max(0, Math.min(columns - 1, Math.floor((at - range.from) * scale)));

@@ -36,11 +36,7 @@ export function paintLabels(
     } else {
       context.fillStyle = lane.tag.pending ? palette.text : palette.subtle;
       const sign = signOf(lane.tag.type);
-      context.fillText(
-        fit(context, tagName(lane.tag.tag), gutter - 16 - (sign ? 12 : 0)),
-        8,
-        top + 13,
-      );
+      context.fillText(fit(context, tagName(lane.tag.tag), gutter - 16 - (sign ? 12 : 0)), 8, top + 13);
       if (sign) context.fillText(sign, gutter - 16, top + 13);
     }
     context.fillStyle = palette.faint;

@@ -12,12 +12,7 @@ export interface PaintOptions extends LabelPlace, MarkedDispatches {
 }
 
 /** Draws the scene. */
-export function paintScene(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  palette: Palette,
-  options: PaintOptions,
-): void {
+export function paintScene(context: CanvasRenderingContext2D, scene: Scene, palette: Palette, options: PaintOptions): void {
   const { gutter, axis, ratio } = options;
   const width = gutter + scene.width;
   const height = axis + scene.height;
@@ -41,8 +36,7 @@ export function paintScene(
   paintShadeNames(context, scene, palette);
   paintWaits(context, scene, palette);
   for (const bar of scene.bars) paintBar(context, bar, scene.width, palette, options);
-  for (const mark of scene.marks)
-    paintMark(context, mark, palette);
+  for (const mark of scene.marks) paintMark(context, mark, palette);
   for (const { x, y } of scene.expected) paintExpected(context, x, y, palette);
   paintBroken(context, scene, palette);
   context.restore();
@@ -101,8 +95,7 @@ function paintShadeNames(context: CanvasRenderingContext2D, scene: Scene, palett
   for (const { x, width, kind } of scene.shades) {
     if (kind === 'broken') continue;
     const [name, left] = [kind === 'offline' ? 'offline' : 'not seen', Math.max(x, 0) + 4];
-    if (context.measureText(name).width + 8 < x + width - Math.max(x, 0))
-      context.fillText(name, left, scene.height - 8);
+    if (context.measureText(name).width + 8 < x + width - Math.max(x, 0)) context.fillText(name, left, scene.height - 8);
   }
 }
 
@@ -146,11 +139,7 @@ function paintWaits(context: CanvasRenderingContext2D, scene: Scene, palette: Pa
   context.restore();
 }
 
-function paintMark(
-  context: CanvasRenderingContext2D,
-  { x, y, call, effect }: RegisterMark,
-  palette: Palette,
-): void {
+function paintMark(context: CanvasRenderingContext2D, { x, y, call, effect }: RegisterMark, palette: Palette): void {
   context.beginPath();
   context.moveTo(x, y - 1);
   context.lineTo(x + 4, y + 7);

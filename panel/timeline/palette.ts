@@ -24,7 +24,6 @@ export type Palette = typeof properties;
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const palette = { ...properties };
-  for (const [name, property] of Object.entries(properties))
-    Reflect.set(palette, name, style.getPropertyValue(property).trim());
+  for (const [name, property] of Object.entries(properties)) Reflect.set(palette, name, style.getPropertyValue(property).trim());
   return palette;
 }

@@ -51,8 +51,7 @@ export function viewOf(range: TimeRange, bounds: TimeRange, live: boolean): Time
   const whole = wholeOf(bounds);
   const span = Math.min(range.to - range.from, (whole.to - whole.from) * 4);
   if (range.from <= whole.from && range.to >= whole.to) return { kind: 'all' };
-  if (live && range.to >= bounds.to + span * margin * 0.5 && range.from < bounds.to)
-    return { kind: 'end', span };
+  if (live && range.to >= bounds.to + span * margin * 0.5 && range.from < bounds.to) return { kind: 'end', span };
   const from = Math.max(whole.from - span * 0.5, Math.min(range.from, whole.to - span * 0.5));
   return { kind: 'range', from, to: from + span };
 }

@@ -32,10 +32,7 @@ const run = (
   { trusted = true, lastChance = false } = {},
 ): Timed[] => {
   const dispatchId = `${tag}@${from}`;
-  const start: Timed = [
-    from,
-    { kind: 'dispatch-started', dispatchId, type: 'sync', tag, lastChance, trusted },
-  ];
+  const start: Timed = [from, { kind: 'dispatch-started', dispatchId, type: 'sync', tag, lastChance, trusted }];
   return to === null ? [start] : [start, [to, { kind: 'dispatch-settled', dispatchId, outcome }]];
 };
 
@@ -67,8 +64,7 @@ function drawn(scene: Scene): string[] {
       };
       const here = (at: number) => at >= y + row * 16 && at < y + (row + 1) * 16;
       for (const wait of scene.waits) if (here(wait.y)) fill(wait.x, wait.width, '┄');
-      for (const bar of scene.bars)
-        if (here(bar.y)) fill(bar.x, bar.width, bar.simulated ? '/' : letters[bar.outcome]);
+      for (const bar of scene.bars) if (here(bar.y)) fill(bar.x, bar.width, bar.simulated ? '/' : letters[bar.outcome]);
       for (const mark of scene.marks) if (here(mark.y)) fill(mark.x, 0, '▲');
       for (const due of scene.expected) if (here(due.y)) fill(due.x, 0, '◌');
       return cells.join('').trimEnd();
@@ -112,13 +108,35 @@ describe('the timeline', () => {
   const listed = (at: number, ...tags: string[]): Timed[] => [[at, { kind: 'tags-observed', api: 'sync', scope, tags }]];
   const stopped = (at: number): Timed[] => [[at, { kind: 'recording-stopped' }]];
   const unregistered = (at: number): Timed[] => [
-    [at, { kind: 'registration-observed', scope, active: null, waiting: null, installing: null, permissions: { sync: null, periodicSync: null } }],
+    [
+      at,
+      {
+        kind: 'registration-observed',
+        scope,
+        active: null,
+        waiting: null,
+        installing: null,
+        permissions: { sync: null, periodicSync: null },
+      },
+    ],
   ];
 
   it.each<[string, string, Timed[][]]>([
-    ['to where it was seen gone', '▲┄┄┄┄┄┄┄┄┄          ▲┄vvvv', [registered('a', 5), listed(20, 'a'), listed(100), registered('a', 200), run('a', 220, 260)]],
-    ['to where it was seen gone, and not to a run that nobody registered', '▲┄┄┄┄┄┄┄┄┄            vvvv', [registered('a', 5), listed(20, 'a'), listed(100), run('a', 220, 260)]],
-    ['after a failure to where it was seen gone', '▲✗✗✗✗┄┄┄┄┄          ▲┄vvvv', [registered('a', 5), run('a', 10, 50, 'failed'), listed(100), registered('a', 200), run('a', 220, 260)]],
+    [
+      'to where it was seen gone',
+      '▲┄┄┄┄┄┄┄┄┄          ▲┄vvvv',
+      [registered('a', 5), listed(20, 'a'), listed(100), registered('a', 200), run('a', 220, 260)],
+    ],
+    [
+      'to where it was seen gone, and not to a run that nobody registered',
+      '▲┄┄┄┄┄┄┄┄┄            vvvv',
+      [registered('a', 5), listed(20, 'a'), listed(100), run('a', 220, 260)],
+    ],
+    [
+      'after a failure to where it was seen gone',
+      '▲✗✗✗✗┄┄┄┄┄          ▲┄vvvv',
+      [registered('a', 5), run('a', 10, 50, 'failed'), listed(100), registered('a', 200), run('a', 220, 260)],
+    ],
     ['to where it went with its registration', '▲✗✗✗✗┄┄┄┄┄', [registered('a', 5), run('a', 10, 50, 'failed'), unregistered(100)]],
     ['to where it went with its registration before it ran', '▲┄┄┄┄┄┄┄┄┄', [registered('a', 5), unregistered(100)]],
     ['where it was gone after the recording had ended', '▲┄┄┄┄┄┄┄┄┄', [registered('a', 5), stopped(50), listed(100)]],
@@ -135,11 +153,7 @@ describe('the timeline', () => {
   });
 
   it('puts runs that overlap below each other, simulated ones hatched', () => {
-    const model = modelOf(
-      run('a', 0, 100),
-      run('a', 50, 150, 'succeeded', { trusted: false }),
-      run('a', 110, 200),
-    );
+    const model = modelOf(run('a', 0, 100), run('a', 50, 150, 'succeeded', { trusted: false }), run('a', 110, 200));
     expect(drawn(sceneFor(model, 200))).toEqual([
       'vvvvvvvvvv vvvvvvvvv', //
       '     //////////',
@@ -164,15 +178,11 @@ describe('the timeline', () => {
   });
 
   it('joins bars that are too close to tell apart, and shows that one failed', () => {
-    const runs = Array.from({ length: 200 }, (_, i) =>
-      run('a', i, i + 0.5, i === 77 ? 'failed' : 'succeeded'),
-    );
+    const runs = Array.from({ length: 200 }, (_, i) => run('a', i, i + 0.5, i === 77 ? 'failed' : 'succeeded'));
     const scene = sceneFor(modelOf(...runs), 400);
     expect(scene.bars.length).toBeLessThan(60);
     expect(scene.bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(200);
-    expect(scene.bars.filter((bar) => bar.outcome === 'failed').map((bar) => bar.dispatch.startedAt)).toEqual(
-      [77],
-    );
+    expect(scene.bars.filter((bar) => bar.outcome === 'failed').map((bar) => bar.dispatch.startedAt)).toEqual([77]);
   });
 
   it('leaves out what is out of view', () => {
@@ -219,12 +229,27 @@ describe('a registration', () => {
   const lanesWith = (collapsed: string[]) => lanesOf(model, all, new Set(collapsed));
 
   it('has a head, and below it a lane for each tag', () => {
-    expect(lanesWith([]).map((lane) => (lane.kind === 'scope' ? lane.scope : lane.tag.tag))).toEqual([scope, 'a', 'b', other, 'c']);
+    expect(lanesWith([]).map((lane) => (lane.kind === 'scope' ? lane.scope : lane.tag.tag))).toEqual([
+      scope,
+      'a',
+      'b',
+      other,
+      'c',
+    ]);
   });
 
   it('has one lane for all when it is collapsed, with those that overlap below each other', () => {
     const lanes = lanesWith([scope]);
-    const scene = sceneOf({ model, lanes, now: 400, range: { from: 0, to: 400 }, width: 400, height: heightOf(lanes), scrollTop: 0, origin: 0 });
+    const scene = sceneOf({
+      model,
+      lanes,
+      now: 400,
+      range: { from: 0, to: 400 },
+      width: 400,
+      height: heightOf(lanes),
+      scrollTop: 0,
+      origin: 0,
+    });
     expect(drawn(scene)).toEqual([
       'vvvvvvvvvv     ✗✗✗✗✗', //
       '     vvvvvvv',
@@ -238,7 +263,10 @@ describe('requests that break', () => {
   const rule = { id: 'r', url: '/api/', what: 'refuse', when: 'always' };
   const model = modelOf(
     [[0, { kind: 'recording-started' }]],
-    [[100, { kind: 'fault-changed', rule, active: true }], [300, { kind: 'fault-changed', rule, active: false }]],
+    [
+      [100, { kind: 'fault-changed', rule, active: true }],
+      [300, { kind: 'fault-changed', rule, active: false }],
+    ],
     run('a', 0, 400),
   );
 
@@ -266,11 +294,7 @@ describe('the axis', () => {
     [0, 1, ['0 ms', '0.2 ms', '0.4 ms', '0.6 ms', '0.8 ms', '1 ms']],
     [0, 400, ['0 ms', '100 ms', '200 ms', '300 ms', '400 ms']],
     [0, 4_000, ['0 ms', '1 s', '2 s', '3 s', '4 s']],
-    [
-      0,
-      360_000,
-      ['0 ms', '1 min', '2 min', '3 min', '4 min', '5 min', '6 min'].filter((_, i) => i % 2 === 0),
-    ],
+    [0, 360_000, ['0 ms', '1 min', '2 min', '3 min', '4 min', '5 min', '6 min'].filter((_, i) => i % 2 === 0)],
   ])('from %d to %d ms', (from, to, expected) => expect(labels(from, to)).toEqual(expected));
 
   it('has no times before the trace began', () => {
@@ -283,7 +307,11 @@ describe('times that no clock shows', () => {
 
   it.each(times.flatMap((from) => times.map((to) => [from, to])))('a sync from %d to %d, with others', (from, to) => {
     const model = modelOf(
-      [[from, { kind: 'recording-started' }], [to, { kind: 'recording-stopped' }], [from, { kind: 'capture-gap', from: to, to: from, reason: '' }]],
+      [
+        [from, { kind: 'recording-started' }],
+        [to, { kind: 'recording-stopped' }],
+        [from, { kind: 'capture-gap', from: to, to: from, reason: '' }],
+      ],
       registered('a', from),
       run('a', from, to, 'failed'),
       registered('b', 200),
@@ -292,8 +320,19 @@ describe('times that no clock shows', () => {
     const lanes = lanesOf(model, all);
     const bounds = { from: model.from ?? 0, to: model.to ?? 0 };
     for (const range of [wholeOf(bounds), zoomed(wholeOf(bounds), 1e-9, 300), { from: -1e300, to: 1e300 }]) {
-      const scene = sceneOf({ model, lanes, now: bounds.to, range, width: 400, height: heightOf(lanes), scrollTop: 0, origin: bounds.from });
-      const said = JSON.stringify(scene, (_, value: unknown) => (typeof value === 'number' && !Number.isFinite(value) ? 'NaN' : value));
+      const scene = sceneOf({
+        model,
+        lanes,
+        now: bounds.to,
+        range,
+        width: 400,
+        height: heightOf(lanes),
+        scrollTop: 0,
+        origin: bounds.from,
+      });
+      const said = JSON.stringify(scene, (_, value: unknown) =>
+        typeof value === 'number' && !Number.isFinite(value) ? 'NaN' : value,
+      );
       expect(said).not.toMatch(/NaN|Infinity/);
       expect(scene.ticks.length).toBeLessThan(40);
       overviewOf(lanes, range, 400, bounds.to);
@@ -303,10 +342,13 @@ describe('times that no clock shows', () => {
 
 describe('of more than there are pixels', () => {
   const width = 400;
-  const crowd = (count: number, each: (i: number) => Timed[]) => sceneFor(modelOf(...Array.from({ length: count }, (_, i) => each(i))), 400);
+  const crowd = (count: number, each: (i: number) => Timed[]) =>
+    sceneFor(modelOf(...Array.from({ length: count }, (_, i) => each(i))), 400);
 
   it('stretches that touch are drawn as one', () => {
-    const { shades } = crowd(5_000, (i) => [[i / 20, { kind: 'capture-gap', from: (i * 7) % 300, to: ((i * 7) % 300) + 20, reason: `Reason ${i}.` }]]);
+    const { shades } = crowd(5_000, (i) => [
+      [i / 20, { kind: 'capture-gap', from: (i * 7) % 300, to: ((i * 7) % 300) + 20, reason: `Reason ${i}.` }],
+    ]);
     expect(shades.length).toBeLessThan(width);
     expect(shades[0]).toMatchObject({ kind: 'gap', x: 0, reason: 'Reason 0.' });
   });

@@ -109,7 +109,11 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
         reason: null,
       })),
       ...stretches(model.gaps, x, width, now).map(({ span, ...s }) => ({ ...s, kind: 'gap' as const, reason: span.reason })),
-      ...stretches(model.broken, x, width, now).map(({ span, ...s }) => ({ ...s, kind: 'broken' as const, reason: ruleText(span.rule) })),
+      ...stretches(model.broken, x, width, now).map(({ span, ...s }) => ({
+        ...s,
+        kind: 'broken' as const,
+        reason: ruleText(span.rule),
+      })),
     ],
     recorded: stretches(model.recorded, x, width, now).map(({ x, width }) => ({ x, width })),
   };
@@ -194,9 +198,7 @@ function joined<S>(stretches: readonly Stretch<S>[]): Stretch<S>[] {
 /** How a dispatch stands at a time. */
 export function outcomeOf(dispatch: Dispatch, now: number): State {
   if (dispatch.outcome) return dispatch.outcome;
-  return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration
-    ? 'running'
-    : 'unknown';
+  return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration ? 'running' : 'unknown';
 }
 
 /** Up to when a dispatch is drawn: its end, or as long as it may have run. */
@@ -205,13 +207,7 @@ export function endOf(dispatch: Dispatch, now: number): number {
   return seen ?? Math.max(dispatch.startedAt, Math.min(now, dispatch.startedAt + maxEventDuration));
 }
 
-function addBars(
-  scene: Scene,
-  lane: Lane,
-  y: number,
-  x: (at: number) => number,
-  now: number,
-): void {
+function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number): void {
   const lastInRow: ((Bar & { lastLeft: number }) | undefined)[] = [];
   lane.dispatches.forEach((dispatch, index) => {
     const left = x(dispatch.startedAt);
@@ -315,7 +311,10 @@ export function waitsOf(tag: Tag, now: number): TimeRange[] {
   });
   // Registered before we looked: since when is not known, only that it was listed.
   const listedAt = tag.firstListedAt;
-  const begunAt = Math.min(runs[0]?.startedAt ?? Infinity, tag.calls.find(({ outcome }) => outcome === 'resolved')?.calledAt ?? Infinity);
+  const begunAt = Math.min(
+    runs[0]?.startedAt ?? Infinity,
+    tag.calls.find(({ outcome }) => outcome === 'resolved')?.calledAt ?? Infinity,
+  );
   if (listedAt !== null && listedAt < begunAt) add(listedAt, listedAt, runs[0]);
   let next = 0;
   for (const call of tag.calls) {
@@ -323,7 +322,11 @@ export function waitsOf(tag: Tag, now: number): TimeRange[] {
     while ((runs[next]?.startedAt ?? Infinity) < call.calledAt) next++;
     const before = runs[next - 1];
     const busy = before && (before.settledAt === null || before.settledAt > call.calledAt);
-    const retrying = before && before.outcome === 'failed' && before.lastChance !== true && !goneBetween(goneAt, before.settledAt, call.calledAt);
+    const retrying =
+      before &&
+      before.outcome === 'failed' &&
+      before.lastChance !== true &&
+      !goneBetween(goneAt, before.settledAt, call.calledAt);
     if (busy || retrying) continue;
     // Until it had resolved, a look may still have seen how it was before.
     add(call.calledAt, call.settledAt ?? call.calledAt, runs[next]);

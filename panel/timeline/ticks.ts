@@ -11,8 +11,7 @@ export function ticksOf(from: number, to: number, count: number): number[] {
   // Of two steps the one whose number of ticks is nearer to `count`, by ratio.
   const factor = excess >= Math.sqrt(50) ? 10 : excess >= Math.sqrt(10) ? 5 : excess >= Math.sqrt(2) ? 2 : 1;
   // A fraction is divided by a whole number: 3 / 10 is 0.3, and 3 * 0.1 is not.
-  const tick =
-    power < 0 ? (n: number) => n / (10 ** -power / factor) : (n: number) => n * (factor * 10 ** power);
+  const tick = power < 0 ? (n: number) => n / (10 ** -power / factor) : (n: number) => n * (factor * 10 ** power);
   const step = tick(1);
   const first = Math.ceil(from / step);
   const size = Math.floor(to / step) - first + 1;

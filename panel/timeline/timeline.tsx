@@ -110,10 +110,7 @@ export function Timeline(props: TimelineProps) {
       const { range: shown } = latest.current;
       const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
       if (sideways) move(panned(shown, event.deltaX / width));
-      else
-        move(
-          zoomed(shown, Math.exp(event.deltaY * 0.002), shown.from + (x / width) * (shown.to - shown.from)),
-        );
+      else move(zoomed(shown, Math.exp(event.deltaY * 0.002), shown.from + (x / width) * (shown.to - shown.from)));
     };
     element.addEventListener('wheel', onWheel, { passive: false, signal: ended.signal });
     return () => ended.abort();
@@ -223,15 +220,7 @@ export function Timeline(props: TimelineProps) {
             )
           )}
         </div>
-        <Overview
-          lanes={lanes}
-          model={model}
-          bounds={bounds}
-          range={range}
-          now={end}
-          palette={palette}
-          onRange={move}
-        />
+        <Overview lanes={lanes} model={model} bounds={bounds} range={range} now={end} palette={palette} onRange={move} />
       </div>
       <div
         class="timeline-body"
@@ -267,7 +256,11 @@ export function Timeline(props: TimelineProps) {
                 title={`${lane.collapsed ? 'Show a lane for each tag of' : 'Show all tags in one lane of'} ${lane.scope} (C)`}
                 // One tab stop for the whole timeline: by keyboard it is C.
                 tabIndex={-1}
-                style={{ top: `${axisHeight + lane.top}px`, width: `${gutter - 1}px`, height: `${Math.min(lane.height, laneHeight)}px` }}
+                style={{
+                  top: `${axisHeight + lane.top}px`,
+                  width: `${gutter - 1}px`,
+                  height: `${Math.min(lane.height, laneHeight)}px`,
+                }}
                 onClick={() => props.onCollapse(lane.scope, !lane.collapsed)}
               />
             ),
@@ -288,18 +281,14 @@ function useTicks(pixelMs: number | null): void {
   // In steps, so that the timer is not set anew with each pixel.
   const every = pixelMs === null ? null : Math.max(125, 2 ** Math.ceil(Math.log2(pixelMs)));
   useEffect(() => {
-    if (every === null || every > 1_000 || matchMedia('(prefers-reduced-motion: reduce)').matches)
-      return undefined;
+    if (every === null || every > 1_000 || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
     const timer = setInterval(() => tick((count) => count + 1), every);
     return () => clearInterval(timer);
   }, [every]);
 }
 
 /** Where the card stands: beside the pointer, and inside the window. */
-function cardPlace(
-  element: HTMLElement | null,
-  { x, y }: { x: number; y: number },
-): { left: number; top: number } {
+function cardPlace(element: HTMLElement | null, { x, y }: { x: number; y: number }): { left: number; top: number } {
   const box = element?.getBoundingClientRect();
   const [left, top] = [(box?.left ?? 0) + x + 12, (box?.top ?? 0) + y + 14];
   return { left: Math.max(4, Math.min(left, innerWidth - 330)), top: Math.min(top, innerHeight - 84) };
@@ -321,12 +310,10 @@ function useRevealed(
       if (!dispatch) continue;
       const room = element.clientHeight - axisHeight;
       if (lane.top < element.scrollTop) element.scrollTop = lane.top;
-      else if (lane.top + lane.height > element.scrollTop + room)
-        element.scrollTop = lane.top + lane.height - room;
+      else if (lane.top + lane.height > element.scrollTop + room) element.scrollTop = lane.top + lane.height - room;
       const end = dispatch.settledAt ?? dispatch.startedAt;
       const span = range.to - range.from;
-      if (end < range.from || dispatch.startedAt > range.to)
-        move({ from: end - span / 2, to: end + span / 2 });
+      if (end < range.from || dispatch.startedAt > range.to) move({ from: end - span / 2, to: end + span / 2 });
       return;
     }
   }, [dispatchId]);

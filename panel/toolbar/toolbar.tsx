@@ -85,34 +85,27 @@ export function Toolbar(props: ToolbarProps) {
       </Button>
       <Button
         label="Record and reload"
-        hint={recording ? 'Reload the page (Ctrl+Shift+E)' : 'Record, and reload the page once its workers can be seen from their start (Ctrl+Shift+E)'}
+        hint={
+          recording
+            ? 'Reload the page (Ctrl+Shift+E)'
+            : 'Record, and reload the page once its workers can be seen from their start (Ctrl+Shift+E)'
+        }
         reason={whenLive}
         onPress={props.onRecordAndReload}
       >
         <RecordReloadIcon />
       </Button>
-      <MenuButton
-        label="How to record"
-        hint="How the next recording is made"
-        menu={props.recordMenu}
-      >
+      <MenuButton label="How to record" hint="How the next recording is made" menu={props.recordMenu}>
         <ChevronIcon />
       </MenuButton>
       {recording && !stored && session?.recordingSince !== undefined && session.recordingSince !== null && (
         <span class="figures">
-          <span class="figures-time">
-            {formatCountdown(Math.floor((now - session.recordingSince) / 1000) * 1000)}
-          </span>
+          <span class="figures-time">{formatCountdown(Math.floor((now - session.recordingSince) / 1000) * 1000)}</span>
           {' · '}
           {formatCount(props.eventCount)} events
         </span>
       )}
-      <Button
-        label="Clear"
-        hint="Clear: begin an empty trace (Ctrl+L)"
-        reason={whenLive}
-        onPress={props.onClear}
-      >
+      <Button label="Clear" hint="Clear: begin an empty trace (Ctrl+L)" reason={whenLive} onPress={props.onClear}>
         <ClearIcon />
         <span class="wide-only">Clear</span>
       </Button>

@@ -32,7 +32,8 @@ export function useShortcuts({ recordings, commands, selection }: ShortcutTarget
           const field = document.getElementById(filterId);
           if (field instanceof HTMLInputElement) field.select();
           field?.focus();
-        } else if (event.key === 'Escape' && !event.defaultPrevented && isAnythingSelected(selection.selected.value)) selection.deselect();
+        } else if (event.key === 'Escape' && !event.defaultPrevented && isAnythingSelected(selection.selected.value))
+          selection.deselect();
         else return;
         event.preventDefault();
         event.stopPropagation();

@@ -140,7 +140,8 @@ function toExport(file: string): Export {
 function checkFilter(query: string): string {
   const { terms, problem } = parseFilter(query);
   if (problem !== null) throw new UsageError(`--filter: ${problem}`);
-  if (terms.length === 0) throw new UsageError('--filter takes what is to be shown, such as "tag:outbox is:failed", not nothing.');
+  if (terms.length === 0)
+    throw new UsageError('--filter takes what is to be shown, such as "tag:outbox is:failed", not nothing.');
   return query;
 }
 

@@ -21,7 +21,11 @@ async function problemOf(file: string): Promise<string | null> {
     return null;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT') return access(dirname(path), constants.W_OK).then(() => null, () => `${file} can’t be written: ${forbidden}.`);
+    if (code === 'ENOENT')
+      return access(dirname(path), constants.W_OK).then(
+        () => null,
+        () => `${file} can’t be written: ${forbidden}.`,
+      );
     return `${file} can’t be written: ${reasons[code] ?? String(error)}.`;
   }
 }

@@ -32,13 +32,24 @@ export async function summarize(file: string): Promise<Summary> {
     return { dispatches: 0, lines: [`No sync ran while it was recorded. ${printable(why)}`] };
   }
   const requests = dispatches.flatMap((dispatch) => dispatch.requests);
-  const wrong = dispatches.flatMap((dispatch) => problemsOf(dispatch).map(dispatchProblemText)).map((text): [string, string] => [shapeOf(text), text]);
+  const wrong = dispatches
+    .flatMap((dispatch) => problemsOf(dispatch).map(dispatchProblemText))
+    .map((text): [string, string] => [shapeOf(text), text]);
   return {
     dispatches: dispatches.length,
     lines: [
-      ...list('Syncs', dispatches.map(({ type, tag }) => [`${type} ${quotedTag(shapeOf(tag))}`, `${type} ${quotedTag(tag)}`])),
-      ...list('Outcomes', dispatches.map((dispatch) => [outcomeOf(dispatch), outcomeOf(dispatch)])),
-      ...list('Requests', requests.map((request) => [shapeOf(requestText(request)), requestText(request)])),
+      ...list(
+        'Syncs',
+        dispatches.map(({ type, tag }) => [`${type} ${quotedTag(shapeOf(tag))}`, `${type} ${quotedTag(tag)}`]),
+      ),
+      ...list(
+        'Outcomes',
+        dispatches.map((dispatch) => [outcomeOf(dispatch), outcomeOf(dispatch)]),
+      ),
+      ...list(
+        'Requests',
+        requests.map((request) => [shapeOf(requestText(request)), requestText(request)]),
+      ),
       ...list('What went wrong', wrong),
     ],
   };
@@ -50,7 +61,8 @@ function outcomeOf({ outcome, reason }: Dispatch): string {
 }
 
 function requestText({ method, url, outcome, status, error }: RequestRecord): string {
-  const end = outcome === null ? 'not over yet' : outcome === 'failed' ? (error?.message ?? 'failed') : String(status ?? 'answered');
+  const end =
+    outcome === null ? 'not over yet' : outcome === 'failed' ? (error?.message ?? 'failed') : String(status ?? 'answered');
   return `${method} ${url}: ${end}`;
 }
 

@@ -14,7 +14,17 @@ import { refusedRequest } from './rules/refused-request.ts';
 import { swallowedFailure } from './rules/swallowed-failure.ts';
 import { swallowedTest } from './rules/swallowed-test.ts';
 
-const rules = [noListener, handlerThrew, swallowedFailure, swallowedTest, lateWaitUntil, noWaitUntil, outlived, refusedRequest, didNothing];
+const rules = [
+  noListener,
+  handlerThrew,
+  swallowedFailure,
+  swallowedTest,
+  lateWaitUntil,
+  noWaitUntil,
+  outlived,
+  refusedRequest,
+  didNothing,
+];
 
 /** Something that is wrong with a dispatch. */
 export type DispatchProblem = ProblemOf<(typeof rules)[number]>;

@@ -8,6 +8,7 @@ export function outlives({ outcome, settledAt, promises, requests }: Dispatch): 
   // Without a promise the event ends with the handler, and no answer can come before that.
   const over = promises.length === 0 ? settledAt : settledAt + clockTolerance;
   return requests.some(
-    ({ attribution, startedAt, headAt, afterEvent }) => attribution === 'exact' && afterEvent && (startedAt > over || (headAt ?? 0) > over),
+    ({ attribution, startedAt, headAt, afterEvent }) =>
+      attribution === 'exact' && afterEvent && (startedAt > over || (headAt ?? 0) > over),
   );
 }

@@ -50,6 +50,8 @@ export function problemsOfPage(page: Page): PageProblem[] {
 /** The page of a model. */
 export function pageOf(url: string | null, frames: readonly PageFrame[], model: Model): Page {
   const origins = new Set(frames.map(({ origin }) => origin));
-  const registrations = [...model.registrations.values()].filter(({ scope, present }) => present && origins.has(new URL(scope).origin));
+  const registrations = [...model.registrations.values()].filter(
+    ({ scope, present }) => present && origins.has(new URL(scope).origin),
+  );
   return { url, frame: frames.find(({ top }) => top) ?? frames[0] ?? null, registrations, model };
 }

@@ -19,13 +19,17 @@ export interface Rule<Id extends string, Subject, Params extends object> {
 }
 
 /** What a rule of a list found. */
-export type ProblemOf<R> = R extends Rule<infer Id, never, infer Params> ? { rule: Id; severity: Severity; params: Params } : never;
+export type ProblemOf<R> =
+  R extends Rule<infer Id, never, infer Params> ? { rule: Id; severity: Severity; params: Params } : never;
 
 const ranks: Record<Severity, number> = { loss: 0, failure: 1, risk: 2, note: 3 };
 
 /** What the rules of a list find about one subject, gravest first, and in the order of the list. */
 export function check<Subject, R extends Rule<string, Subject, object>>(rules: readonly R[], subject: Subject): ProblemOf<R>[];
-export function check<Subject>(rules: readonly Rule<string, Subject, object>[], subject: Subject): { rule: string; severity: Severity; params: object }[] {
+export function check<Subject>(
+  rules: readonly Rule<string, Subject, object>[],
+  subject: Subject,
+): { rule: string; severity: Severity; params: object }[] {
   return rules
     .flatMap(({ id, severity, check: of }) => {
       const params = of(subject);

@@ -31,12 +31,7 @@ describe('a tag', () => {
       { state: 'unobserved', since: 10, until: 40_000, attempt: 1 },
     ],
     ['is pending once registered', 8, registered, { state: 'pending', since: 0 }],
-    [
-      'is pending since unknown, if only getTags() tells',
-      8,
-      '5 page tags-observed outbox',
-      { state: 'pending', since: null },
-    ],
+    ['is pending since unknown, if only getTags() tells', 8, '5 page tags-observed outbox', { state: 'pending', since: null }],
     [
       'probably waits to retry, when it was there before we looked and does not fire',
       5_005,

@@ -1,6 +1,13 @@
 /** What is the matter with a tag now: derived from its past, Chromium's rules, and the time. */
 import { missesRuns, type Dispatch, type Model, type Tag, type TagEnd } from '../trace/model.ts';
-import { eventTimeoutSlack, freshWithin, longestRetryDelay, maxAttempts, maxEventDuration, retryDelay } from '../chromium/schedule.ts';
+import {
+  eventTimeoutSlack,
+  freshWithin,
+  longestRetryDelay,
+  maxAttempts,
+  maxEventDuration,
+  retryDelay,
+} from '../chromium/schedule.ts';
 
 /** The state of a tag; times are epoch ms. */
 export type TagStatus =
@@ -54,7 +61,8 @@ export function tagStatus(model: Model, tag: Tag, now: number): TagStatus {
   const since = tag.beganAt === null && tag.firstListedAt !== null && (called ?? 0) > tag.firstListedAt ? null : called;
   if (offline && offline.to === null) return { state: 'held', since };
   const readyAt = Math.max(tag.pendingSince ?? -Infinity, offline?.to ?? -Infinity);
-  if (tag.registeredWhileFiring || !missesRuns(model, tag.beganAt) || now - readyAt < freshWithin) return { state: 'pending', since };
+  if (tag.registeredWhileFiring || !missesRuns(model, tag.beganAt) || now - readyAt < freshWithin)
+    return { state: 'pending', since };
   // Until then it may have run without a record, and may wait since.
   const recorded = model.recorded.at(-1);
   const until = recorded?.to === null ? Math.max(recorded.from, tag.pendingSince ?? -Infinity) + longestRetryDelay : null;

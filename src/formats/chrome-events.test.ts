@@ -10,8 +10,7 @@ import { TraceRefused } from './reading/refused.ts';
 import { readSyncScopeTrace, syncScopeFormat } from './syncscope.ts';
 
 /** Saved by Chromium 156, with the button in DevTools. */
-const saved = (service: string) =>
-  readFile(new URL(`../../test/fixtures/${service}.json`, import.meta.url), 'utf8');
+const saved = (service: string) => readFile(new URL(`../../test/fixtures/${service}.json`, import.meta.url), 'utf8');
 const oneShot = await saved('backgroundSync');
 const periodic = await saved('periodicBackgroundSync');
 
@@ -77,14 +76,26 @@ describe('what Chrome saved of Background sync', () => {
       [null, null, 'succeeded', null],
     ]);
     expect(trace.events.map(({ kind }) => kind)).toEqual([
-      'recording-started', 'chrome-event', 'register-called', 'register-settled', 'dispatch-started', 'dispatch-settled',
-      'dispatch-started', 'dispatch-settled', 'unregister-called', 'unregister-settled', 'recording-stopped',
+      'recording-started',
+      'chrome-event',
+      'register-called',
+      'register-settled',
+      'dispatch-started',
+      'dispatch-settled',
+      'dispatch-started',
+      'dispatch-settled',
+      'unregister-called',
+      'unregister-settled',
+      'recording-stopped',
     ]);
     expect(trace.events[1]).toMatchObject({ eventName: 'Got next event delay', metadata: { 'Next Attempt Delay (ms)': '3999' } });
     expect(trace.events[2]).toMatchObject({ minInterval: 1000, api: 'periodicSync', source: 'browser' });
   });
 
-  it.each([['one-shot', oneShot], ['periodic', periodic]])('is as good as a trace of ours: %s', async (_, text) => {
+  it.each([
+    ['one-shot', oneShot],
+    ['periodic', periodic],
+  ])('is as good as a trace of ours: %s', async (_, text) => {
     const { recording, events } = await readTrace(text);
     const exported = await textOf(syncScopeFormat, events, {}, recording);
     expect(await readSyncScopeTrace(exported)).toEqual({ recording, events });
@@ -93,7 +104,11 @@ describe('what Chrome saved of Background sync', () => {
 
   it('comes as bytes, with a byte order mark, in pieces', async () => {
     const whole = await readTrace(oneShot);
-    for (const source of [new TextEncoder().encode(`\uFEFF${oneShot}`), new Blob([oneShot]).stream(), [' \n', oneShot.slice(0, 99), oneShot.slice(99)]]) {
+    for (const source of [
+      new TextEncoder().encode(`\uFEFF${oneShot}`),
+      new Blob([oneShot]).stream(),
+      [' \n', oneShot.slice(0, 99), oneShot.slice(99)],
+    ]) {
       expect(await readTrace(source)).toEqual(whole);
     }
   });
@@ -119,10 +134,18 @@ describe('what Chrome saved of Background sync', () => {
   it.each([
     ['a list of other things', '[1, 2]', /^This is JSON, but no SyncScope trace/],
     ['an empty list', '[]', /no SyncScope trace/],
-    ['the log of another service', list({ service: 'pushMessaging' }), /^0\.service: expected "backgroundSync" or "periodicBackgroundSync", found "pushMessaging"\.$/],
+    [
+      'the log of another service',
+      list({ service: 'pushMessaging' }),
+      /^0\.service: expected "backgroundSync" or "periodicBackgroundSync", found "pushMessaging"\.$/,
+    ],
     ['a row without its time', list({}, { timestamp: undefined }), /^1\.timestamp: this field is missing\.$/],
     ['a time beyond all numbers', list({}).replace('"timestamp":1', '"timestamp":1e999'), /^0\.timestamp: expected/],
-    ['metadata of another form', list({ eventMetadata: [{ key: 'a', value: 1 }] }), /^0\.eventMetadata\.0\.value: expected a string, found 1\.$/],
+    [
+      'metadata of another form',
+      list({ eventMetadata: [{ key: 'a', value: 1 }] }),
+      /^0\.eventMetadata\.0\.value: expected a string, found 1\.$/,
+    ],
     ['a file that ends early', oneShot.slice(0, 1000), /^The file ends in the middle/],
     ['a HAR file', '{"log":{"entries":[]}}', /^This is a HAR file/],
     ['nothing', ' ', /empty/],

@@ -199,7 +199,10 @@ function unread({ service, eventName, instanceId }: Row): Facts {
 }
 
 /** How a dispatch ended, in Chrome's words for it. */
-function outcomeOf(status: string | undefined): { outcome: 'succeeded' | 'failed'; reason?: 'rejected' | 'timeout' | 'worker-stopped' } {
+function outcomeOf(status: string | undefined): {
+  outcome: 'succeeded' | 'failed';
+  reason?: 'rejected' | 'timeout' | 'worker-stopped';
+} {
   switch (status) {
     case 'succeeded':
       return { outcome: 'succeeded' };

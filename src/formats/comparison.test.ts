@@ -3,7 +3,13 @@ import type { ComparedAttempt } from '../trace/compare.ts';
 import { comparisonJson, comparisonMarkdown } from './comparison.ts';
 import { readTrace } from './read.ts';
 
-const run = (outcome: 'succeeded' | 'failed') => ({ outcome, duration: 12.3, promises: [], requests: ['POST /a|b 200'], errors: ['TypeError: <b>'] });
+const run = (outcome: 'succeeded' | 'failed') => ({
+  outcome,
+  duration: 12.3,
+  promises: [],
+  requests: ['POST /a|b 200'],
+  errors: ['TypeError: <b>'],
+});
 const attempt = (fields: Partial<ComparedAttempt>): ComparedAttempt => ({
   scope: 'https://app.example/',
   type: 'sync',
@@ -28,7 +34,9 @@ const report = {
 describe('a comparison', () => {
   it('is Markdown with a sentence, and first what is not the same', () => {
     const text = comparisonMarkdown(report);
-    const [failed, succeeded] = ['failed', 'succeeded'].map((outcome) => `${outcome}, 12 ms; \`POST /a\\|b 200\`; \`TypeError: <b>\``);
+    const [failed, succeeded] = ['failed', 'succeeded'].map(
+      (outcome) => `${outcome}, 12 ms; \`POST /a\\|b 200\`; \`TypeError: <b>\``,
+    );
     expect(text).toBe(`# \`Old *one*\` and \`New\` compared
 
 2 attempts in both, 1 different; 1 only in \`Old *one*\`.

@@ -9,7 +9,11 @@ import { readSyncScopeTrace, syncScopeFormat } from './syncscope.ts';
 
 /** The part with the events of some ids. */
 function part(events: readonly TraceEvent[], ...ids: string[]): Promise<TraceEvent[]> {
-  return excerptOf(events, fold(emptyModel(), events), events.filter(({ id }) => ids.includes(id)));
+  return excerptOf(
+    events,
+    fold(emptyModel(), events),
+    events.filter(({ id }) => ids.includes(id)),
+  );
 }
 
 /** What happens to some tags by the rules of Chromium, at random: also calls that change nothing, and fires. */
@@ -50,8 +54,7 @@ function randomTrace(random: () => number): TraceEvent[] {
   return traceOf(lines.join('\n'));
 }
 
-const told = (events: readonly TraceEvent[]) =>
-  events.map(({ kind, id }) => `${id} ${kind}`);
+const told = (events: readonly TraceEvent[]) => events.map(({ kind, id }) => `${id} ${kind}`);
 
 describe('a part of a trace', () => {
   it('has an attempt as a whole, with its call, registration, worker and the attempts before', async () => {
@@ -111,7 +114,12 @@ describe('a part of a trace', () => {
       4 worker dispatch-settled d2
       5 panel  fire-settled     f1 succeeded d2
     `);
-    expect(told(await part(events, 'e4'))).toEqual(['e1 fire-requested', 'e4 dispatch-started', 'e5 dispatch-settled', 'e6 fire-settled']);
+    expect(told(await part(events, 'e4'))).toEqual([
+      'e1 fire-requested',
+      'e4 dispatch-started',
+      'e5 dispatch-settled',
+      'e6 fire-settled',
+    ]);
     expect(await part(events, 'e6')).toEqual(events);
   });
 
@@ -133,7 +141,10 @@ describe('a part of a trace', () => {
   });
 
   it('keeps what stands for itself, and kinds that are not known', async () => {
-    const events = [...traceOf('0 browser console-message - hello attribution=none'), { seq: 2, id: 'x', at: 1, source: 'page' as const, kind: 'later', requestId: 'r' }];
+    const events = [
+      ...traceOf('0 browser console-message - hello attribution=none'),
+      { seq: 2, id: 'x', at: 1, source: 'page' as const, kind: 'later', requestId: 'r' },
+    ];
     expect(told(await part(events, 'x'))).toEqual(['x later']);
     expect(await part(events)).toEqual([]);
   });
@@ -168,7 +179,10 @@ describe('a part of a trace', () => {
     const events = await part(sampleEvents, 'e24');
     const back = await readSyncScopeTrace(await textOf(syncScopeFormat, events, {}, header));
     expect(back.events).toEqual(events);
-    expect(back.recording).toMatchObject({ name: 'First try (part)', partOf: { events: sampleEvents.length, chosen: 'filtered', filter: 'tag:outbox' } });
+    expect(back.recording).toMatchObject({
+      name: 'First try (part)',
+      partOf: { events: sampleEvents.length, chosen: 'filtered', filter: 'tag:outbox' },
+    });
   });
 
   it('ends with the signal', async () => {

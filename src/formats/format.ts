@@ -50,11 +50,7 @@ export interface Format {
 /** What writes a format, and reads it where it can be read. */
 export interface FormatCode {
   /** Writes a trace, in pieces of text. Throws what `events` throws, or the signal's reason. */
-  write(
-    recording: RecordingHeader,
-    events: EventBatches,
-    options?: WriteOptions,
-  ): AsyncGenerator<string, void, void>;
+  write(recording: RecordingHeader, events: EventBatches, options?: WriteOptions): AsyncGenerator<string, void, void>;
   /**
    * Reads a file: its text, its bytes, or an iterable of either.
    * @throws TraceRefused with a sentence when it holds no whole trace; nothing is left half read

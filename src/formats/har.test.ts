@@ -74,7 +74,8 @@ async function harOf(events: readonly TraceEvent[] = sampleEvents) {
 
 describe('the HAR', () => {
   it('has the structure of HAR 1.2, and nothing else but fields with an underscore', async () => {
-    const known = /^(_.*|pageref|startedDateTime|time|request|response|cache|timings|method|url|httpVersion|cookies|headers|queryString|headersSize|bodySize|status|statusText|content|redirectURL|size|mimeType|name|value|send|wait|receive)$/;
+    const known =
+      /^(_.*|pageref|startedDateTime|time|request|response|cache|timings|method|url|httpVersion|cookies|headers|queryString|headersSize|bodySize|status|statusText|content|redirectURL|size|mimeType|name|value|send|wait|receive)$/;
     const keys = new Set<string>();
     const { entries } = await harOf();
     JSON.stringify(entries, (key: string, value: unknown) => (/^\d*$/.test(key) || keys.add(key), value));
@@ -97,7 +98,13 @@ describe('the HAR', () => {
         queryString: [{ name: 'key', value: '1' }],
         bodySize: 12,
       },
-      response: { status: 503, statusText: 'Unavailable', bodySize: -1, _transferSize: 312, content: { size: -1, mimeType: 'text/plain' } },
+      response: {
+        status: 503,
+        statusText: 'Unavailable',
+        bodySize: -1,
+        _transferSize: 312,
+        content: { size: -1, mimeType: 'text/plain' },
+      },
       pageref: 'd1',
       _dispatchId: 'd1',
       _tag: 'outbox',
@@ -108,7 +115,9 @@ describe('the HAR', () => {
     });
     expect(entries[0]?.time).toBeCloseTo(18, 1);
     expect(entries[1]).toMatchObject({ _attempt: 2, response: { status: 201 } });
-    expect(entries[2]).toMatchObject({ response: { status: 0, statusText: '(failed) net::ERR_FAILED', _error: 'TypeError: net::ERR_FAILED' } });
+    expect(entries[2]).toMatchObject({
+      response: { status: 0, statusText: '(failed) net::ERR_FAILED', _error: 'TypeError: net::ERR_FAILED' },
+    });
     expect(entries[3]).not.toHaveProperty('_dispatchId');
     expect(entries[3]).not.toHaveProperty('pageref');
     expect(entries[3]?.response).toMatchObject({ status: 0, statusText: '(not over yet)' });
@@ -142,11 +151,45 @@ describe('the HAR', () => {
   it('has bodies and the headers of answers, where they were recorded and are not left out', async () => {
     const worker = { at: 1, source: 'browser' as const };
     const events = [
-      { seq: 1, id: 'a', ...worker, kind: 'request-started', requestId: 'r', dispatchId: null, attribution: 'none', method: 'POST', url: 'https://a/', headers: { 'Content-Type': 'text/plain' }, body: 'sent' },
-      { seq: 2, id: 'b', ...worker, kind: 'request-settled', requestId: 'r', outcome: 'responded', status: 200, mimeType: 'image/png', headers: { etag: '1' } },
-      { seq: 3, id: 'c', ...worker, kind: 'response-body', requestId: 'r', body: 'AAEC', encoding: 'base64', size: 9, cut: true, reason: 'It was too large.' },
+      {
+        seq: 1,
+        id: 'a',
+        ...worker,
+        kind: 'request-started',
+        requestId: 'r',
+        dispatchId: null,
+        attribution: 'none',
+        method: 'POST',
+        url: 'https://a/',
+        headers: { 'Content-Type': 'text/plain' },
+        body: 'sent',
+      },
+      {
+        seq: 2,
+        id: 'b',
+        ...worker,
+        kind: 'request-settled',
+        requestId: 'r',
+        outcome: 'responded',
+        status: 200,
+        mimeType: 'image/png',
+        headers: { etag: '1' },
+      },
+      {
+        seq: 3,
+        id: 'c',
+        ...worker,
+        kind: 'response-body',
+        requestId: 'r',
+        body: 'AAEC',
+        encoding: 'base64',
+        size: 9,
+        cut: true,
+        reason: 'It was too large.',
+      },
     ].map(eventLike);
-    const entry = async (...leaveOut: PrivatePart[]): Promise<unknown> => JSON.parse(await textOf(harFormat, events, { leaveOut })).log.entries[0];
+    const entry = async (...leaveOut: PrivatePart[]): Promise<unknown> =>
+      JSON.parse(await textOf(harFormat, events, { leaveOut })).log.entries[0];
     expect(await entry()).toMatchObject({
       request: { postData: { mimeType: 'text/plain', text: 'sent' } },
       response: {
@@ -167,7 +210,11 @@ describe('the HAR', () => {
       `),
     );
     expect(entries).toMatchObject([
-      { time: 40, timings: { send: 0, wait: 10, receive: 30 }, response: { status: 200, headers: [{ name: 'etag', value: '1' }], bodySize: -1, _transferSize: 7 } },
+      {
+        time: 40,
+        timings: { send: 0, wait: 10, receive: 30 },
+        response: { status: 200, headers: [{ name: 'etag', value: '1' }], bodySize: -1, _transferSize: 7 },
+      },
     ]);
   });
 

@@ -30,7 +30,8 @@ it('docs/trace-format.md shows a file that can be read', async () => {
 });
 
 describe('by a strict validator of others', () => {
-  const fileOf = async (events = sampleEvents): Promise<{ events: Record<string, unknown>[] }> => JSON.parse(await textOf(syncScopeFormat, events));
+  const fileOf = async (events = sampleEvents): Promise<{ events: Record<string, unknown>[] }> =>
+    JSON.parse(await textOf(syncScopeFormat, events));
 
   it('what we write is valid', async () => {
     expect(schemaFaults(await fileOf())).toEqual([]);

@@ -53,7 +53,12 @@ describe('what is left out', () => {
   });
 
   it('what this version does not know, with any part', () => {
-    const event = { later: 'secret', deep: { url: 'https://a.example/' }, error: { name: 'Error', code: 7, later: 'secret' }, was: 'secret' };
+    const event = {
+      later: 'secret',
+      deep: { url: 'https://a.example/' },
+      error: { name: 'Error', code: 7, later: 'secret' },
+      was: 'secret',
+    };
     for (const part of privateParts) expect(told(event, part)).toEqual({ error: { name: 'Error' } });
   });
 

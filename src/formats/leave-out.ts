@@ -57,7 +57,12 @@ export function eventWithout(event: TraceEvent, parts: ReadonlySet<PrivatePart>)
   const own = fieldsOfKind.get(event.kind);
   // Where the kind is not known, what another kind names something by may be anything.
   const belongs = (name: string): boolean => own?.has(name) ?? classOf(name, event.kind) !== 'name';
-  return treatFields(event, event.kind, without(parts), (name) => fieldsOfAll.has(name) || fieldsOfChrome.has(name) || belongs(name));
+  return treatFields(
+    event,
+    event.kind,
+    without(parts),
+    (name) => fieldsOfAll.has(name) || fieldsOfChrome.has(name) || belongs(name),
+  );
 }
 
 /** A header without some of its parts. */
@@ -116,7 +121,12 @@ function headersWithoutQueries(headers: Record<string, string>): Record<string, 
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      isAddressHeader(name) ? value.split('\n').map((line) => line.replace(afterPath, '')).join('\n') : textWithoutQueries(value),
+      isAddressHeader(name)
+        ? value
+            .split('\n')
+            .map((line) => line.replace(afterPath, ''))
+            .join('\n')
+        : textWithoutQueries(value),
     ]),
   );
 }

@@ -121,13 +121,18 @@ const said: { [K in EventKind]: Said<K> } = {
   },
 };
 
-function refusalLine({ callId, outcome, error }: EventOf<'register-settled' | 'unregister-settled'>, { calls }: Model): string | null {
+function refusalLine(
+  { callId, outcome, error }: EventOf<'register-settled' | 'unregister-settled'>,
+  { calls }: Model,
+): string | null {
   return outcome === 'resolved' ? null : `  ${calledTag(calls.get(callId))}: ${inWords('rejected', error)}`;
 }
 
 function callStep({ api, tag, context, stack }: EventOf<'register-called' | 'unregister-called'>, method: string): string {
   const call = `${api}.${method}(${named(tag)})`;
-  return context === undefined ? `Have ${call} called: by the page or the worker, which is not known` : `The ${context} calls ${call}${placeOf(stack)}`;
+  return context === undefined
+    ? `Have ${call} called: by the page or the worker, which is not known`
+    : `The ${context} calls ${call}${placeOf(stack)}`;
 }
 
 /** The tag of the dispatch that an event is of: of a long one that many events are about no more is looked at than has room. */

@@ -56,10 +56,14 @@ describe('the Markdown report', () => {
   });
 
   it('has a table of all attempts', () => {
-    const rows = section('Attempts').split('\n').filter((line) => line.startsWith('|'));
+    const rows = section('Attempts')
+      .split('\n')
+      .filter((line) => line.startsWith('|'));
     expect(rows).toHaveLength(2 + 6);
     expect(new Set(rows.map((row) => cellsOf(row).length))).toEqual(new Set([7]));
-    expect(rows[2]).toMatch(/^\| 0\.019 \| `outbox` \| sync \| 1 \| failed \(rejected\) \| 24 ms \| `POST \/api\/messages\?key=1 503` \|$/);
+    expect(rows[2]).toMatch(
+      /^\| 0\.019 \| `outbox` \| sync \| 1 \| failed \(rejected\) \| 24 ms \| `POST \/api\/messages\?key=1 503` \|$/,
+    );
     expect(rows[3]).toContain('| 2 | succeeded |');
     expect(rows[5]).toContain('(last chance) simulated');
   });
@@ -111,7 +115,9 @@ describe('the Markdown report', () => {
     );
     expect(section('Attempts', made)).toContain('POST /api 503, by your rule “any /api: answer 503”');
     expect(section('Attempts', made)).toContain('POST /api failed, by the replay, whose recording does not hold it');
-    expect(section('What went wrong', made)).toContain('was answered 503 by your rule `any /api: answer 503`, yet the sync succeeded');
+    expect(section('What went wrong', made)).toContain(
+      'was answered 503 by your rule `any /api: answer 503`, yet the sync succeeded',
+    );
     expect(section('Timeline', made).match(/POST \/api: 503, by your rule/g)).toHaveLength(1);
     expect(section('How to reproduce', made)).toContain(
       '2. Turn on the rule for requests: `any /api: answer 503`\n' +
@@ -136,7 +142,9 @@ describe('the Markdown report', () => {
     expect(section('What went wrong', lost)).toContain(
       '### sync `outbox` will never fire\n\nIts registration was unregistered by the page at `/app.js:4`, at 0.305 s, while it was pending.',
     );
-    expect(section('How to reproduce', lost)).toContain('3. The page unregisters the registration of `https://app.example/`, at `https://app.example/app.js:4:1`');
+    expect(section('How to reproduce', lost)).toContain(
+      '3. The page unregisters the registration of `https://app.example/`, at `https://app.example/app.js:4:1`',
+    );
   });
 
   it('keeps texts of the page as texts', async () => {
@@ -160,7 +168,9 @@ describe('the Markdown report', () => {
       const scoped = [...events, ...traceOf(`0 page registration-observed scope=${word}`)];
       const text = await textOf(markdownFormat, scoped, {}, header);
       expectOnlyTexts(text);
-      const rows = section('Attempts', text).split('\n').filter((line) => line.startsWith('|'));
+      const rows = section('Attempts', text)
+        .split('\n')
+        .filter((line) => line.startsWith('|'));
       expect(rows.map((row) => cellsOf(row).length)).toEqual([7, 7, 7, 7]);
     }
   });
@@ -181,16 +191,21 @@ describe('the Markdown report', () => {
   });
 
   it('says of times that no calendar knows that they are out of range', async () => {
-    const events = [...traceOf(`
+    const events = [
+      ...traceOf(`
       0 page   register-called  a c1
       9 worker dispatch-started d1 a
-    `), ...[1e308, -1e308].flatMap((at, i) => traceOf(`
+    `),
+      ...[1e308, -1e308].flatMap((at, i) =>
+        traceOf(`
       0 worker dispatch-started o${i} b
       1 worker dispatch-settled o${i} failed
       2 page   register-called  b k${i}
       3 page   register-settled k${i} rejected
       4 browser capture-gap     -1e308 1e308
-    `).map((event) => ({ ...event, at: event.kind === 'dispatch-settled' ? -at : at })))].map((event, i) => ({ ...event, seq: i + 1 }));
+    `).map((event) => ({ ...event, at: event.kind === 'dispatch-settled' ? -at : at })),
+      ),
+    ].map((event, i) => ({ ...event, seq: i + 1 }));
     const text = await textOf(markdownFormat, events, {}, { ...sampleRecording, startedAt: 1e308, endedAt: -1e308 });
     expect(text).not.toMatch(/NaN|Infinity|Invalid|e\+\d/);
     expect(section('Attempts', text)).toMatch(/\| 0\.009 \| `a` \|[^]*\| out of range \| `b` \|/);
@@ -199,7 +214,10 @@ describe('the Markdown report', () => {
 
   it('stays short however long the recording is', async () => {
     const many = traceOf(
-      Array.from({ length: 3000 }, (_, i) => `${i} worker dispatch-started d${i} t${i}\n${i} worker dispatch-settled d${i} failed`).join('\n'),
+      Array.from(
+        { length: 3000 },
+        (_, i) => `${i} worker dispatch-started d${i} t${i}\n${i} worker dispatch-settled d${i} failed`,
+      ).join('\n'),
     );
     const text = await textOf(markdownFormat, many);
     expect(text.length).toBeLessThan(60_000);
@@ -227,7 +245,9 @@ describe('texts of others', () => {
   });
 
   it('in a sentence leave its words as they are', () => {
-    expect(prose('POST https://a.example/x was answered 409, yet it won’t retry.')).toBe('POST `https://a.example/x` was answered 409, yet it won’t retry.');
+    expect(prose('POST https://a.example/x was answered 409, yet it won’t retry.')).toBe(
+      'POST `https://a.example/x` was answered 409, yet it won’t retry.',
+    );
   });
 
   it('are code and cut in a line, and fenced in a block', () => {

@@ -54,7 +54,9 @@ async function* writeMarkdown(
 
   yield `# ${plain(header.name) || 'Recording'}\n\n`;
   const verdicts = verdictsOf(model);
-  yield `${cut(verdicts, mostFailures).map((line) => `- ${line}`).join('\n')}${leftOver(verdicts.length, mostFailures, 'of these')}\n\n`;
+  yield `${cut(verdicts, mostFailures)
+    .map((line) => `- ${line}`)
+    .join('\n')}${leftOver(verdicts.length, mostFailures, 'of these')}\n\n`;
   yield `## Recorded\n\n${environment(header, model, count)}\n\n`;
   const dispatches = [...model.dispatches.values()];
   yield `## Attempts\n\n${attemptsTable(dispatches, begin)}\n\n`;
@@ -89,7 +91,9 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
   const rows = dispatches.map((dispatch) => {
     const { tag, type, attempt, lastChance, trusted, startedAt, requests } = dispatch;
     const took = durationOf(dispatch);
-    const answers = requests.map((request) => `${request.method} ${pathOf(request.url)} ${request.status ?? request.outcome ?? '…'}${madeBy(request)}`);
+    const answers = requests.map(
+      (request) => `${request.method} ${pathOf(request.url)} ${request.status ?? request.outcome ?? '…'}${madeBy(request)}`,
+    );
     return [
       secondsText(startedAt - begin, ''),
       named(tag),
@@ -133,7 +137,9 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
   for (const tag of model.tags.values()) {
     const why = lostWith(tag.end);
     if (tag.end && why !== null) {
-      found.push(`### ${tag.type} ${named(tag.tag)} will never fire\n\n${prose(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`);
+      found.push(
+        `### ${tag.type} ${named(tag.tag)} will never fire\n\n${prose(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`,
+      );
     }
   }
   if (found.length === 0) return 'Nothing.';
@@ -143,9 +149,9 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
 function callTrouble(call: RegisterCall, begin: number): string {
   const { method, tag, calledAt, error, stack } = call;
   const refusal = refusalOf(call);
-  const frames = stack.slice(0, mostFrames).map(
-    (frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
-  );
+  const frames = stack
+    .slice(0, mostFrames)
+    .map((frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`);
   const title = `### ${method}(${named(tag)}), at ${secondsText(calledAt - begin)}: rejected`;
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
   return [title, ...(refusal ? [`${prose(capital(refusalText(refusal)))}.`] : []), fenced([...text, ...frames])].join('\n\n');

@@ -209,7 +209,8 @@ export class Track {
     }
     const begin = Math.max(from, rows.firstEnd);
     const to = Math.max(end, begin + shortest);
-    if (begin - from > shortest || to > (this.#holders.at(-1) ?? Infinity)) return rows.takeOther(from, Math.max(end, from + shortest));
+    if (begin - from > shortest || to > (this.#holders.at(-1) ?? Infinity))
+      return rows.takeOther(from, Math.max(end, from + shortest));
     slice.from = begin;
     rows.firstEnd = slice.holds ? begin + step : to;
     if (slice.holds) this.#holders.push(to);

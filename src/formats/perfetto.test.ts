@@ -17,7 +17,8 @@ function today(text: string): TraceEvent[] {
 
 /** Where slices stand, as `sync a 20–45 < POST …`: times in ms since the beginning, and what is above. */
 function picture(slices: readonly ReadSlice[]): string[] {
-  const at = (time: number) => (time === Infinity ? '…' : String(Math.round((time / 1000 - sampleRecording.startedAt) * 10) / 10));
+  const at = (time: number) =>
+    time === Infinity ? '…' : String(Math.round((time / 1000 - sampleRecording.startedAt) * 10) / 10);
   const told = ({ name, from, to }: ReadSlice) => (from === to ? `${name} ${at(from)}` : `${name} ${at(from)}–${at(to)}`);
   return slices.map((slice) => `${told(slice)}${slice.under ? ` < ${slice.under.name}` : ''}`);
 }
@@ -28,7 +29,9 @@ describe('the Perfetto trace', () => {
   it('keeps every event whole in the arguments of one, and the header', () => {
     const kept = sample.slices.flatMap(({ args }) => Object.entries(args));
     for (const event of sampleEvents) {
-      expect(kept.filter(([kind, value]) => kind === event.kind && JSON.stringify(value) === JSON.stringify(event))).toHaveLength(1);
+      expect(kept.filter(([kind, value]) => kind === event.kind && JSON.stringify(value) === JSON.stringify(event))).toHaveLength(
+        1,
+      );
     }
     expect(sample.recording).toEqual(sampleRecording);
   });
@@ -72,8 +75,12 @@ describe('the Perfetto trace', () => {
       'sync outbox 720–800',
     ]);
     expect(picture(sample.slices.filter(({ thread }) => thread === 'network'))).toEqual(['offline 400–500']);
-    expect(picture(sample.slices.filter(({ thread }) => thread === 'requests'))).toEqual(['POST https://app.example/other 710–800']);
-    expect(sample.slices.filter(({ thread }) => thread === 'gaps').map(({ name, args }) => [name, Object.keys(args)])).toEqual([['not captured', ['capture-gap']]]);
+    expect(picture(sample.slices.filter(({ thread }) => thread === 'requests'))).toEqual([
+      'POST https://app.example/other 710–800',
+    ]);
+    expect(sample.slices.filter(({ thread }) => thread === 'gaps').map(({ name, args }) => [name, Object.keys(args)])).toEqual([
+      ['not captured', ['capture-gap']],
+    ]);
   });
 
   it('puts requests that overlap on further threads, under a name that says what they are part of', async () => {
@@ -129,10 +136,17 @@ describe('the Perfetto trace', () => {
       12 browser request-started r2 - https://a.example/other
     `;
     expect(picture((await shown(today(running))).slices)).toEqual([
-      'recording-started 0', 'sync a 10–…', 'POST https://a.example/ 11–… < sync a', 'POST https://a.example/other 12–…',
+      'recording-started 0',
+      'sync a 10–…',
+      'POST https://a.example/ 11–… < sync a',
+      'POST https://a.example/other 12–…',
     ]);
     const { slices } = await shown(today(`${running}\n 50 panel recording-stopped\n 90 page register-called b c1`));
-    expect(picture(slices).slice(1, 4)).toEqual(['sync a 10–50', 'POST https://a.example/ 11–50 < sync a', 'POST https://a.example/other 12–50']);
+    expect(picture(slices).slice(1, 4)).toEqual([
+      'sync a 10–50',
+      'POST https://a.example/ 11–50 < sync a',
+      'POST https://a.example/other 12–50',
+    ]);
     expect(slices.slice(1, 4).map(({ args }) => args['ended'])).toEqual(['not seen', 'not seen', 'not seen']);
     expect(picture(slices).at(-1)).toBe('register(b) 90–…');
   });
@@ -200,14 +214,18 @@ function anyTrace(seed: number): TraceEvent[] {
     at += [0, 0.001, 0.01, 1, pick(10)][pick(5)] ?? 0;
     const tag = ['a', 'b', '"c\\nd"'][pick(3)];
     const dispatch = dispatches[pick(dispatches.length)] ?? 'd0';
-    const begun = [
-      [`page register-called ${tag} c${id}`, `page register-settled c${id}`],
-      [`worker dispatch-started d${id} ${tag} trusted=${pick(3) > 0}`, `worker dispatch-settled d${id} ${pick(2) ? 'succeeded' : 'failed'}`],
-      [`panel fire-requested f${id} ${tag} simulated`, `panel fire-settled f${id}`],
-      [`browser request-started r${id} ${dispatch}`, `browser request-settled r${id} responded 200 phase=end`],
-      [`worker wait-until-called ${dispatch} p${id}`, `worker wait-until-settled ${dispatch} p${id}`],
-      [`browser console-message ${dispatch}`],
-    ][pick(6)] ?? [];
+    const begun =
+      [
+        [`page register-called ${tag} c${id}`, `page register-settled c${id}`],
+        [
+          `worker dispatch-started d${id} ${tag} trusted=${pick(3) > 0}`,
+          `worker dispatch-settled d${id} ${pick(2) ? 'succeeded' : 'failed'}`,
+        ],
+        [`panel fire-requested f${id} ${tag} simulated`, `panel fire-settled f${id}`],
+        [`browser request-started r${id} ${dispatch}`, `browser request-settled r${id} responded 200 phase=end`],
+        [`worker wait-until-called ${dispatch} p${id}`, `worker wait-until-settled ${dispatch} p${id}`],
+        [`browser console-message ${dispatch}`],
+      ][pick(6)] ?? [];
     if (begun[0]?.includes('dispatch-started')) dispatches.push(`d${id}`);
     lines.push(`${at} ${begun[0]}`);
     if (begun[1] !== undefined && pick(8) > 0) open.push(begun[1]);

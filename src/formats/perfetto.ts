@@ -115,7 +115,14 @@ class PerfettoTrace {
   readonly #processes = new Map<string, Process>();
   readonly #lanes = new Map<Tag, Lane>();
   /** By their ids: late facts of them may come, and flows hang on them. */
-  readonly #shown: Record<Category, Map<string, Shown>> = { call: new Map(), dispatch: new Map(), promise: new Map(), request: new Map(), fire: new Map(), replay: new Map() };
+  readonly #shown: Record<Category, Map<string, Shown>> = {
+    call: new Map(),
+    dispatch: new Map(),
+    promise: new Map(),
+    request: new Map(),
+    fire: new Map(),
+    replay: new Map(),
+  };
   /** The requests that have ended, by their ids, until they are written: then nothing more of them is expected. */
   #endedRequests: [id: string, shown: Shown][] = [];
   /** Those on which something has ended that may not be written. */
@@ -178,7 +185,14 @@ class PerfettoTrace {
     }
   }
 
-  #begin(event: KnownEvent, { cat, id }: Edge, at: number, lane: Lane | undefined, run: Shown | undefined, twin: Shown | undefined): void {
+  #begin(
+    event: KnownEvent,
+    { cat, id }: Edge,
+    at: number,
+    lane: Lane | undefined,
+    run: Shown | undefined,
+    twin: Shown | undefined,
+  ): void {
     // The same thing can't begin twice: that it ended was not seen.
     if (twin) this.#endNotSeen(twin, at);
     const track = lane?.track ?? this.#trackOf(event.scope ?? noScope, categories[cat], at);

@@ -19,7 +19,12 @@ function plantedRecording(): RecordingHeader {
   const { value, unknownFields: unknown } = plantedIn(recordingSchema, 'recording');
   expect(unknown).toEqual([]);
   const later = Object.values(secrets).join(' ');
-  const recording = { ...Object(value), later, fileFields: { later }, partOf: { events: 1, chosen: 'filtered', filter: `/p?${secrets.queries} ${secrets.texts}` } };
+  const recording = {
+    ...Object(value),
+    later,
+    fileFields: { later },
+    partOf: { events: 1, chosen: 'filtered', filter: `/p?${secrets.queries} ${secrets.texts}` },
+  };
   if (!isRecordingHeader(recording)) throw new Error('What was planted is no header.');
   return recording;
 }
@@ -80,7 +85,14 @@ describe.each(privateParts)('without %s', (part) => {
     const attempt = { scope: `https://app.example/?${secrets.queries}`, type: 'sync' as const, tag: 'a', number: 1 };
     const attempts = [
       { ...attempt, before: was, after: { ...was, errors: [] }, verdict: 'different' as const, differs: ['errors' as const] },
-      { ...attempt, before: was, after: null, verdict: 'only-before' as const, differs: [], reason: `${secrets.texts} /p?${secrets.queries}` },
+      {
+        ...attempt,
+        before: was,
+        after: null,
+        verdict: 'only-before' as const,
+        differs: [],
+        reason: `${secrets.texts} /p?${secrets.queries}`,
+      },
     ];
     const report = { before: side, after: side, attempts };
     for (const write of [comparisonMarkdown, comparisonJson]) {
@@ -94,7 +106,10 @@ describe.each(privateParts)('without %s', (part) => {
 
   it('nor has the comparison of a replay', () => {
     const model = emptyModel();
-    fold(model, events.map((event) => eventWithout(event, parts)));
+    fold(
+      model,
+      events.map((event) => eventWithout(event, parts)),
+    );
     const replays = [...model.replays.values()].map((replay) => compareReplay(model, replay));
     expect(replays.flat()).not.toEqual([]);
     expect(JSON.stringify(replays)).not.toContain(secrets[part]);

@@ -13,7 +13,9 @@ const playwright: Dialect = {
   install: 'npm install --save-dev @playwright/test && npx playwright install chromium',
   run: 'npx playwright test <this file>',
   imports: "import { test, type Page } from '@playwright/test';\n",
-  settings: (timeout) => `// Only Chromium has Background Sync; this channel is the browser that users have, also without a window.
+  settings: (
+    timeout,
+  ) => `// Only Chromium has Background Sync; this channel is the browser that users have, also without a window.
 test.use({ browserName: 'chromium', channel: 'chromium', serviceWorkers: 'allow' });
 test.describe.configure({ timeout: ${timeout} });
 `,

@@ -35,51 +35,27 @@ describe('a file that is no whole trace is refused with a sentence', () => {
     ['an empty file of bytes', new Uint8Array(), /^The file is empty/],
     ['a file without any chunk', [], /^The file is empty/],
     ['only spaces', ' \n ', /^The file is empty/],
-    [
-      'plain text',
-      'hello',
-      /^This is no SyncScope trace: it is not JSON \(line 1, column 1\)\. Choose a file/,
-    ],
+    ['plain text', 'hello', /^This is no SyncScope trace: it is not JSON \(line 1, column 1\)\. Choose a file/],
     ['a web page', '<!doctype html>', /^This is no SyncScope trace: it is not JSON/],
     ['UTF-16 with its mark', Uint8Array.of(0xff, 0xfe, 0x7b, 0), /^This file is UTF-16 .* Save it as UTF-8/],
     ['UTF-16, the other way round', Uint8Array.of(0xfe, 0xff, 0, 0x7b), /^This file is UTF-16/],
     ['UTF-16 without a mark', new Uint8Array(Buffer.from(file, 'utf16le')), /^This file is UTF-16/],
-    [
-      'UTF-16 taken for UTF-8',
-      new TextDecoder().decode(Uint8Array.of(0xff, 0xfe, 0x7b, 0)),
-      /^This file is UTF-16/,
-    ],
-    [
-      'invalid UTF-8',
-      Buffer.concat([Buffer.from('{"a":"'), Buffer.of(0xe9, 0x20)]),
-      /^This file is not valid UTF-8/,
-    ],
+    ['UTF-16 taken for UTF-8', new TextDecoder().decode(Uint8Array.of(0xff, 0xfe, 0x7b, 0)), /^This file is UTF-16/],
+    ['invalid UTF-8', Buffer.concat([Buffer.from('{"a":"'), Buffer.of(0xe9, 0x20)]), /^This file is not valid UTF-8/],
     ['a packed file', Uint8Array.of(0x1f, 0x8b, 8, 1), /^This file is compressed\. Unpack it/],
     ['a file cut inside a character', bytes('{"format":"é').subarray(0, -1), /^The file ends in the middle/],
     ['a HAR', JSON.stringify(har), /^This is a HAR file, which opens in the Network panel\. Choose a file/],
     ['a Chrome trace', '{"traceEvents":[],"metadata":{}}', /^This is a Chrome performance trace/],
     ['a Chrome trace, as a list', '[{"ph":"X","ts":1}]', /^This is a Chrome performance trace/],
-    [
-      'saved background events',
-      JSON.stringify(services, null, 2),
-      /^This is the log of Chrome’s Background services/,
-    ],
+    ['saved background events', JSON.stringify(services, null, 2), /^This is the log of Chrome’s Background services/],
     ['a Recorder flow', '{"title":"t","steps":[]}', /^This is a recording of user actions/],
-    [
-      'a heap snapshot',
-      '{"snapshot":{"meta":{}},"nodes":[],"edges":[],"strings":[]}',
-      /^This is a heap snapshot/,
-    ],
+    ['a heap snapshot', '{"snapshot":{"meta":{}},"nodes":[],"edges":[],"strings":[]}', /^This is a heap snapshot/],
     ['a CPU profile', '{"nodes":[],"samples":[],"startTime":1}', /^This is a CPU profile/],
     ['a source map', '{"version":3,"sources":[],"mappings":""}', /^This is a source map/],
     ['another JSON object', '{"a":1}', /^This is JSON, but no SyncScope trace: it does not begin with/],
     ['an empty list', '[]', /^This is JSON, but no SyncScope trace/],
     ['null', 'null', /^This is JSON, but no SyncScope trace/],
-    [
-      'another format',
-      '{"format":"otherscope"}',
-      /its format is "otherscope" where "syncscope-trace" was expected/,
-    ],
+    ['another format', '{"format":"otherscope"}', /its format is "otherscope" where "syncscope-trace" was expected/],
     ['100,000 levels of nothing', '['.repeat(100_000), /^The file ends in the middle/],
     ['100,000 levels of another JSON', deep(100_000), /^This is JSON, but no SyncScope trace/],
   ])('%s', async (_, source, sentence) => {
@@ -93,9 +69,7 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       yield bytes(file.slice(0, 100));
       throw new Error('The disk is gone');
     }
-    expect((await refusal(failing())).message).toBe(
-      'The file could not be read to its end (The disk is gone). Choose it again.',
-    );
+    expect((await refusal(failing())).message).toBe('The file could not be read to its end (The disk is gone). Choose it again.');
   });
 
   it('a file that is cut off, wherever that is', async () => {
@@ -113,38 +87,18 @@ describe('a file that is no whole trace is refused with a sentence', () => {
   });
 
   it.each<[string, string, string]>([
-    [
-      'in the head',
-      withText('"recording":', '"recording"='),
-      'This is not JSON: "=" can’t stand at line 2, column 12.',
-    ],
-    [
-      'in an event',
-      withText('"d1","tag"', '"d1";"tag"'),
-      'This is not JSON: ";" can’t stand at line 6, column ',
-    ],
-    [
-      'a comma too much',
-      withText('}\n]}', '},\n]}'),
-      'This is not JSON: "]" can’t stand at line 10, column 1.',
-    ],
+    ['in the head', withText('"recording":', '"recording"='), 'This is not JSON: "=" can’t stand at line 2, column 12.'],
+    ['in an event', withText('"d1","tag"', '"d1";"tag"'), 'This is not JSON: ";" can’t stand at line 6, column '],
+    ['a comma too much', withText('}\n]}', '},\n]}'), 'This is not JSON: "]" can’t stand at line 10, column 1.'],
     [
       'a comma too much at the start',
       withText('"events":[\n', '"events":[\n,'),
       'This is not JSON: "," can’t stand at line 4, column 1.',
     ],
-    [
-      'a missing comma',
-      withText('},\n{"seq":3', '}\n{"seq":3'),
-      'This is not JSON: "{" can’t stand at line 6, column 1.',
-    ],
+    ['a missing comma', withText('},\n{"seq":3', '}\n{"seq":3'), 'This is not JSON: "{" can’t stand at line 6, column 1.'],
     ['something after the end', `${file}x`, 'This is not JSON: "x" can’t stand at line 11, column 1.'],
     ['two files in one', file + file, 'This is not JSON: "{" can’t stand at line 11, column 1.'],
-    [
-      'a line break in a string',
-      withText('outbox', 'out\nbox'),
-      'This is not JSON: "\\n" can’t stand at line 4, column ',
-    ],
+    ['a line break in a string', withText('outbox', 'out\nbox'), 'This is not JSON: "\\n" can’t stand at line 4, column '],
     ['NaN', withText('"at":9,', '"at":NaN,'), 'This is not JSON: "N" can’t stand at line 6, column '],
   ])('a file that is not JSON, with the place: %s', async (_, text, sentence) => {
     const error = await refusal(text);
@@ -158,11 +112,7 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       withText('"version":1', '"version":2'),
       'version: this file was made by a newer SyncScope (trace format 2, this one reads up to 1). Update SyncScope to open it.',
     ],
-    [
-      'a version of another type',
-      withText('"version":1', '"version":"1"'),
-      'version: expected the number 1, found "1".',
-    ],
+    ['a version of another type', withText('"version":1', '"version":"1"'), 'version: expected the number 1, found "1".'],
     [
       'a version that is no number of one',
       withText('"version":1', '"version":0.5'),
@@ -179,21 +129,9 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       withText(`"recording":${JSON.stringify(recording)}`, '"recording":[]'),
       'recording.id: this field is missing.',
     ],
-    [
-      'no start',
-      withText('"startedAt":1795219183549.03,', ''),
-      'recording.startedAt: this field is missing.',
-    ],
-    [
-      'no version of the tool',
-      withText(',"version":"0.1.0"', ''),
-      'recording.tool.version: this field is missing.',
-    ],
-    [
-      'an infinite end',
-      withText('1795219190000.5', '1e999'),
-      'recording.endedAt: expected a finite number, found Infinity.',
-    ],
+    ['no start', withText('"startedAt":1795219183549.03,', ''), 'recording.startedAt: this field is missing.'],
+    ['no version of the tool', withText(',"version":"0.1.0"', ''), 'recording.tool.version: this field is missing.'],
+    ['an infinite end', withText('1795219190000.5', '1e999'), 'recording.endedAt: expected a finite number, found Infinity.'],
     [
       'an infinite field that is not known',
       withText('"id":"r1"', '"id":"r1","x":{"y":[-1e999]}'),
@@ -206,37 +144,21 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       'events: expected a list, found an object.',
     ],
     ['a field of another type', withField(3, 'url', '4'), 'events.3.url: expected a string, found 4.'],
-    [
-      'a missing field',
-      withEvent(2, (event) => ({ ...event, trusted: undefined })),
-      'events.2.trusted: this field is missing.',
-    ],
-    [
-      'no such choice',
-      withField(2, 'type', '"push"'),
-      'events.2.type: expected "sync" or "periodicsync", found "push".',
-    ],
+    ['a missing field', withEvent(2, (event) => ({ ...event, trusted: undefined })), 'events.2.trusted: this field is missing.'],
+    ['no such choice', withField(2, 'type', '"push"'), 'events.2.type: expected "sync" or "periodicsync", found "push".'],
     ['an event of another type', withEvent(1, () => null), 'events.1: expected an object, found null.'],
     [
       'the last event does not fit',
       withField(5, 'outcome', 'true'),
       'events.5.outcome: expected "succeeded" or "failed", found true.',
     ],
-    [
-      'an infinite time',
-      withField(4, 'at', '1e999'),
-      'events.4.at: expected a finite number, found Infinity.',
-    ],
+    ['an infinite time', withField(4, 'at', '1e999'), 'events.4.at: expected a finite number, found Infinity.'],
     [
       'an infinite field that is not known in an event',
       withField(4, 'x', '[[1e999]]'),
       'events.4.x.0.0: expected a finite number, found one that is too large for JavaScript.',
     ],
-    [
-      'a repeated number',
-      withField(3, 'seq', '2'),
-      'events.3.seq: expected 4, found 2, which events.1 has already.',
-    ],
+    ['a repeated number', withField(3, 'seq', '2'), 'events.3.seq: expected 4, found 2, which events.1 has already.'],
     [
       'a missing number',
       withField(3, 'seq', '5'),
@@ -247,11 +169,7 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       withField(0, 'seq', '2'),
       'events.0.seq: expected 1, found 2: an event is missing here, or the events are out of order.',
     ],
-    [
-      'a repeated id',
-      withField(5, 'id', '"e3"'),
-      'events.5.id: the id "e3" is that of events.2 already; ids must differ.',
-    ],
+    ['a repeated id', withField(5, 'id', '"e3"'), 'events.5.id: the id "e3" is that of events.2 already; ids must differ.'],
     ['a header that stands twice', withText('\n]}\n', '\n],"recording":{}}\n'), 'recording'],
     [
       '101 levels',

@@ -11,7 +11,14 @@ import { readTrace } from './read.ts';
 import { syncScopeFormat } from './syncscope.ts';
 import { TraceRefused } from './reading/refused.ts';
 
-const newer = { seq: sampleEvents.length + 1, id: 'n-1', at: sampleRecording.startedAt, source: 'page' as const, kind: 'moon-phase', phase: { full: true } };
+const newer = {
+  seq: sampleEvents.length + 1,
+  id: 'n-1',
+  at: sampleRecording.startedAt,
+  source: 'page' as const,
+  kind: 'moon-phase',
+  phase: { full: true },
+};
 const events: TraceEvent[] = [...sampleEvents, newer];
 
 /** All objects anywhere in a value. */
@@ -30,14 +37,22 @@ it('a SyncScope trace comes back as it was, with kinds that this version does no
 
 it('a Perfetto trace holds every event whole', async () => {
   const file: unknown = JSON.parse(await textOf(perfettoFormat, events));
-  const held = new Map([...objectsIn(file)].filter(({ id, seq }) => typeof id === 'string' && typeof seq === 'number').map((event) => [event['id'], event]));
+  const held = new Map(
+    [...objectsIn(file)]
+      .filter(({ id, seq }) => typeof id === 'string' && typeof seq === 'number')
+      .map((event) => [event['id'], event]),
+  );
   for (const event of events) expect(held.get(event.id)).toEqual(event);
 });
 
 it('a HAR holds every request, with its time, its answer and its dispatch, and nothing else', async () => {
-  const file: { log: { entries: Record<string, unknown>[]; pages: { id: string }[] } } = JSON.parse(await textOf(harFormat, events));
+  const file: { log: { entries: Record<string, unknown>[]; pages: { id: string }[] } } = JSON.parse(
+    await textOf(harFormat, events),
+  );
   const started = events.filter(({ kind }) => kind === 'request-started');
-  expect(file.log.entries.map(({ _requestId }) => _requestId)).toEqual(started.map((event) => 'requestId' in event && event.requestId));
+  expect(file.log.entries.map(({ _requestId }) => _requestId)).toEqual(
+    started.map((event) => 'requestId' in event && event.requestId),
+  );
   expect(JSON.stringify(file)).not.toMatch(/moon-phase|register-called|wait-until/);
 });
 

@@ -63,9 +63,7 @@ describe('writing', () => {
     const back = await readSyncScopeTrace(all);
     expect(back.events.map((event) => event.kind)).toEqual(events.map((event) => event.kind));
     expect(back.recording).toEqual(recording);
-    expect(await written(recording, events, { leaveOut: ['headers'] })).toBe(
-      withText(',"headers":{"accept":"*/*"}', ''),
-    );
+    expect(await written(recording, events, { leaveOut: ['headers'] })).toBe(withText(',"headers":{"accept":"*/*"}', ''));
   });
 });
 
@@ -82,14 +80,8 @@ describe('reading', () => {
     ['line breaks of Windows', () => file.replaceAll('\n', '\r\n')],
     ['a file in one line', () => JSON.stringify(JSON.parse(file))],
     ['a pretty file', () => pretty(file)],
-    [
-      'another order of members',
-      () => JSON.stringify({ events, recording, version: 1, format: 'syncscope-trace' }),
-    ],
-    [
-      'one event over several lines',
-      () => file.replace('"kind":"dispatch-started",', '"kind":\n"dispatch-started",\n'),
-    ],
+    ['another order of members', () => JSON.stringify({ events, recording, version: 1, format: 'syncscope-trace' })],
+    ['one event over several lines', () => file.replace('"kind":"dispatch-started",', '"kind":\n"dispatch-started",\n')],
     ['two events in a line', () => file.replace('},\n{"seq":3', '},{"seq":3')],
     ['empty lines', () => file.replaceAll('\n', '\n\n')],
   ])('takes %s', async (_, source) => {
@@ -142,9 +134,7 @@ describe('what is not known', () => {
           '"source":"page",' +
           '"constructor":"c","lone":"\\ud800 \\udc00 🙂","tag":{"0":1},"alpha":[[],{}]}',
       ),
-      parsedEvent(
-        '{"seq":8,"id":"__proto__","at":0,"source":"page","kind":"__proto__","text":"\\u0000\\u2028"}',
-      ),
+      parsedEvent('{"seq":8,"id":"__proto__","at":0,"source":"page","kind":"__proto__","text":"\\u0000\\u2028"}'),
     ]);
 
   it('comes back with the same bytes, in whatever layout it was read', async () => {

@@ -17,12 +17,16 @@ it.each<[string, string, string[]]>([
   [
     'a success whose request was answered 500',
     `${began}\n20 browser request-settled r1 responded 500\n21 worker wait-until-settled d1 p1\n22 worker dispatch-settled d1`,
-    [`**Lost**: sync ${of}, attempt 1. POST \`https://app.example/api\` was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.`],
+    [
+      `**Lost**: sync ${of}, attempt 1. POST \`https://app.example/api\` was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.`,
+    ],
   ],
   [
     'a failed attempt that is tried again',
     `${began}\n20 browser request-settled r1 responded 503\n22 worker dispatch-settled d1 failed rejected`,
-    [`**Retries**: sync ${of}, at 1970-01-01T00:05:00.022Z, by the schedule of Chromium. POST \`https://app.example/api\` was answered 503.`],
+    [
+      `**Retries**: sync ${of}, at 1970-01-01T00:05:00.022Z, by the schedule of Chromium. POST \`https://app.example/api\` was answered 503.`,
+    ],
   ],
   [
     'the last chance that failed',
@@ -32,22 +36,30 @@ it.each<[string, string, string[]]>([
   [
     'one that still runs',
     `${began}\n3000 browser page-changed navigated`,
-    [`**Still running**: sync ${of}, for 2991 ms when it was last seen. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; 1 request not answered: POST \`https://app.example/api\`.`],
+    [
+      `**Still running**: sync ${of}, for 2991 ms when it was last seen. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; 1 request not answered: POST \`https://app.example/api\`.`,
+    ],
   ],
   [
     'one that was running when nobody looked any more',
     `0 panel recording-started\n${began}\n12 browser request-settled r1 responded 200\n40009 panel recording-stopped\n40020 browser tags-observed outbox`,
-    [`**Still running**: sync ${of}, for 40000 ms when it was last seen. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; no request open.`],
+    [
+      `**Still running**: sync ${of}, for 40000 ms when it was last seen. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; no request open.`,
+    ],
   ],
   [
     'a handler of which nothing was seen',
     `${registered}\n9 worker dispatch-started d1 outbox\n10 worker handler-returned d1 1\n11 worker dispatch-settled d1`,
-    [`**Nothing seen**: sync ${of}, attempt 1. The handler ran, gave waitUntil no promise, and made no request that was seen: it may have done nothing for this tag.`],
+    [
+      `**Nothing seen**: sync ${of}, attempt 1. The handler ran, gave waitUntil no promise, and made no request that was seen: it may have done nothing for this tag.`,
+    ],
   ],
   [
     'one that ran too long',
     `${began}\n12 browser request-settled r1 responded 200\n180009 worker dispatch-settled d1 failed timeout`,
-    [`**Retries**: sync ${of}, at 1970-01-01T00:08:00.009Z, by the schedule of Chromium. It ran too long. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; no request open.`],
+    [
+      `**Retries**: sync ${of}, at 1970-01-01T00:08:00.009Z, by the schedule of Chromium. It ran too long. 1 promise pending, given to waitUntil at \`https://app.example/sw.js:3\`; no request open.`,
+    ],
   ],
   [
     'a tag that went with its registration',
@@ -62,7 +74,10 @@ it.each<[string, string, string[]]>([
   [
     'one that waits, and one that went well',
     `${began}\n12 browser request-settled r1 responded 200\n13 worker wait-until-settled d1 p1\n14 worker dispatch-settled d1\n20 browser tags-observed later`,
-    ['**Waits**: sync `later` of `https://app.example/`. It is registered, and was not dispatched since.', `**Went well**: sync ${of}`],
+    [
+      '**Waits**: sync `later` of `https://app.example/`. It is registered, and was not dispatched since.',
+      `**Went well**: sync ${of}`,
+    ],
   ],
   [
     'nothing',

@@ -14,7 +14,19 @@ import { capital, named, plain, prose } from './markdown-text.ts';
 import { dateText, lengthText } from './time-text.ts';
 
 /** What became of it, gravest first. */
-const kinds = ['Lost', 'Not done', 'Given up', 'Will never fire', 'Refused', 'At risk', 'Nothing seen', 'Retries', 'Still running', 'Waits', 'Not known'] as const;
+const kinds = [
+  'Lost',
+  'Not done',
+  'Given up',
+  'Will never fire',
+  'Refused',
+  'At risk',
+  'Nothing seen',
+  'Retries',
+  'Still running',
+  'Waits',
+  'Not known',
+] as const;
 type Kind = (typeof kinds)[number];
 type Verdict = [kind: Kind, about: string, why: string];
 
@@ -37,7 +49,13 @@ export function verdictsOf(model: Model): string[] {
   const verdicts = [...model.calls.values()].flatMap((call) => ofCall(call));
   for (const tag of model.tags.values()) {
     // Of one that was only ever refused, its calls are told.
-    if (tag.dispatches.length === 0 && !tag.pending && tag.calls.length > 0 && tag.calls.every(({ outcome }) => outcome === 'rejected')) continue;
+    if (
+      tag.dispatches.length === 0 &&
+      !tag.pending &&
+      tag.calls.length > 0 &&
+      tag.calls.every(({ outcome }) => outcome === 'rejected')
+    )
+      continue;
     const found = ofTag(model, tag);
     verdicts.push(...found);
     if (found.length === 0) well.add(tag);
@@ -46,7 +64,8 @@ export function verdictsOf(model: Model): string[] {
     .sort(([a], [b]) => kinds.indexOf(a) - kinds.indexOf(b))
     .map(([kind, about, why]) => `**${kind}**: ${about}${why === '' ? '' : `. ${prose(why)}`}`);
   if (well.size > 0) lines.push(`**Went well**: ${well.size === 1 ? [...well].map(nameOf).join('') : `${well.size} tags`}`);
-  if (lines.length === 0) lines.push(`No sync ran. ${prose(whyNothingRanText(whyNothingRan(model), 'record it from before that'))}`);
+  if (lines.length === 0)
+    lines.push(`No sync ran. ${prose(whyNothingRanText(whyNothingRan(model), 'record it from before that'))}`);
   return lines;
 }
 
@@ -80,7 +99,14 @@ function ofTag(model: Model, tag: Tag): Verdict[] {
     case 'unobserved': {
       const running = tag.dispatches.findLast(({ outcome }) => outcome === null);
       const until = status.state === 'firing' ? (model.to ?? 0) : status.until;
-      return [...found, ['Still running', `${name}, for ${lengthText(until - status.since)} when it was last seen`, running ? openText(running) : '']];
+      return [
+        ...found,
+        [
+          'Still running',
+          `${name}, for ${lengthText(until - status.since)} when it was last seen`,
+          running ? openText(running) : '',
+        ],
+      ];
     }
     case 'held':
       return [...found, ['Waits', name, 'The worker is held offline.']];

@@ -8,7 +8,11 @@ const worker = '0 browser registration-observed\n';
 
 it.each<[string, string, string]>([
   ['a page without a worker', '', 'No service worker was seen to be registered for the page. If one is while it loads, RELOAD.'],
-  ['a page that registers none', worker, 'The page registered no sync while it was recorded. If it does so while it loads, RELOAD.'],
+  [
+    'a page that registers none',
+    worker,
+    'The page registered no sync while it was recorded. If it does so while it loads, RELOAD.',
+  ],
   [
     'tags that wait',
     `${worker}1 browser tags-observed a b`,
@@ -25,4 +29,5 @@ it.each<[string, string, string]>([
     'register() was called, but no dispatch was seen.',
   ],
 ])('says of %s what is in the way, and what to try', (_, trace, sentence) =>
-  expect(whyNothingRanText(whyNothingRan(fold(emptyModel(), traceOf(trace))), 'RELOAD')).toBe(sentence));
+  expect(whyNothingRanText(whyNothingRan(fold(emptyModel(), traceOf(trace))), 'RELOAD')).toBe(sentence),
+);

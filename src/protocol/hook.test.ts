@@ -62,7 +62,11 @@ test('cuts texts without end', () => {
 test('reads what a registration’s own call came to, if it is of the page’s origin', () => {
   const call = { call: 1, method: 'unregister', of: 'ServiceWorkerRegistration', scope: 'https://app.example/shop/', at: 5 };
   expect(readFact({ ...call, fact: 'called' })).toMatchObject({ api: 'registration', scope: call.scope, tag: '' });
-  expect(readFact({ ...call, fact: 'settled', error: undefined, removed: true })).toMatchObject({ scope: call.scope, error: null, removed: true });
+  expect(readFact({ ...call, fact: 'settled', error: undefined, removed: true })).toMatchObject({
+    scope: call.scope,
+    error: null,
+    removed: true,
+  });
   expect(readFact({ ...call, fact: 'settled', error: null, removed: 'yes' })).toMatchObject({ removed: false });
   for (const wrong of [{ scope: null }, { scope: 'https://bank.example/' }, { method: 'register' }, { of: 'constructor' }]) {
     expect(readFact({ ...call, fact: 'called', ...wrong })).toBeUndefined();

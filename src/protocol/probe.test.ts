@@ -2,14 +2,26 @@ import { expect, test } from 'vitest';
 import { lineOfFact } from '../../test/probe-line.ts';
 import { readProbeLine } from './probe.ts';
 
-const dispatched = { fact: 'dispatched', at: 1, dispatch: 2, type: 'sync', tag: 'outbox', lastChance: false, trusted: true, fireId: 'f' };
+const dispatched = {
+  fact: 'dispatched',
+  at: 1,
+  dispatch: 2,
+  type: 'sync',
+  tag: 'outbox',
+  lastChance: false,
+  trusted: true,
+  fireId: 'f',
+};
 
 test('reads a fact with the names of its fields', () => {
   expect(readProbeLine(lineOfFact(7, dispatched))).toEqual({ number: 7, fact: dispatched });
 });
 
 test('takes what the probe leaves out for what is usual', () => {
-  expect(readProbeLine('[1,"dispatched",1,2,"periodicsync","feed",null,true]')?.fact).toMatchObject({ lastChance: null, fireId: null });
+  expect(readProbeLine('[1,"dispatched",1,2,"periodicsync","feed",null,true]')?.fact).toMatchObject({
+    lastChance: null,
+    fireId: null,
+  });
   expect(readProbeLine('[1,"await",1,"",2,3]')?.fact).toMatchObject({ error: null, stack: '' });
   expect(readProbeLine('[1,"call",1,"",2,"periodicSync","register","feed",null]')?.fact).toMatchObject({ minInterval: null });
 });

@@ -24,7 +24,10 @@ const snapshot = v.object({
 /** What background can ask of a relay: the parameters and the answer of each method. */
 export const relayMethods = {
   /** What is registered in this frame's origin; null if nothing changed since the last answer, or its bytes if too many. */
-  observe: { params: v.object({ full: v.boolean() }), result: v.nullable(v.union([snapshot, v.object({ tooLarge: v.number() })])) },
+  observe: {
+    params: v.object({ full: v.boolean() }),
+    result: v.nullable(v.union([snapshot, v.object({ tooLarge: v.number() })])),
+  },
   /** Register a one-shot tag. `error` is set where the browser refused. */
   register: {
     params: v.object({ scope: v.string(), tag: v.string() }),
@@ -55,7 +58,12 @@ const toBackground = v.variant('type', [
    * First message on a new port. `documentId` tells a connection made again from a new document, `restored` a
    * document that came back through the back/forward cache.
    */
-  v.object({ type: v.literal('hello'), documentId: v.pipe(v.string(), v.maxLength(100)), frame: frameSchema, restored: v.boolean() }),
+  v.object({
+    type: v.literal('hello'),
+    documentId: v.pipe(v.string(), v.maxLength(100)),
+    frame: frameSchema,
+    restored: v.boolean(),
+  }),
   /** Drafts of events, numbered for the acknowledgement; each is checked on its own. */
   v.object({ type: v.literal('events'), upTo: v.number(), events: v.array(v.unknown()) }),
   v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),

@@ -20,7 +20,15 @@ const recorded = fold(
   `),
 );
 const was = { outcome: null, duration: null, promises: [], requests: [], errors: [] };
-const again = { dispatchId: 'd1', type: 'sync', scope: 'https://app.example/', tag: 'outbox', lastChance: false, after: 0, was } as const;
+const again = {
+  dispatchId: 'd1',
+  type: 'sync',
+  scope: 'https://app.example/',
+  tag: 'outbox',
+  lastChance: false,
+  after: 0,
+  was,
+} as const;
 
 let fake: FakeCdp;
 let answering: Answering;
@@ -35,7 +43,13 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 function paused(path: string): Protocol.Fetch.RequestPausedEvent {
-  const request = { url: `https://app.example/${path}`, method: 'POST', headers: {}, initialPriority: 'High', referrerPolicy: 'origin' } as const;
+  const request = {
+    url: `https://app.example/${path}`,
+    method: 'POST',
+    headers: {},
+    initialPriority: 'High',
+    referrerPolicy: 'origin',
+  } as const;
   return { requestId: path, request, frameId: '', resourceType: 'Fetch' };
 }
 /** A request of a dispatch is held. @returns whether it was one of the replay */
@@ -49,7 +63,13 @@ describe('a request of the replay', () => {
     answering.began('d1');
     answering.dispatched('n1', 'd1');
     expect(await hold('api', 'n1')).toBe(true);
-    const params = { requestId: 'api', responseCode: 503, responsePhrase: 'Unavailable', responseHeaders: [{ name: 'a', value: 'b' }], body: 'ZG93bg==' };
+    const params = {
+      requestId: 'api',
+      responseCode: 503,
+      responsePhrase: 'Unavailable',
+      responseHeaders: [{ name: 'a', value: 'b' }],
+      body: 'ZG93bg==',
+    };
     expect(last()).toEqual({ sessionId: 's1', method: 'Fetch.fulfillRequest', params });
     expect(noted).toEqual(['recording']);
   });
@@ -115,7 +135,11 @@ test('what is still held at the end of the replay fails', async () => {
   const held = hold('api', 'n1');
   await vi.advanceTimersByTimeAsync(0);
   answering.end();
-  expect(last()).toMatchObject({ sessionId: 's1', method: 'Fetch.failRequest', params: { requestId: 'api', errorReason: 'Aborted' } });
+  expect(last()).toMatchObject({
+    sessionId: 's1',
+    method: 'Fetch.failRequest',
+    params: { requestId: 'api', errorReason: 'Aborted' },
+  });
   expect(await held).toBe(true);
   expect(fake.sent).toHaveLength(1);
 });

@@ -69,7 +69,12 @@ export class Answering {
    * @param note called with what is done with it, before that is done
    * @returns whether it is a request of the replay; if not, it is still held
    */
-  async handle(sessionId: string, paused: Paused, dispatchId: Promise<string | null>, note: (by: AnsweredBy) => void): Promise<boolean> {
+  async handle(
+    sessionId: string,
+    paused: Paused,
+    dispatchId: Promise<string | null>,
+    note: (by: AnsweredBy) => void,
+  ): Promise<boolean> {
     const { requestId, request } = paused;
     this.#held.set(requestId, sessionId);
     const belongs = await this.#belongs(await dispatchId);

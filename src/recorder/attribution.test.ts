@@ -59,7 +59,13 @@ describe('a request', () => {
     const callFrames = (name: string): object[] => [{ functionName: name, url: '', lineNumber: 0, columnNumber: 0, scriptId }];
     const stack = { callFrames: callFrames('fetchAll'), parent: { callFrames: callFrames(functionName) } };
     const details = { url: `${scope}api`, method: 'GET', headers: {} };
-    played.fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r1', request: details, wallTime, timestamp: 1, initiator: { stack } });
+    played.fake.tell('s1', 'Network.requestWillBeSent', {
+      requestId: 'r1',
+      request: details,
+      wallTime,
+      timestamp: 1,
+      initiator: { stack },
+    });
   }
 
   test('belongs to the dispatch whose mark stands on its stack, though others run', () => {
@@ -174,13 +180,29 @@ describe('a request', () => {
     };
 
     /** A request is made in a line of a function; lines up to 6 are of the function that is known to the browser. */
-    function madeAt(line: number, functionName: string, { url = scriptUrl, wallTime = 1, ...async }: { url?: string; wallTime?: number; parent?: object; parentId?: object } = {}): void {
+    function madeAt(
+      line: number,
+      functionName: string,
+      { url = scriptUrl, wallTime = 1, ...async }: { url?: string; wallTime?: number; parent?: object; parentId?: object } = {},
+    ): void {
       const found = line < 6 ? [{ scriptId: 'sw', lineNumber: 4, columnNumber: 8 }] : [];
       played.fake.answer('Debugger.getPossibleBreakpoints', { locations: found });
-      const callFrames = ['ask', functionName].map((name) => ({ functionName: name, url, lineNumber: line - 1, columnNumber: 2, scriptId: 'sw' }));
+      const callFrames = ['ask', functionName].map((name) => ({
+        functionName: name,
+        url,
+        lineNumber: line - 1,
+        columnNumber: 2,
+        scriptId: 'sw',
+      }));
       const details = { url: `${scope}api`, method: 'GET', headers: {} };
       const initiator = { stack: { callFrames, ...async } };
-      played.fake.tell('s1', 'Network.requestWillBeSent', { requestId: 'r2', request: details, wallTime, timestamp: 1, initiator });
+      played.fake.tell('s1', 'Network.requestWillBeSent', {
+        requestId: 'r2',
+        request: details,
+        wallTime,
+        timestamp: 1,
+        initiator,
+      });
     }
   });
 });

@@ -30,15 +30,29 @@ function setWall(by: number): void {
 
 describe('the console', () => {
   const newConsole = (): WorkerConsole =>
-    new WorkerConsole(now(), clock, emit, () => Promise.resolve({ dispatchId: null, attribution: 'none' }), () => [], new AbortController().signal);
+    new WorkerConsole(
+      now(),
+      clock,
+      emit,
+      () => Promise.resolve({ dispatchId: null, attribution: 'none' }),
+      () => [],
+      new AbortController().signal,
+    );
   function write(to: WorkerConsole, text: string, timestamp = Date.now()): void {
-    const params: Protocol.Runtime.ConsoleAPICalledEvent = { type: 'log', args: [{ type: 'string', value: text }], executionContextId: 1, timestamp };
+    const params: Protocol.Runtime.ConsoleAPICalledEvent = {
+      type: 'log',
+      args: [{ type: 'string', value: text }],
+      executionContextId: 1,
+      timestamp,
+    };
     to.handle({ sessionId: 's', method: 'Runtime.consoleAPICalled', params });
   }
   /** What was told, with its times from the start on. */
   async function told(): Promise<[string, number][]> {
     await vi.advanceTimersByTimeAsync(0);
-    return emitted.flatMap((facts): [string, number][] => (facts.kind === 'console-message' ? [[facts.text, Math.round(facts.at - start)]] : []));
+    return emitted.flatMap((facts): [string, number][] =>
+      facts.kind === 'console-message' ? [[facts.text, Math.round(facts.at - start)]] : [],
+    );
   }
   let start = 0;
   beforeEach(() => (start = now()));
@@ -50,7 +64,10 @@ describe('the console', () => {
     setWall(by);
     vi.advanceTimersByTime(1_000);
     write(heard, 'after');
-    expect(await told()).toEqual([['before', 10_000], ['after', 11_000]]);
+    expect(await told()).toEqual([
+      ['before', 10_000],
+      ['after', 11_000],
+    ]);
   });
 
   test('tells nothing again that was written before, also by a clock that was set back since', async () => {
@@ -69,7 +86,14 @@ describe('the console', () => {
 
 test('a request takes as long as it took, and stands where it began, when the clock of the wall is set meanwhile', () => {
   const { cdp } = fakeCdp();
-  const requests = new WorkerRequests('r', clock, emit, () => ({ dispatchId: null, attribution: 'none' }), new Bodies(cdp, 's', new BodyStore(null, () => undefined)), () => false);
+  const requests = new WorkerRequests(
+    'r',
+    clock,
+    emit,
+    () => ({ dispatchId: null, attribution: 'none' }),
+    new Bodies(cdp, 's', new BodyStore(null, () => undefined)),
+    () => false,
+  );
   const start = now();
   /** The browser's steady clock, s. */
   const ticks = (): number => (now() - start) / 1000 + 77;
@@ -78,8 +102,14 @@ test('a request takes as long as it took, and stands where it began, when the cl
     requests.handle({ sessionId: 's', method, params: { timestamp: ticks(), ...params } } as unknown as CdpEvent);
   };
   const ask = (requestId: string): void =>
-    tell('Network.requestWillBeSent', { requestId, wallTime: Date.now() / 1000, request: { url: 'https://a.example/', method: 'GET', headers: {} }, initiator: {} });
-  const answer = (requestId: string): void => tell('Network.responseReceived', { requestId, response: { status: 200, headers: {} } });
+    tell('Network.requestWillBeSent', {
+      requestId,
+      wallTime: Date.now() / 1000,
+      request: { url: 'https://a.example/', method: 'GET', headers: {} },
+      initiator: {},
+    });
+  const answer = (requestId: string): void =>
+    tell('Network.responseReceived', { requestId, response: { status: 200, headers: {} } });
 
   ask('1');
   setWall(-hour);

@@ -62,7 +62,12 @@ export class WorkerCommands {
 
   async compareClocks(wait?: Wait): Promise<void> {
     const asked = this.evaluate({ expression: wallAheadText, silent: true, returnByValue: true }, wait);
-    this.#clock.compare(await asked.then(({ result }): unknown => result.value, () => null));
+    this.#clock.compare(
+      await asked.then(
+        ({ result }): unknown => result.value,
+        () => null,
+      ),
+    );
   }
 
   /** Has the browser tell of its requests, and keep their bodies where they are recorded. */
@@ -121,7 +126,10 @@ export class WorkerCommands {
   }
 
   /** Whether two places of a script are in the same function, the first not being after the second. */
-  async isOneFunction(start: Protocol.Debugger.Location, to: Protocol.Debugger.Location & { columnNumber: number }): Promise<boolean> {
+  async isOneFunction(
+    start: Protocol.Debugger.Location,
+    to: Protocol.Debugger.Location & { columnNumber: number },
+  ): Promise<boolean> {
     const end = { ...to, columnNumber: to.columnNumber + 1 };
     const params = { start, end, restrictToFunction: true };
     const { locations } = await this.#context.cdp.send(this.#sessionId, 'Debugger.getPossibleBreakpoints', params);

@@ -12,7 +12,9 @@ function told(value: unknown): Value {
   if (value === undefined) return { type: 'undefined' };
   if (value === null) return { type: 'object', subtype: 'null', value };
   if (typeof value === 'bigint') return { type: 'bigint', unserializableValue: `${value}n`, description: `${value}n` };
-  return typeof value === 'number' && Number.isNaN(value) ? { type: 'number', unserializableValue: 'NaN' } : { type: typeof value === 'string' ? 'string' : 'number', value };
+  return typeof value === 'number' && Number.isNaN(value)
+    ? { type: 'number', unserializableValue: 'NaN' }
+    : { type: typeof value === 'string' ? 'string' : 'number', value };
 }
 
 const textOf = (type: Protocol.Runtime.ConsoleAPICalledEvent['type'], ...args: unknown[]) => consoleText(type, args.map(told));

@@ -43,7 +43,12 @@ export class Facts {
   constructor(options: FactsOptions) {
     this.#options = options;
     const { clock, signal } = options;
-    this.#running = new RunningDispatches(clock, maxEventDuration + eventTimeoutSlack, (number, at) => this.#timeOut(number, at), signal);
+    this.#running = new RunningDispatches(
+      clock,
+      maxEventDuration + eventTimeoutSlack,
+      (number, at) => this.#timeOut(number, at),
+      signal,
+    );
   }
 
   /** How many dispatches run. */

@@ -18,7 +18,13 @@ afterEach(() => vi.useRealTimers());
 /** A request is held. @returns the id of the rule that it meets */
 function hold(change: { responseStatusCode?: number; url?: string } = {}): string | undefined {
   const { url = 'https://app.example/api/messages', ...rest } = change;
-  const request = { url, method: 'POST', headers: { Origin: 'https://other.example' }, initialPriority: 'High', referrerPolicy: 'origin' } as const;
+  const request = {
+    url,
+    method: 'POST',
+    headers: { Origin: 'https://other.example' },
+    initialPriority: 'High',
+    referrerPolicy: 'origin',
+  } as const;
   return faults.handle('s1', { requestId: 'q', request, frameId: '', resourceType: 'Fetch', ...rest })?.id;
 }
 
@@ -40,7 +46,10 @@ describe('a request', () => {
 
   test.each<[Partial<FaultRule>, object]>([
     [{ what: 'delay', ms: 300 }, { method: 'Fetch.continueRequest' }],
-    [{ what: 'time-out', ms: 300 }, { method: 'Fetch.failRequest', params: { errorReason: 'TimedOut' } }],
+    [
+      { what: 'time-out', ms: 300 },
+      { method: 'Fetch.failRequest', params: { errorReason: 'TimedOut' } },
+    ],
   ])('that meets %o waits first', async (change, sent) => {
     faults.set({ ...rule, ...change }, true);
     hold();

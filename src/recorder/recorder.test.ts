@@ -42,7 +42,9 @@ describe('a starting worker', () => {
     expect(ahead.map(({ method }) => method)).toContain('Runtime.evaluate');
     expect(ahead.at(-1)?.method).toBe('Runtime.runIfWaitingForDebugger');
     played.fake.tell('s1', 'Inspector.targetReloadedAfterCrash', {});
-    expect(played.fake.sent.slice(before + ahead.length).map(({ method }) => method)).toEqual(['Runtime.runIfWaitingForDebugger']);
+    expect(played.fake.sent.slice(before + ahead.length).map(({ method }) => method)).toEqual([
+      'Runtime.runIfWaitingForDebugger',
+    ]);
   });
 
   describe('that another debugger may let run first', () => {
@@ -51,7 +53,8 @@ describe('a starting worker', () => {
       played.fake.tell('s1', 'Debugger.scriptParsed', { scriptId: url, url, isModule });
       await vi.advanceTimersByTimeAsync(0);
     }
-    const conditions = (): unknown[] => played.fake.sent.filter(({ method }) => method === 'Debugger.setBreakpointByUrl').map(({ params }) => params);
+    const conditions = (): unknown[] =>
+      played.fake.sent.filter(({ method }) => method === 'Debugger.setBreakpointByUrl').map(({ params }) => params);
 
     beforeEach(() => {
       played.fake.answer('Debugger.getPossibleBreakpoints', { locations: [{ scriptId: '', lineNumber: 2, columnNumber: 4 }] });
@@ -61,7 +64,9 @@ describe('a starting worker', () => {
     test('has the probe put in by a condition at its first line, which never holds', async () => {
       await parsed(scriptUrl);
       await parsed('https://app.example/imported.js');
-      expect(played.fake.sent.find(({ method }) => method === 'Debugger.getPossibleBreakpoints')?.params).toMatchObject({ restrictToFunction: true });
+      expect(played.fake.sent.find(({ method }) => method === 'Debugger.getPossibleBreakpoints')?.params).toMatchObject({
+        restrictToFunction: true,
+      });
       expect(conditions()).toEqual([]);
       played.fake.tell('s1', 'Inspector.targetCrashed', {});
       const [first, ...more] = conditions();
@@ -228,7 +233,8 @@ test('a worker that speaks through the probe’s way out without end is not list
   played.fake.tell('s1', 'Inspector.workerScriptLoaded', {});
   answerStates('activated', false);
   played.recorder.restartLateWorkers();
-  for (let i = 0; i < 200; i++) played.fake.tell('s1', 'Runtime.bindingCalled', { name: bindingName(), payload: 'forged', executionContextId: 1 });
+  for (let i = 0; i < 200; i++)
+    played.fake.tell('s1', 'Runtime.bindingCalled', { name: bindingName(), payload: 'forged', executionContextId: 1 });
   await vi.advanceTimersByTimeAsync(0);
   expect(played.fake.methods('s1').filter((method) => method === 'Runtime.removeBinding')).toHaveLength(1);
   expect(all('capture-gap')).toMatchObject([{ reason: expect.stringContaining('not listened to') }]);
@@ -241,7 +247,9 @@ test('a worker that started unheard is not taken for one that the probe came fir
   const { memory } = played.recorder;
   played.fake = fakeCdp();
   const lines = lineOfFact(1, { ...hello, early: false });
-  played.fake.answer('Runtime.evaluate', { result: { type: 'string', value: `${memory.workers[0]?.runId}\n${memory.probeName}\n${lines}` } });
+  played.fake.answer('Runtime.evaluate', {
+    result: { type: 'string', value: `${memory.workers[0]?.runId}\n${memory.probeName}\n${lines}` },
+  });
   played.recorder = played.newRecorder(memory);
   await played.recorder.resume();
   expect(all('worker-changed')).toMatchObject([{ change: 'started', early: false }]);
@@ -285,7 +293,14 @@ describe('where background was ended, what the probe tells before it answers wha
 
 describe('a stack that is the same as the last one', () => {
   const stack = `Error\n    at handle (${scriptUrl}:5:9)`;
-  const waited = (promise: number, told: string): object => ({ fact: 'await', at: 10, stack: told, dispatch: 1, promise, error: null });
+  const waited = (promise: number, told: string): object => ({
+    fact: 'await',
+    at: 10,
+    stack: told,
+    dispatch: 1,
+    promise,
+    error: null,
+  });
   const frame = { function: 'handle', url: scriptUrl, line: 5, column: 9 };
 
   test('is told by a mark', () => {
@@ -315,7 +330,9 @@ describe('stopping', () => {
     await played.recorder.network.setOffline(true);
     played.fake.answer('Runtime.evaluate', new Error('gone'));
     await played.recorder.stop();
-    const orders = played.fake.sent.filter(({ method }) => method === 'Runtime.evaluate').map(({ params }) => JSON.stringify(params));
+    const orders = played.fake.sent
+      .filter(({ method }) => method === 'Runtime.evaluate')
+      .map(({ params }) => JSON.stringify(params));
     expect(orders.at(-1)).toContain('off');
     const offline = played.fake.sent.filter(({ method }) => method === 'Network.emulateNetworkConditions');
     expect(offline.map(({ params }) => params)).toContainEqual(expect.objectContaining({ offline: false }));

@@ -88,7 +88,15 @@ export class Recorder {
     };
     this.#onChange = onChange;
     const listed = (scope: string): readonly string[] => this.#listed.get(scope) ?? [];
-    this.#restarts = new Restarts({ clock, emit: this.#emit, stored, ordered, listed, onChange, stop: (worker) => this.#stopUnlessInstalled(worker) });
+    this.#restarts = new Restarts({
+      clock,
+      emit: this.#emit,
+      stored,
+      ordered,
+      listed,
+      onChange,
+      stop: (worker) => this.#stopUnlessInstalled(worker),
+    });
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
     this.#probe = {
@@ -100,7 +108,10 @@ export class Recorder {
     this.#restartsLate = memory?.restartsLate ?? false;
     this.#frames = new Set(memory?.frames);
     this.#outOfSight = new OutOfSight(clock, this.#emit);
-    this.network = new Network({ cdp, clock, emit: this.#emit, ofAll: (act) => this.#ofAll(act), frames: this.#frames, onChange }, memory);
+    this.network = new Network(
+      { cdp, clock, emit: this.#emit, ofAll: (act) => this.#ofAll(act), frames: this.#frames, onChange },
+      memory,
+    );
     this.#bodies = new BodyStore(memory?.bodies ?? null, onChange);
     this.#context = {
       cdp,
@@ -150,7 +161,17 @@ export class Recorder {
     const { probeName, key } = this.#probe;
     const [id, restartsLate] = [this.#id, this.#restartsLate];
     const { offline, faults } = this.network;
-    return { id, probeName, key, offline, restartsLate, faults: [...faults], bodies: this.#bodies.kept, workers, frames: [...this.#frames] };
+    return {
+      id,
+      probeName,
+      key,
+      offline,
+      restartsLate,
+      faults: [...faults],
+      bodies: this.#bodies.kept,
+      workers,
+      frames: [...this.#frames],
+    };
   }
 
   /**
@@ -260,7 +281,10 @@ export class Recorder {
     // One that is kept busy without end does not answer.
     const state = await within(worker.state(), stateTimeout, 'It does not answer.').catch(() => null);
     if (state === 'installing' || state === 'activating') return false;
-    return worker.stop('panel').then(() => true, () => false);
+    return worker.stop('panel').then(
+      () => true,
+      () => false,
+    );
   }
 
   /**

@@ -140,7 +140,8 @@ export class WorkerRequests {
         // An answer whose body the worker does not want is one all the same, and told already.
         const unwanted = open?.response && errorText === 'net::ERR_ABORTED';
         if (open && unwanted) this.#tellMissing(open, unread);
-        else if (open) this.#settle(open, timestamp, { phase: 'end', outcome: 'failed', error: { name: 'NetworkError', message } });
+        else if (open)
+          this.#settle(open, timestamp, { phase: 'end', outcome: 'failed', error: { name: 'NetworkError', message } });
         return void this.#notes.delete(requestId);
       }
     }

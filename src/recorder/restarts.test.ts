@@ -17,10 +17,20 @@ describe('a worker that ran before the recorder came', () => {
   const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
   const request = (requestId: string): void => {
     const details = { url: `${scope}api`, method: 'GET', headers: {} };
-    played.fake.tell('s1', 'Network.requestWillBeSent', { requestId, request: details, wallTime: 1, timestamp: 1, initiator: {} });
+    played.fake.tell('s1', 'Network.requestWillBeSent', {
+      requestId,
+      request: details,
+      wallTime: 1,
+      timestamp: 1,
+      initiator: {},
+    });
   };
   const answered = (requestId: string): void => {
-    played.fake.tell('s1', 'Network.responseReceived', { requestId, timestamp: 2, response: { status: 200, statusText: '', mimeType: '', headers: {} } });
+    played.fake.tell('s1', 'Network.responseReceived', {
+      requestId,
+      timestamp: 2,
+      response: { status: 200, statusText: '', mimeType: '', headers: {} },
+    });
   };
   /** Has a dispatch begin and end, and ask something whose answer is never read, every half second. */
   async function burst(times: number): Promise<void> {
@@ -54,13 +64,17 @@ describe('a worker that ran before the recorder came', () => {
     look(() => ['seen', 'unseen']);
     say(dispatched(1, 'seen'), settled(1));
     await pass(1_100);
-    expect(all('capture-gap')).toMatchObject([{ code: 'restarted-unseen', params: { tags: 1 }, reason: expect.stringContaining('Keep running workers') }]);
+    expect(all('capture-gap')).toMatchObject([
+      { code: 'restarted-unseen', params: { tags: 1 }, reason: expect.stringContaining('Keep running workers') },
+    ]);
   });
 
   test.each(['console', 'network', 'probe'])('is not quiet where it is heard of: %s', async (what) => {
     await pass(800);
-    if (what === 'console') played.fake.tell('s1', 'Runtime.consoleAPICalled', { type: 'log', args: [], executionContextId: 1, timestamp: 1 });
-    if (what === 'network') played.fake.tell('s1', 'Network.loadingFinished', { requestId: 'r', timestamp: 1, encodedDataLength: 0 });
+    if (what === 'console')
+      played.fake.tell('s1', 'Runtime.consoleAPICalled', { type: 'log', args: [], executionContextId: 1, timestamp: 1 });
+    if (what === 'network')
+      played.fake.tell('s1', 'Network.loadingFinished', { requestId: 'r', timestamp: 1, encodedDataLength: 0 });
     if (what === 'probe') say(settled(7));
     await pass(900);
     expect(stops()).toBe(0);
@@ -87,9 +101,24 @@ describe('a worker that ran before the recorder came', () => {
   test.each<[string, () => void, () => void, object]>([
     ['a sync', () => say(dispatched(1)), () => say(settled(1)), { doing: 'sync', what: 'outbox' }],
     ['a request', () => request('r1'), () => answered('r1'), { doing: 'request' }],
-    ['an event of another kind', () => answerStates('activated', true), () => answerStates('activated', false), { doing: 'event' }],
-    ['something that the user asked for', () => void (played.ordered = true), () => void (played.ordered = false), { doing: 'order' }],
-    ['an answer', () => played.fake.answer('Runtime.evaluate', new Error('No answer')), () => answerStates('activated', false), {}],
+    [
+      'an event of another kind',
+      () => answerStates('activated', true),
+      () => answerStates('activated', false),
+      { doing: 'event' },
+    ],
+    [
+      'something that the user asked for',
+      () => void (played.ordered = true),
+      () => void (played.ordered = false),
+      { doing: 'order' },
+    ],
+    [
+      'an answer',
+      () => played.fake.answer('Runtime.evaluate', new Error('No answer')),
+      () => answerStates('activated', false),
+      {},
+    ],
   ])('is never restarted during %s, however long; that it waits is told once', async (_, begin, end, waitsFor) => {
     begin();
     await pass(100_000);
@@ -183,7 +212,11 @@ describe('a worker that ran before the recorder came', () => {
     request('r1');
     played.fake.tell('s1', 'Inspector.targetCrashed', {});
     expect(all('capture-gap')).toMatchObject([
-      { code: 'restart-cut-off', params: { syncs: 1, requests: 1 }, reason: expect.stringMatching(/cut off 1 sync and 1 request.*Keep running workers/) },
+      {
+        code: 'restart-cut-off',
+        params: { syncs: 1, requests: 1 },
+        reason: expect.stringMatching(/cut off 1 sync and 1 request.*Keep running workers/),
+      },
     ]);
     expect(all('dispatch-settled')).toMatchObject([{ reason: 'worker-stopped' }]);
   });
@@ -214,7 +247,9 @@ describe('a worker that ran before the recorder came', () => {
   test('is not restarted while it was ordered something that it has not answered', async () => {
     const worker = await played.recorder.activeWorker(scope);
     played.fake.answer('Runtime.evaluate', never);
-    worker?.order({ command: 'simulate', fireId: 'f1', type: 'sync', tag: 'outbox', lastChance: false, refusal: '' }).catch(() => undefined);
+    worker
+      ?.order({ command: 'simulate', fireId: 'f1', type: 'sync', tag: 'outbox', lastChance: false, refusal: '' })
+      .catch(() => undefined);
     answerStates('activated', false);
     await pass(10_000);
     expect(stops()).toBe(0);

@@ -206,7 +206,11 @@ export class Restarts {
     const { since } = plan;
     const at = this.#context.clock.now();
     const params = { doing: waitsFor.doing, what: waitsFor.what };
-    this.#context.emit('browser', { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restart-waits', params }, at);
+    this.#context.emit(
+      'browser',
+      { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restart-waits', params },
+      at,
+    );
   }
 
   /** Of the tags that are listed, the sync may have begun before the debugger came, and be cut off by the restart. */
@@ -221,6 +225,10 @@ export class Restarts {
       `SyncScope restarted the worker to see it from its start, after it was quiet for a second. ${tags === 1 ? 'A tag is' : `${tags} tags are`} ` +
       'registered whose syncs may have begun before the recording, which can’t be seen: one that was still running was cut off, ' +
       `and counts as a failed attempt. ${howToAvoid}`;
-    this.#context.emit('browser', { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restarted-unseen', params: { tags } }, at);
+    this.#context.emit(
+      'browser',
+      { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restarted-unseen', params: { tags } },
+      at,
+    );
   }
 }

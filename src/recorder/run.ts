@@ -113,7 +113,11 @@ export class Run {
     const { signal } = this.#ended;
     const dispatches = earlier?.dispatches ?? [];
 
-    this.#sameTask = new SameTask(clockTolerance, (from, to) => commands.isOneFunction(from, to), () => this.#release(this.#mayBeFound));
+    this.#sameTask = new SameTask(
+      clockTolerance,
+      (from, to) => commands.isOneFunction(from, to),
+      () => this.#release(this.#mayBeFound),
+    );
     this.#attribution = new Attribution({
       runId: id,
       probeScriptId: earlier?.probeScriptId ?? null,

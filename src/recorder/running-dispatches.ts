@@ -93,17 +93,21 @@ export class RunningDispatches {
     const first = this.#byNumber.values().next();
     if (this.#timer !== undefined || first.done) return;
     const firstDueAt = first.value.dueAt;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      const time = this.#clock.now();
-      // The machine slept, or we did: what the worker told meanwhile has yet to be heard.
-      if (time > firstDueAt + lateTimer) for (const running of this.#byNumber.values()) running.dueAt = Math.max(running.dueAt, time + catchUp);
-      for (const [number, { startedAt, dueAt }] of this.#byNumber) {
-        if (dueAt > time) break;
-        this.#onTooLong(number, startedAt + this.#longest);
-      }
-      this.#watch();
-    }, Math.max(0, firstDueAt - this.#clock.now()));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        const time = this.#clock.now();
+        // The machine slept, or we did: what the worker told meanwhile has yet to be heard.
+        if (time > firstDueAt + lateTimer)
+          for (const running of this.#byNumber.values()) running.dueAt = Math.max(running.dueAt, time + catchUp);
+        for (const [number, { startedAt, dueAt }] of this.#byNumber) {
+          if (dueAt > time) break;
+          this.#onTooLong(number, startedAt + this.#longest);
+        }
+        this.#watch();
+      },
+      Math.max(0, firstDueAt - this.#clock.now()),
+    );
   }
 }
 

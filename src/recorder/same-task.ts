@@ -82,7 +82,9 @@ export class SameTask {
   /** A listener for syncs called `waitUntil`, at the outermost frame of its stack. */
   calledWaitUntil(outermost: StackFrame | undefined): void {
     if (!outermost) return;
-    const isKnown = this.#calls.some(({ url, line, column }) => url === outermost.url && line === outermost.line && column === outermost.column);
+    const isKnown = this.#calls.some(
+      ({ url, line, column }) => url === outermost.url && line === outermost.line && column === outermost.column,
+    );
     if (!isKnown && this.#calls.length < mostCalls) this.#calls.push(outermost);
     this.#look();
   }

@@ -14,10 +14,10 @@ import { conditionText, installText } from './probe-text.ts';
 import { Run, type EarlierRun } from './run.ts';
 import type { UnsettledDispatch } from './running-dispatches.ts';
 
-const builtInsChanged =
-  'The worker has changed built-ins that SyncScope needs: until it is restarted its syncs are not seen.';
+const builtInsChanged = 'The worker has changed built-ins that SyncScope needs: until it is restarted its syncs are not seen.';
 /** How what our restarts do to a worker is avoided. */
-export const howToAvoid = 'To have workers left alone, choose “Keep running workers” in the menu beside Record before you record.';
+export const howToAvoid =
+  'To have workers left alone, choose “Keep running workers” in the menu beside Record before you record.';
 
 type WorkerChanged = EventOf<'worker-changed'>;
 
@@ -42,7 +42,11 @@ export class RecordedWorker {
   #run: Run;
 
   /** @param earlier what it was when it was followed before, and the dispatches that had not settled, of all workers */
-  constructor(named: Named, context: WorkerContext, earlier?: { memory: WorkerMemory; dispatches: readonly UnsettledDispatch[] }) {
+  constructor(
+    named: Named,
+    context: WorkerContext,
+    earlier?: { memory: WorkerMemory; dispatches: readonly UnsettledDispatch[] },
+  ) {
     const { workerId, sessionId, scriptUrl } = named;
     this.workerId = workerId;
     this.sessionId = sessionId;
@@ -320,11 +324,17 @@ export class RecordedWorker {
     const { dispatches: syncs, activity } = this.#run;
     const { requests } = activity;
     if (syncs + requests === 0) return;
-    const what = [...(syncs > 0 ? [countOf(syncs, 'sync')] : []), ...(requests > 0 ? [countOf(requests, 'request')] : [])].join(' and ');
+    const what = [...(syncs > 0 ? [countOf(syncs, 'sync')] : []), ...(requests > 0 ? [countOf(requests, 'request')] : [])].join(
+      ' and ',
+    );
     const reason =
       `SyncScope restarted the worker to see it from its start, and cut off ${what} that began in that very moment. ` +
       `The browser tries a sync again. ${howToAvoid}`;
-    this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'restart-cut-off', params: { syncs, requests } }, at);
+    this.#emitHere(
+      'browser',
+      { kind: 'capture-gap', from: at, to: at, reason, code: 'restart-cut-off', params: { syncs, requests } },
+      at,
+    );
   }
 
   /** Tells that the worker runs. */

@@ -141,7 +141,11 @@ export class Capture {
       const reason =
         `The page has more workers than can be remembered: ${forgotten} of them are not recorded any more. Press Record ` +
         'to end this recording, and once more to begin another.';
-      emit('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'workers-forgotten', params: { count: forgotten } }, at);
+      emit(
+        'browser',
+        { kind: 'capture-gap', from: at, to: at, reason, code: 'workers-forgotten', params: { count: forgotten } },
+        at,
+      );
     }
     this.settleUnfinished(model, at);
     try {
@@ -167,7 +171,8 @@ export class Capture {
     }
     page.resume(model.offlineBy.has('browser'));
     for (const { replayId, settledAt } of model.replays.values()) {
-      if (settledAt === null) emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
+      if (settledAt === null)
+        emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
     }
     for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
       if (settledAt !== null) continue;

@@ -83,7 +83,17 @@ export class Debugging {
 
   #recorderOn(cdp: Cdp, probeScript: string, earlier?: RecorderOptions['earlier']): Recorder {
     const { clock, emit, storedOf, stored, ordered, onChange, onLost } = this.#options;
-    const recorder = new Recorder({ cdp, clock, probeScript, emit, storedOf, stored, ordered, onChange, ...(earlier && { earlier }) });
+    const recorder = new Recorder({
+      cdp,
+      clock,
+      probeScript,
+      emit,
+      storedOf,
+      stored,
+      ordered,
+      onChange,
+      ...(earlier && { earlier }),
+    });
     cdp.onLost((reason) => {
       if (this.#tabGone) return;
       this.#forget();

@@ -107,7 +107,11 @@ export class Dispatching {
     return linked;
   }
 
-  #fireAgain({ dispatchId, type, scope, tag, lastChance }: ReplayedDispatch, mode: ReplayOrder['mode'], replayId: string): Promise<void> {
+  #fireAgain(
+    { dispatchId, type, scope, tag, lastChance }: ReplayedDispatch,
+    mode: ReplayOrder['mode'],
+    replayId: string,
+  ): Promise<void> {
     const again = { replayId, replayOf: dispatchId };
     const how = type === 'sync' ? mode : 'simulated';
     const answering = this.#options.debugging.recorder?.network.answering;

@@ -88,7 +88,9 @@ describe('a fire through the browser', () => {
   });
 
   test('of a tag that is pending already says that Chromium does nothing then', async () => {
-    new Fires({ ...means, register: () => Promise.resolve({ calledAt: 1, settledAt: 2, coalesced: true, error: null }) }).fire(order);
+    new Fires({ ...means, register: () => Promise.resolve({ calledAt: 1, settledAt: 2, coalesced: true, error: null }) }).fire(
+      order,
+    );
     await vi.advanceTimersByTimeAsync(0);
     expect(outcome()).toMatchObject({ outcome: 'pending', error: { message: expect.stringMatching(/pending already/) } });
   });
@@ -132,12 +134,10 @@ describe('a simulated fire', () => {
 function playedWorker(ends: ('succeeded' | 'failed' | 'never')[] = []): { fires: () => Fires; done: string[] } {
   const done: string[] = [];
   let runs = 0;
-  const note =
-    (what: string) =>
-    (): Promise<void> => {
-      done.push(what);
-      return Promise.resolve();
-    };
+  const note = (what: string) => (): Promise<void> => {
+    done.push(what);
+    return Promise.resolve();
+  };
   const fires = new Fires({
     ...means,
     ready: note('ready'),

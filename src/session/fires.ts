@@ -33,7 +33,10 @@ export interface FireMeans {
   /** Whether the user holds the workers offline. */
   offline: () => boolean;
   /** Registers the tag as the page would. Throws when the page can't. */
-  register: (scope: string, tag: string) => Promise<{
+  register: (
+    scope: string,
+    tag: string,
+  ) => Promise<{
     calledAt: number;
     settledAt: number;
     coalesced: boolean;

@@ -50,7 +50,11 @@ export function frameOf(claimed: Frame, { origin, url, top }: Sender): Frame {
  * The events among what a relay sent that its frame may tell of, and how many others there were.
  * @param documentId how the ids of the relay's events begin
  */
-export function factsOf(sent: readonly unknown[], documentId: string, { origin }: Sender): { drafts: EventDraft[]; refused: number } {
+export function factsOf(
+  sent: readonly unknown[],
+  documentId: string,
+  { origin }: Sender,
+): { drafts: EventDraft[]; refused: number } {
   const drafts = sent.filter(isDraft).filter((draft) => {
     const ownScope = draft.scope === undefined || isOfOrigin(draft.scope, origin);
     const ownFrame = !('frameUrl' in draft) || draft.frameUrl === undefined || isOwnAddress(draft.frameUrl, origin);

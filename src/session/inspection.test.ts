@@ -38,7 +38,12 @@ function snapshotOf(scopes: string[]): Snapshot {
 }
 
 test('an origin that has more registered than can be told is told once', async () => {
-  const { look, tooLarge } = inspecting([{ tooLarge: 70_000_000 }, { tooLarge: 70_000_000 }, snapshotOf([]), { tooLarge: 5_000_000 }]);
+  const { look, tooLarge } = inspecting([
+    { tooLarge: 70_000_000 },
+    { tooLarge: 70_000_000 },
+    snapshotOf([]),
+    { tooLarge: 5_000_000 },
+  ]);
   for (let looks = 0; looks < 4; looks++) await look();
   expect(tooLarge).toEqual([origin, origin]);
 });

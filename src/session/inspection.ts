@@ -106,7 +106,9 @@ export class Inspection {
       const snapshot = await agent.ask('observe', { full });
       if (snapshot && 'tooLarge' in snapshot) {
         this.#tellTooLarge(origin);
-        this.#takeWaiting(origin, ({ reject }) => reject(new Error(`More is registered in ${origin} than can be told: unregister what is not needed.`)));
+        this.#takeWaiting(origin, ({ reject }) =>
+          reject(new Error(`More is registered in ${origin} than can be told: unregister what is not needed.`)),
+        );
         return;
       }
       this.#tooLarge.delete(origin);

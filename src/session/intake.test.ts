@@ -19,7 +19,14 @@ function draft(facts: EventFacts, source: EventDraft['source'] = 'page'): EventD
 }
 const text = 'x'.repeat(30_000);
 const calls = { kind: 'register-called', callId: 'c', api: 'sync', tag: 'a', context: 'page' } as const;
-const request = { kind: 'request-started', requestId: 'r', dispatchId: null, attribution: 'none', method: 'GET', url: '/' } as const;
+const request = {
+  kind: 'request-started',
+  requestId: 'r',
+  dispatchId: null,
+  attribution: 'none',
+  method: 'GET',
+  url: '/',
+} as const;
 const responded = { kind: 'request-settled', requestId: 'r', outcome: 'responded' } as const;
 const fired = { kind: 'fire-settled', fireId: 'f', outcome: 'succeeded' } as const;
 
@@ -49,7 +56,9 @@ describe('the size of a trace', () => {
     expect(taken(bounded, facts)).toBeLessThanOrEqual(300_000);
     expect(full).toBe(1);
     vi.advanceTimersByTime(1_000);
-    expect(gaps).toMatchObject([{ kind: 'capture-gap', code: 'trace-full', reason: expect.stringMatching(/\d+ facts are missing.*Press Record or Clear/) }]);
+    expect(gaps).toMatchObject([
+      { kind: 'capture-gap', code: 'trace-full', reason: expect.stringMatching(/\d+ facts are missing.*Press Record or Clear/) },
+    ]);
   });
 
   test('counts what is stored already', () => {
@@ -120,7 +129,13 @@ describe('the pace of a worker', () => {
 
   test('is not that of bodies, which have a bound of their own', () => {
     const paced = intake(1e9);
-    const body = { kind: 'response-body', workerId: 'w1', requestId: 'r', encoding: 'text', body: 'x'.repeat(1_000_000) } as const;
+    const body = {
+      kind: 'response-body',
+      workerId: 'w1',
+      requestId: 'r',
+      encoding: 'text',
+      body: 'x'.repeat(1_000_000),
+    } as const;
     for (let i = 0; i < 50; i++) expect(paced.admits(draft(body), 0)).toBe(true);
   });
 });

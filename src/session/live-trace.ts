@@ -113,7 +113,14 @@ export class LiveTrace {
 
   #writerOf(recording: StoredRecording): TraceWriter {
     const { store, clock, onStored, onFailed, onFull } = this.#options;
-    return new TraceWriter({ store, clock, recording, onFailed, onFull, onStored: (events, bytes) => onStored(recording, events, bytes) });
+    return new TraceWriter({
+      store,
+      clock,
+      recording,
+      onFailed,
+      onFull,
+      onStored: (events, bytes) => onStored(recording, events, bytes),
+    });
   }
 }
 

@@ -15,7 +15,11 @@ export interface Making {
  * @param url of the page; null where it is not known
  * @param marks what another one has already, and is not told again
  */
-export function newRecording(url: string | null, { clock, madeBy, names }: Making, marks: ReadonlyMap<string, number> = new Map()): StoredRecording {
+export function newRecording(
+  url: string | null,
+  { clock, madeBy, names }: Making,
+  marks: ReadonlyMap<string, number> = new Map(),
+): StoredRecording {
   const id = crypto.randomUUID();
   const at = clock.now();
   const origin = url === null ? '' : new URL(url).origin;

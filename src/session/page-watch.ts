@@ -49,7 +49,11 @@ export class PageWatch {
         const reason =
           `More is registered in ${origin} than can be told: what is listed of it is as of before. ` +
           'Unregister what is not needed.';
-        emit('browser', { kind: 'capture-gap', from: at, to: at, reason, code: 'registrations-too-large', params: { origin } }, at);
+        emit(
+          'browser',
+          { kind: 'capture-gap', from: at, to: at, reason, code: 'registrations-too-large', params: { origin } },
+          at,
+        );
       },
       onRefused: (count) => this.refuse(count),
       onLooked,

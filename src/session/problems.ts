@@ -32,7 +32,10 @@ export const recordingFull: Problem = {
 
 /** Extensions may not look at the page, and the browser says why. */
 export function restrictedPage(why: string): Problem {
-  return { kind: 'restricted-page', sentence: `Extensions may not look at this page (${why}). Open SyncScope on a page of your site.` };
+  return {
+    kind: 'restricted-page',
+    sentence: `Extensions may not look at this page (${why}). Open SyncScope on a page of your site.`,
+  };
 }
 
 /** What must outlive background can't be kept. */
@@ -48,7 +51,10 @@ export function notRemembered(failure: unknown): Problem {
 /** Nothing can be stored any more. */
 export function notStored(error: unknown): Problem {
   const why = sentenceOf(error);
-  return { kind: 'store', sentence: error instanceof StoreUnusable ? why : `Nothing more can be stored: ${why} What is stored stays.` };
+  return {
+    kind: 'store',
+    sentence: error instanceof StoreUnusable ? why : `Nothing more can be stored: ${why} What is stored stays.`,
+  };
 }
 
 export function sentenceOf(error: unknown): string {

@@ -84,7 +84,10 @@ describe('a replay', () => {
 
   test('as fast as possible never runs one tag twice at once, nor too many tags', async () => {
     const again = { ...dispatch('d2', 10), tag: 'd1' };
-    await start({ speed: null, dispatches: [dispatch('d1', 0), again, ...Array.from({ length: 50 }, (_, i) => dispatch(`t${i}`, 20))] });
+    await start({
+      speed: null,
+      dispatches: [dispatch('d1', 0), again, ...Array.from({ length: 50 }, (_, i) => dispatch(`t${i}`, 20))],
+    });
     expect(names()).toEqual(['d1']);
     await end('d1');
     expect(names()).toHaveLength(1 + 32);
@@ -133,6 +136,8 @@ describe('a replay', () => {
 
   test('runs alone', async () => {
     await start();
-    expect(() => replays.start({ from: 'r', dispatches: [], speed: 1, mode: 'browser', requests: 'network' })).toThrow(/running already/);
+    expect(() => replays.start({ from: 'r', dispatches: [], speed: 1, mode: 'browser', requests: 'network' })).toThrow(
+      /running already/,
+    );
   });
 });

@@ -127,7 +127,10 @@ async function inOrder(
   for (const dispatch of dispatches) {
     while (!signal.aborted && mustWait(dispatch)) await Promise.race([...running.values(), aborted]);
     if (signal.aborted) return;
-    running.set(dispatch, fire(dispatch).then(() => void running.delete(dispatch)));
+    running.set(
+      dispatch,
+      fire(dispatch).then(() => void running.delete(dispatch)),
+    );
   }
   await Promise.race([Promise.all(running.values()), aborted]);
 }

@@ -22,7 +22,17 @@ function worker(number: number, change: Partial<WorkerMemory> = {}): WorkerMemor
 }
 
 function memory(workers: WorkerMemory[], frames: string[] = []): RecordingMemory {
-  const recorder = { id: 'i', probeName: 'n', key: 'k', offline: false, restartsLate: true, faults: [], bodies: null, workers, frames };
+  const recorder = {
+    id: 'i',
+    probeName: 'n',
+    key: 'k',
+    offline: false,
+    restartsLate: true,
+    faults: [],
+    bodies: null,
+    workers,
+    frames,
+  };
   return { since: 1, recorder, forgotten: 0 };
 }
 
@@ -31,13 +41,20 @@ function sizeOfBounded(of: RecordingMemory): number {
 }
 
 test('what a usual page has is remembered as it is', () => {
-  const usual = memory(Array.from({ length: 20 }, (_, i) => worker(i)), ['f1', 'f2']);
+  const usual = memory(
+    Array.from({ length: 20 }, (_, i) => worker(i)),
+    ['f1', 'f2'],
+  );
   expect(bounded(usual)).toEqual(usual);
 });
 
 test('long addresses are not remembered, but their origin is', () => {
   const url = `https://app.example/sw.js?${long}`;
-  const odd = worker(1, { scriptUrl: url, scope: `https://app.example/${long}`, firstLines: [{ url, lineNumber: 0, columnNumber: 0 }] });
+  const odd = worker(1, {
+    scriptUrl: url,
+    scope: `https://app.example/${long}`,
+    firstLines: [{ url, lineNumber: 0, columnNumber: 0 }],
+  });
   const of = memory([odd, worker(2)]);
   expect(sizeOfBounded(of)).toBeLessThan(3_000);
   const [first, second] = bounded(of).recorder.workers;
@@ -47,7 +64,11 @@ test('long addresses are not remembered, but their origin is', () => {
 });
 
 test('one tab takes no more than its part, and those that run come first', () => {
-  const modules = Array.from({ length: 50 }, (_, i) => ({ url: `https://app.example/${'x'.repeat(900)}${i}.js`, lineNumber: 0, columnNumber: 0 }));
+  const modules = Array.from({ length: 50 }, (_, i) => ({
+    url: `https://app.example/${'x'.repeat(900)}${i}.js`,
+    lineNumber: 0,
+    columnNumber: 0,
+  }));
   const many = memory(
     Array.from({ length: 10_000 }, (_, i) => worker(i, { running: i === 9_999, firstLines: modules })),
     Array.from({ length: 10_000 }, (_, i) => `frame ${i}`),

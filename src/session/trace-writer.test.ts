@@ -53,10 +53,22 @@ describe('writing a trace', () => {
     const rule = { id: 'r', url: 'https://user:password@app.example/*', body: 'password' };
     const drafts: EventDraft[] = [
       { id: 'a-1', at: 1, source: 'panel', kind: 'fault-changed', rule, active: true },
-      { id: 'a-2', at: 2, source: 'browser', kind: 'console-message', dispatchId: null, attribution: 'none', level: 'log', text: 'to https://user:password@app.example/' },
+      {
+        id: 'a-2',
+        at: 2,
+        source: 'browser',
+        kind: 'console-message',
+        dispatchId: null,
+        attribution: 'none',
+        level: 'log',
+        text: 'to https://user:password@app.example/',
+      },
     ];
     await writer().add(drafts);
-    expect(stored).toMatchObject([{ rule: { url: 'https://app.example/*', body: 'password' } }, { text: 'to https://app.example/' }]);
+    expect(stored).toMatchObject([
+      { rule: { url: 'https://app.example/*', body: 'password' } },
+      { text: 'to https://app.example/' },
+    ]);
     expect(rule.url).toContain('user:password@');
   });
 
@@ -118,7 +130,16 @@ describe('writing a trace', () => {
     const nearlyFull: StoredRecording = { ...recording(), kind: 'inspected', size: 31_990_000 };
     const trace = writer(nearlyFull, { onFull: () => full++ });
     const tag = 'x'.repeat(3_000);
-    const call = (id: string): EventDraft => ({ id, at: 1, source: 'page', kind: 'register-called', callId: 'c', api: 'sync', tag, context: 'page' });
+    const call = (id: string): EventDraft => ({
+      id,
+      at: 1,
+      source: 'page',
+      kind: 'register-called',
+      callId: 'c',
+      api: 'sync',
+      tag,
+      context: 'page',
+    });
     await trace.add([call('a-1'), call('a-2'), call('a-3'), call('a-4'), call('a-5')]);
     expect([full, trace.full, trace.recording.lastSeq]).toEqual([1, true, 3]);
     // Sent again, it is not missing twice.
@@ -126,7 +147,14 @@ describe('writing a trace', () => {
     trace.setRecorded(true);
     await trace.add([call('a-6')]);
     expect(trace.full).toBe(false);
-    expect((await idsIn()).map((id) => id.replace(/g[-0-9a-f]{36}/, 'gap'))).toEqual(['1 a-1', '2 a-2', '3 a-3', '4 b-1', '5 gap-1', '6 a-6']);
+    expect((await idsIn()).map((id) => id.replace(/g[-0-9a-f]{36}/, 'gap'))).toEqual([
+      '1 a-1',
+      '2 a-2',
+      '3 a-3',
+      '4 b-1',
+      '5 gap-1',
+      '6 a-6',
+    ]);
     for await (const [event] of store.read('r1', 4)) expect(event).toMatchObject({ code: 'trace-full', params: { count: 2 } });
   });
 

@@ -8,10 +8,13 @@ import { emptyModel, fold } from './fold.ts';
 const ofEachKind = plantedTrace().events.filter(isKnown);
 
 describe('what kinds say', () => {
-  it.each(['call', 'unregistration', 'dispatch', 'promise', 'request', 'fire', 'replay'] as const)('begins and ends: a %s', (subject) => {
-    const edges = ofEachKind.map(kindOf).flatMap(({ about, edge }) => (about === subject && edge ? [edge] : []));
-    expect([...new Set(edges)].sort()).toEqual(['begin', 'end']);
-  });
+  it.each(['call', 'unregistration', 'dispatch', 'promise', 'request', 'fire', 'replay'] as const)(
+    'begins and ends: a %s',
+    (subject) => {
+      const edges = ofEachKind.map(kindOf).flatMap(({ about, edge }) => (about === subject && edge ? [edge] : []));
+      expect([...new Set(edges)].sort()).toEqual(['begin', 'end']);
+    },
+  );
 
   it('is in the fields of each event', () => {
     const lacking = ofEachKind.filter((event) => {

@@ -17,7 +17,9 @@ const lasting = `
   content-security-policy permissions-policy feature-policy document-policy require-document-policy integrity-policy
   referrer-policy x-frame-options x-xss-protection x-permitted-cross-domain-policies cross-origin-opener-policy
   cross-origin-embedder-policy www-authenticate proxy-authenticate
-`.trim().split(/\s+/);
+`
+  .trim()
+  .split(/\s+/);
 
 const heldBack = new Set([...ofTheWay, ...lasting]);
 const auction = /^ad-auction-/;

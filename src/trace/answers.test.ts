@@ -44,8 +44,14 @@ const replayed = (dispatchId: string, scope = 'https://app.example/'): ReplayedD
 
 function answers(model: Model = recorded, ...dispatches: ReplayedDispatch[]) {
   const all = new Answers(model, dispatches.length > 0 ? dispatches : [replayed('d1'), replayed('d2')]);
-  return (url: string, { dispatchId = null, method = 'POST', origin = null }: { dispatchId?: string | null; method?: string; origin?: string | null } = {}): Answer | null =>
-    all.take({ method, url, dispatchId, origin });
+  return (
+    url: string,
+    {
+      dispatchId = null,
+      method = 'POST',
+      origin = null,
+    }: { dispatchId?: string | null; method?: string; origin?: string | null } = {},
+  ): Answer | null => all.take({ method, url, dispatchId, origin });
 }
 const statusOf = (answer: Answer | null): number | null => (answer && 'status' in answer ? answer.status : null);
 
@@ -99,7 +105,11 @@ describe('a request of a replay', () => {
       body: 'dHdv',
     });
     expect(take(api, { dispatchId: 'd1', origin: 'http://localhost:8080' })).toMatchObject({
-      headers: [['x-twice', 'a'], ['x-twice', 'b'], ['access-control-allow-origin', 'http://localhost:8080']],
+      headers: [
+        ['x-twice', 'a'],
+        ['x-twice', 'b'],
+        ['access-control-allow-origin', 'http://localhost:8080'],
+      ],
       body: 'AP8=',
     });
   });
@@ -125,7 +135,12 @@ describe('a request of a replay', () => {
         1 browser request-started  r1 d1 ${api}
         2 browser request-settled  r1 responded 200 headers=${JSON.stringify(headers)}`),
     );
-    expect(answers(theirs, replayed('d1'))(api)).toMatchObject({ headers: [['retry-after', '3'], ['X-Request-Id', '7']] });
+    expect(answers(theirs, replayed('d1'))(api)).toMatchObject({
+      headers: [
+        ['retry-after', '3'],
+        ['X-Request-Id', '7'],
+      ],
+    });
   });
 
   it('is found on another host by the path of its registration, and redirected there', () => {
@@ -150,7 +165,10 @@ describe('what can be answered', () => {
   });
 
   it('is nothing where no bodies were recorded', () => {
-    const bare = fold(emptyModel(), traceOf('0 worker dispatch-started d1 a\n1 browser request-started r1 d1\n2 browser request-settled r1 responded 200'));
+    const bare = fold(
+      emptyModel(),
+      traceOf('0 worker dispatch-started d1 a\n1 browser request-started r1 d1\n2 browser request-settled r1 responded 200'),
+    );
     expect(answerable([...bare.dispatches.values()])).toMatchObject({ answers: 1, lacking: [{ requestId: 'r1' }], any: false });
   });
 });

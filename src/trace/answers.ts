@@ -24,9 +24,7 @@ export type Answer =
   | { error: string };
 
 /** Why nothing can be answered from a recording. */
-export const noBodies =
-  'The recording has no bodies. Choose “Record bodies” in the menu beside Record, and record it again.';
-
+export const noBodies = 'The recording has no bodies. Choose “Record bodies” in the menu beside Record, and record it again.';
 
 /** The recorded answers for one replay; each is given once. */
 export class Answers {
@@ -45,7 +43,8 @@ export class Answers {
       const dispatch = model.dispatches.get(dispatchId);
       if (!dispatch) continue;
       replayed.add(dispatch);
-      if (URL.canParse(dispatch.scope) && URL.canParse(scope)) this.#origins.set(new URL(dispatch.scope).origin, new URL(scope).origin);
+      if (URL.canParse(dispatch.scope) && URL.canParse(scope))
+        this.#origins.set(new URL(dispatch.scope).origin, new URL(scope).origin);
     }
     const ids = new Set([...replayed].map(({ dispatchId }) => dispatchId));
     const mayBelong = whileAnyRan(replayed);
@@ -140,7 +139,11 @@ export interface Answerable {
 export function answerable(dispatches: readonly Dispatch[]): Answerable {
   const ended = dispatches.flatMap(({ requests }) => requests.filter(({ outcome }) => outcome !== null));
   const lacking = ended.filter(lacksBody);
-  return { answers: ended.length, lacking, any: ended.some(({ outcome, answerBody }) => outcome === 'failed' || answerBody !== null) };
+  return {
+    answers: ended.length,
+    lacking,
+    any: ended.some(({ outcome, answerBody }) => outcome === 'failed' || answerBody !== null),
+  };
 }
 
 function lacksBody({ outcome, status, answerHeaders, answerBody }: RequestRecord): boolean {

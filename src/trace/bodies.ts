@@ -21,9 +21,7 @@ export function keptBody(bytes: Uint8Array): KeptBody {
   const cut = bytes.length > longestBody;
   const kept = cut ? bytes.subarray(0, longestBody) : bytes;
   const text = textOf(kept, cut);
-  return text === null
-    ? { body: base64Of(kept), encoding: 'base64', cut }
-    : { body: text, encoding: 'text', cut };
+  return text === null ? { body: base64Of(kept), encoding: 'base64', cut } : { body: text, encoding: 'text', cut };
 }
 
 /** The bytes of a body of a trace. @throws when it says that it is base64, and is not */

@@ -17,7 +17,11 @@ export function callJustAfter(tag: Tag, { startedAt }: Dispatch, tolerance: numb
   const listed = !before && tag.firstListedAt !== null && tag.firstListedAt < startedAt;
   if (retries || listed) return null;
   const since = before?.startedAt ?? -Infinity;
-  for (let earlier = calls.lastBefore(startedAt); earlier && earlier.calledAt >= since; earlier = calls.lastBefore(earlier.calledAt)) {
+  for (
+    let earlier = calls.lastBefore(startedAt);
+    earlier && earlier.calledAt >= since;
+    earlier = calls.lastBefore(earlier.calledAt)
+  ) {
     if (earlier.outcome !== 'rejected') return null;
   }
   return call;

@@ -69,7 +69,10 @@ describe('two recordings compared', () => {
       0 worker dispatch-started a1 t scope="https://a.example/"
       1 worker dispatch-started a2 t scope="https://b.example/"
     `;
-    const { attempts, mapped } = compare(dispatchesOf(two), dispatchesOf('0 worker dispatch-started a1 t scope="https://c.example/"'));
+    const { attempts, mapped } = compare(
+      dispatchesOf(two),
+      dispatchesOf('0 worker dispatch-started a1 t scope="https://c.example/"'),
+    );
     expect(told(attempts)).toEqual(['t 1 only-before', 't 1 only-before', 't 1 only-after']);
     expect(mapped.size).toBe(0);
     // The one that both have is matched by itself, and leaves its path to the other.
@@ -94,8 +97,22 @@ describe('two recordings compared', () => {
 
 describe('a replay compared', () => {
   const was = (outcome: string) => ({ outcome, duration: 1, promises: [], requests: [], errors: [] });
-  const planned = (dispatchId: string, outcome: string) => ({ dispatchId, type: 'sync', scope: 'https://app.example/', tag: 't', lastChance: false, after: 0, was: was(outcome) });
-  const dispatches = [planned('d1', 'succeeded'), planned('d2', 'failed'), planned('d3', 'failed'), planned('d4', 'failed'), planned('d5', 'failed')];
+  const planned = (dispatchId: string, outcome: string) => ({
+    dispatchId,
+    type: 'sync',
+    scope: 'https://app.example/',
+    tag: 't',
+    lastChance: false,
+    after: 0,
+    was: was(outcome),
+  });
+  const dispatches = [
+    planned('d1', 'succeeded'),
+    planned('d2', 'failed'),
+    planned('d3', 'failed'),
+    planned('d4', 'failed'),
+    planned('d5', 'failed'),
+  ];
   const events = traceOf(`
     0 panel  replay-started   p1 dispatches=${JSON.stringify(dispatches)}
     1 panel  fire-requested   f1 t simulated replayId=p1 replayOf=d1

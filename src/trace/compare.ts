@@ -105,7 +105,11 @@ export function countsOf(attempts: readonly ComparedAttempt[]): ComparedCounts {
 }
 
 /** A comparison in a sentence: `12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.` */
-export function comparisonSentence({ both, different, onlyBefore, onlyAfter }: ComparedCounts, before: string, after: string): string {
+export function comparisonSentence(
+  { both, different, onlyBefore, onlyAfter }: ComparedCounts,
+  before: string,
+  after: string,
+): string {
   const only = [
     ...(onlyBefore > 0 ? [`${onlyBefore} only in “${before}”`] : []),
     ...(onlyAfter > 0 ? [`${onlyAfter} only in “${after}”`] : []),

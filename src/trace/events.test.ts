@@ -1,13 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { randomFrom, traceOf } from '../../test/trace-text.ts';
-import {
-  eventSchemas,
-  isDraft,
-  isEvent,
-  isKnown,
-  unknownEventSchema,
-} from './events.ts';
+import { eventSchemas, isDraft, isEvent, isKnown, unknownEventSchema } from './events.ts';
 import { eventKinds } from './kinds/index.ts';
 import { eventMismatch } from './mismatch.ts';
 
@@ -37,11 +31,7 @@ describe('an event', () => {
     ['null', null, { path: 'events.3', message: 'expected an object, found null.' }],
     ['a list', [], { path: 'events.3.seq', message: 'this field is missing.' }],
     ['no kind', { ...good, kind: 7 }, { path: 'events.3.kind', message: 'expected a string, found 7.' }],
-    [
-      'a missing field',
-      { ...good, callId: undefined },
-      { path: 'events.3.callId', message: 'this field is missing.' },
-    ],
+    ['a missing field', { ...good, callId: undefined }, { path: 'events.3.callId', message: 'this field is missing.' }],
     ['another type', { ...good, id: 4 }, { path: 'events.3.id', message: 'expected a string, found 4.' }],
     [
       'no such choice',
@@ -53,16 +43,8 @@ describe('an event', () => {
       { ...good, at: Infinity },
       { path: 'events.3.at', message: 'expected a finite number, found Infinity.' },
     ],
-    [
-      'half a seq',
-      { ...good, seq: 1.5 },
-      { path: 'events.3.seq', message: 'expected a whole number, found 1.5.' },
-    ],
-    [
-      'seq 0',
-      { ...good, seq: 0 },
-      { path: 'events.3.seq', message: 'expected a number of at least 1, found 0.' },
-    ],
+    ['half a seq', { ...good, seq: 1.5 }, { path: 'events.3.seq', message: 'expected a whole number, found 1.5.' }],
+    ['seq 0', { ...good, seq: 0 }, { path: 'events.3.seq', message: 'expected a number of at least 1, found 0.' }],
     [
       'a fault further inside',
       { ...good, error: { name: 'E', message: [] } },
@@ -126,31 +108,13 @@ describe('the quick check', () => {
   });
 
   it('says the same as the schema, whatever is changed', () => {
-    const values = [
-      undefined,
-      null,
-      true,
-      '',
-      'sync',
-      0,
-      1,
-      -1,
-      1.5,
-      NaN,
-      Infinity,
-      -Infinity,
-      [],
-      [4],
-      {},
-      { a: 4 },
-    ];
+    const values = [undefined, null, true, '', 'sync', 0, 1, -1, 1.5, NaN, Infinity, -Infinity, [], [4], {}, { a: 4 }];
     const disagreements: unknown[] = [];
     for (const event of samples) {
       for (const key of [...Object.keys(event), 'error', 'stack', 'scope', '__proto__']) {
         for (const value of values) {
           const changed = Object.fromEntries([...Object.entries(event), [key, value]]);
-          const schema =
-            eventSchemas.get(typeof changed.kind === 'string' ? changed.kind : '') ?? unknownEventSchema;
+          const schema = eventSchemas.get(typeof changed.kind === 'string' ? changed.kind : '') ?? unknownEventSchema;
           if (isEvent(changed) !== v.is(schema, changed)) disagreements.push(changed);
         }
         const without = Object.fromEntries(Object.entries(event).filter(([name]) => name !== key));
@@ -164,12 +128,7 @@ describe('the quick check', () => {
 
   it('says the same about what is inside', () => {
     const random = randomFrom(1);
-    const stacks = [
-      [{ function: 'f', url: 'u', line: 1, column: 1 }],
-      [{}],
-      [4],
-      [{ function: 'f', url: 'u', line: -1 }],
-    ];
+    const stacks = [[{ function: 'f', url: 'u', line: 1, column: 1 }], [{}], [4], [{ function: 'f', url: 'u', line: -1 }]];
     for (const stack of stacks) {
       const event = { ...samples[1], stack, minInterval: random() };
       expect(isEvent(event)).toBe(v.is(eventSchemas.get('register-called') ?? unknownEventSchema, event));

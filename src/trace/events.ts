@@ -6,7 +6,16 @@
  */
 import * as v from 'valibot';
 import { fitting } from './fits.ts';
-import { draftFields, eventFields, name, type api, type attribution, type error, type stackFrame, type syncType } from './kinds/fields.ts';
+import {
+  draftFields,
+  eventFields,
+  name,
+  type api,
+  type attribution,
+  type error,
+  type stackFrame,
+  type syncType,
+} from './kinds/fields.ts';
 import type { fireWay } from './kinds/fire.ts';
 import { eventKinds } from './kinds/index.ts';
 import type { permission } from './kinds/registration-observed.ts';
@@ -16,9 +25,7 @@ type Kinds = typeof eventKinds;
 type Out<Fields extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Fields, undefined>>;
 type Flat<T> = { [K in keyof T]: T[K] };
 type WithKind<Fields extends v.ObjectEntries> = {
-  [K in keyof Kinds]: Flat<
-    { kind: K } & Out<Kinds[K]['fields']> & Omit<Out<Fields>, keyof Kinds[K]['fields']>
-  >;
+  [K in keyof Kinds]: Flat<{ kind: K } & Out<Kinds[K]['fields']> & Omit<Out<Fields>, keyof Kinds[K]['fields']>>;
 };
 
 /** The name of a kind of event that this version knows. */
@@ -32,11 +39,7 @@ export type TraceEvent = { kind: string } & Out<typeof eventFields>;
 /** A known event as its source made it, before the recorder gave it a `seq`. */
 export type EventDraft = WithKind<typeof draftFields>[EventKind];
 /** A draft without what its source adds to it: id, time and source. */
-export type EventFacts = EventDraft extends infer D
-  ? D extends unknown
-    ? Omit<D, 'id' | 'at' | 'source'>
-    : never
-  : never;
+export type EventFacts = EventDraft extends infer D ? (D extends unknown ? Omit<D, 'id' | 'at' | 'source'> : never) : never;
 
 /** An error as it is written into a trace. */
 export type ErrorInfo = Out<typeof error.entries>;
@@ -73,10 +76,7 @@ export type ReplayedDispatch = v.InferOutput<typeof replayedDispatch>;
 
 function schemasOf<Base extends typeof eventFields | typeof draftFields>(base: Base) {
   return new Map<string, v.GenericSchema<unknown>>(
-    Object.entries(eventKinds).map(([kind, { fields }]) => [
-      kind,
-      v.looseObject({ ...base, kind: v.literal(kind), ...fields }),
-    ]),
+    Object.entries(eventKinds).map(([kind, { fields }]) => [kind, v.looseObject({ ...base, kind: v.literal(kind), ...fields })]),
   );
 }
 
@@ -90,9 +90,7 @@ const unknownEventFits = fitting(unknownEventSchema);
 
 /** The kind that an input says it is; empty where it says none. */
 export function kindNameOf(input: unknown): string {
-  return typeof input === 'object' && input !== null && 'kind' in input && typeof input.kind === 'string'
-    ? input.kind
-    : '';
+  return typeof input === 'object' && input !== null && 'kind' in input && typeof input.kind === 'string' ? input.kind : '';
 }
 
 /** Whether an input is an event of a trace, of a known kind or not. */

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseFilter, quoteValue } from './filter.ts';
 
 /** A filter in short: `-tag=outbox` for each of its terms. */
-const read = (query: string) =>
-  parseFilter(query).terms.map((t) => `${t.exclude ? '-' : ''}${t.field}=${t.value}`);
+const read = (query: string) => parseFilter(query).terms.map((t) => `${t.exclude ? '-' : ''}${t.field}=${t.value}`);
 
 describe('reading a filter', () => {
   it.each([

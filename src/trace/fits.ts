@@ -42,9 +42,7 @@ function fittingNumber(schema: Schema): Predicate {
   const whole = types.has('integer');
   const finite = whole || types.has('finite');
   return (value) =>
-    typeof value === 'number' &&
-    value >= least &&
-    (whole ? Number.isInteger(value) : !finite || Number.isFinite(value));
+    typeof value === 'number' && value >= least && (whole ? Number.isInteger(value) : !finite || Number.isFinite(value));
 }
 
 const numberConditions: ReadonlySet<string> = new Set(['finite', 'integer', 'min_value']);

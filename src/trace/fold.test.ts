@@ -11,7 +11,13 @@ describe('the answer of a request', () => {
   it('has come with its head, and ends with its body, which need not say the same again', () => {
     expect(of(head)).toMatchObject({ headAt: 10, settledAt: 10, outcome: 'responded', status: 200, encodedSize: null });
     expect(of(head, '50 browser request-settled r1 phase=end encodedSize=7')).toMatchObject({
-      headAt: 10, settledAt: 50, outcome: 'responded', status: 200, statusText: 'OK', encodedSize: 7, answerHeaders: { a: 'b' },
+      headAt: 10,
+      settledAt: 50,
+      outcome: 'responded',
+      status: 200,
+      statusText: 'OK',
+      encodedSize: 7,
+      answerHeaders: { a: 'b' },
     });
   });
 
@@ -22,7 +28,11 @@ describe('the answer of a request', () => {
   });
 
   it('is the same where its head is heard of last', () => {
-    expect(of('50 browser request-settled r1 responded 200 phase=end', head)).toMatchObject({ headAt: 10, settledAt: 50, status: 200 });
+    expect(of('50 browser request-settled r1 responded 200 phase=end', head)).toMatchObject({
+      headAt: 10,
+      settledAt: 50,
+      status: 200,
+    });
   });
 
   it('has the first word as its head in traces that know no phases', () => {
@@ -66,9 +76,7 @@ describe('the world around', () => {
   });
 
   it('is online again when the recording stops, because nothing holds it any more', () => {
-    const model = modelOf(
-      '0 panel recording-started\n5 panel connectivity-changed true\n9 panel recording-stopped',
-    );
+    const model = modelOf('0 panel recording-started\n5 panel connectivity-changed true\n9 panel recording-stopped');
     expect(model.offline).toEqual([{ from: 5, to: 9 }]);
     expect(model.recorded).toEqual([{ from: 0, to: 9 }]);
   });

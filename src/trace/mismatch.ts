@@ -69,9 +69,7 @@ export function mismatchOf(issues: readonly v.BaseIssue<unknown>[], path = ''): 
   if (!issue) return { path, message: 'does not fit.' };
   // JSON has no `undefined`: what is undefined is not there.
   const message =
-    issue.input === undefined
-      ? 'this field is missing.'
-      : `expected ${expectationOf(issue)}, found ${inWords(issue.input)}.`;
+    issue.input === undefined ? 'this field is missing.' : `expected ${expectationOf(issue)}, found ${inWords(issue.input)}.`;
   const below = pathOf((issue.path ?? []).map((item) => item.key));
   return { path: [path, below].filter(Boolean).join('.'), message };
 }

@@ -3,7 +3,19 @@
  * is ever stored.
  */
 import type { BodyEncoding } from './bodies.ts';
-import type { AnsweredBy, Attribution, ErrorInfo, EventOf, FireWay, PermissionState, ReplayedDispatch, StackFrame, SyncApi, SyncType, WorkerVersion } from './events.ts';
+import type {
+  AnsweredBy,
+  Attribution,
+  ErrorInfo,
+  EventOf,
+  FireWay,
+  PermissionState,
+  ReplayedDispatch,
+  StackFrame,
+  SyncApi,
+  SyncType,
+  WorkerVersion,
+} from './events.ts';
 import type { PendingTags } from './pending-tags.ts';
 import { shortName } from './short-name.ts';
 

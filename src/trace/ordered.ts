@@ -21,7 +21,11 @@ export class Ordered<Item> {
     else if (this.#lastOf(piece) <= time) piece.push(item);
     else {
       piece = this.#pieces[firstIndex(this.#pieces, (each) => this.#lastOf(each) > time)] ?? piece;
-      piece.splice(firstIndex(piece, (other) => this.#timeOf(other) > time), 0, item);
+      piece.splice(
+        firstIndex(piece, (other) => this.#timeOf(other) > time),
+        0,
+        item,
+      );
     }
     if (piece.length > mostInPiece) this.#pieces.splice(this.#pieces.indexOf(piece), 1, ...halvesOf(piece));
   }
@@ -51,7 +55,13 @@ export class Ordered<Item> {
     const whole = firstIndex(this.#pieces, (piece) => this.#lastOf(piece) > time);
     const taken = this.#pieces.splice(0, whole);
     const [rest] = this.#pieces;
-    if (rest) taken.push(rest.splice(0, firstIndex(rest, (item) => this.#timeOf(item) > time)));
+    if (rest)
+      taken.push(
+        rest.splice(
+          0,
+          firstIndex(rest, (item) => this.#timeOf(item) > time),
+        ),
+      );
     return taken.flat();
   }
 

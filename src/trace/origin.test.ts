@@ -20,7 +20,17 @@ const model = fold(emptyModel(), events);
 
 it('an event is about the tag of its own type, though there is one of the other type with the same name', () => {
   expect(events.map((event) => tagOfEvent(model, event)?.type)).toEqual([
-    undefined, 'periodicsync', 'periodicsync', 'sync', 'sync', 'sync', 'sync', 'periodicsync', 'periodicsync', 'periodicsync', undefined,
+    undefined,
+    'periodicsync',
+    'periodicsync',
+    'sync',
+    'sync',
+    'sync',
+    'sync',
+    'periodicsync',
+    'periodicsync',
+    'periodicsync',
+    undefined,
   ]);
   expect(events.map((event) => originOf(model, event).type).filter((type) => type === null)).toHaveLength(2);
 });

@@ -81,7 +81,10 @@ function fieldsOf(fieldClass: FieldClass, names: string): [string, FieldClass][]
  * event's own is its kind. These are of the headers of recordings, of comparisons, and of Chrome's own log.
  */
 const classes = new Map<string, FieldClass>([
-  ...fieldsOf('name', 'kind startedAt endedAt userAgent tool.name tool.version events chosen number verdict differs service eventName'),
+  ...fieldsOf(
+    'name',
+    'kind startedAt endedAt userAgent tool.name tool.version events chosen number verdict differs service eventName',
+  ),
   ...fieldsOf('label', 'recording.name before.name after.name'),
   ...fieldsOf('address', 'origin'),
   ...fieldsOf('text', 'filter metadata'),

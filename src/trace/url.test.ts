@@ -27,7 +27,9 @@ describe('an address as it is recorded', () => {
     expect(recordedUrl('data:,secret')).toBe('data:,… (12 characters)');
     expect(recordedUrl('data:secret')).toBe('data:… (11 characters)');
     expect(recordedUrl(`data:${'a'.repeat(500)},b`)).toBe('data:… (507 characters)');
-    expect(recordedUrl('data:text/plain;charset=utf-8;base64,c2VjcmV0')).toBe('data:text/plain;charset=utf-8;base64,… (45 characters)');
+    expect(recordedUrl('data:text/plain;charset=utf-8;base64,c2VjcmV0')).toBe(
+      'data:text/plain;charset=utf-8;base64,… (45 characters)',
+    );
     expect(recordedUrl('data:text/plain;a=secret,b')).toBe('data:text/plain… (26 characters)');
     expect(recordedUrl('javascript:secret()')).toBe('javascript:… (19 characters)');
   });
@@ -42,7 +44,12 @@ describe('an address as it is recorded', () => {
   });
 
   it('is the same when it is recorded again, also where it pretends to be cut', () => {
-    for (const url of ['data:text/plain,secret', 'data:x', `https://a.example/${'b'.repeat(5_000)}`, 'https://u:p@a.example/?#']) {
+    for (const url of [
+      'data:text/plain,secret',
+      'data:x',
+      `https://a.example/${'b'.repeat(5_000)}`,
+      'https://u:p@a.example/?#',
+    ]) {
       const once = recordedUrl(url);
       expect(recordedUrl(once)).toBe(once);
     }

@@ -78,8 +78,7 @@ describe('a request', () => {
     const { requests } = setUp();
     const open = [requests.send('a', {}, 1000), requests.send('b', {}, 1000)];
     requests.failAll('The connection is lost.');
-    for (const answer of open)
-      await expect(answer).rejects.toThrow(new RequestFailed('The connection is lost.'));
+    for (const answer of open) await expect(answer).rejects.toThrow(new RequestFailed('The connection is lost.'));
     const after = requests.send('c', {}, 1000);
     requests.answer({ type: 'reply', id: 3, result: 'fine' });
     await expect(after).resolves.toBe('fine');

@@ -46,7 +46,9 @@ export function eventsIn(all: () => readonly TraceEvent[]) {
 }
 
 /** What each request that was made under a tag was tied to: the tag of the dispatch, and how. */
-export function tiedRequests(events: ReturnType<typeof eventsIn>): { made: string; tied: string | undefined; attribution: string }[] {
+export function tiedRequests(
+  events: ReturnType<typeof eventsIn>,
+): { made: string; tied: string | undefined; attribution: string }[] {
   const tagOf = new Map(events.of('dispatch-started').map(({ dispatchId, tag }) => [dispatchId, tag]));
   return events.of('request-started').flatMap(({ url, dispatchId, attribution }) => {
     const made = new URL(url).searchParams.get('tag');

@@ -14,18 +14,39 @@ globalThis.agent = { observe: takeSnapshot, register, 'unregister-periodic': unr
 
 /** Makes an agent of the document that a page shows now. */
 export async function agentOf(page: Page): Promise<PageAgent> {
-  const { outputFiles } = await build({ stdin: { contents: script, resolveDir: '.', loader: 'ts' }, bundle: true, format: 'iife', write: false });
+  const { outputFiles } = await build({
+    stdin: { contents: script, resolveDir: '.', loader: 'ts' },
+    bundle: true,
+    format: 'iife',
+    write: false,
+  });
   const session = await page.createCDPSession();
   const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: world });
+  const { executionContextId: contextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: world,
+  });
   const evaluate = async (expression: string): Promise<unknown> => {
-    const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, contextId, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression,
+      contextId,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   };
   await evaluate(`${outputFiles[0]?.text};undefined`);
   return {
-    frame: { url: page.url(), origin: new URL(page.url()).origin, top: true, secure: true, serviceWorker: true, sync: true, periodicSync: true },
+    frame: {
+      url: page.url(),
+      origin: new URL(page.url()).origin,
+      top: true,
+      secure: true,
+      serviceWorker: true,
+      sync: true,
+      periodicSync: true,
+    },
     async ask<M extends RelayMethod>(method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
       const answer = await evaluate(`agent[${JSON.stringify(method)}](${JSON.stringify(params)})`);
       return v.parse<v.GenericSchema<unknown, RelayResult<M>>>(relayMethods[method].result, answer);

@@ -38,7 +38,8 @@ async function overlap(tags: readonly string[]): Promise<void> {
   await until(() => tiedRequests(events).length, { what: 'all requests', accept: (count) => count === 2 * tags.length });
 }
 
-const wrong = (): unknown[] => tiedRequests(events).filter(({ made, tied, attribution }) => attribution !== 'exact' || made !== tied);
+const wrong = (): unknown[] =>
+  tiedRequests(events).filter(({ made, tied, attribution }) => attribution !== 'exact' || made !== tied);
 
 test('on the demo, each attempt is seen with its outcome, and each request is tied to the attempt that made it', async () => {
   await recorder.start();
@@ -47,7 +48,11 @@ test('on the demo, each attempt is seen with its outcome, and each request is ti
     const ids = new Set(events.of('dispatch-started').flatMap((event) => (event.tag === tag ? [event.dispatchId] : [])));
     return events.of('dispatch-settled').filter(({ dispatchId }) => ids.has(dispatchId)).length;
   };
-  for (const [button, tag, attempts] of [['Succeed', 'succeed', 1], ['Forget waitUntil', 'forget', 1], ['Fail', 'fail', 3]] as const) {
+  for (const [button, tag, attempts] of [
+    ['Succeed', 'succeed', 1],
+    ['Forget waitUntil', 'forget', 1],
+    ['Fail', 'fail', 3],
+  ] as const) {
     await click(stage.page, 'button', button);
     await until(() => ended(tag), { what: `${attempts} attempts of ${tag}`, accept: (count) => count === attempts });
   }
@@ -61,9 +66,17 @@ test('on the demo, each attempt is seen with its outcome, and each request is ti
     ['fail', true, false],
     ['fail', true, true],
   ]);
-  expect(events.of('dispatch-settled').map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded', 'failed', 'failed', 'failed']);
+  expect(events.of('dispatch-settled').map(({ outcome }) => outcome)).toEqual([
+    'succeeded',
+    'succeeded',
+    'failed',
+    'failed',
+    'failed',
+  ]);
   expect(wrong()).toEqual([]);
-  expect(new Set(events.of('request-started').flatMap(({ dispatchId, url }) => (url.includes('/api/ping') ? [dispatchId] : []))).size).toBe(5);
+  expect(
+    new Set(events.of('request-started').flatMap(({ dispatchId, url }) => (url.includes('/api/ping') ? [dispatchId] : []))).size,
+  ).toBe(5);
 });
 
 test('of syncs that overlap, whatever way each takes through asynchronous code, no request is tied to another', async () => {

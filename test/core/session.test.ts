@@ -20,7 +20,11 @@ beforeEach(async () => {
   stage = await openStage();
   store = new MemoryStore();
   const { url } = stage.demo;
-  const making = { clock: steadyClock, madeBy: { tool: { name: 'a test', version: '0' }, userAgent: '' }, names: new RecordingNames() };
+  const making = {
+    clock: steadyClock,
+    madeBy: { tool: { name: 'a test', version: '0' }, userAgent: '' },
+    names: new RecordingNames(),
+  };
   const recording = newRecording(url, making);
   await store.put(recording);
   session = new Session({
@@ -99,8 +103,22 @@ test('has requests fail by a rule, holds the workers offline, and answers a repl
 
   const [recorded] = events.of('dispatch-started').slice(-1);
   const was = { outcome: null, duration: null, promises: [], requests: [], errors: [] };
-  const again: ReplayedDispatch = { dispatchId: recorded?.dispatchId ?? '', type: 'sync', scope: scope(), tag: 'succeed', lastChance: false, after: 0, was };
-  const replayId = session.replay({ from: session.recordingId, dispatches: [again], speed: null, mode: 'simulated', requests: 'recording' });
+  const again: ReplayedDispatch = {
+    dispatchId: recorded?.dispatchId ?? '',
+    type: 'sync',
+    scope: scope(),
+    tag: 'succeed',
+    lastChance: false,
+    after: 0,
+    was,
+  };
+  const replayId = session.replay({
+    from: session.recordingId,
+    dispatches: [again],
+    speed: null,
+    mode: 'simulated',
+    requests: 'recording',
+  });
   expect(await events.next('replay-settled', (event) => event.replayId === replayId)).toMatchObject({ outcome: 'completed' });
   expect(events.of('request-settled').at(-1)).toMatchObject({ answered: 'recording' });
 });

@@ -52,7 +52,9 @@ async function everyLook(name: string, widths: readonly number[]): Promise<void>
 
 /** Two frames: what a change of size or theme has drawn anew is there then. */
 function drawn(): Promise<unknown> {
-  return world.panel.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))');
+  return world.panel.evaluate(
+    'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))',
+  );
 }
 
 /** The controls that are cut off at a side and can't be scrolled to. */
@@ -119,8 +121,19 @@ describe('the panel looks right', () => {
 
   test('with an imported recording, of which one attempt is selected', async () => {
     const file = join(world.driven.scratch, 'shop.syncscope.json');
-    const recording = { id: 'shop', name: 'Shop', startedAt: Date.UTC(2026, 0, 15, 9), url: 'https://shop.example/', origin: 'https://shop.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
-    await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }));
+    const recording = {
+      id: 'shop',
+      name: 'Shop',
+      startedAt: Date.UTC(2026, 0, 15, 9),
+      url: 'https://shop.example/',
+      origin: 'https://shop.example',
+      userAgent: 'a test',
+      tool: { name: 'a test', version: '1' },
+    };
+    await writeFile(
+      file,
+      JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }),
+    );
     await world.importFile(file);
     await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
     await click(world.panel, 'tab', 'Attempts');
@@ -134,7 +147,10 @@ describe('the panel looks right', () => {
   test('narrow, with all tabs of the details beside their buttons', async () => {
     await world.setSize(420, height);
     await until(() => world.panel.evaluate('innerWidth'), { what: 'the panel to be narrow', accept: (width) => width === 420 });
-    const [shown, needed] = await world.panel.$eval('.details .tab-list', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    const [shown, needed] = await world.panel.$eval('.details .tab-list', ({ clientWidth, scrollWidth }) => [
+      clientWidth,
+      scrollWidth,
+    ]);
     expect(needed).toBe(shown);
   });
 
@@ -168,7 +184,9 @@ describe('the panel looks right', () => {
   });
 
   test('and pictures of other states, and of other themes, are told from each other', async () => {
-    const [light, dark, refused] = ['empty-1100-light', 'empty-1100-dark', 'recording-1100-light'].map((name) => join(pictures, `${name}.png`));
+    const [light, dark, refused] = ['empty-1100-light', 'empty-1100-dark', 'recording-1100-light'].map((name) =>
+      join(pictures, `${name}.png`),
+    );
     for (const file of [light, dark, refused]) await access(file ?? '');
     expect(await difference(light ?? '', light ?? '')).toBe(0);
     expect(await difference(light ?? '', dark ?? '')).toBeGreaterThan(mostOff);

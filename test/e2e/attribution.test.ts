@@ -78,7 +78,9 @@ test('so they do with hundreds at once, and come after the word of their dispatc
   const all = await requests(300);
   expect(all.filter(({ made, tied, attribution }) => attribution !== 'exact' || made !== tied)).toEqual([]);
   const started = new Map((await world.eventsOf('dispatch-started')).map(({ dispatchId, seq }) => [dispatchId, seq]));
-  const early = (await world.eventsOf('request-started')).filter(({ seq, dispatchId }) => seq < (started.get(dispatchId ?? '') ?? 0));
+  const early = (await world.eventsOf('request-started')).filter(
+    ({ seq, dispatchId }) => seq < (started.get(dispatchId ?? '') ?? 0),
+  );
   expect(early).toEqual([]);
 });
 

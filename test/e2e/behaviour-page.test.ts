@@ -59,7 +59,10 @@ test('the checks see something', () => {
     registerPeriodic: { text: { resolved: 'undefined' } },
     options: { negative: { rejected: { name: 'TypeError' } } },
     wrongThis: { object: { rejected: { name: 'TypeError' } }, conversions: [] },
-    stacks: expect.arrayContaining([expect.stringMatching(/^TypeError: .*\n {4}at /), expect.stringMatching(/^InvalidStateError: /)]),
+    stacks: expect.arrayContaining([
+      expect.stringMatching(/^TypeError: .*\n {4}at /),
+      expect.stringMatching(/^InvalidStateError: /),
+    ]),
     errors: [],
   });
 });

@@ -214,7 +214,9 @@ describe('a worker that fetches what it is told to', () => {
     const before = (await world.events()).length;
     await click(world.panel, 'button', 'Restart worker');
     // It may have stopped just before, since it ran when the recording began.
-    await until(async () => (await world.eventsOf('worker-changed')).at(-1)?.change === 'stopped', { what: 'the worker to stop' });
+    await until(async () => (await world.eventsOf('worker-changed')).at(-1)?.change === 'stopped', {
+      what: 'the worker to stop',
+    });
     await click(world.panel, 'checkbox', 'Offline');
     await world.event('connectivity-changed', ({ offline }) => offline);
     // That starts it.

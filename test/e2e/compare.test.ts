@@ -35,7 +35,15 @@ async function importOther(): Promise<void> {
     { ...base, kind: 'dispatch-settled', dispatchId: tag, outcome: 'succeeded' },
   ]);
   const events = facts.map((fact, i) => ({ seq: i + 1, id: `e${i}`, at: i, ...fact }));
-  const recording = { id: 'other', name: 'Elsewhere', startedAt: 1, url: base.scope, origin: 'https://elsewhere.example', userAgent: '', tool: { name: 'a test', version: '1' } };
+  const recording = {
+    id: 'other',
+    name: 'Elsewhere',
+    startedAt: 1,
+    url: base.scope,
+    origin: 'https://elsewhere.example',
+    userAgent: '',
+    tool: { name: 'a test', version: '1' },
+  };
   const file = join(world.driven.scratch, 'elsewhere.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
@@ -44,14 +52,20 @@ async function importOther(): Promise<void> {
 
 /** What the open comparison says, once it does. */
 function says(words: RegExp): Promise<string> {
-  return until(() => textOf(world.panel, 'dialog', 'Compare recordings'), { what: `the comparison to say ${words}`, accept: (text) => words.test(text) });
+  return until(() => textOf(world.panel, 'dialog', 'Compare recordings'), {
+    what: `the comparison to say ${words}`,
+    accept: (text) => words.test(text),
+  });
 }
 
 test('side by side, by the path of the registration, with what is other, gone and new in words', async () => {
   await importOther();
   await click(world.panel, 'button', 'Recordings');
   const recorded = await until(
-    async () => (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find((name) => name !== 'Elsewhere'),
+    async () =>
+      (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find(
+        (name) => name !== 'Elsewhere',
+      ),
     { what: 'the recording' },
   );
   await click(world.panel, 'button', `Compare ${recorded}`);
@@ -70,7 +84,10 @@ test.each(['light', 'dark'] as const)('the comparison has no violation in the %s
     await world.setSize(width, 700);
     await says(/1 attempt in both/);
     expect(await violationsIn(world.panel)).toEqual([]);
-    const [shown, needed] = await world.panel.$eval('.compare-scroll', ({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    const [shown, needed] = await world.panel.$eval('.compare-scroll', ({ clientWidth, scrollWidth }) => [
+      clientWidth,
+      scrollWidth,
+    ]);
     expect(needed).toBe(shown);
   }
 });
@@ -94,11 +111,15 @@ test('is saved as JSON and as Markdown, and said to be copied', async () => {
 test('is saved without what is private, too', async () => {
   const to = join(world.driven.scratch, 'private-comparison');
   const save = async (...parts: string[]): Promise<string> => {
-    await saveDownload(world.driven, async () => {
-      await choose(world, 'Export comparison', 'Export with choices…');
-      for (const part of parts) await click(world.panel, 'checkbox', part);
-      await click(world.panel, 'button', 'Save as JSON');
-    }, { to });
+    await saveDownload(
+      world.driven,
+      async () => {
+        await choose(world, 'Export comparison', 'Export with choices…');
+        for (const part of parts) await click(world.panel, 'checkbox', part);
+        await click(world.panel, 'button', 'Save as JSON');
+      },
+      { to },
+    );
     return readFile(to, 'utf8');
   };
   expect(await save()).toMatch(/"requests":\["[^"]*\?/);
@@ -129,7 +150,10 @@ test('what came of a replay is exported in the same shape', async () => {
   await click(world.panel, 'button', 'Start replay');
   const { seq } = await world.event('replay-started');
   await world.event('replay-settled', () => true, 30_000);
-  await until(() => textOf(world.panel, 'region', 'Details'), { what: 'the comparison', accept: (text) => /Replayed in/.test(text) });
+  await until(() => textOf(world.panel, 'region', 'Details'), {
+    what: 'the comparison',
+    accept: (text) => /Replayed in/.test(text),
+  });
   const to = join(world.driven.scratch, 'replay');
   await saveDownload(world.driven, () => choose(world, 'Export comparison', 'Save as JSON'), { to });
   const report: { attempts: { tag: string; verdict: string }[] } = JSON.parse(await readFile(to, 'utf8'));

@@ -26,7 +26,8 @@ beforeAll(async () => {
   await world.stop();
 });
 beforeEach(async () => {
-  if (await isThere(world.panel, 'dialog', 'Export with choices')) await click(world.panel, 'button', 'Close export with choices');
+  if (await isThere(world.panel, 'dialog', 'Export with choices'))
+    await click(world.panel, 'button', 'Close export with choices');
 });
 afterAll(async () => {
   await world?.close();
@@ -41,7 +42,9 @@ async function openDialog(): Promise<void> {
 
 /** Waits until the preview shows what was chosen. */
 function previewed(): Promise<string> {
-  return until(() => world.panel.$eval('.export-preview[aria-busy=false]', (preview) => preview.textContent ?? ''), { what: 'the preview' });
+  return until(() => world.panel.$eval('.export-preview[aria-busy=false]', (preview) => preview.textContent ?? ''), {
+    what: 'the preview',
+  });
 }
 
 async function saved(): Promise<string> {
@@ -70,7 +73,10 @@ test('everything, as the menu exports it, unless something else is chosen', asyn
 
 test('what the filter shows is a trace of its own, with what it needs, and says so', async () => {
   await filter('kind:request tag:fail');
-  await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the filtered rows', accept: (text) => !text.includes('succeed') });
+  await until(() => textOf(world.panel, 'grid', 'Events'), {
+    what: 'the filtered rows',
+    accept: (text) => !text.includes('succeed'),
+  });
   await openDialog();
   await click(world.panel, 'radio', 'What the filter shows');
   await previewed();
@@ -78,7 +84,13 @@ test('what the filter shows is a trace of its own, with what it needs, and says 
   const dispatches = trace.events.filter(isKnown).filter((event) => event.kind === 'dispatch-started');
   expect(new Set(dispatches.map(({ tag }) => tag))).toEqual(new Set(['fail']));
   expect(trace.events.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['recording-started', 'registration-observed', 'register-called', 'dispatch-settled', 'recording-stopped']),
+    expect.arrayContaining([
+      'recording-started',
+      'registration-observed',
+      'register-called',
+      'dispatch-settled',
+      'recording-stopped',
+    ]),
   );
   expect(trace.recording).toMatchObject({ partOf: { chosen: 'filtered', filter: 'kind:request tag:fail' } });
   await filter('');
@@ -86,12 +98,16 @@ test('what the filter shows is a trace of its own, with what it needs, and says 
 
 test('what is selected, without what is private, in another format, to the clipboard', async () => {
   await openDialog();
-  expect(await (await byRole(world.panel, 'radio', 'What is selected')).evaluate((radio) => radio.matches(':disabled'))).toBe(true);
+  expect(await (await byRole(world.panel, 'radio', 'What is selected')).evaluate((radio) => radio.matches(':disabled'))).toBe(
+    true,
+  );
   expect(await textOf(world.panel, 'dialog', 'Export with choices')).toContain('Nothing is selected.');
   await click(world.panel, 'button', 'Close export with choices');
 
   await click(world.panel, 'tab', 'Attempts');
-  await (await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'an attempt' })).click();
+  await (
+    await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'an attempt' })
+  ).click();
   await openDialog();
   await click(world.panel, 'radio', 'What is selected');
   const format = await world.panel.$('dialog select');
@@ -102,7 +118,10 @@ test('what is selected, without what is private, in another format, to the clipb
 
   // What the browser puts on the clipboard can't be read in a test; that it was asked to, and said so, can.
   await click(world.panel, 'button', 'Copy');
-  await until(() => textOf(world.panel, 'dialog', 'Export with choices'), { what: 'the word on it', accept: (text) => text.includes('Copied.') });
+  await until(() => textOf(world.panel, 'dialog', 'Export with choices'), {
+    what: 'the word on it',
+    accept: (text) => text.includes('Copied.'),
+  });
   const text = await saved();
   expect(text).toMatch(/^# .*part/);
   expect(text).not.toContain('?tag=');
@@ -123,7 +142,9 @@ test('a HAR shows in the Network panel what each request came to, failures too',
   const { devtools } = world;
   const text = await textOfTrace(harFormat);
   const network = `import('./panels/network/network.js')`;
-  await devtools.evaluate(`import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('network'))`);
+  await devtools.evaluate(
+    `import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('network'))`,
+  );
   await devtools.evaluate(`${network}.then(({ NetworkPanel }) =>
     NetworkPanel.NetworkPanel.instance().networkLogView.onLoadFromFile(new File([${JSON.stringify(text)}], 'a.har')))`);
   // The grid is one of several pieces of DevTools that no document reaches into.
@@ -131,8 +152,16 @@ test('a HAR shows in the Network panel what each request came to, failures too',
     const { element } = NetworkPanel.NetworkPanel.instance().networkLogView;
     return [...element.querySelectorAll('tr[data-network-request-id]')].map((row) => [...row.querySelectorAll('td')].map((cell) => cell.innerText));
   })`;
-  const shown = await until(() => devtools.evaluate(rows), { what: 'all requests', accept: (all) => Array.isArray(all) && all.length === 4 });
+  const shown = await until(() => devtools.evaluate(rows), {
+    what: 'all requests',
+    accept: (all) => Array.isArray(all) && all.length === 4,
+  });
   const statuses = (Array.isArray(shown) ? shown : []).map((cells: string[]) => (cells[1] ?? '').trim());
-  expect(statuses).toEqual([expect.stringMatching(/^503/), expect.stringMatching(/^201/), '(failed) net::ERR_FAILED', '(not over yet)']);
+  expect(statuses).toEqual([
+    expect.stringMatching(/^503/),
+    expect.stringMatching(/^201/),
+    '(failed) net::ERR_FAILED',
+    '(not over yet)',
+  ]);
   await world.show();
 });

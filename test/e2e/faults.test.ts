@@ -51,7 +51,9 @@ async function add(what: keyof typeof choices, numbers: Record<string, string> =
   const before = (await world.eventsOf('fault-changed')).length;
   await click(world.panel, 'button', 'Add rule');
   await until(async () => (await world.eventsOf('fault-changed')).length > before, { what: 'the rule to be on' });
-  const row = await until(() => world.panel.$eval('dialog li:last-child label', ({ textContent }) => textContent), { what: 'the row' });
+  const row = await until(() => world.panel.$eval('dialog li:last-child label', ({ textContent }) => textContent), {
+    what: 'the row',
+  });
   await click(world.panel, 'button', 'Close break requests');
   return row;
 }
@@ -60,7 +62,9 @@ async function add(what: keyof typeof choices, numbers: Record<string, string> =
 async function remove(rule: string): Promise<void> {
   await click(world.panel, 'button', 'Break requests');
   await click(world.panel, 'button', `Remove ${rule}`);
-  await until(() => world.panel.$eval('dialog ul', ({ childElementCount }) => childElementCount === 0), { what: 'the rule to be gone' });
+  await until(() => world.panel.$eval('dialog ul', ({ childElementCount }) => childElementCount === 0), {
+    what: 'the rule to be gone',
+  });
   await click(world.panel, 'button', 'Close break requests');
 }
 
@@ -74,8 +78,12 @@ interface Ran {
 /** How the requests for the messages ended, and how many attempts there were, after an event of the trace. */
 async function endsOf(before: number): Promise<{ ends: EventOf<'request-settled'>[]; attempts: number }> {
   const events = (await world.events()).filter(isKnown).filter(({ seq }) => seq > before);
-  const asked = new Set(events.flatMap((event) => (event.kind === 'request-started' && event.url.endsWith('/api/messages') ? event.requestId : [])));
-  const ends = new Map(events.flatMap((event) => (event.kind === 'request-settled' && asked.has(event.requestId) ? [[event.requestId, event]] : [])));
+  const asked = new Set(
+    events.flatMap((event) => (event.kind === 'request-started' && event.url.endsWith('/api/messages') ? event.requestId : [])),
+  );
+  const ends = new Map(
+    events.flatMap((event) => (event.kind === 'request-settled' && asked.has(event.requestId) ? [[event.requestId, event]] : [])),
+  );
   return { ends: [...ends.values()], attempts: events.filter(({ kind }) => kind === 'dispatch-started').length };
 }
 
@@ -88,7 +96,10 @@ async function send(way: 'Simulated' | 'All three attempts'): Promise<Ran> {
   await choose(world, 'More ways to fire tag', way);
   const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
   // Each attempt makes one request, which the browser may tell of later than the worker of its end.
-  const requests = await until(() => endsOf(before), { what: 'the requests', accept: ({ ends, attempts }) => ends.length >= attempts });
+  const requests = await until(() => endsOf(before), {
+    what: 'the requests',
+    accept: ({ ends, attempts }) => ends.length >= attempts,
+  });
   return {
     outcome: settled.outcome,
     requests: requests.ends,
@@ -103,17 +114,25 @@ describe('requests meet the rule', () => {
   test('refuse', async () => {
     rule = await add('refuse');
     const [changed] = await world.eventsOf('fault-changed');
-    expect(changed).toMatchObject({ source: 'panel', active: true, rule: { url: '/api/messages', what: 'refuse', when: 'always' } });
+    expect(changed).toMatchObject({
+      source: 'panel',
+      active: true,
+      rule: { url: '/api/messages', what: 'refuse', when: 'always' },
+    });
     const { outcome, requests, arrived } = await send('Simulated');
     expect([outcome, arrived]).toEqual(['failed', false]);
-    expect(requests).toMatchObject([{ outcome: 'failed', faultId: changed?.rule.id, error: { message: 'net::ERR_CONNECTION_REFUSED' } }]);
+    expect(requests).toMatchObject([
+      { outcome: 'failed', faultId: changed?.rule.id, error: { message: 'net::ERR_CONNECTION_REFUSED' } },
+    ]);
 
     // The worker's script may mark what it asks for as it likes: that makes it none of ours.
     const worker = await (await world.driven.browser.waitForTarget((one) => one.url().startsWith(`${demo.url}sw.js`))).worker();
     const told = await worker?.evaluate(`fetch('/api/messages#syncscope-own').then(() => 'answered', () => 'refused')`);
     expect(told).toBe('refused');
     const { requestId } = await world.event('request-started', ({ url }) => url.endsWith('/api/messages#syncscope-own'));
-    expect(await world.event('request-settled', (end) => end.requestId === requestId)).toMatchObject({ faultId: changed?.rule.id });
+    expect(await world.event('request-settled', (end) => end.requestId === requestId)).toMatchObject({
+      faultId: changed?.rule.id,
+    });
     // And ours is not recorded.
     const own = (await world.eventsOf('request-started')).filter(({ url }) => /#syncscope-own./.test(url));
     expect(own).toEqual([]);

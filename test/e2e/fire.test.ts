@@ -54,13 +54,15 @@ async function dispatchesOf({ fireId }: { fireId: string }): Promise<EventOf<'di
 }
 
 /** Puts a message into the outbox of the demo, and leaves it there. */
-const write = (text: string): Promise<unknown> => world.page.evaluate(`import('/outbox.js').then((m) => m.addMessage('${text}'))`);
+const write = (text: string): Promise<unknown> =>
+  world.page.evaluate(`import('/outbox.js').then((m) => m.addMessage('${text}'))`);
 
 const arrived = async (): Promise<string[]> => (await demo.messages()).map(({ text }) => text);
 
 function says(role: string, name: string, words: RegExp): Promise<string> {
   // Also what is out of view: the text that a browser has drawn leaves that out.
-  const text = async (): Promise<string> => (await byRole(world.panel, role, name)).evaluate(({ textContent }) => textContent ?? '');
+  const text = async (): Promise<string> =>
+    (await byRole(world.panel, role, name)).evaluate(({ textContent }) => textContent ?? '');
   return until(text, {
     what: `the ${role} “${name}” to say ${words}`,
     accept: (said) => words.test(said),
@@ -102,7 +104,9 @@ describe('without a recording', () => {
     expect((await dispatchesOf(fire)).length).toBe(3);
     await demo.control({ failStatus: null });
     expect(await arrived()).toEqual(['Third time lucky']);
-    expect(await world.page.evaluate(`import('/outbox.js').then((m) => m.readMessages()).then(([newest]) => newest.state)`)).toBe('given-up');
+    expect(await world.page.evaluate(`import('/outbox.js').then((m) => m.readMessages()).then(([newest]) => newest.state)`)).toBe(
+      'given-up',
+    );
   });
 
   test('while offline the tag waits, and a real event follows', async () => {
@@ -118,11 +122,12 @@ describe('without a recording', () => {
     expect([off?.seq, listed.seq, on?.seq, dispatch?.seq]).toEqual(
       [off?.seq, listed.seq, on?.seq, dispatch?.seq].toSorted((a, b) => Number(a) - Number(b)),
     );
-    expect(oracle.events.slice(since).filter(({ tag }) => tag === 'outbox').map(({ eventName }) => eventName)).toEqual([
-      'Registered sync',
-      'Dispatched sync event',
-      'Sync completed',
-    ]);
+    expect(
+      oracle.events
+        .slice(since)
+        .filter(({ tag }) => tag === 'outbox')
+        .map(({ eventName }) => eventName),
+    ).toEqual(['Registered sync', 'Dispatched sync event', 'Sync completed']);
     expect(await arrived()).toContain('After the tunnel');
     expect(await isOnline()).toBe(true);
   });
@@ -140,7 +145,9 @@ describe('without a recording', () => {
 
   test('two fires of one tag at once have an outcome each', async () => {
     const before = await last();
-    await (await byRole(world.panel, 'button', 'Fire succeed')).evaluate((button) => {
+    await (
+      await byRole(world.panel, 'button', 'Fire succeed')
+    ).evaluate((button) => {
       for (let clicks = 0; clicks < 2; clicks++) if (button instanceof HTMLElement) button.click();
     });
     const fires = await until(async () => (await world.eventsOf('fire-requested')).filter(({ seq }) => seq > before), {
@@ -204,12 +211,16 @@ describe('while recording', () => {
   test('Offline cuts off page and worker, and stopping releases them', async () => {
     await click(world.panel, 'checkbox', 'Offline');
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
-    await until(() => world.panel.$eval('body', ({ textContent }) => textContent?.includes('Offline is on')), { what: 'the note' });
+    await until(() => world.panel.$eval('body', ({ textContent }) => textContent?.includes('Offline is on')), {
+      what: 'the note',
+    });
     await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
     await click(world.panel, 'button', 'More ways to fire tag');
     const item = await byRole(world.panel, 'menuitem', 'While offline');
     expect(await item.evaluate((element) => element.getAttribute('aria-description'))).toMatch(/Offline is on/);
-    await world.panel.evaluate(`document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))`);
+    await world.panel.evaluate(
+      `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))`,
+    );
     expect(await outcomeOf(await ask('succeed', 'Through the browser'))).toMatchObject({ outcome: 'pending' });
     await world.stop();
     expect(await isOnline()).toBe(true);
@@ -233,10 +244,13 @@ describe('while recording', () => {
 describe('on a stage', () => {
   test('a fire without a worker is refused with a reason', async () => {
     await world.page.goto(`${demo.url}fixtures/stage.html`);
-    await world.page.evaluate(`navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())))`);
+    await world.page.evaluate(
+      `navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())))`,
+    );
     await type(world.panel, 'textbox', 'Tag to fire', 'ok');
     const button = await until(
-      async () => (await byRole(world.panel, 'button', 'Fire tag')).evaluate((element) => element.getAttribute('aria-description')),
+      async () =>
+        (await byRole(world.panel, 'button', 'Fire tag')).evaluate((element) => element.getAttribute('aria-description')),
       { what: 'the reason', accept: (reason) => reason !== null && /no registration/.test(reason) },
     );
     expect(button).toBe('There is no registration to fire it in.');
@@ -256,7 +270,9 @@ describe('on a stage', () => {
   test('1,000 pending tags fired at once have an outcome each, and the page goes on working', { timeout: 120_000 }, async () => {
     await world.page.evaluate(`settle('./', 'stage-worker.js?skip')`);
     await says('tree', 'Registrations', /stage-worker/);
-    await until(async () => (await world.eventsOf('worker-changed')).some(({ scriptUrl }) => scriptUrl.includes('stage')), { what: 'the new worker' });
+    await until(async () => (await world.eventsOf('worker-changed')).some(({ scriptUrl }) => scriptUrl.includes('stage')), {
+      what: 'the new worker',
+    });
     await click(world.panel, 'checkbox', 'Offline');
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
     // A thousand lanes would have to be drawn again and again.
@@ -273,7 +289,8 @@ describe('on a stage', () => {
     const running = `document.querySelector('.status-counts').textContent`;
     await until(() => world.panel.evaluate(running), {
       what: 'the panel to have heard of all',
-      accept: (text) => Number(/([\d,]+) events/.exec(String(text))?.[1]?.replaceAll(',', '')) >= (registered.at(-1)?.seq ?? Infinity),
+      accept: (text) =>
+        Number(/([\d,]+) events/.exec(String(text))?.[1]?.replaceAll(',', '')) >= (registered.at(-1)?.seq ?? Infinity),
     });
     await click(world.panel, 'button', 'Fire all pending');
     await until(() => world.panel.evaluate(running), {
@@ -291,7 +308,11 @@ describe('on a stage', () => {
     expect(new Set(fired.map(({ tag }) => tag)).size).toBe(1000);
     await click(world.panel, 'checkbox', 'Offline');
     const drained = () => oracle.events.filter(({ tag, eventName }) => tag.startsWith('log-') && eventName === 'Sync completed');
-    await until(drained, { what: 'the browser to run the real ones', accept: ({ length }) => length === 1000, timeoutMs: 60_000 });
+    await until(drained, {
+      what: 'the browser to run the real ones',
+      accept: ({ length }) => length === 1000,
+      timeoutMs: 60_000,
+    });
   });
 
   test('a page that navigates in the middle leaves the fire going on', async () => {

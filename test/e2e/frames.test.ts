@@ -97,7 +97,10 @@ test('a frame of another site: its registrations, its refused calls and its disp
   });
   const dispatch = await dispatchOf(framed, 'ok-dispatched', scope);
   expect(dispatch).toMatchObject({ trusted: true, lastChance: true });
-  await framed.event('dispatch-settled', ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded');
+  await framed.event(
+    'dispatch-settled',
+    ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded',
+  );
   const request = await framed.event('request-started', ({ url }) => url.endsWith('tag=ok-dispatched'));
   expect(request.scope).toBe(scope);
 
@@ -120,7 +123,10 @@ test('a frame of another origin of the same site registers while a window of its
   await second.goto(src);
   expect(await frame?.evaluate(`sync('ok-accompanied')`)).toBe('done');
   const dispatch = await dispatchOf(framed, 'ok-accompanied', fixture('', 'shop.example.test'));
-  await framed.event('dispatch-settled', ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded');
+  await framed.event(
+    'dispatch-settled',
+    ({ dispatchId, outcome }) => dispatchId === dispatch.dispatchId && outcome === 'succeeded',
+  );
   expect(await rowsOf(framed)).toEqual(rowsOfChromium(oracle));
 });
 

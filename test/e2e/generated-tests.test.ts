@@ -211,19 +211,37 @@ describeTool('Playwright', async () => {
   }
   // The browser at hand, in place of Playwright's own.
   const launchOptions = { executablePath: process.env['CHROME_PATH'], args: noSandbox };
-  const config = { testDir: '.', reporter: [['json', { outputFile: 'report.json' }]], workers: 2, fullyParallel: true, use: { launchOptions } };
-  const listed = projects.map(({ name, testMatch, grep }) => `{ name: ${JSON.stringify(name)}, testMatch: ${JSON.stringify(testMatch)}, grep: /${grep}/ }`);
-  await writeFile(join(folder, 'playwright.config.js'), `module.exports = { ...${JSON.stringify(config)}, projects: [${listed.join(', ')}] };`);
-  const { output } = await run(process.execPath, [join(playwright, 'cli.js'), 'test'], { timeoutMs: 180_000, cwd: folder, env: noBaseUrl });
+  const config = {
+    testDir: '.',
+    reporter: [['json', { outputFile: 'report.json' }]],
+    workers: 2,
+    fullyParallel: true,
+    use: { launchOptions },
+  };
+  const listed = projects.map(
+    ({ name, testMatch, grep }) => `{ name: ${JSON.stringify(name)}, testMatch: ${JSON.stringify(testMatch)}, grep: /${grep}/ }`,
+  );
+  await writeFile(
+    join(folder, 'playwright.config.js'),
+    `module.exports = { ...${JSON.stringify(config)}, projects: [${listed.join(', ')}] };`,
+  );
+  const { output } = await run(process.execPath, [join(playwright, 'cli.js'), 'test'], {
+    timeoutMs: 180_000,
+    cwd: folder,
+    env: noBaseUrl,
+  });
   const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => Promise.reject(new Error(output)));
   const found = new Map<string, Results>();
-  JSON.parse(report, (_, value: { title?: string; tests?: { projectName: string; results: { error?: { message: string } }[] }[] } | null) => {
-    for (const { projectName, results } of value?.tests ?? []) {
-      const ofProject = found.get(projectName) ?? new Map<string, string>();
-      found.set(projectName, ofProject.set(value?.title ?? '', results[0]?.error?.message ?? ''));
-    }
-    return value;
-  });
+  JSON.parse(
+    report,
+    (_, value: { title?: string; tests?: { projectName: string; results: { error?: { message: string } }[] }[] } | null) => {
+      for (const { projectName, results } of value?.tests ?? []) {
+        const ofProject = found.get(projectName) ?? new Map<string, string>();
+        found.set(projectName, ofProject.set(value?.title ?? '', results[0]?.error?.message ?? ''));
+      }
+      return value;
+    },
+  );
   return found;
 });
 
@@ -235,7 +253,10 @@ describeTool('Puppeteer', async () => {
   await writeFile(join(stand, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
   const options = JSON.stringify({ executablePath: process.env['CHROME_PATH'], args: noSandbox });
   const core = JSON.stringify(import.meta.resolve('puppeteer-core'));
-  await writeFile(join(stand, 'index.js'), `import puppeteer from ${core};\nexport default { launch: (options) => puppeteer.launch({ ...${options}, ...options }) };\n`);
+  await writeFile(
+    join(stand, 'index.js'),
+    `import puppeteer from ${core};\nexport default { launch: (options) => puppeteer.launch({ ...${options}, ...options }) };\n`,
+  );
   const source = await exported('Puppeteer test', join(folder, 'recorded.test.mjs'));
   const prepare = `  if (!title.includes('outbox')) return false;
   await page.locator('::-p-aria([name="Message"][role="textbox"])').fill('Hello');
@@ -249,7 +270,8 @@ describeTool('Puppeteer', async () => {
   }
   const found = new Map<string, Results>();
   const work = async () => {
-    for (let next = files.shift(); next; next = files.shift()) found.set(next[0], await nodeTest(join(folder, `${next[0]}.test.mjs`), next[1]));
+    for (let next = files.shift(); next; next = files.shift())
+      found.set(next[0], await nodeTest(join(folder, `${next[0]}.test.mjs`), next[1]));
   };
   await Promise.all([work(), work()]);
   return found;
@@ -262,5 +284,7 @@ async function nodeTest(file: string, title: string): Promise<Results> {
     process.exitCode = require('node:child_process').spawnSync(process.execPath, ${JSON.stringify(flags)}, { env, stdio: 'inherit' }).status ?? 1;`;
   const { output } = await run(process.execPath, ['-e', code], { timeoutMs: 120_000, env: noBaseUrl });
   const tests = output.matchAll(/^(not )?ok \d+ - ((?:(?! # SKIP).)*)\n((?: +.*\n)*)/gm);
-  return new Map([...tests].map(([, failed, name = '', details = '']) => [name, failed ? (/ error: (.*)/.exec(details)?.[1] ?? output) : '']));
+  return new Map(
+    [...tests].map(([, failed, name = '', details = '']) => [name, failed ? (/ error: (.*)/.exec(details)?.[1] ?? output) : '']),
+  );
 }

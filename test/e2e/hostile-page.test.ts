@@ -97,7 +97,9 @@ describe('pages that break what the hook uses', () => {
     });
     expect(early).toMatchObject({ called: names, settled: names });
     const here = `${demo.url}fixtures/`;
-    const elsewhere = (await world.eventsOf('register-called')).filter(({ tag, scope }) => tag.startsWith('early ') && scope !== here);
+    const elsewhere = (await world.eventsOf('register-called')).filter(
+      ({ tag, scope }) => tag.startsWith('early ') && scope !== here,
+    );
     // With a `then` on all objects the browser’s own getRegistrations() would run it.
     expect(elsewhere.map(({ tag, scope }) => [tag, scope])).toEqual([['early Object.prototype.then', undefined]]);
   });
@@ -221,7 +223,9 @@ describe('a page that speaks for our hook', () => {
   test('can put our script out, which is said', async () => {
     await driven.page.evaluate(`dispatchEvent(new Event('syncscope:replace'))`);
     await world.event('capture-gap', ({ reason }) => reason.startsWith('The page has put our script out.'));
-    expect(await driven.page.evaluate('structuredClone(SyncManager.prototype.register)').catch(String)).toMatch(/\[native code\]/);
+    expect(await driven.page.evaluate('structuredClone(SyncManager.prototype.register)').catch(String)).toMatch(
+      /\[native code\]/,
+    );
   });
 });
 

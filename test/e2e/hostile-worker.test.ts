@@ -97,7 +97,10 @@ async function expectNormalSync(way: string, tag: string): Promise<void> {
 /** Has a sync run, as the worker itself tells. */
 async function undergo(way: string, tag: string): Promise<void> {
   await sync(way, tag);
-  await until(() => ask(way, 'done'), { what: `the sync ${tag} to be done`, accept: (done) => String(done).includes(`${tag}\n`) });
+  await until(() => ask(way, 'done'), {
+    what: `the sync ${tag} to be done`,
+    accept: (done) => String(done).includes(`${tag}\n`),
+  });
 }
 
 /** Records the worker from before its first line; it ran before, so the recorder has it stopped. */
@@ -296,7 +299,8 @@ describe('a worker that says much, and more than can be recorded', { timeout: 15
     // The console of a worker has a limit of its own, and tells what of its uncaught errors is too much.
     const ofPromises = /did more at once/;
     // The last of it is told with what comes later, a second after what was told before.
-    for (let round = 1; round <= 20 && (await missing(ofPromises)) < dropped; round++) await expectNormalSync('harmless', `recorded ${round}`);
+    for (let round = 1; round <= 20 && (await missing(ofPromises)) < dropped; round++)
+      await expectNormalSync('harmless', `recorded ${round}`);
     expect(await missing(ofPromises)).toBe(dropped);
     expect(await memory.most()).toBeLessThan(mostMemory);
     expect(await memory.left()).toBeLessThan(mostMemoryLeft);

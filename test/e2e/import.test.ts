@@ -39,7 +39,10 @@ async function paste(text: string, focus = 'document.activeElement?.blur()'): Pr
 }
 
 function says(words: RegExp): Promise<string> {
-  return until(() => world.panel.$eval('body', (body) => body.innerText), { what: `the panel to say ${words}`, accept: (text) => words.test(text) });
+  return until(() => world.panel.$eval('body', (body) => body.innerText), {
+    what: `the panel to say ${words}`,
+    accept: (text) => words.test(text),
+  });
 }
 
 const trace = (name: string) =>
@@ -61,7 +64,10 @@ test('a trace that is pasted is shown, and one that is none is refused by name',
 
 test('a paste into a text field goes there', async () => {
   await paste('tag:outbox', 'document.querySelector("[type=search]").focus()');
-  await until(() => world.panel.$eval('[type=search]', (field) => Reflect.get(field, 'value')), { what: 'the text in the field', accept: (text) => text === 'tag:outbox' });
+  await until(() => world.panel.$eval('[type=search]', (field) => Reflect.get(field, 'value')), {
+    what: 'the text in the field',
+    accept: (text) => text === 'tag:outbox',
+  });
   expect(await isThere(world.panel, 'button', 'Back to live')).toBe(false);
   await type(world.panel, 'searchbox', 'Filter', '');
 });
@@ -102,30 +108,45 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     { what: 'Chrome to log the sync, and to save it', accept: (text) => text.includes('Sync completed') },
   );
   await click(devtools, 'button', 'Stop recording events');
-  expect(JSON.parse(saved)).toEqual(expect.arrayContaining([expect.objectContaining({ eventName: 'Sync completed', service: 'backgroundSync' })]));
+  expect(JSON.parse(saved)).toEqual(
+    expect.arrayContaining([expect.objectContaining({ eventName: 'Sync completed', service: 'backgroundSync' })]),
+  );
 
   const file = join(world.driven.scratch, 'backgroundSync.json');
   await writeFile(file, saved);
   const panelId = `chrome-extension://${new URL(world.panel.url()).host}SyncScope`;
-  await devtools.evaluate(`import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`);
+  await devtools.evaluate(
+    `import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`,
+  );
   await world.importFile(file);
   await says(/Viewing imported recording “Saved by Chrome/);
 
   await click(world.panel, 'tab', 'Attempts');
-  await until(() => textOf(world.panel, 'grid', 'Attempts'), { what: 'the attempt', accept: (text) => /succeed[^]*succeeded/.test(text) });
+  await until(() => textOf(world.panel, 'grid', 'Attempts'), {
+    what: 'the attempt',
+    accept: (text) => /succeed[^]*succeeded/.test(text),
+  });
   const to = join(world.driven.scratch, 'again.syncscope.json');
   await saveDownload(world.driven, () => choose(world, 'Export', 'SyncScope trace'), { to });
   const { events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
-  expect(events.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['register-called', 'dispatch-started', 'dispatch-settled']));
+  expect(events.map(({ kind }) => kind)).toEqual(
+    expect.arrayContaining(['register-called', 'dispatch-started', 'dispatch-settled']),
+  );
 
   await click(world.panel, 'button', 'Recordings');
   const name = await until(
-    async () => (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find((each) => each.startsWith('Saved by Chrome')),
+    async () =>
+      (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find((each) =>
+        each.startsWith('Saved by Chrome'),
+      ),
     { what: 'it in the list' },
   );
   expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain('imported');
   await click(world.panel, 'button', `Compare ${name}`);
-  await until(() => textOf(world.panel, 'dialog', 'Compare recordings'), { what: 'the comparison', accept: (text) => /1 only in “Saved by Chrome/.test(text) });
+  await until(() => textOf(world.panel, 'dialog', 'Compare recordings'), {
+    what: 'the comparison',
+    accept: (text) => /1 only in “Saved by Chrome/.test(text),
+  });
   await click(world.panel, 'button', 'Close compare recordings');
   await click(world.panel, 'button', 'Close recordings');
 
@@ -133,5 +154,8 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   await click(world.panel, 'button', 'Start replay');
   const settled = await world.event('replay-settled', () => true, 30_000);
   expect(settled.outcome).toBe('completed');
-  await until(() => textOf(world.panel, 'region', 'Details'), { what: 'what came of it', accept: (text) => /1 of 1 attempt done/.test(text) });
+  await until(() => textOf(world.panel, 'region', 'Details'), {
+    what: 'what came of it',
+    accept: (text) => /1 of 1 attempt done/.test(text),
+  });
 });

@@ -154,7 +154,11 @@ test('collapses a registration on the timeline, and finds all as it was when Dev
     what: 'the panel to show the choice',
     accept: (now) => JSON.stringify(now).includes('"open":"false","zoomed":true'),
   });
-  expect(before).toMatchObject({ filter: 'kind:dispatch-settled', table: 'Attempts', selected: expect.stringContaining('succeed') });
+  expect(before).toMatchObject({
+    filter: 'kind:dispatch-settled',
+    table: 'Attempts',
+    selected: expect.stringContaining('succeed'),
+  });
   // It is written a moment after the last change.
   await until(() => world.panel.evaluate(`localStorage.getItem('syncscope.view-states')`), {
     what: 'the panel to remember it',
@@ -170,7 +174,9 @@ test('collapses a registration on the timeline, and finds all as it was when Dev
 
 test('keeps the focus in the tree when a tag comes in above, among many', async () => {
   const register = (...tags: string[]) =>
-    world.page.evaluate(`navigator.serviceWorker.ready.then(({ sync }) => Promise.all(${JSON.stringify(tags)}.map((tag) => sync.register(tag)))).then(() => {})`);
+    world.page.evaluate(
+      `navigator.serviceWorker.ready.then(({ sync }) => Promise.all(${JSON.stringify(tags)}.map((tag) => sync.register(tag)))).then(() => {})`,
+    );
   const rows = () => world.panel.$$eval('[role=treeitem] .tag-name', (names) => names.map(({ textContent }) => textContent));
   const focusTag = (at: number) =>
     world.panel.evaluate(`{ const row = document.querySelectorAll('.tree-row.tag')[${at}]; row.focus(); row.dataset.key; }`);
@@ -199,10 +205,13 @@ async function pasted(): Promise<string> {
     field.focus();
   }`);
   await withControl('v');
-  const text = await until(() => world.panel.$eval('#paste-here', (field) => (field instanceof HTMLTextAreaElement ? field.value : '')), {
-    what: 'the text to be pasted',
-    accept: (value) => value !== '',
-  });
+  const text = await until(
+    () => world.panel.$eval('#paste-here', (field) => (field instanceof HTMLTextAreaElement ? field.value : '')),
+    {
+      what: 'the text to be pasted',
+      accept: (value) => value !== '',
+    },
+  );
   await world.panel.evaluate(`document.querySelector('#paste-here').remove(); before.focus()`);
   return text;
 }

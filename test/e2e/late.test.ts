@@ -83,10 +83,16 @@ test('what is under way is not cut off: a new version is installed, a message an
   expect(await page('held')).toBe('done');
   expect(await page('answered')).toBe('held');
   expect(await page('timesAsked()')).toBe('1');
-  await until(() => page(`ready.then(({ waiting }) => waiting?.scriptURL.endsWith('?slow'))`), { what: 'the new version to wait' });
+  await until(() => page(`ready.then(({ waiting }) => waiting?.scriptURL.endsWith('?slow'))`), {
+    what: 'the new version to wait',
+  });
   await restarted();
   await until(async () => !(await isNoteShown()), { what: 'the note to go' });
-  expect((await world.eventsOf('worker-changed')).filter(({ change, scriptUrl }) => change === 'stopped' && scriptUrl.endsWith('?slow'))).toEqual([]);
+  expect(
+    (await world.eventsOf('worker-changed')).filter(
+      ({ change, scriptUrl }) => change === 'stopped' && scriptUrl.endsWith('?slow'),
+    ),
+  ).toEqual([]);
 });
 
 test('a worker that waits to be restarted is restarted now if the user wants that', async () => {
@@ -119,10 +125,15 @@ test('a page that syncs in bursts, and never reads what is answered: no request 
   const { seq } = await restarted();
   // DevTools may let it run before the probe is in, and then it is restarted once more.
   const early = await world.event('worker-changed', (event) => event.seq > seq && event.early === true, 30_000);
-  await until(async () => (await world.eventsOf('dispatch-settled')).filter((event) => event.seq > early.seq).length >= 8, { what: 'more bursts', timeoutMs: 60_000 });
+  await until(async () => (await world.eventsOf('dispatch-settled')).filter((event) => event.seq > early.seq).length >= 8, {
+    what: 'more bursts',
+    timeoutMs: 60_000,
+  });
   await page('clearInterval(bursting)');
   const all = await requests();
   expect(all.filter(({ made, tied }) => tied !== undefined && tied !== made)).toEqual([]);
-  const after = (await world.eventsOf('request-started')).filter((event) => event.seq > early.seq && !/by=(message|fetch)/.test(event.url) && event.url.includes('by='));
+  const after = (await world.eventsOf('request-started')).filter(
+    (event) => event.seq > early.seq && !/by=(message|fetch)/.test(event.url) && event.url.includes('by='),
+  );
   expect(new Set(after.map(({ attribution }) => attribution))).toEqual(new Set(['exact']));
 });

@@ -91,7 +91,9 @@ describe('pages come and go', () => {
     await page(`document.querySelector('a').click()`);
     // The driver's page does not follow the tab.
     const { browser } = world.driven;
-    const target = await until(() => browser.targets().find((one) => one.url() === prerendered), { what: 'the page to be shown' });
+    const target = await until(() => browser.targets().find((one) => one.url() === prerendered), {
+      what: 'the page to be shown',
+    });
     const shown = await target.createCDPSession();
     const evaluate = async (expression: string): Promise<unknown> => {
       const { result } = await shown.send('Runtime.evaluate', { expression, awaitPromise: true });
@@ -179,7 +181,10 @@ describe('pages come and go', () => {
     expect(kept).toEqual([expect.objectContaining({ kind: 'captured', state: 'ended' })]);
     await other.goto(fixture('stage.html'));
     expect(await other.evaluate(`sync('ok-after')`)).toBe('done');
-    await until(() => other.evaluate('tags()'), { what: 'the sync to be over', accept: (all) => !String(all).includes('ok-after') });
+    await until(() => other.evaluate('tags()'), {
+      what: 'the sync to be over',
+      accept: (all) => !String(all).includes('ok-after'),
+    });
   });
 
   test('a page that crashes during a sync takes its worker with it; the recording goes on', async () => {
@@ -224,7 +229,10 @@ describe('workers come and go', () => {
     }
     const held = await hold();
     const settling = page(`settle('./', '${script}')`);
-    const started = await world.event('worker-changed', (event) => event.scriptUrl === fixture(script) && event.change === 'started');
+    const started = await world.event(
+      'worker-changed',
+      (event) => event.scriptUrl === fixture(script) && event.change === 'started',
+    );
     await world.event('registration-observed', ({ waiting }) => waiting !== null);
     expect(started.workerId).not.toBe(held.workerId);
     await page(`release('hold-1')`);
@@ -271,8 +279,13 @@ describe('workers come and go', () => {
     expect(await page(`sync('ok-1')`)).toBe('done');
     await click(world.panel, 'button', 'Restart worker');
     await world.stop();
-    await until(() => page('tags()'), { what: 'the held sync to run', accept: (tags) => Array.isArray(tags) && tags.length === 0 });
-    expect(oracle.events.filter(({ tag }) => tag === 'ok-1').map(({ eventName }) => eventName)).toContain('Dispatched sync event');
+    await until(() => page('tags()'), {
+      what: 'the held sync to run',
+      accept: (tags) => Array.isArray(tags) && tags.length === 0,
+    });
+    expect(oracle.events.filter(({ tag }) => tag === 'ok-1').map(({ eventName }) => eventName)).toContain(
+      'Dispatched sync event',
+    );
   });
 
   test('one that crashes alone during a sync, with the process of another tab: the page and the recording go on', async () => {

@@ -56,7 +56,15 @@ beforeAll(async () => {
     20    worker dispatch-started   j2 ${jumped}
     60    worker dispatch-settled   j2
   `);
-  const recording = { id: 'odd', name: markup, startedAt: 0, url: 'https://app.example/', origin: 'https://app.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
+  const recording = {
+    id: 'odd',
+    name: markup,
+    startedAt: 0,
+    url: 'https://app.example/',
+    origin: 'https://app.example',
+    userAgent: 'a test',
+    tool: { name: 'a test', version: '1' },
+  };
   const file = join(world.driven.scratch, 'odd.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
@@ -84,12 +92,14 @@ async function detailsOf(tag: string): Promise<string> {
 
 /** Nothing of a text has become an element, run, failed, or made the panel wider than it is. */
 async function expectNothingElse(): Promise<void> {
-  expect(await world.panel.evaluate(`[
+  expect(
+    await world.panel.evaluate(`[
     document.querySelectorAll('img, b, i').length,
     document.title,
     [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth && !each.closest('.grid')).length,
     ...troubles,
-  ]`)).toEqual([0, 'SyncScope', 0]);
+  ]`),
+  ).toEqual([0, 'SyncScope', 0]);
 }
 
 test.each(Object.entries(tags))('a tag %s', async (_, tag) => {
@@ -119,33 +129,59 @@ test('the empty tag has a context menu wherever it stands, with all that other t
       element.scrollIntoView({ block: 'center' });
       element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9, clientY: 9 }));
     }`);
-    const items = await until(() => world.panel.$$eval('.context-menu [role^=menuitem], [role=menu] [role^=menuitem]', (all) => all.map(({ textContent }) => textContent).join()), {
-      what: 'the menu',
-      accept: (text) => text !== '',
-    });
+    const items = await until(
+      () =>
+        world.panel.$$eval('.context-menu [role^=menuitem], [role=menu] [role^=menuitem]', (all) =>
+          all.map(({ textContent }) => textContent).join(),
+        ),
+      {
+        what: 'the menu',
+        accept: (text) => text !== '',
+      },
+    );
     await world.devtools.keyboard.press('Escape');
     await until(async () => !(await isThere(world.panel, 'menuitem', 'Show only this tag')), { what: 'the menu to close' });
     return items;
   };
-  const named = (selector: string) => `[...document.querySelectorAll('${selector}')].find(({ textContent }) => textContent === '""')`;
+  const named = (selector: string) =>
+    `[...document.querySelectorAll('${selector}')].find(({ textContent }) => textContent === '""')`;
   expect(await menuAt(named('[role=tree] .tag-name'))).toContain('Show only this tag');
   expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain('Show only this tag');
   await click(world.panel, 'tab', 'Events');
   await until(() => world.panel.evaluate(`!!${named('.grid-body [role=gridcell]')}`), { what: 'the events of the empty tag' });
   expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain('Show only this tag');
 
-  await world.panel.evaluate(`${named('.grid-body [role=gridcell]')}.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9, clientY: 9 }))`);
+  await world.panel.evaluate(
+    `${named('.grid-body [role=gridcell]')}.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9, clientY: 9 }))`,
+  );
   await click(world.panel, 'menuitem', 'Show only this tag');
-  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), { what: 'the rows of the empty tag', accept: (count) => count === '7' });
+  await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), {
+    what: 'the rows of the empty tag',
+    accept: (count) => count === '7',
+  });
   expect(await textOf(world.panel, 'grid', 'Events')).not.toContain('xxx');
 });
 
 test('the rows that are in view are drawn, whatever is selected, filtered and resized', async () => {
-  const recording = { id: 'big', name: 'big', startedAt: 0, url: 'https://shop.example/', origin: 'https://shop.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
+  const recording = {
+    id: 'big',
+    name: 'big',
+    startedAt: 0,
+    url: 'https://shop.example/',
+    origin: 'https://shop.example',
+    userAgent: 'a test',
+    tool: { name: 'a test', version: '1' },
+  };
   const file = join(world.driven.scratch, 'big.syncscope.json');
-  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 2_000, tags: 20 }) }));
+  await writeFile(
+    file,
+    JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 2_000, tags: 20 }) }),
+  );
   await world.importFile(file);
-  await until(() => world.panel.$eval('.status-counts', ({ textContent }) => textContent ?? ''), { what: 'the large trace', accept: (text) => text.includes('2,000 events') });
+  await until(() => world.panel.$eval('.status-counts', ({ textContent }) => textContent ?? ''), {
+    what: 'the large trace',
+    accept: (text) => text.includes('2,000 events'),
+  });
   let state = 1;
   const random = (below: number): number => {
     state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
@@ -154,11 +190,13 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
   const inPanel = (script: string) => (): Promise<unknown> => world.panel.evaluate(script);
   const grid = `document.querySelector('[role=grid]')`;
   const scrollTo = () => inPanel(`${grid}.scrollTop = ${grid}.scrollHeight * ${random(11) / 10}`)();
-  const select = () => inPanel(`{
+  const select = () =>
+    inPanel(`{
     const rows = [...document.querySelectorAll('.grid-body [role=row]')];
     rows[Math.floor(rows.length * ${random(10) / 10})]?.click();
   }`)();
-  const filter = (text: string) => inPanel(`{
+  const filter = (text: string) =>
+    inPanel(`{
     const field = document.querySelector('[role=searchbox], [type=search]');
     field.value = ${JSON.stringify(text)};
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -179,21 +217,26 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
     await scrollTo();
     await select();
     await change();
-    await until(rowsMissing, { what: `all rows in view to be drawn after ${name} (${step})`, accept: (missing) => missing === 0 });
+    await until(rowsMissing, {
+      what: `all rows in view to be drawn after ${name} (${step})`,
+      accept: (missing) => missing === 0,
+    });
   }
   await filter('')();
 });
 
 /** How many pixels of the table show no row though there is one, once what was to be drawn is. */
 async function rowsMissing(): Promise<number> {
-  return Number(await world.panel.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  return Number(
+    await world.panel.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
     const grid = document.querySelector('[role=grid]');
     const room = { top: grid.scrollTop, bottom: Math.min(grid.scrollTop + grid.clientHeight - 20, (Number(grid.ariaRowCount) - 1) * 20) };
     const rows = [...grid.querySelectorAll('.grid-body [role=row]')].map((row) => (Number(row.ariaRowIndex) - 2) * 20);
     let missing = 0;
     for (let top = Math.floor(room.top / 20) * 20; top < room.bottom; top += 20) if (!rows.includes(top)) missing += 20;
     resolve(missing);
-  })))`));
+  })))`),
+  );
 }
 
 describe('a file with far more of all than one sees', () => {
@@ -201,7 +244,11 @@ describe('a file with far more of all than one sees', () => {
   const registrations = 3_000;
 
   beforeAll(async () => {
-    const long = { name: 'Error', message: 'long', stack: `Error: long\n    at f (https://a.example/sw.js:1:2)\n    at ${'a'.repeat(300_000)}` };
+    const long = {
+      name: 'Error',
+      message: 'long',
+      stack: `Error: long\n    at f (https://a.example/sw.js:1:2)\n    at ${'a'.repeat(300_000)}`,
+    };
     const parts = [
       hostileTrace('requests in a dispatch', requests),
       traceOf(`
@@ -211,13 +258,24 @@ describe('a file with far more of all than one sees', () => {
       hostileTrace('registrations, ends of recording', registrations),
     ];
     const events = parts.flat().map((event, i) => ({ ...event, seq: i + 1, id: `f${i}` }));
-    const recording = { id: 'crowd', name: 'Crowd', startedAt: 0, url: 'https://a.example/', origin: 'https://a.example', userAgent: 'a test', tool: { name: 'a test', version: '1' } };
+    const recording = {
+      id: 'crowd',
+      name: 'Crowd',
+      startedAt: 0,
+      url: 'https://a.example/',
+      origin: 'https://a.example',
+      userAgent: 'a test',
+      tool: { name: 'a test', version: '1' },
+    };
     const file = join(world.driven.scratch, 'crowd.syncscope.json');
     await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
     await type(world.panel, 'searchbox', 'Filter', '');
     await click(world.panel, 'button', 'Back to live');
     await world.importFile(file);
-    await until(() => world.panel.$eval('body', (body) => body.innerText), { what: 'the import', accept: (text) => text.includes('“Crowd”') });
+    await until(() => world.panel.$eval('body', (body) => body.innerText), {
+      what: 'the import',
+      accept: (text) => text.includes('“Crowd”'),
+    });
   });
 
   test('is opened, and each of its lists is drawn in part, with more on demand', async () => {
@@ -247,7 +305,10 @@ describe('a file with far more of all than one sees', () => {
     await click(panel, 'button', 'Replay recording');
     await (await byRole(panel, 'combobox', 'Requests')).select('Answered from the recording');
     const start = async () => (await byRole(panel, 'button', 'Start replay')).evaluate((button) => button.ariaDescription);
-    await until(() => textOf(panel, 'dialog', 'Replay recording'), { what: 'the warning', accept: (text) => /“Crowd” was imported: whoever made that file/.test(text) });
+    await until(() => textOf(panel, 'dialog', 'Replay recording'), {
+      what: 'the warning',
+      accept: (text) => /“Crowd” was imported: whoever made that file/.test(text),
+    });
     expect(await start()).toBe('Say first that the file may answer.');
     await click(panel, 'checkbox', 'Answer my worker from this file');
     await until(start, { what: 'the replay to be possible', accept: (reason) => reason === null });

@@ -24,7 +24,9 @@ const complaints: string[] = [];
 beforeAll(async () => {
   scratch = await makeScratch();
   const folder = join(scratch.folder, 'panel');
-  const { minimum_chrome_version: minimum }: { minimum_chrome_version: string } = JSON.parse(await readFile('manifest.json', 'utf8'));
+  const { minimum_chrome_version: minimum }: { minimum_chrome_version: string } = JSON.parse(
+    await readFile('manifest.json', 'utf8'),
+  );
   const place = { main: 'test/e2e/plain-panel/main.ts', start: 'test/e2e/plain-panel/start.ts', out: folder };
   await build({ ...browserOptions(minimum), ...panelBuild(place), logLevel: 'warning' });
 
@@ -70,7 +72,9 @@ const notes = (): Promise<string> => page.$eval('.notes', ({ textContent }) => t
 const rowCount = (): Promise<string> => page.$eval('.tab-note', ({ textContent }) => textContent ?? '');
 
 test('there is no extension to lean on', async () => {
-  expect(await page.evaluate(`typeof globalThis.chrome?.runtime + typeof globalThis.chrome?.devtools`)).toBe('undefinedundefined');
+  expect(await page.evaluate(`typeof globalThis.chrome?.runtime + typeof globalThis.chrome?.devtools`)).toBe(
+    'undefinedundefined',
+  );
 });
 
 /** Imports the sample by the panel's own field. */
@@ -92,7 +96,9 @@ test('what is selected is told in the details, whose stacks lead to the source',
   await click(page, 'tab', 'Attempts');
   await byRole(page, 'grid', 'Attempts');
   await page.click('.grid-row[aria-rowindex="2"]');
-  expect(await until(() => textOf(page, 'region', 'Details'), { what: 'the details', accept: (text) => text.includes('outbox') })).toMatch(/Attempt/);
+  expect(
+    await until(() => textOf(page, 'region', 'Details'), { what: 'the details', accept: (text) => text.includes('outbox') }),
+  ).toMatch(/Attempt/);
   await click(page, 'tab', 'Stack');
   await page.click('.stack .link');
   expect(await page.$eval('body', ({ dataset }) => dataset['opened'])).toMatch(/^https:\/\/app\.example\/.+:\d+:\d+$/);
@@ -145,7 +151,10 @@ test('requests are broken while it records', async () => {
   await click(page, 'button', 'Break requests');
   await type(page, 'textbox', 'Address pattern', '/api/');
   await click(page, 'button', 'Add rule');
-  await until(() => textOf(page, 'dialog', 'Break requests'), { what: 'the rule', accept: (text) => text.includes('0 requests fitted') });
+  await until(() => textOf(page, 'dialog', 'Break requests'), {
+    what: 'the rule',
+    accept: (text) => text.includes('0 requests fitted'),
+  });
   await click(page, 'button', 'Close break requests');
   await click(page, 'button', 'Record');
   await until(() => page.$('.toolbar .record:not(.on)'), { what: 'the recording to end' });

@@ -34,7 +34,15 @@ function names(): Promise<string[]> {
 }
 
 async function importFile(name: string, padding: number): Promise<void> {
-  const recording = { id: name, name, startedAt: 1, url: demo.url, origin: demo.url.slice(0, -1), userAgent: '', tool: { name: 'a test', version: '1' } };
+  const recording = {
+    id: name,
+    name,
+    startedAt: 1,
+    url: demo.url,
+    origin: demo.url.slice(0, -1),
+    userAgent: '',
+    tool: { name: 'a test', version: '1' },
+  };
   const event = { seq: 1, id: 'a-1', at: 1, source: 'panel', kind: 'recording-started', reason: 'x'.repeat(padding) };
   const file = join(world.driven.scratch, `${name}.syncscope.json`);
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: [event] }));
@@ -71,11 +79,17 @@ describe('recordings are kept', () => {
     await world.devtools.keyboard.press('Enter');
     await until(names, { what: 'the new name', accept: (all) => all.includes('The good one') });
     await click(world.panel, 'button', 'Pin The good one');
-    await until(() => textOf(world.panel, 'button', 'Pin The good one'), { what: 'it to be pinned', accept: (text) => text === 'Pinned' });
+    await until(() => textOf(world.panel, 'button', 'Pin The good one'), {
+      what: 'it to be pinned',
+      accept: (text) => text === 'Pinned',
+    });
 
     await click(world.panel, 'button', 'Open The good one');
     await bodySays(/Viewing stored recording “The good one”/);
-    await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'its events', accept: (text) => /succeed/.test(text) && !/Rejected/.test(text) });
+    await until(() => textOf(world.panel, 'grid', 'Events'), {
+      what: 'its events',
+      accept: (text) => /succeed/.test(text) && !/Rejected/.test(text),
+    });
     await click(world.panel, 'button', 'Back to live');
 
     await click(world.panel, 'button', 'Recordings');

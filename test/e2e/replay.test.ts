@@ -69,7 +69,9 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   });
   // Over: a sync through the browser runs.
   await press(world.page, 'Succeed');
-  await until(async () => (await world.eventsOf('dispatch-settled')).at(-1)?.outcome === 'succeeded', { what: 'a sync to succeed' });
+  await until(async () => (await world.eventsOf('dispatch-settled')).at(-1)?.outcome === 'succeeded', {
+    what: 'a sync to succeed',
+  });
 });
 
 test('one attempt from its details; cancelled, it ends and says so', async () => {

@@ -27,7 +27,10 @@ async function load(url: string): Promise<void> {
   await world.page.goto(url);
   await world.event('worker-changed', ({ seq, change }) => seq > length && change === 'started');
   await until(
-    () => world.page.evaluate('navigator.serviceWorker.getRegistrations().then((all) => all.every(({ active }) => active?.state === "activated"))'),
+    () =>
+      world.page.evaluate(
+        'navigator.serviceWorker.getRegistrations().then((all) => all.every(({ active }) => active?.state === "activated"))',
+      ),
     { what: 'the worker to be active', accept: (active) => active === true },
   );
   await world.event('registration-observed', ({ active }) => active?.state === 'activated');
@@ -61,7 +64,13 @@ test('of headers only the harmless have values, of content only kind and size is
   const started = await world.eventsOf('request-started');
   const headers = started.find(({ headers }) => headers && 'DPoP' in headers)?.headers;
   const unknown = '(not recorded)';
-  expect(headers).toMatchObject({ Accept: 'text/plain', 'X-Auth-Key': unknown, DPoP: unknown, sid: unknown, 'Idempotency-Key': unknown });
+  expect(headers).toMatchObject({
+    Accept: 'text/plain',
+    'X-Auth-Key': unknown,
+    DPoP: unknown,
+    sid: unknown,
+    'Idempotency-Key': unknown,
+  });
   const urls = started.map(({ url }) => url);
   expect(urls).toContain('data:text/plain,… (7,016 characters)');
   expect(urls).toContainEqual(expect.stringMatching(/^.{2000}… \(5,0\d\d characters\)$/));

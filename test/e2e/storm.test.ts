@@ -63,7 +63,12 @@ test('a table that follows its end goes on with that when the panel is resized i
   await world.setSize(420, 700);
   const before = await dispatchesEnded();
   const registering = storm('resized', 5_000);
-  for (const [width, height] of [[1_400, 500], [420, 800], [1_000, 600]] as const) await world.setSize(width, height);
+  for (const [width, height] of [
+    [1_400, 500],
+    [420, 800],
+    [1_000, 600],
+  ] as const)
+    await world.setSize(width, height);
   await world.page.evaluate('over = true');
   const ended = before + (await registering);
   await until(dispatchesEnded, { what: 'all syncs to end', accept: (count) => count === ended });
@@ -72,7 +77,9 @@ test('a table that follows its end goes on with that when the panel is resized i
 });
 
 test('in a storm of syncs the tables show rows in each frame, and the last one in the end', async () => {
-  await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), { what: 'a first row' });
+  await until(() => world.panel.evaluate(`document.querySelectorAll('[role=grid] [role=row]').length > 1`), {
+    what: 'a first row',
+  });
   const before = await dispatchesEnded();
   await world.panel.evaluate(watchFrames);
   await storm('storm', syncs);
@@ -105,7 +112,10 @@ test('Clear begins anew, now: the recording goes on with what is registered, and
   const begun = await world.events();
   expect(begun.map(({ kind }) => kind)).toContain('recording-started');
   expect(Math.min(...begun.map(({ at }) => at))).toBeGreaterThanOrEqual(clearedAt - 5);
-  await until(() => textOf(world.panel, 'tree', 'Registrations'), { what: 'the registration', accept: (text) => text.includes('idle-worker.js') });
+  await until(() => textOf(world.panel, 'tree', 'Registrations'), {
+    what: 'the registration',
+    accept: (text) => text.includes('idle-worker.js'),
+  });
   await world.page.evaluate(`sync('after')`);
   await world.event('dispatch-settled');
   expect(await world.panel.evaluate('said.join()')).not.toContain('stopped');
@@ -113,11 +123,15 @@ test('Clear begins anew, now: the recording goes on with what is registered, and
 
 /** Which row is the last that stands whole in the table, and how many there are. */
 async function lastRow(): Promise<{ at: number; of: number }> {
-  const [at, of] = JSON.parse(String(await world.panel.evaluate(`{
+  const [at, of] = JSON.parse(
+    String(
+      await world.panel.evaluate(`{
     const grid = document.querySelector('[role=grid]');
     const { bottom } = grid.getBoundingClientRect();
     const shown = [...grid.querySelectorAll('[role=row]')].filter((row) => row.getBoundingClientRect().bottom <= bottom + 1);
     JSON.stringify([Number(shown.at(-1)?.ariaRowIndex), Number(grid.ariaRowCount)]);
-  }`)));
+  }`),
+    ),
+  );
   return { at, of };
 }

@@ -82,11 +82,12 @@ export async function openWorld(url: string, options: Partial<LaunchOptions> = {
 export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: string }): World {
   const events = (): Promise<TraceEvent[]> => readTrace(panel.panel, tab?.url);
   const eventsOf = async <K extends EventKind>(kind: K): Promise<EventOf<K>[]> =>
-    (await readTrace(panel.panel, tab?.url, kind)).filter((event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind);
+    (await readTrace(panel.panel, tab?.url, kind)).filter(
+      (event): event is EventOf<K> & KnownEvent => isKnown(event) && event.kind === kind,
+    );
   const event: World['event'] = (kind, fits = () => true, timeoutMs = 30_000) =>
     until(async () => (await eventsOf(kind)).find(fits), { what: `an event ${kind}`, timeoutMs });
-  const showsOffline = () =>
-    panel.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);
+  const showsOffline = () => panel.panel.$eval('.toolbar .check input', (box) => box instanceof HTMLInputElement && box.checked);
   return {
     ...panel,
     showsOffline,
@@ -134,7 +135,8 @@ export async function choose({ panel }: Panel, button: string, item: string): Pr
 
 /** Waits until the panel has drawn every attempt everywhere: what follows a sync moves what the mouse is to meet. */
 export async function drawn(world: World): Promise<void> {
-  const inStatusBar = () => world.panel.$eval('.status-counts', ({ textContent }) => /([\d,]+) attempt/.exec(textContent)?.[1]?.replaceAll(',', ''));
+  const inStatusBar = () =>
+    world.panel.$eval('.status-counts', ({ textContent }) => /([\d,]+) attempt/.exec(textContent)?.[1]?.replaceAll(',', ''));
   await until(async () => Number(await inStatusBar()) === (await world.eventsOf('dispatch-started')).length, {
     what: 'all attempts to be drawn',
   });

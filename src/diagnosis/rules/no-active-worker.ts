@@ -8,6 +8,8 @@ export const noActiveWorker: Rule<'no-active-worker', Page, { scope: string | nu
   check: ({ registrations }) => {
     const idle = registrations.find(({ active }) => !active);
     // Where it is the only one it need not be named.
-    return idle ? { scope: registrations.length > 1 ? idle.scope : null, doing: idle.installing ? 'installing' : 'waiting' } : null;
+    return idle
+      ? { scope: registrations.length > 1 ? idle.scope : null, doing: idle.installing ? 'installing' : 'waiting' }
+      : null;
   },
 };

@@ -6,7 +6,8 @@ export const periodicDenied: Rule<'periodic-denied', Page, object> = {
   id: 'periodic-denied',
   severity: 'note',
   check: ({ registrations, model }) => {
-    const refused = () => [...model.calls.values()].some(({ api, error }) => api === 'periodicSync' && error?.name === 'NotAllowedError');
+    const refused = () =>
+      [...model.calls.values()].some(({ api, error }) => api === 'periodicSync' && error?.name === 'NotAllowedError');
     return registrations.length > 0 && refused() ? {} : null;
   },
 };

@@ -109,7 +109,9 @@ class Planner {
     return {
       baseUrl: this.#base,
       cases,
-      answered: this.#requests.failingOf(cases.flatMap(({ before, requests }) => (before ? [before.requests, requests] : [requests]))),
+      answered: this.#requests.failingOf(
+        cases.flatMap(({ before, requests }) => (before ? [before.requests, requests] : [requests])),
+      ),
       leftOut: [...this.#leftOut].map(([why, tags]) => `${listText([...tags].map(quotedTag))}: ${why}.`),
     };
   }
@@ -177,7 +179,10 @@ class Planner {
       const opening = openings.get(`${does.path} ${does.scope}`);
       if (opening && repeats(opening, does)) continue;
       if (opening?.runs.some(({ hangs }) => hangs)) {
-        this.#leaveOut(dispatch.tag, 'what the page registers by itself as it opens does not end, so nothing can be tested after it');
+        this.#leaveOut(
+          dispatch.tag,
+          'what the page registers by itself as it opens does not end, so nothing can be tested after it',
+        );
         continue;
       }
       does.before = opening ?? null;
@@ -188,7 +193,10 @@ class Planner {
   }
 
   /** Puts a dispatch into a group, or into a new one; null where a test can't expect again what it did, which is noted. */
-  #group(known: Group | undefined, { how, dispatch, from }: { how: Case['how']; dispatch: Dispatch; from: number }): Group | null {
+  #group(
+    known: Group | undefined,
+    { how, dispatch, from }: { how: Case['how']; dispatch: Dispatch; from: number },
+  ): Group | null {
     this.#taken.add(dispatch);
     const { tag, type, lastChance, startedAt } = dispatch;
     const address = addressOf(dispatch.scope);
@@ -248,7 +256,11 @@ function isRetry({ attempt }: Dispatch): boolean {
 }
 
 /** Whether a page made a call, or had its worker make it, by itself as it opened. */
-function isUnasked({ context, userActivation, fireId, calledAt }: RegisterCall, { at }: Loaded, acts: Ordered<RegisterCall>): boolean {
+function isUnasked(
+  { context, userActivation, fireId, calledAt }: RegisterCall,
+  { at }: Loaded,
+  acts: Ordered<RegisterCall>,
+): boolean {
   if (fireId !== null || context === null || calledAt - at > longestOpening) return false;
   if (context === 'page') return userActivation === false;
   // Of a call of the worker nobody can tell; that somebody has acted the page's other calls may tell.
@@ -283,7 +295,17 @@ function sameAsOne(cases: readonly Case[]): Case[] {
 
 function keyOf({ how, path, scope, type, lastChance, before, runs, requests, sends }: Case): string {
   const shapes = runs.map((run) => [how === 'given' ? [] : run.tags, run.times, shapeOf(run)]);
-  return JSON.stringify([how, path, scope, type, lastChance, before?.runs.map(shapeOf), shapes, [...requests], [...sends.keys()]]);
+  return JSON.stringify([
+    how,
+    path,
+    scope,
+    type,
+    lastChance,
+    before?.runs.map(shapeOf),
+    shapes,
+    [...requests],
+    [...sends.keys()],
+  ]);
 }
 
 /** Words as in a sentence; of many only the first. */

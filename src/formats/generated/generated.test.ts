@@ -19,7 +19,13 @@ async function testsOf(events: readonly TraceEvent[] | string, recording = sampl
   const text = await fileOf(events, recording);
   const found = text.matchAll(/^( *)test\((.*), \{ timeout \}.*\n((?: {2}.*\n|\n)*?)\1\}\);$/gm);
   return new Map(
-    [...found].map(([, , title = '', body = '']) => [title.slice(1, -1), body.trim().split(/\n\s*/).filter((line) => !line.includes('startApp'))]),
+    [...found].map(([, , title = '', body = '']) => [
+      title.slice(1, -1),
+      body
+        .trim()
+        .split(/\n\s*/)
+        .filter((line) => !line.includes('startApp')),
+    ]),
   );
 }
 
@@ -30,7 +36,10 @@ function fileOf(events: readonly TraceEvent[] | string, recording = sampleRecord
 /** What the head of a file says is not tested. */
 async function notTested(trace: string): Promise<string[]> {
   const [, list = ''] = /\/\/ Not tested:\n((?:\/\/ {3}.*\n)*)/.exec(await fileOf(trace)) ?? [];
-  return list.split('\n').slice(0, -1).map((line) => line.slice(5));
+  return list
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.slice(5));
 }
 
 const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('\n');
@@ -41,7 +50,11 @@ const loaded = '0 page page-changed navigated https://app.example/inbox?box=2#to
 describe('the cases of a generated test', () => {
   it('are what was recorded: held and released, or given to the worker', async () => {
     const open = ["await app.open('/inbox?user=1');", 'await app.prepare();'];
-    const messages = (status: number) => [open[0], "await app.prepare('POST /api/messages');", `app.watchRequests({ 'POST /api/messages': [${status}] });`];
+    const messages = (status: number) => [
+      open[0],
+      "await app.prepare('POST /api/messages');",
+      `app.watchRequests({ 'POST /api/messages': [${status}] });`,
+    ];
     expect(Object.fromEntries(await testsOf(sampleEvents))).toEqual({
       'sync “outbox” fails': [
         ...messages(503),
@@ -84,7 +97,11 @@ describe('the cases of a generated test', () => {
   });
 
   it('come once each, however often they were recorded', async () => {
-    const again = lines(300, (i) => `${i} worker dispatch-started d${i} ${i % 2 ? 'a' : 'b'} lastChance=${i % 2 === 0}\n${i} worker dispatch-settled d${i}`);
+    const again = lines(
+      300,
+      (i) =>
+        `${i} worker dispatch-started d${i} ${i % 2 ? 'a' : 'b'} lastChance=${i % 2 === 0}\n${i} worker dispatch-settled d${i}`,
+    );
     expect([...(await testsOf(again)).keys()]).toEqual(['sync “b”, last chance, succeeds', 'sync “a” succeeds']);
   });
 
@@ -100,16 +117,25 @@ describe('the cases of a generated test', () => {
     const file = await fileOf(uploads);
     expect(file.match(/^ {2}'upload-123e4567-e89b-12d3-a456-4266141740\d\d',$/gm)).toHaveLength(12);
     expect([...(await testsOf(uploads))]).toEqual([
-      ['sync “${tag}” succeeds', expect.arrayContaining(['await app.dispatchSync(tag, { lastChance: false });', "app.watchRequests({ 'POST /uploads/:id': [201] });"])],
+      [
+        'sync “${tag}” succeeds',
+        expect.arrayContaining([
+          'await app.dispatchSync(tag, { lastChance: false });',
+          "app.watchRequests({ 'POST /uploads/:id': [201] });",
+        ]),
+      ],
     ]);
   });
 
   it('are not more than anyone reads', async () => {
-    const many = lines(300, (i) => `
+    const many = lines(
+      300,
+      (i) => `
       ${i} worker dispatch-started d${i} t${i}
       ${i} browser request-started r${i} d${i} https://app.example/${'x'.repeat(i + 1)}
       ${i} browser request-settled r${i} responded 200
-      ${i} worker dispatch-settled d${i}`);
+      ${i} worker dispatch-settled d${i}`,
+    );
     expect((await testsOf(many)).size).toBe(100);
     expect(await notTested(many)).toEqual(['“t100”, “t101”, “t102”, “t103” and 196 more: more than 100 cases were recorded.']);
   });
@@ -125,7 +151,9 @@ describe('the cases of a generated test', () => {
       208000 panel recording-stopped
     `;
     const tests = await testsOf(trace);
-    expect(tests.get('sync “runs-still” does not end by itself')?.at(-1)).toBe("await app.expectNoEnd('runs-still', ['pending'], { within: 8000 });");
+    expect(tests.get('sync “runs-still” does not end by itself')?.at(-1)).toBe(
+      "await app.expectNoEnd('runs-still', ['pending'], { within: 8000 });",
+    );
     expect(tests.get('sync “times-out”, last chance, does not end by itself')?.slice(-2)).toEqual([
       '// When recorded it ran for 190000 ms; so long nobody wants to wait.',
       "await app.expectNoEnd('times-out', ['pending'], { within: 30000 });",
@@ -145,7 +173,9 @@ describe('the cases of a generated test', () => {
       6 browser request-settled  r4 responded 302
       7 worker  dispatch-settled d1
     `);
-    expect([...tests.values()].flat().filter((line) => line.includes('Requests({'))).toEqual(["app.watchRequests({ 'POST /b': [200] });"]);
+    expect([...tests.values()].flat().filter((line) => line.includes('Requests({'))).toEqual([
+      "app.watchRequests({ 'POST /b': [200] });",
+    ]);
   });
 
   it('count what a worker asked for that was not watched from its start while one sync alone ran', async () => {
@@ -180,7 +210,9 @@ describe('the cases of a generated test', () => {
   });
 
   it('name the empty tag', async () => {
-    expect([...(await testsOf('0 worker dispatch-started d1 ""\n9 worker dispatch-settled d1')).keys()]).toEqual(['sync "" succeeds']);
+    expect([...(await testsOf('0 worker dispatch-started d1 ""\n9 worker dispatch-settled d1')).keys()]).toEqual([
+      'sync "" succeeds',
+    ]);
   });
 });
 
@@ -198,8 +230,11 @@ describe('what a page registers by itself as it opens', () => {
   `;
 
   it('comes by itself in the test', async () => {
-    const tests = await testsOf(`${loaded} ${run('1', 'upload-1700000000001', 10)} ${run('2', 'upload-1700000000002', 20)} ${run('3', 'again', 30)} ${run('4', 'again', 40)}`);
-    const sentence = 'POST https://app.example/api was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.';
+    const tests = await testsOf(
+      `${loaded} ${run('1', 'upload-1700000000001', 10)} ${run('2', 'upload-1700000000002', 20)} ${run('3', 'again', 30)} ${run('4', 'again', 40)}`,
+    );
+    const sentence =
+      'POST https://app.example/api was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.';
     expect(Object.fromEntries(tests)).toEqual({
       'opening /inbox?box=2: sync “upload-:id” and “again” succeed 2 times': [
         "app.watchRequests({ 'POST /api': [500, 500, 500, 500] });",
@@ -238,7 +273,9 @@ describe('what a page registers by itself as it opens', () => {
     ['in a page that was not seen to load', '10 page register-called a userActivation=false'],
     ['for the user’s fire', `${loaded} 10 page register-called a userActivation=false fireId=f1`],
   ])('is not what it registers %s', async (_, call) => {
-    const tests = await testsOf(`${call}\n40001 page register-settled a\n40002 worker dispatch-started d1 a\n40003 worker dispatch-settled d1`);
+    const tests = await testsOf(
+      `${call}\n40001 page register-settled a\n40002 worker dispatch-started d1 a\n40003 worker dispatch-settled d1`,
+    );
     expect([...tests.keys()]).toEqual(['sync “a” succeeds']);
   });
 
@@ -270,7 +307,9 @@ describe('the requests that failed when recorded', () => {
   const answered = /^const ANSWERED = \{\n((?: .*\n)*)\};/m;
 
   it('are answered by the test, with the bodies that were recorded', async () => {
-    expect(answered.exec(await fileOf(trace))?.[1]).toBe(`  'POST /api': {\n    503: { type: 'application/json', body: '{"error":"busy"}' },\n  },\n`);
+    expect(answered.exec(await fileOf(trace))?.[1]).toBe(
+      `  'POST /api': {\n    503: { type: 'application/json', body: '{"error":"busy"}' },\n  },\n`,
+    );
   });
 
   it('show in the comment of prepare() what was sent', async () => {
@@ -310,7 +349,7 @@ describe.each(tools)('the %s test', (_, format, loader) => {
   });
 
   it('stays one, whatever page, tags, requests and recording are called', async () => {
-    const nasty = '\');process.exit()//*/${process.exit()}`${process.exit()}\\';
+    const nasty = "');process.exit()//*/${process.exit()}`${process.exit()}\\";
     const word = JSON.stringify(nasty);
     const one = (i: number, tag: string) => `
       ${i} worker dispatch-started d${i} ${JSON.stringify(tag)}
@@ -322,7 +361,12 @@ describe.each(tools)('the %s test', (_, format, loader) => {
     const recording = { ...sampleRecording, name: "\n'import \u2028 evil", url: "https://app.example/'+x+'" };
     const text = await textOf(format, traceOf(one(0, nasty) + one(1, `${nasty}2`)), {}, recording);
     expect(await titlesOf(text, loader)).toEqual([`sync “${nasty}” succeeds`, `sync “${nasty}2” succeeds`]);
-    expect(text.split('\n').slice(0, 2).every((line) => line.startsWith('// '))).toBe(true);
+    expect(
+      text
+        .split('\n')
+        .slice(0, 2)
+        .every((line) => line.startsWith('// ')),
+    ).toBe(true);
   });
 });
 
@@ -330,6 +374,8 @@ it('writes strings as literals that mean the same', () => {
   for (const text of [`'"\\`, '\n\u2028', '\\"', "\\'", '\ud800', '${a}`']) {
     const inside = literal(text).slice(1, -1);
     expect(inside).not.toMatch(/(?<!\\)(\\\\)*'/);
-    expect(JSON.parse(`"${inside.replace(/\\.|"/gs, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found))}"`)).toBe(text);
+    expect(JSON.parse(`"${inside.replace(/\\.|"/gs, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found))}"`)).toBe(
+      text,
+    );
   }
 });

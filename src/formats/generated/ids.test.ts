@@ -12,9 +12,12 @@ it.each([
   expect(pathWithoutIds(path)).toBe(expected);
 });
 
-it.each(['/api/v1/messages', '/accessed', '/feedback', '/base64/decode', '/InternationalizationSettings'])('words stay: %s', (path) => {
-  expect(pathWithoutIds(path)).toBe(path);
-});
+it.each(['/api/v1/messages', '/accessed', '/feedback', '/base64/decode', '/InternationalizationSettings'])(
+  'words stay: %s',
+  (path) => {
+    expect(pathWithoutIds(path)).toBe(path);
+  },
+);
 
 it('a short number in a tag is part of its name', () => {
   expect(withoutIds('outbox-2')).toBe('outbox-2');

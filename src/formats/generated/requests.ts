@@ -59,7 +59,10 @@ export class RecordedRequests {
   withSame(requests: readonly RequestRecord[], from: number, to: number): RequestRecord[] {
     const own = new Set(requests);
     const endpoints = new Set(requests.map((request) => this.#answerOf(request)?.endpoint));
-    return [...own, ...between(this.#all, from, to).filter((request) => !own.has(request) && endpoints.has(this.#answerOf(request)?.endpoint))];
+    return [
+      ...own,
+      ...between(this.#all, from, to).filter((request) => !own.has(request) && endpoints.has(this.#answerOf(request)?.endpoint)),
+    ];
   }
 
   /** What is expected of requests. */
@@ -98,7 +101,8 @@ export class RecordedRequests {
     for (const request of failing.size === 0 ? [] : this.#all) {
       const { endpoint = '', answer } = this.#answerOf(request) ?? {};
       const bodies = failing.get(endpoint);
-      if (bodies && typeof answer === 'number' && typeof bodies.get(answer)?.body !== 'string') bodies.set(answer, bodyOf(request));
+      if (bodies && typeof answer === 'number' && typeof bodies.get(answer)?.body !== 'string')
+        bodies.set(answer, bodyOf(request));
     }
     return failing;
   }
@@ -131,7 +135,8 @@ function bodyOf({ answerBody, mimeType }: RequestRecord): AnswerBody {
 /** What a request sent, in short; null for nothing. */
 function sentText({ body, bodySize }: RequestRecord): string | null {
   const size = body?.size ?? bodySize ?? 0;
-  if (typeof body?.body === 'string' && body.encoding === 'text') return body.body.length > longestSample ? `${body.body.slice(0, longestSample)}…` : body.body;
+  if (typeof body?.body === 'string' && body.encoding === 'text')
+    return body.body.length > longestSample ? `${body.body.slice(0, longestSample)}…` : body.body;
   return size > 0 ? `${size} bytes` : body && 'a body';
 }
 

@@ -48,7 +48,9 @@ export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Don
   if (reason === 'worker-stopped') return 'the worker was stopped while it ran';
   if (outcome === null && end - startedAt < longRunning) return 'it was not seen to end';
   const hangs = outcome === null || reason === 'timeout';
-  const promises = dispatch.promises.map(({ late, outcome: settled }): PromiseOutcome => (late ? 'late' : (settled ?? 'pending')));
+  const promises = dispatch.promises.map(({ late, outcome: settled }): PromiseOutcome =>
+    late ? 'late' : (settled ?? 'pending'),
+  );
   // Chromium's own log tells nothing of promises.
   const known = (promises.length > 0 || returnedAt !== null) && promises.length <= mostPromises;
   return {
@@ -57,7 +59,9 @@ export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Don
       promises: known ? promises : (outcome ?? 'failed'),
       hangs,
       took: Math.max(0, end - (hangs ? startedAt : from)),
-      problems: problemsOf(dispatch).map((problem) => dispatchProblemText(problem).replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path))),
+      problems: problemsOf(dispatch).map((problem) =>
+        dispatchProblemText(problem).replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path)),
+      ),
     },
   };
 }

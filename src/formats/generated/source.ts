@@ -57,7 +57,11 @@ export function literal(text: string): string {
   return `'${inside.replace(/\\.|'/gs, (found) => (found === '\\"' ? '"' : found === "'" ? "\\'" : found))}'`;
 }
 
-function headOf(dialect: Dialect, { name, startedAt, tool }: RecordingHeader, { baseUrl, cases, answered, leftOut }: TestPlan): string {
+function headOf(
+  dialect: Dialect,
+  { name, startedAt, tool }: RecordingHeader,
+  { baseUrl, cases, answered, leftOut }: TestPlan,
+): string {
   const { install, run, imports, settings } = dialect;
   const left = leftOut.length === 0 ? '' : `//\n// Not tested:\n${leftOut.map((line) => `//   ${oneLine(line)}\n`).join('')}`;
   return `// What the recording “${oneLine(name)}” of ${dateText(startedAt)} showed, as a test for ${dialect.tool}: it passes
@@ -75,7 +79,9 @@ ${answeredText(dialect, answered)}${settings(timeoutOf(cases))}
 
 /** Three times as long as recorded, and ten seconds more for each thing that is waited for: so do the helpers wait. */
 function timeoutOf(cases: readonly Case[]): number {
-  const needs = cases.map(({ before, runs }) => [...(before?.runs ?? []), ...runs].reduce((sum, { took, tags }) => sum + 3 * took + 10_000 * tags.length, 0));
+  const needs = cases.map(({ before, runs }) =>
+    [...(before?.runs ?? []), ...runs].reduce((sum, { took, tags }) => sum + 3 * took + 10_000 * tags.length, 0),
+  );
   return 30_000 + roundUp(Math.max(30_000, ...needs));
 }
 
@@ -106,7 +112,10 @@ function prepareText({ typed }: Dialect, { cases }: TestPlan, titles: readonly s
     const sent = [...sends].map(([endpoint, what]) => `${endpoint} (${what})`);
     return [` *  - ${commentText(titles[i] ?? '')}: ${commentText(listText(sent))}\n`];
   });
-  const list = needs.length === 0 ? '' : ` * When these were recorded something was sent, which may have been stored before:\n${needs.join('')}`;
+  const list =
+    needs.length === 0
+      ? ''
+      : ` * When these were recorded something was sent, which may have been stored before:\n${needs.join('')}`;
   return `/**
  * Does before a case what a user, or an earlier visit, did when it was recorded: signs in, stores what is to be sent.
 ${list} * Return true where that is done. Until then a handler that sends nothing is not said to be wrong.
@@ -155,8 +164,12 @@ function caseText(dialect: Dialect, one: Case, title: string): string {
   const tags = one.how === 'given' ? (one.runs[0]?.tags ?? []) : [];
   const loop = tags.length > 1;
   const name = loop ? `\`${title.split(anyTag).map(templateText).join('“${tag}”')}\`` : literal(title);
-  const body = `${dialect.test(name)}\n${linesOf(dialect, one, loop).map((line) => (line === '' ? '\n' : `  ${line}\n`)).join('')}});\n`;
-  return loop ? `for (const tag of [\n${tags.map((tag) => `  ${literal(tag)},\n`).join('')}]) {\n${body.replace(/^(?=.)/gm, '  ')}}\n` : body;
+  const body = `${dialect.test(name)}\n${linesOf(dialect, one, loop)
+    .map((line) => (line === '' ? '\n' : `  ${line}\n`))
+    .join('')}});\n`;
+  return loop
+    ? `for (const tag of [\n${tags.map((tag) => `  ${literal(tag)},\n`).join('')}]) {\n${body.replace(/^(?=.)/gm, '  ')}}\n`
+    : body;
 }
 
 function linesOf(dialect: Dialect, one: Case, loop: boolean): string[] {
@@ -171,7 +184,17 @@ function linesOf(dialect: Dialect, one: Case, loop: boolean): string[] {
   if (how === 'held') {
     const register = tags.map((tag) => `await app.register(${tag});`);
     const pending = `await app.expectPending([${tags.join(', ')}]);`;
-    return [start, open, 'await app.setOffline(true);', prepare, ...register, pending, ...watch, 'await app.setOffline(false);', ...expected];
+    return [
+      start,
+      open,
+      'await app.setOffline(true);',
+      prepare,
+      ...register,
+      pending,
+      ...watch,
+      'await app.setOffline(false);',
+      ...expected,
+    ];
   }
   const tag = loop ? 'tag' : (tags[0] ?? '');
   const dispatch = type === 'sync' ? `dispatchSync(${tag}, { lastChance: ${lastChance} })` : `dispatchPeriodicSync(${tag})`;
@@ -181,7 +204,13 @@ function linesOf(dialect: Dialect, one: Case, loop: boolean): string[] {
 /** What comes before a case in a page that does something by itself as it opens. */
 function beforeLines(before: Case['before'], open: string): string[] {
   if (!before) return [open];
-  return [...watchLines(before.requests), open, '// This the page does by itself.', ...before.runs.flatMap((run) => runLines(run, false)), ''];
+  return [
+    ...watchLines(before.requests),
+    open,
+    '// This the page does by itself.',
+    ...before.runs.flatMap((run) => runLines(run, false)),
+    '',
+  ];
 }
 
 /** The line that says which requests are expected. */
@@ -193,7 +222,9 @@ function watchLines(requests: ExpectedRequests): string[] {
   });
   if (each.length === 0) return [];
   const line = each.join(', ');
-  return line.length < 90 ? [`app.watchRequests({ ${line} });`] : ['app.watchRequests({', ...each.map((one) => `  ${one},`), '});'];
+  return line.length < 90
+    ? [`app.watchRequests({ ${line} });`]
+    : ['app.watchRequests({', ...each.map((one) => `  ${one},`), '});'];
 }
 
 function runLines({ tags, times, promises, hangs, took, problems }: ExpectedRun, loop: boolean): string[] {
@@ -203,7 +234,8 @@ function runLines({ tags, times, promises, hangs, took, problems }: ExpectedRun,
     ? `await app.expectNoEnd(${tag}, ${expected}, { within: ${Math.min(roundUp(took), longestWait)} });`
     : `await app.expectRun(${tag}, ${expected}, { took: ${roundUp(took)}${times > 1 ? `, times: ${times}` : ''} });`;
   const comments = problems.map((sentence) => `// ${oneLine(sentence)}`);
-  if (hangs && took > longestWait) comments.push(`// When recorded it ran for ${roundUp(took)} ms; so long nobody wants to wait.`);
+  if (hangs && took > longestWait)
+    comments.push(`// When recorded it ran for ${roundUp(took)} ms; so long nobody wants to wait.`);
   return [...comments, ...(loop || tags.length < 2 ? [line] : [`for (const tag of [${tags.map(literal).join(', ')}]) ${line}`])];
 }
 
@@ -227,5 +259,8 @@ function commentText(text: string): string {
 
 /** A text within a template literal. */
 function templateText(text: string): string {
-  return JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replace(/[`$]/g, String.raw`\$&`);
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replace(/[`$]/g, String.raw`\$&`);
 }

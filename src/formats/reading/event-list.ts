@@ -21,10 +21,7 @@ export class EventList {
     const twin = this.#ids.get(event.id);
     if (twin !== undefined) {
       const id = inWords(event.id);
-      throw new TraceRefused(
-        `events.${index}.id`,
-        `the id ${id} is that of events.${twin} already; ids must differ.`,
-      );
+      throw new TraceRefused(`events.${index}.id`, `the id ${id} is that of events.${twin} already; ids must differ.`);
     }
     this.#ids.set(event.id, index);
     this.all.push(event);

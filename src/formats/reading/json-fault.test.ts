@@ -60,10 +60,9 @@ describe('where a text stops being JSON', () => {
       '.',
     ];
     for (let i = 0; i < 5_000; i++) {
-      const text = Array.from(
-        { length: 1 + Math.floor(random() * 7) },
-        () => scraps[Math.floor(random() * scraps.length)],
-      ).join('');
+      const text = Array.from({ length: 1 + Math.floor(random() * 7) }, () => scraps[Math.floor(random() * scraps.length)]).join(
+        '',
+      );
       let isJson = true;
       try {
         JSON.parse(text);

@@ -45,8 +45,7 @@ export function withFileFields(recording: RecordingHeader, file: Record<string, 
 }
 
 function checkVersion(version: unknown): void {
-  if (version === undefined)
-    throw new TraceRefused('version', 'this field is missing. Export the trace again.');
+  if (version === undefined) throw new TraceRefused('version', 'this field is missing. Export the trace again.');
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
     throw new TraceRefused('version', `expected the number ${formatVersion}, found ${inWords(version)}.`);
   }

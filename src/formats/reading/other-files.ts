@@ -48,9 +48,7 @@ function isLike(value: unknown, { has }: OtherFile): boolean {
 /** Says what a parsed file is that is no SyncScope trace. */
 export function sentenceAboutOtherFile(file: unknown): string {
   const sample: unknown = Array.isArray(file) ? file[0] : file;
-  const known = otherFiles.find(
-    (other) => (other.listed ?? false) === Array.isArray(file) && isLike(sample, other),
-  );
+  const known = otherFiles.find((other) => (other.listed ?? false) === Array.isArray(file) && isLike(sample, other));
   if (known) return `This is ${known.name}, which opens in ${known.where}. ${chooseAnother}`;
   const isObject = typeof file === 'object' && file !== null && !Array.isArray(file);
   const format: unknown = isObject && 'format' in file ? file.format : undefined;

@@ -28,10 +28,7 @@ export function checkPlain(value: unknown, path: string): void {
       if (typeof item === 'number') checkNumber(item, path, level, key);
       if (!hasMembers(item)) continue;
       if (level.depth >= deepest) {
-        throw new TraceRefused(
-          pathTo(level, key),
-          `lists and objects are nested more than ${deepest} levels deep.`,
-        );
+        throw new TraceRefused(pathTo(level, key), `lists and objects are nested more than ${deepest} levels deep.`);
       }
       open.push({ value: item, key, above: level, depth: level.depth + 1 });
     }

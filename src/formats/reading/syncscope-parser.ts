@@ -41,10 +41,7 @@ export class SyncScopeParser {
 
   push(text: string): void {
     if (this.#held.length + text.length > longestText) {
-      throw new TraceRefused(
-        '',
-        'This file is too large to read in its layout: each event must have a line of its own.',
-      );
+      throw new TraceRefused('', 'This file is too large to read in its layout: each event must have a line of its own.');
     }
     this.#held += text;
     const isHead = this.#phase === 'head';
@@ -115,8 +112,7 @@ export class SyncScopeParser {
     const recording = headerOf(file);
     const events = isObject(file) ? file.events : undefined;
     if (!Array.isArray(events)) {
-      const sentence =
-        events === undefined ? 'this field is missing.' : `expected a list, found ${inWords(events)}.`;
+      const sentence = events === undefined ? 'this field is missing.' : `expected a list, found ${inWords(events)}.`;
       throw new TraceRefused('events', sentence);
     }
     return { recording, events: this.#events, unchecked: events };

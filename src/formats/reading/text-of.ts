@@ -41,12 +41,10 @@ export async function* textOf(source: unknown, { signal, onProgress }: ReadOptio
 }
 
 /** The sentence about a file that ends too early. */
-export const cutOff =
-  'The file ends in the middle: it was cut off when it was saved or copied. Export or copy it again.';
+export const cutOff = 'The file ends in the middle: it was cut off when it was saved or copied. Export or copy it again.';
 
 /** The sentence about a text with two or four bytes for each character. */
-export const utf16 =
-  'This file is UTF-16 or UTF-32 text, a trace is UTF-8. Save it as UTF-8 and import it again.';
+export const utf16 = 'This file is UTF-16 or UTF-32 text, a trace is UTF-8. Save it as UTF-8 and import it again.';
 
 function decoded(decode: () => string, sentence: string): string {
   try {
@@ -66,10 +64,7 @@ function sentenceAboutBytes([a = 1, b = 1, c = 1, d = 1]: readonly number[]): st
 }
 
 /** The chunks of a source. A wait for the next one ends with the signal. */
-async function* chunksOf(
-  source: unknown,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<string | Uint8Array> {
+async function* chunksOf(source: unknown, signal: AbortSignal | undefined): AsyncGenerator<string | Uint8Array> {
   if (isChunk(source)) {
     yield source;
     return;
@@ -88,8 +83,7 @@ async function* chunksOf(
     for (;;) {
       const { done, value } = await Promise.race([nextOf(iterator), aborted]);
       if (done === true) return;
-      if (!isChunk(value))
-        throw new TraceRefused('', 'The file could not be read: it did not give bytes or text.');
+      if (!isChunk(value)) throw new TraceRefused('', 'The file could not be read: it did not give bytes or text.');
       yield value;
     }
   } finally {
@@ -106,9 +100,7 @@ function isChunk(value: unknown): value is string | Uint8Array {
 type Chunks = AsyncIterator<unknown> | Iterator<unknown>;
 
 function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {
-  return (
-    typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value)
-  );
+  return typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value);
 }
 
 function iteratorOf(source: unknown): Chunks {

@@ -107,7 +107,10 @@ describe('the attempts of a tag', () => {
   it.each([
     ['the page first', '8 page register-called outbox\n10 worker dispatch-started d1 outbox\n9 page register-settled outbox'],
     ['the worker first', '10 worker dispatch-started d1 outbox\n8 page register-called outbox\n9 page register-settled outbox'],
-    ['a call that was refused before it', '6 page register-called outbox c2\n7 page register-settled c2 rejected\n8 page register-called outbox\n10 worker dispatch-started d1 outbox\n9 page register-settled outbox'],
+    [
+      'a call that was refused before it',
+      '6 page register-called outbox c2\n7 page register-settled c2 rejected\n8 page register-called outbox\n10 worker dispatch-started d1 outbox\n9 page register-settled outbox',
+    ],
   ])('are the same whatever is heard of first, where no list came before: %s', (_, text) => {
     expect(attempts(`0 panel recording-started\n${text}`)).toEqual([1]);
   });
@@ -162,13 +165,23 @@ describe('the attempts of a tag that was listed before its call was heard', () =
     ],
     [
       'begin at 1 once it was gone, in whatever way',
-      [called, '15 worker dispatch-started d0 outbox', '16 worker dispatch-settled d0 failed', '20 page tags-observed', '25 page tags-observed outbox', started],
+      [
+        called,
+        '15 worker dispatch-started d0 outbox',
+        '16 worker dispatch-settled d0 failed',
+        '20 page tags-observed',
+        '25 page tags-observed outbox',
+        started,
+      ],
       [1, 1],
     ],
   ])('%s', (_, lines, expected) => expect(attempts(lines.join('\n'))).toEqual(expected));
 
   it('can’t be counted on after a time that was not recorded', () => {
-    expect(attempts(`${registeredAndFailed}\n300 panel recording-started\n300200 worker dispatch-started d2 outbox`)).toEqual([1, null]);
+    expect(attempts(`${registeredAndFailed}\n300 panel recording-started\n300200 worker dispatch-started d2 outbox`)).toEqual([
+      1,
+      null,
+    ]);
   });
 });
 

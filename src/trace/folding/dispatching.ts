@@ -1,7 +1,16 @@
 /** What was dispatched, which attempt it was, and what came of it. */
 import type { EventOf } from '../events.ts';
 import { inOrder } from '../in-order.ts';
-import { missesRuns, promiseOf, tagOfDispatch, wentWithRegistration, type Dispatch, type Model, type RegisterCall, type Tag } from '../model.ts';
+import {
+  missesRuns,
+  promiseOf,
+  tagOfDispatch,
+  wentWithRegistration,
+  type Dispatch,
+  type Model,
+  type RegisterCall,
+  type Tag,
+} from '../model.ts';
 import type { Handlers } from './handlers.ts';
 import { earliestBegin, setGone, setPending, tagOf } from './tags.ts';
 
@@ -90,7 +99,8 @@ export const dispatching: Handlers<
     const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;
     if (gone) setGone(model, tag, 'settled', event.at);
     // It may have gone with its registration while it ran.
-    else if (tag.pending || !wentWithRegistration(tag.end) || (tag.end?.at ?? 0) < dispatch.startedAt) setPending(model, tag, event.at);
+    else if (tag.pending || !wentWithRegistration(tag.end) || (tag.end?.at ?? 0) < dispatch.startedAt)
+      setPending(model, tag, event.at);
   },
 };
 

@@ -6,11 +6,7 @@ describe('whether a tag is pending', () => {
   it.each([
     ['after register() resolved', '0 page register-called outbox\n5 page register-settled outbox', true],
     ['not while register() has not resolved', '0 page register-called outbox', false],
-    [
-      'not when register() rejected',
-      '0 page register-called outbox\n5 page register-settled outbox rejected',
-      false,
-    ],
+    ['not when register() rejected', '0 page register-called outbox\n5 page register-settled outbox rejected', false],
     ['as getTags() said', '0 page tags-observed outbox', true],
     ['not after getTags() left it out', '0 page tags-observed outbox\n9 page tags-observed', false],
     ['while it fires', '0 worker dispatch-started d1 outbox', true],
@@ -118,18 +114,11 @@ describe('a registration', () => {
   });
 
   it('knows which of its workers run', () => {
-    const running = (text: string) => [
-      ...(modelOf(text).registrations.get(appScope)?.workers.values() ?? []),
-    ];
+    const running = (text: string) => [...(modelOf(text).registrations.get(appScope)?.workers.values() ?? [])];
     const started = '0 browser worker-changed w1 started\n5 browser worker-changed w2 started';
     expect(running(started).map((worker) => worker.running)).toEqual([true, true]);
-    expect(running(`${started}\n9 browser worker-changed w1 stopped`).map((w) => w.running)).toEqual([
-      false,
-      true,
-    ]);
-    expect(running(`${started}\n9 browser worker-changed w1 replaced`).map((w) => w.workerId)).toEqual([
-      'w2',
-    ]);
+    expect(running(`${started}\n9 browser worker-changed w1 stopped`).map((w) => w.running)).toEqual([false, true]);
+    expect(running(`${started}\n9 browser worker-changed w1 replaced`).map((w) => w.workerId)).toEqual(['w2']);
     expect(running(`${started}\n9 panel recording-stopped`)).toEqual([]);
   });
 });
@@ -146,13 +135,41 @@ describe('a registration that is taken away', () => {
 
   it.each([
     ['takes its tags with it', unregistered, { pending: false, how: 'registration', by: 'gone' }],
-    ['explains, when it is heard of later, that they are not listed', `310 page tags-observed\n${unregistered}`, { pending: false, how: 'unlisted', by: 'gone' }],
-    ['explains it also where nobody heard how the call ended', '300 page registration-unregister-called\n310 page tags-observed', { pending: false, how: 'unlisted', by: 'gone' }],
-    ['is seen to be gone, by whom is not', '300 page registration-observed active=null', { pending: false, how: 'registration', by: undefined }],
-    ['leaves tags that were gone long before', '250 page tags-observed\n600000 page registration-observed active=null', { pending: false, how: 'unlisted', by: undefined }],
-    ['leaves tags that were gone before', '250 page tags-observed\n600 page registration-unregister-called\n605 page registration-unregister-settled', { pending: false, how: 'unlisted', by: undefined }],
-    ['leaves tags where the call is refused', '300 page registration-unregister-called\n305 page registration-unregister-settled gone rejected', { pending: true, how: undefined, by: undefined }],
-    ['leaves tags where there was none', '300 page registration-unregister-called\n305 page registration-unregister-settled removed=false', { pending: true, how: undefined, by: undefined }],
+    [
+      'explains, when it is heard of later, that they are not listed',
+      `310 page tags-observed\n${unregistered}`,
+      { pending: false, how: 'unlisted', by: 'gone' },
+    ],
+    [
+      'explains it also where nobody heard how the call ended',
+      '300 page registration-unregister-called\n310 page tags-observed',
+      { pending: false, how: 'unlisted', by: 'gone' },
+    ],
+    [
+      'is seen to be gone, by whom is not',
+      '300 page registration-observed active=null',
+      { pending: false, how: 'registration', by: undefined },
+    ],
+    [
+      'leaves tags that were gone long before',
+      '250 page tags-observed\n600000 page registration-observed active=null',
+      { pending: false, how: 'unlisted', by: undefined },
+    ],
+    [
+      'leaves tags that were gone before',
+      '250 page tags-observed\n600 page registration-unregister-called\n605 page registration-unregister-settled',
+      { pending: false, how: 'unlisted', by: undefined },
+    ],
+    [
+      'leaves tags where the call is refused',
+      '300 page registration-unregister-called\n305 page registration-unregister-settled gone rejected',
+      { pending: true, how: undefined, by: undefined },
+    ],
+    [
+      'leaves tags where there was none',
+      '300 page registration-unregister-called\n305 page registration-unregister-settled removed=false',
+      { pending: true, how: undefined, by: undefined },
+    ],
     [
       'leaves a tag that is registered in the next one',
       `${unregistered}\n400 page register-called outbox c2\n405 page register-settled c2`,

@@ -28,7 +28,10 @@ export const registering: Handlers<
     registration.present = !isGone(event);
     if (registration.present) return;
     const unexplained = takeUnexplained(model, event.scope);
-    for (const tags of [...Object.values(pendingOf(model, event.scope)).map((pending) => pending.unlistedAt(event.at, none)), unexplained]) {
+    for (const tags of [
+      ...Object.values(pendingOf(model, event.scope)).map((pending) => pending.unlistedAt(event.at, none)),
+      unexplained,
+    ]) {
       for (const tag of tags) setGone(model, tag, 'registration', event.at);
     }
     model.absentAt.set(event.scope, Math.max(event.at, model.absentAt.get(event.scope) ?? -Infinity));
@@ -131,7 +134,10 @@ function begins(tag: Tag, calledAt: number): boolean {
   // A look at the list tells when it began, and may see what is registered meanwhile.
   if (beganAt === null || pendingSince + longestLook < calledAt) return false;
   const { resolved, runs } = inOrder(tag);
-  return (resolved.lastBefore(calledAt)?.calledAt ?? -Infinity) < beganAt && (runs.lastBefore(calledAt)?.startedAt ?? -Infinity) < beganAt;
+  return (
+    (resolved.lastBefore(calledAt)?.calledAt ?? -Infinity) < beganAt &&
+    (runs.lastBefore(calledAt)?.startedAt ?? -Infinity) < beganAt
+  );
 }
 
 function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {

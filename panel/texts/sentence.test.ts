@@ -30,7 +30,7 @@ const base: Dispatch = {
 
 describe('what happened', () => {
   it.each<[Partial<Dispatch>, string]>([
-    [{}, 'Attempt 2 of 3 failed after 212 ms: ' + 'the promise given to waitUntil rejected with TypeError: Failed to fetch.'],
+    [{}, 'Attempt 2 of 3 failed after 212 ms: the promise given to waitUntil rejected with TypeError: Failed to fetch.'],
     [
       { outcome: 'succeeded', reason: null, error: null },
       'Attempt 2 of 3 succeeded after 212 ms, with no request that was seen.',

@@ -1,4 +1,6 @@
-/** What stands below the other notes: what is under way, and can be cancelled or hastened. */
+/** What stands below the other notes: what is under way, and can be cancelled or hastened, and what we cut off. */
+import { useState } from 'preact/hooks';
+import type { Gap, Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../components/button.tsx';
 import { countOf, formatCount } from '../components/format.ts';
@@ -22,6 +24,7 @@ export interface ProgressNotesProps {
 /** The notes. */
 export function ProgressNotes({ tab, recordings, commands, files, preferences }: ProgressNotesProps) {
   const { current, prefer } = preferences;
+  const [readUntil, setReadUntil] = useState(-Infinity);
   const live = recordings.shown.value.kind === 'live';
   const work = files.work.value;
   const waiting = live ? (tab.session.value?.waiting ?? []) : [];
@@ -29,8 +32,14 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
   void log.version.value;
   const replay = live ? [...log.model.replays.values()].find(({ settledAt }) => settledAt === null) : undefined;
   const settled = replay ? [...replay.fires.values()].filter(({ settledAt }) => settledAt !== null).length : 0;
+  const cutOff = live ? lastCutOff(log.model) : undefined;
   return (
     <>
+      {cutOff && cutOff.from > readUntil && (
+        <Note tone="warning" onClose={() => setReadUntil(cutOff.from)}>
+          {cutOff.reason}
+        </Note>
+      )}
       {replay && (
         <Note
           tone="info"
@@ -81,4 +90,13 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
       )}
     </>
   );
+}
+
+/** Gaps by which we cut something off, or may have. */
+const cutsOff = new Set(['restart-cut-off', 'restarted-unseen']);
+
+/** The last of them since the recording began. */
+function lastCutOff({ gaps, recorded }: Model): Gap | undefined {
+  const since = recorded.at(-1)?.from ?? -Infinity;
+  return gaps.findLast(({ code, to }) => code !== null && cutsOff.has(code) && (to ?? 0) >= since);
 }

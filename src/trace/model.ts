@@ -257,6 +257,13 @@ export interface Registration {
 /** When one of the user's rules made requests fail. */
 export type BrokenSpan = Span & { rule: EventOf<'fault-changed'>['rule'] };
 
+/** A time in which not all was seen. */
+export interface Gap extends Span {
+  reason: string;
+  /** What it comes from; null where that is not told. */
+  code: string | null;
+}
+
 /** All that a trace tells. */
 export interface Model {
   /** The origin of the page, as of the last navigation; null where it is not known. */
@@ -294,7 +301,7 @@ export interface Model {
   offline: Span[];
   /** Who keeps the workers offline now: the user through the panel, or the browser, which has no network. */
   offlineBy: Set<EventOf<'connectivity-changed'>['by']>;
-  gaps: (Span & { reason: string })[];
+  gaps: Gap[];
   /** When the user's rules made requests fail. */
   broken: BrokenSpan[];
   /** Of these, the ones that last, by the id of the rule. */

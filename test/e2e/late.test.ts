@@ -106,6 +106,18 @@ test('a worker that waits to be restarted is restarted now if the user wants tha
   await until(async () => !(await isNoteShown()), { what: 'the note to go' });
 });
 
+test('a sync that may have run before the recording, and was cut off, is told of in a note, with how to avoid it', async () => {
+  await open();
+  await page(`sync('long-1')`);
+  await until(() => page('tags().then((all) => all.length > 0)'), { what: 'the sync to be registered' });
+  await world.record();
+  await world.event('capture-gap', ({ code }) => code === 'restarted-unseen', 60_000);
+  const note = () => world.panel.$$eval('.note.warning', (notes) => notes.map(({ textContent }) => textContent).join());
+  await until(note, { what: 'the note', accept: (text) => text.includes('“Keep running workers”') });
+  await click(world.panel, 'button', 'Dismiss');
+  await until(note, { what: 'the note to go', accept: (text) => text === '' });
+});
+
 test('an event that never ends keeps its worker only for as long as the browser lets an event last', async () => {
   await open();
   await page(`say('take my clock')`);

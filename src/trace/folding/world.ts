@@ -51,7 +51,7 @@ export const world: Handlers<
     model.brokenNow.set(rule.id, span);
   },
   'capture-gap'(model, event) {
-    model.gaps.push({ from: event.from, to: event.to, reason: event.reason });
+    model.gaps.push({ from: event.from, to: event.to, reason: event.reason, code: event.code ?? null });
   },
 };
 

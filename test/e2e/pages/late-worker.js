@@ -22,6 +22,7 @@ const ways = {
     await ask(tag);
   },
   then: (tag) => ask(tag).then(() => ask(tag)),
+  long: (tag) => turn(120_000).then(() => ask(tag)),
   timer: (tag) => turn(10).then(() => ask(tag)),
   fails: async (tag) => {
     await ask(tag);

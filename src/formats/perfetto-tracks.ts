@@ -180,7 +180,8 @@ export class Track {
     const { from } = slice;
     const rows = new Rows();
     const tids = [tid];
-    for (const part of parts.sort(byPlace)) {
+    if (parts.length > 1) parts.sort(byPlace);
+    for (const part of parts) {
       const end = endWithin(part, to);
       if (isWithin(part.from, from, to) && end <= to + tolerance) {
         const begin = between(part.from, from + step, to - step);

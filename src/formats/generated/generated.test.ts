@@ -146,6 +146,7 @@ describe('the cases of a generated test', () => {
       1     worker wait-until-called d1 p1
       2     worker handler-returned d1
       180500 worker dispatch-settled d1 failed timeout
+      180600 worker wait-until-settled d1 p1
       200000 worker dispatch-started d2 runs-still
       200001 worker wait-until-called d2 p2
       208000 panel recording-stopped
@@ -155,7 +156,7 @@ describe('the cases of a generated test', () => {
       "await app.expectNoEnd('runs-still', ['pending'], { within: 8000 });",
     );
     expect(tests.get('sync “times-out”, last chance, does not end by itself')?.slice(-2)).toEqual([
-      '// When recorded it ran for 190000 ms; so long nobody wants to wait.',
+      '// When recorded it ran for more than 180000 ms; so long nobody wants to wait.',
       "await app.expectNoEnd('times-out', ['pending'], { within: 30000 });",
     ]);
   });

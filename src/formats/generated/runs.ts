@@ -48,9 +48,11 @@ export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Don
   if (reason === 'worker-stopped') return 'the worker was stopped while it ran';
   if (outcome === null && end - startedAt < longRunning) return 'it was not seen to end';
   const hangs = outcome === null || reason === 'timeout';
-  const promises = dispatch.promises.map(({ late, outcome: settled }): PromiseOutcome =>
-    late ? 'late' : (settled ?? 'pending'),
-  );
+  const promises = dispatch.promises.map(({ late, outcome: settled, settledAt: at }): PromiseOutcome => {
+    // Where the event was over first, as it took too long, a test will not have waited for it either.
+    const isOpen = settled === null || (hangs && (at ?? Infinity) > end);
+    return late ? 'late' : isOpen ? 'pending' : settled;
+  });
   // Chromium's own log tells nothing of promises.
   const known = (promises.length > 0 || returnedAt !== null) && promises.length <= mostPromises;
   return {

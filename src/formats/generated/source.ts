@@ -82,7 +82,7 @@ function timeoutOf(cases: readonly Case[]): number {
   const needs = cases.map(({ before, runs }) =>
     [...(before?.runs ?? []), ...runs].reduce((sum, { took, tags }) => sum + 3 * took + 10_000 * tags.length, 0),
   );
-  return 30_000 + roundUp(Math.max(30_000, ...needs));
+  return 30_000 + rounded(Math.max(30_000, ...needs), Math.ceil);
 }
 
 function answeredText({ typed }: Dialect, answered: TestPlan['answered']): string {
@@ -231,11 +231,11 @@ function runLines({ tags, times, promises, hangs, took, problems }: ExpectedRun,
   const expected = typeof promises === 'string' ? literal(promises) : `[${promises.map(literal).join(', ')}]`;
   const tag = loop || tags.length > 1 ? 'tag' : literal(tags[0] ?? '');
   const line = hangs
-    ? `await app.expectNoEnd(${tag}, ${expected}, { within: ${Math.min(roundUp(took), longestWait)} });`
-    : `await app.expectRun(${tag}, ${expected}, { took: ${roundUp(took)}${times > 1 ? `, times: ${times}` : ''} });`;
+    ? `await app.expectNoEnd(${tag}, ${expected}, { within: ${Math.min(rounded(took, Math.floor), longestWait)} });`
+    : `await app.expectRun(${tag}, ${expected}, { took: ${rounded(took, Math.ceil)}${times > 1 ? `, times: ${times}` : ''} });`;
   const comments = problems.map((sentence) => `// ${oneLine(sentence)}`);
   if (hangs && took > longestWait)
-    comments.push(`// When recorded it ran for ${roundUp(took)} ms; so long nobody wants to wait.`);
+    comments.push(`// When recorded it ran for more than ${rounded(took, Math.floor)} ms; so long nobody wants to wait.`);
   return [...comments, ...(loop || tags.length < 2 ? [line] : [`for (const tag of [${tags.map(literal).join(', ')}]) ${line}`])];
 }
 
@@ -243,9 +243,9 @@ function runLines({ tags, times, promises, hangs, took, problems }: ExpectedRun,
 const longestWait = 30_000;
 
 /** Times with two digits: more says nothing. */
-function roundUp(ms: number): number {
+function rounded(ms: number, round: (units: number) => number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, ms))) - 1);
-  return Math.ceil(ms / unit) * unit;
+  return round(ms / unit) * unit;
 }
 
 /** A text that can't end the comment that it stands in. */

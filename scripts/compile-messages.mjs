@@ -4,8 +4,8 @@
  *
  * node scripts/compile-messages.mjs
  *
- * Texts are ICU messages. A parameter is a text, or, by the formatter that it is given with, a number, a list or one of
- * the words of a `select`.
+ * Texts are ICU messages. A parameter is a text or a number, which stands as it is, or, by the formatter that it is given
+ * with, a number, a list or one of the words of a `select`.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,6 +17,9 @@ import { parse } from '@messageformat/parser';
 const folder = fileURLToPath(new URL('../src/messages/', import.meta.url));
 const language = 'en';
 const compiled = join(folder, 'compiled');
+
+/** What a parameter is that stands as it is. */
+const asItIs = 'string | number';
 
 /** @typedef {import('@messageformat/parser').Token} Token */
 /** @typedef {{ [key: string]: string | Texts }} Texts */
@@ -58,10 +61,10 @@ function typeOf(texts, path) {
   for (const [name, type] of parametersOf(parse(texts, { strict: true }))) {
     const known = parameters.get(name);
     // One that is written as it is, too, is what it is elsewhere.
-    if (known !== undefined && known !== type && known !== 'string' && type !== 'string') {
+    if (known !== undefined && known !== type && known !== asItIs && type !== asItIs) {
       throw new Error(`${path}: {${name}} is a ${known} and a ${type}.`);
     }
-    if (known === undefined || known === 'string') parameters.set(name, type);
+    if (known === undefined || known === asItIs) parameters.set(name, type);
   }
   if (parameters.size === 0) return '() => string';
   return `(parameters: { ${[...parameters].map(([name, type]) => `${name}: ${type}`).join('; ')} }) => string`;
@@ -76,7 +79,7 @@ function* parametersOf(tokens) {
   for (const token of tokens) {
     switch (token.type) {
       case 'argument':
-        yield [token.arg, 'string'];
+        yield [token.arg, asItIs];
         break;
       case 'function':
         yield [token.arg, 'number'];

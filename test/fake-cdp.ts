@@ -1,4 +1,5 @@
 /** A tab's debugging connection that a test plays: it notes what is sent, answers as told, and tells events. */
+import type { Reason } from '../src/trace/reasons.ts';
 import type { Cdp, CdpEvent } from '../src/transport/cdp.ts';
 
 /** A command that was sent. */
@@ -17,7 +18,7 @@ export interface FakeCdp {
   /** Sets what a method answers: a value, an error to throw, `never`, or a function of its parameters that gives one. */
   answer: (method: string, answer: unknown) => void;
   tell: (sessionId: string | null, method: string, params: object) => void;
-  lose: (reason: string) => void;
+  lose: (why: Reason) => void;
   /** From now on, the browser is taken to have put another page under the tab. */
   exchangePage: () => void;
   closed: () => boolean;
@@ -30,7 +31,7 @@ export function fakeCdp(): FakeCdp {
   const sent: Sent[] = [];
   const answers = new Map<string, unknown>();
   const onEvent: ((event: CdpEvent) => void)[] = [];
-  const onLost: ((reason: string) => void)[] = [];
+  const onLost: ((why: Reason) => void)[] = [];
   let closed = false;
   let exchanged = false;
   const send = (sessionId: string | null, method: string, params: unknown): Promise<unknown> => {
@@ -60,8 +61,8 @@ export function fakeCdp(): FakeCdp {
       const event = { sessionId, method, params } as unknown as CdpEvent;
       for (const listener of onEvent) listener(event);
     },
-    lose(reason) {
-      for (const listener of onLost) listener(reason);
+    lose(why) {
+      for (const listener of onLost) listener(why);
     },
     exchangePage: () => {
       exchanged = true;

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { RecorderMemory } from '../src/recorder/memory.ts';
 import { Recorder } from '../src/recorder/recorder.ts';
-import type { EventFacts } from '../src/trace/events.ts';
+import type { Facts } from '../src/trace/worded.ts';
 import { fakeCdp } from './fake-cdp.ts';
 import { lineOfFact } from './probe-line.ts';
 import { steadyClock } from './steady-clock.ts';
@@ -24,13 +24,13 @@ export const dispatched = (dispatch: number, tag = 'outbox', type = 'sync'): obj
 });
 export const settled = (dispatch: number, error: object | null = null): object => ({ fact: 'settled', at: 50, dispatch, error });
 
-export function dispatchIdOf(facts: EventFacts | undefined): string {
+export function dispatchIdOf(facts: Facts | undefined): string {
   return facts && 'dispatchId' in facts && typeof facts.dispatchId === 'string' ? facts.dispatchId : '';
 }
 
 class PlayedRecorder {
   fake = fakeCdp();
-  emitted: (EventFacts & { at: number })[] = [];
+  emitted: (Facts & { at: number })[] = [];
   /** Resolves when what was emitted is in the trace. */
   stored = Promise.resolve();
   /** Whether a fire is under way. */
@@ -114,7 +114,7 @@ class PlayedRecorder {
   };
 
   /** What was emitted of one kind. */
-  readonly all = (kind: EventFacts['kind']): EventFacts[] => this.emitted.filter((facts) => facts.kind === kind);
+  readonly all = (kind: Facts['kind']): Facts[] => this.emitted.filter((facts) => facts.kind === kind);
 }
 
 export function playedRecorder(): PlayedRecorder {

@@ -1,13 +1,14 @@
 /** Runs in a page of the extension: the writer as background uses it, with events like those of a probe. */
-import type { EventDraft } from '../../src/trace/events.ts';
+import type { Draft } from '../../src/trace/worded.ts';
 import { TraceWriter } from '../../src/session/trace-writer.ts';
 import type { StoredRecording } from '../../src/session/trace-store.ts';
+import { reasonText } from '../../src/messages/reasons.ts';
 import { clock } from '../../extension/platform/clock.ts';
 import { IndexedTraceStore } from '../../extension/platform/trace-store.ts';
 
 let last = 0;
 
-function draft(): EventDraft {
+function draft(): Draft {
   const number = ++last;
   return {
     id: `bench-${number}`,
@@ -41,7 +42,7 @@ async function newWriter(): Promise<{ writer: TraceWriter; end: () => Promise<vo
     marks: new Map(),
   };
   await store.put(recording);
-  return { writer: new TraceWriter({ store, clock, recording }), end: () => store.delete(id) };
+  return { writer: new TraceWriter({ store, clock, recording, words: reasonText }), end: () => store.delete(id) };
 }
 
 /** Stores batches of events, a few under way at a time; gives events per second until all are on disk. */

@@ -1,4 +1,5 @@
 /** Puts in order what an earlier background, or an earlier browser, left in the store. */
+import { reasonText } from '../../src/messages/reasons.ts';
 import { storedModel } from '../../src/session/stored-model.ts';
 import { TraceWriter } from '../../src/session/trace-writer.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
@@ -19,11 +20,11 @@ async function endInterrupted(store: IndexedTraceStore, id: string): Promise<voi
   const recording = await store.recording(id);
   if (!recording) return;
   const model = await storedModel(store, id);
-  const writer = new TraceWriter({ store, clock, recording });
+  const writer = new TraceWriter({ store, clock, recording, words: reasonText });
   const endedAt = model.to ?? recording.header.startedAt;
   if (model.recorded.at(-1)?.to === null) {
-    const reason = 'The browser or the extension was closed.';
-    await writer.add([draftMaker('panel', `e${crypto.randomUUID()}`)({ kind: 'recording-stopped', reason }, endedAt)]);
+    const stopped = { kind: 'recording-stopped', why: { code: 'browser-closed', params: {} } } as const;
+    await writer.add([draftMaker('panel', `e${crypto.randomUUID()}`)(stopped, endedAt)]);
   }
   await writer.update({ state: 'ended', header: { endedAt } });
 }

@@ -40,7 +40,7 @@ export class PageScripts {
   /** Does a piece of work on a tab's scripts after those begun before, but for one that a busy page holds up. @throws what it throws */
   async #inTurn(tabId: number, work: () => Promise<void>): Promise<void> {
     const turn = (this.#turns.get(tabId) ?? Promise.resolve()).then(work);
-    const done = within(turn, longestTurn, '').catch(() => undefined);
+    const done = within(turn, longestTurn).catch(() => undefined);
     this.#turns.set(tabId, done);
     await done;
     if (this.#turns.get(tabId) === done) this.#turns.delete(tabId);

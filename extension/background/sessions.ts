@@ -1,6 +1,7 @@
 /** The sessions of all inspected tabs: begun with the first panel on a tab, ended when nobody needs them. */
 import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
+import { reasonText } from '../../src/messages/reasons.ts';
 import { newRecording, RecordingNames } from '../../src/session/new-recording.ts';
 import { sessionMemorySchema } from '../../src/session/session-memory.ts';
 import { Session } from '../../src/session/session.ts';
@@ -184,6 +185,7 @@ export class Sessions {
       tabId,
       url,
       store: this.#store,
+      words: reasonText,
       debug: { attach: () => attachDebugger(tabId), takeOver: () => takeOverDebugger(tabId) },
       isOffline,
       recording,
@@ -203,7 +205,7 @@ export class Sessions {
     });
     const open: Open = { session, panels, used: false, told: true };
     if (kept?.lookedUntil != null) {
-      session.addGap(kept.lookedUntil, Date.now(), 'DevTools was closed and nothing was recorded.');
+      session.addGap(kept.lookedUntil, Date.now(), { code: 'not-looked', params: {} });
     }
     if (kept?.recording) {
       // Where its trace was deleted meanwhile it goes on in a new one.

@@ -1,3 +1,4 @@
+import type { Reason } from '../../src/trace/reasons.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 type Listener = (...args: unknown[]) => void;
@@ -41,13 +42,17 @@ function shows(id: string): void {
 
 test('says so when the browser refuses', async () => {
   attach.mockRejectedValue(new Error('Cannot access a chrome:// URL'));
-  await expect(attachDebugger(1)).rejects.toThrow('The browser refuses to debug this tab: Cannot access a chrome:// URL');
+  await expect(attachDebugger(1)).rejects.toMatchObject({
+    why: { code: 'debugger-refused', params: { message: 'Cannot access a chrome:// URL' } },
+  });
 });
 
 test('a command that is never answered fails in the end', async () => {
   const cdp = await attachDebugger(1);
   sendCommand.mockReturnValue(new Promise(() => undefined));
-  const sent = expect(cdp.send('s1', 'Runtime.enable', undefined)).rejects.toThrow('No answer to Runtime.enable within 10 s.');
+  const sent = expect(cdp.send('s1', 'Runtime.enable', undefined)).rejects.toMatchObject({
+    why: { code: 'no-answer', params: { method: 'Runtime.enable', seconds: 10 } },
+  });
   await vi.advanceTimersByTimeAsync(10_000);
   await sent;
 });
@@ -64,15 +69,15 @@ test('events of other tabs are not heard', async () => {
 });
 
 test.each([
-  ['canceled_by_user', /infobar .* was closed, which ends the recording/],
-  ['target_closed', /The tab was closed/],
-  ['something_new', /The browser ended the debugging of this tab \(something_new\)/],
-])('a connection that ends with %s says why', async (reason, words) => {
-  const lost = vi.fn<(reason: string) => void>();
+  ['canceled_by_user', { code: 'infobar-closed', params: {} }],
+  ['target_closed', { code: 'tab-closed', params: {} }],
+  ['something_new', { code: 'debugging-ended', params: { reason: 'something_new' } }],
+])('a connection that ends with %s says why', async (reason, why) => {
+  const lost = vi.fn<(why: Reason) => void>();
   const cdp = await attachDebugger(1);
   cdp.onLost(lost);
   for (const listener of onDetach) listener({ tabId: 1 }, reason);
-  expect(lost.mock.calls[0]?.[0]).toMatch(words);
+  expect(lost.mock.calls).toEqual([[why]]);
   await cdp.close();
   expect(detach).not.toHaveBeenCalled();
 });
@@ -88,11 +93,11 @@ test('a connection is made anew only when the browser has put another page under
 });
 
 test('a connection that can’t be made anew is lost, and says why', async () => {
-  const lost = vi.fn<(reason: string) => void>();
+  const lost = vi.fn<(why: Reason) => void>();
   const cdp = await attachDebugger(1);
   cdp.onLost(lost);
   shows('chrome://version');
   attach.mockRejectedValue(new Error('Cannot access a chrome:// URL'));
   expect(await cdp.renew()).toBe(false);
-  expect(lost.mock.calls).toEqual([['The browser refuses to debug this tab: Cannot access a chrome:// URL']]);
+  expect(lost.mock.calls).toEqual([[{ code: 'debugger-refused', params: { message: 'Cannot access a chrome:// URL' } }]]);
 });

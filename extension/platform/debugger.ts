@@ -1,5 +1,7 @@
 /** `chrome.debugger`, which the polyfill does not wrap, as connections to tabs. */
 import type { Cdp, CdpEvent, Wait } from '../../src/transport/cdp.ts';
+import { Failure, whyOf } from '../../src/protocol/failure.ts';
+import type { Reason } from '../../src/trace/reasons.ts';
 import { within } from '../../src/transport/time-limit.ts';
 
 /** How long one command may take, ms. Commands to a stopped worker have no answer until it starts. */
@@ -7,7 +9,7 @@ const commandTimeout = 10_000;
 
 interface Connection {
   onEvent: (event: CdpEvent) => void;
-  onLost: (reason: string) => void;
+  onLost: (why: Reason) => void;
 }
 
 const connections = new Map<number, Connection>();
@@ -19,10 +21,10 @@ let unclaimed: Map<number, CdpEvent[]> | null = new Map();
 /** The most that is kept of one tab, events. */
 const mostUnclaimed = 20_000;
 
-/** Why Chromium ended a connection, in words for the user. */
-const lostBecause: Record<string, string> = {
-  canceled_by_user: 'The infobar “started debugging this browser” was closed, which ends the recording.',
-  target_closed: 'The tab was closed.',
+/** Why Chromium ended a connection, by its own word for it. */
+const lostBecause: Record<string, Reason> = {
+  canceled_by_user: { code: 'infobar-closed', params: {} },
+  target_closed: { code: 'tab-closed', params: {} },
 };
 
 // Listening from the start, once, so that an event can wake background.
@@ -37,7 +39,7 @@ chrome.debugger.onDetach.addListener(({ tabId }, reason) => {
   const connection = connections.get(tabId);
   connections.delete(tabId);
   unclaimed?.delete(tabId);
-  connection?.onLost(lostBecause[reason] ?? `The browser ended the debugging of this tab (${reason}).`);
+  connection?.onLost(lostBecause[reason] ?? { code: 'debugging-ended', params: { reason } });
 });
 
 function hear(tabId: number, event: CdpEvent): void {
@@ -63,8 +65,8 @@ async function attachTo(tabId: number): Promise<void> {
   try {
     await chrome.debugger.attach({ tabId }, '1.3');
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The browser refuses to debug this tab: ${why}`, { cause: error });
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Failure({ code: 'debugger-refused', params: { message } }, { cause: error });
   }
 }
 
@@ -93,20 +95,24 @@ export function forgetUnclaimed(): void {
 
 function connectionTo(tabId: number, page: string | undefined): Cdp {
   let attachedTo = page;
-  const listeners: { onEvent: ((event: CdpEvent) => void)[]; onLost: ((reason: string) => void)[] } = {
+  const listeners: { onEvent: ((event: CdpEvent) => void)[]; onLost: ((why: Reason) => void)[] } = {
     onEvent: [],
     onLost: [],
   };
   connections.set(tabId, {
     onEvent: (event) => listeners.onEvent.forEach((listener) => listener(event)),
-    onLost: (reason) => listeners.onLost.forEach((listener) => listener(reason)),
+    onLost: (why) => listeners.onLost.forEach((listener) => listener(why)),
   });
 
   const send = async (sessionId: string | null, method: string, params: object | undefined, wait?: Wait): Promise<unknown> => {
     const target = sessionId === null ? { tabId } : { tabId, sessionId };
     const answer = chrome.debugger.sendCommand(target, method, params);
     if (wait) return answer;
-    return within(answer, commandTimeout, `No answer to ${method} within ${commandTimeout / 1000} s.`);
+    return within(
+      answer,
+      commandTimeout,
+      () => new Failure({ code: 'no-answer', params: { method, seconds: commandTimeout / 1000 } }),
+    );
   };
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the browser answers what its protocol says
@@ -128,7 +134,7 @@ function connectionTo(tabId: number, page: string | undefined): Cdp {
       } catch (error) {
         const connection = connections.get(tabId);
         connections.delete(tabId);
-        connection?.onLost(error instanceof Error ? error.message : String(error));
+        connection?.onLost(whyOf(error));
       }
       return connections.has(tabId);
     },

@@ -109,7 +109,7 @@ async function connect(leave: () => void): Promise<Database> {
 
 async function opened(opening: Promise<Database>): Promise<Database> {
   try {
-    return await within(opening, longestOpening, held);
+    return await within(opening, longestOpening, () => new Error(held));
   } catch (error) {
     throw error instanceof StoreUnusable ? error : new StoreUnusable(held);
   }

@@ -13,9 +13,9 @@ import {
 import type { RelayToBackground, Snapshot } from '../../src/protocol/relay.ts';
 import { sizeOfText } from '../../src/protocol/size.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
-import type { EventFacts } from '../../src/trace/events.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { recordedUrl, withoutCredentials } from '../../src/trace/url.ts';
+import type { Facts } from '../../src/trace/worded.ts';
 import { postAnswer, type Endpoint } from '../../src/transport/endpoint.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
 import { now } from '../platform/clock.ts';
@@ -95,9 +95,9 @@ function start(): void {
       if (dropped > 0) outbox.lose(dropped, at);
       outbox.add(facts.map((fact) => ({ facts: eventOf(fact, sourceId, ownScripts), at: fact.at })));
     },
-    onUnseen(why) {
+    onUnseen(code) {
       const at = now();
-      outbox.add([{ facts: { kind: 'capture-gap', from: at, to: at, reason: `${why} ${unseen}` }, at }]);
+      outbox.add([{ facts: { kind: 'capture-gap', from: at, to: at, why: { code, params: {} } }, at }]);
     },
   });
   // A page that is prerendered is not yet that of the tab, and perhaps never will be.
@@ -134,22 +134,19 @@ function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('');
 }
 
-const unseen = 'Its calls of register() are not seen until it is loaded again.';
+/** Why the calls of a page are not seen until it is loaded again. */
+type Unseen = 'hook-put-out' | 'hook-not-taken';
 
 /**
  * Listens to the page's hook until the signal, then takes it out.
- * @param onUnseen called with a sentence when there is no hook, or no more
+ * @param onUnseen called with why when there is no hook, or no more
  */
 function listenToHook(
   signal: AbortSignal,
-  { onMessage, onUnseen }: { onMessage: (message: unknown) => void; onUnseen: (why: string) => void },
+  { onMessage, onUnseen }: { onMessage: (message: unknown) => void; onUnseen: (why: Unseen) => void },
 ): void {
   const { port1: port, port2: offered } = new MessageChannel();
-  port.addEventListener(
-    'message',
-    ({ data }) => (data === hookOff ? onUnseen('The page has put our script out.') : onMessage(data)),
-    { signal },
-  );
+  port.addEventListener('message', ({ data }) => (data === hookOff ? onUnseen('hook-put-out') : onMessage(data)), { signal });
   port.start();
   signal.addEventListener(
     'abort',
@@ -166,7 +163,7 @@ function listenToHook(
     if (!taken) taken = !dispatch(new MessageEvent(relayOffersPort, { ports: [offered], cancelable: true }));
   };
   const complain = (): void => {
-    if (!taken) onUnseen('The page had changed what our script needs before it came.');
+    if (!taken) onUnseen('hook-not-taken');
   };
   listen(window, hookAsksForPort, offer, { signal });
   offer();
@@ -175,7 +172,7 @@ function listenToHook(
   else complain();
 }
 
-function eventOf(fact: HookFact, sourceId: string, ownScripts: string): EventFacts {
+function eventOf(fact: HookFact, sourceId: string, ownScripts: string): Facts {
   const callId = `${sourceId}.${fact.call}`;
   const scope = fact.scope === null ? {} : { scope: withoutCredentials(fact.scope) };
   if (fact.fact === 'settled') {

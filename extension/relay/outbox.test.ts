@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { draftMaker } from '../../src/trace/drafts.ts';
-import type { EventFacts } from '../../src/trace/events.ts';
+import type { Facts } from '../../src/trace/worded.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 import { Outbox } from './outbox.ts';
 
@@ -50,18 +50,14 @@ test('keeps a bounded number, and tells how many are missing once there is room'
   for (let i = 0; i < posted.length - 1 || posted.at(-1)?.upTo !== 30_000; i++) box.acknowledge(posted[i]?.upTo ?? 0);
   expect(posted.flatMap(({ events }) => events)).toHaveLength(30_000);
   box.acknowledge(30_000);
-  expect(posted.at(-1)?.events).toMatchObject([
-    { kind: 'capture-gap', reason: expect.stringMatching(/499 calls, or their ends, are missing/) },
-  ]);
+  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', why: { code: 'page-too-fast', params: { count: 499 } } }]);
 });
 
 test('tells of what the hook lost at once, if there is room', () => {
   const { box, posted, add } = outbox();
   box.lose(7, 1);
   add(0);
-  expect(posted.at(-1)?.events).toMatchObject([
-    { kind: 'capture-gap', reason: expect.stringMatching(/ 7 calls, or their ends, are missing/) },
-  ]);
+  expect(posted.at(-1)?.events).toMatchObject([{ kind: 'capture-gap', why: { code: 'page-too-fast', params: { count: 7 } } }]);
 });
 
 /** Acknowledges until nothing is on its way any more, and gives the pieces that were sent. */
@@ -73,7 +69,7 @@ function drain(box: Outbox, posted: Message[]): Message[] {
 const tag = 'x'.repeat(10_240);
 const address = `https://app.example/${'x'.repeat(10_240)}`;
 const called = { kind: 'register-called', callId: 'c', api: 'sync', tag: '', context: 'page' } as const;
-test.each<[string, EventFacts]>([
+test.each<[string, Facts]>([
   ['tags', { ...called, tag }],
   ['wide characters', { ...called, tag: '☃'.repeat(5_120) }],
   ['addresses of frames', { ...called, frameUrl: address }],
@@ -86,7 +82,7 @@ test.each<[string, EventFacts]>([
   const events = drain(box, posted).flatMap((message) => message.events);
   expect(events.length).toBeGreaterThan(3_000);
   expect(events.length).toBeLessThan(3_200);
-  expect(events.at(-1)).toMatchObject({ kind: 'capture-gap', params: { count: 5_000 - events.length + 1 } });
+  expect(events.at(-1)).toMatchObject({ kind: 'capture-gap', why: { params: { count: 5_000 - events.length + 1 } } });
   for (const message of posted) expect(JSON.stringify(message).length).toBeLessThan(4_000_000);
 });
 
@@ -112,7 +108,7 @@ test('a piece that can’t be carried is told as missing, and the next go on', (
   box.add([{ facts: { kind: 'recording-started' }, at: 3 }]);
   const events = drain(box, posted).flatMap((message) => message.events);
   expect(events).toMatchObject([
-    { kind: 'capture-gap', from: 1, to: 2, code: 'page-too-fast', params: { count: 2 } },
+    { kind: 'capture-gap', from: 1, to: 2, why: { code: 'page-too-fast', params: { count: 2 } } },
     { kind: 'recording-started' },
   ]);
   expect(posted.map(({ upTo }) => upTo)).toEqual([1, 2]);

@@ -1,6 +1,6 @@
 /** Events on their way to background: kept until it says that they are stored, and sent again after a break. */
-import type { EventDraft, EventFacts } from '../../src/trace/events.ts';
 import type { DraftMaker } from '../../src/trace/drafts.ts';
+import type { Draft, Facts } from '../../src/trace/worded.ts';
 import { sizeOf } from '../../src/protocol/size.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
 
@@ -11,10 +11,10 @@ const mostBytes = 32_000_000;
 /** So many bytes are on their way at most, but for a single event that has more. */
 const mostAtOnce = 2_000_000;
 
-type Post = (message: { type: 'events'; upTo: number; events: EventDraft[] }) => void;
+type Post = (message: { type: 'events'; upTo: number; events: Draft[] }) => void;
 
 interface Kept {
-  draft: EventDraft;
+  draft: Draft;
   /** Bytes. */
   size: number;
 }
@@ -41,7 +41,7 @@ export class Outbox {
   }
 
   /** Adds what happened, each with its time (epoch ms), and sends it in its turn. */
-  add(facts: readonly { facts: EventFacts; at: number }[]): void {
+  add(facts: readonly { facts: Facts; at: number }[]): void {
     for (const { facts: what, at } of facts) {
       const size = sizeOf(what);
       if (this.#kept.length >= mostKept || this.#size + size > mostBytes) this.lose(1, at);
@@ -82,8 +82,8 @@ export class Outbox {
     if (!this.#lost || this.#kept.length > mostKept / 2 || this.#size > mostBytes / 2) return;
     const { count, from, to } = this.#lost;
     this.#lost = null;
-    const reason = `The page called faster, or with more text, than can be recorded: ${count} calls, or their ends, are missing.`;
-    this.add([{ facts: { kind: 'capture-gap', from, to, reason, code: 'page-too-fast', params: { count } }, at: to }]);
+    const why = { code: 'page-too-fast', params: { count } } as const;
+    this.add([{ facts: { kind: 'capture-gap', from, to, why }, at: to }]);
   }
 
   /** Sends the next piece, once what was sent before is acknowledged. */
@@ -100,8 +100,8 @@ export class Outbox {
     }
   }
 
-  #nextPiece(): EventDraft[] {
-    const events: EventDraft[] = [];
+  #nextPiece(): Draft[] {
+    const events: Draft[] = [];
     let left = mostAtOnce;
     for (const { draft, size } of this.#kept) {
       if (size > left && events.length > 0) break;

@@ -1,5 +1,6 @@
 /** What stands below the other notes: what is under way, and can be cancelled or hastened, and what we cut off. */
 import { useState } from 'preact/hooks';
+import { saidText } from '../../src/messages/reasons.ts';
 import type { Gap, Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../components/button.tsx';
@@ -37,7 +38,7 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
     <>
       {cutOff && cutOff.from > readUntil && (
         <Note tone="warning" onClose={() => setReadUntil(cutOff.from)}>
-          {cutOff.reason}
+          {saidText(cutOff.why)}
         </Note>
       )}
       {replay && (
@@ -98,5 +99,5 @@ const cutsOff = new Set(['restart-cut-off', 'restarted-unseen']);
 /** The last of them since the recording began. */
 function lastCutOff({ gaps, recorded }: Model): Gap | undefined {
   const since = recorded.at(-1)?.from ?? -Infinity;
-  return gaps.findLast(({ code, to }) => code !== null && cutsOff.has(code) && (to ?? 0) >= since);
+  return gaps.findLast(({ why: { code }, to }) => code !== undefined && cutsOff.has(code) && (to ?? 0) >= since);
 }

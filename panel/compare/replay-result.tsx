@@ -4,6 +4,7 @@ import type { Model, Replay } from '../../src/trace/model.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';
 import { countOf, formatDuration } from '../components/format.ts';
+import { saidText } from '../../src/messages/reasons.ts';
 
 /** What it takes. */
 export interface ReplayResultProps {
@@ -32,10 +33,11 @@ export function ReplayResult({ model, replay }: ReplayResultProps) {
 }
 
 /** A replay in a sentence. */
-function sentenceOf({ dispatches, settledAt, startedAt, outcome, reason }: Replay, done: number, different: number): string {
+function sentenceOf({ dispatches, settledAt, startedAt, outcome, why }: Replay, done: number, different: number): string {
   const all = countOf(dispatches.length, 'attempt');
   if (settledAt === null) return `${done} of ${all} done, ${different} different so far.`;
   const took = formatDuration(settledAt - startedAt);
-  const end = outcome === 'completed' ? `Replayed in ${took}` : `The replay was ${outcome} after ${took}: ${reason ?? ''}`;
+  const end =
+    outcome === 'completed' ? `Replayed in ${took}` : `The replay was ${outcome} after ${took}: ${why ? saidText(why) : ''}`;
   return `${end.replace(/\.$/, '')}. ${done} of ${all} done, ${different === 0 ? 'none' : different} different.`;
 }

@@ -4,6 +4,7 @@ import type { Dispatch, RecordedBody } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { clipped, formatBytes, shortUrl } from '../components/format.ts';
+import { saidText } from '../../src/messages/reasons.ts';
 
 /** A request of a dispatch. */
 export type SentRequest = Dispatch['requests'][number];
@@ -37,8 +38,9 @@ export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
   });
 }
 
-function BodySection({ title, body: { body, encoding, size, cut, reason } }: { title: string; body: RecordedBody }) {
+function BodySection({ title, body: { body, encoding, size, cut, why } }: { title: string; body: RecordedBody }) {
   const [copied, setCopied] = useState(false);
+  const reason = why && saidText(why);
   const missing = cut ? (reason ?? 'It was too large, or the browser did not tell it.') : 'It was left out of this file.';
   const facts = [
     size === null ? '' : formatBytes(size),

@@ -3,7 +3,7 @@ import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped, formatBytes, formatDuration, shortUrl } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
-import { errorText } from '../texts/failure-text.ts';
+import { toldErrorText } from '../texts/told-error.ts';
 import { Bodies, type SentRequest } from './bodies.tsx';
 
 /** The table of the requests, and their bodies. */
@@ -60,7 +60,7 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
               </td>
               <td>
                 <Outcome tone={request.outcome === null ? 'running' : bad ? 'bad' : 'good'}>
-                  <bdi>{request.error ? clipped(errorText(request.error)) : status || request.outcome}</bdi>
+                  <bdi>{request.error ? clipped(toldErrorText(request.error)) : status || request.outcome}</bdi>
                 </Outcome>
               </td>
               <td>{request.mimeType ?? ''}</td>

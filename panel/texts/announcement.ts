@@ -1,6 +1,8 @@
 /** What is said aloud as it happens. */
+import { saidText } from '../../src/messages/reasons.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
+import { saidOf } from '../../src/trace/said.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { fireText, wayText } from './fire-text.ts';
 
@@ -9,7 +11,10 @@ export function announcementOf(model: Model, events: readonly TraceEvent[]): str
   for (const event of events.toReversed()) {
     if (!isKnown(event)) continue;
     if (event.kind === 'recording-started') return 'Recording started.';
-    if (event.kind === 'recording-stopped') return event.reason ? `Recording stopped: ${event.reason}` : 'Recording stopped.';
+    if (event.kind === 'recording-stopped') {
+      const why = saidOf(event);
+      return why ? `Recording stopped: ${saidText(why)}` : 'Recording stopped.';
+    }
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);
     if (!fire) continue;

@@ -11,6 +11,7 @@ import { refusalOf } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
+import { saidText } from '../../src/messages/reasons.ts';
 import { refusalText } from '../../src/messages/refusals.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -18,6 +19,8 @@ import { originOf } from '../../src/trace/origin.ts';
 import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
+import { toldErrorText } from './told-error.ts';
+import { saidOf, toldErrorOf, type Said } from '../../src/trace/said.ts';
 
 /** What is said of one event. */
 export interface EventFacts {
@@ -122,16 +125,18 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     const duration = since(request?.startedAt, event.at);
     const broken = event.faultId === undefined ? answeredText(event.answered) : ', met a rule of yours';
     if (event.outcome === 'failed') {
-      return { result: `${what}: ${event.error ? errorText(event.error) : 'failed'}${broken}`, tone: 'bad', duration };
+      const error = toldErrorOf(event);
+      return { result: `${what}: ${error ? toldErrorText(error) : 'failed'}${broken}`, tone: 'bad', duration };
     }
     const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
     const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
     const whole = event.phase === 'end' && request?.headAt !== event.at ? ', to the end of its body' : '';
     return { result: `${event.status ?? ''} ${what}${size}${broken}${whole}`.trim(), tone, duration };
   },
-  'response-body'({ requestId, size, reason, body }, { requests }) {
+  'response-body'(event, { requests }) {
+    const { requestId, size, body } = event;
     const request = requests.get(requestId);
-    const rest = reason ?? (body === undefined ? 'not in this file' : '');
+    const rest = whyText(event) || (body === undefined ? 'not in this file' : '');
     return {
       result: [size === undefined ? '' : formatBytes(size), rest, request && shortUrl(request.url)].filter(Boolean).join(', '),
     };
@@ -143,23 +148,28 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
   'connectivity-changed': ({ offline, by }) => ({ result: `${offline ? 'offline' : 'online'}, by the ${by}` }),
   'page-changed': ({ change, url }) => ({ result: [change, url].filter(Boolean).join(' ') }),
   'recording-started': ({ reason, bodies }) => ({ result: reason ?? (bodies ? 'with bodies' : '') }),
-  'recording-stopped': ({ reason = '' }) => ({ result: reason }),
-  'capture-gap': ({ from, to, reason }) => ({ result: reason, duration: to - from }),
+  'recording-stopped': (event) => ({ result: whyText(event) }),
+  'capture-gap': (event) => ({ result: saidText(event), duration: event.to - event.from }),
 
   'fire-requested'({ mode, way, lastChance }) {
     const how = mode === 'browser' ? 'through the browser' : 'simulated';
     const more = way?.replace('-', ' ') ?? (lastChance && mode === 'simulated' && 'last chance');
     return { result: more ? `${how}, ${more}` : how };
   },
-  'fire-settled'({ fireId, outcome, error, at }, { fires }) {
-    const duration = since(fires.get(fireId)?.requestedAt, at);
-    return { ...settledText(outcome === 'timed-out' ? 'timed out' : outcome, error, duration), tone: toneOf(outcome) };
+  'fire-settled'(event, { fires }) {
+    const outcome = event.outcome === 'timed-out' ? 'timed out' : event.outcome;
+    const error = toldErrorOf(event);
+    return {
+      result: error ? `${outcome}: ${toldErrorText(error)}` : outcome,
+      tone: toneOf(event.outcome),
+      duration: since(fires.get(event.fireId)?.requestedAt, event.at),
+    };
   },
   'replay-started': ({ dispatches = [] }) => ({ result: countOf(dispatches.length, 'attempt') }),
-  'replay-settled': ({ replayId, outcome, reason, at }, { replays }) => ({
-    result: [outcome, reason].filter(Boolean).join(': '),
-    tone: outcome === 'completed' ? 'good' : 'bad',
-    duration: since(replays.get(replayId)?.startedAt, at),
+  'replay-settled': (event, { replays }) => ({
+    result: [event.outcome, whyText(event)].filter(Boolean).join(': '),
+    tone: event.outcome === 'completed' ? 'good' : 'bad',
+    duration: since(replays.get(event.replayId)?.startedAt, event.at),
   }),
   'fault-changed': ({ active, rule }) => ({ result: `${active ? 'on' : 'off'}: ${ruleText(rule)}` }),
 };
@@ -227,4 +237,10 @@ export function eventLine(model: Model, event: TraceEvent): string {
   const { tag, result, duration } = eventFacts(model, event);
   const took = duration === null ? '' : formatDuration(duration);
   return [event.seq, formatClock(event.at), kindText(event.kind), tag === null ? '' : tagName(tag), result, took].join('\t');
+}
+
+/** The reason of an event in words; empty where it has none. */
+function whyText(event: Partial<Said>): string {
+  const why = saidOf(event);
+  return why ? saidText(why) : '';
 }

@@ -1,8 +1,10 @@
 /** What came of a fire. */
+import { errorMessage } from '../../src/messages/reasons.ts';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
 import { countOf, formatDuration } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
+import { toldErrorText } from './told-error.ts';
 
 /** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */
 const tellRunningAfter = 1_000;
@@ -31,13 +33,14 @@ export function fireText(fire: Fire, now: number): string {
       return ran < tellRunningAfter ? 'firing…' : `still running after ${formatDuration(Math.floor(ran / 1000) * 1000)}`;
     }
     case 'pending':
-      return fire.error ? `pending: ${fire.error.message}` : 'pending: not dispatched yet';
+      return fire.error ? `pending: ${errorMessage(fire.error)}` : 'pending: not dispatched yet';
     case 'timed-out':
-      return fire.error ? `timed out: ${fire.error.message}` : 'timed out';
+      return fire.error ? `timed out: ${errorMessage(fire.error)}` : 'timed out';
     case 'failed': {
-      const error = fire.error ?? last?.error ?? null;
+      const theirs = last?.error ? errorText(last.error) : reasonText(last?.reason);
+      const why = fire.error ? toldErrorText(fire.error) : theirs;
       const times = fire.dispatches.length > 1 ? ` ${fire.dispatches.length} times` : '';
-      return `failed${times}: ${error ? errorText(error) : reasonText(last?.reason)}${cost && ` (${cost})`}`;
+      return `failed${times}: ${why}${cost && ` (${cost})`}`;
     }
     default: {
       if (last?.listeners === 0) return 'no handler listened';

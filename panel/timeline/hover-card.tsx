@@ -7,6 +7,7 @@ import { outcomeSentence } from '../texts/sentence.ts';
 import { coalescedText } from '../texts/event-facts.ts';
 import { dispatchTone } from '../texts/dispatch-facts.ts';
 import type { Hit, Scene } from './scene.ts';
+import { saidText } from '../../src/messages/reasons.ts';
 
 /** How much of one text has room on it, characters. */
 const mostOfText = 500;
@@ -72,7 +73,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
   }
 }
 
-function shadeText({ kind, reason }: Scene['shades'][number]): string {
-  if (kind === 'offline') return 'Offline: syncs are held';
-  return clipped(kind === 'gap' ? `Not seen: ${reason}` : `Requests break: ${reason}`, mostOfText);
+function shadeText({ kind, why }: Scene['shades'][number]): string {
+  if (!why) return 'Offline: syncs are held';
+  return clipped(`${kind === 'gap' ? 'Not seen' : 'Requests break'}: ${saidText(why)}`, mostOfText);
 }

@@ -272,7 +272,7 @@ describe('requests that break', () => {
 
   it('are a stripe above the lanes, which tells the rule', () => {
     const scene = sceneFor(model, 400);
-    expect(scene.shades).toEqual([{ kind: 'broken', x: 100, width: 200, reason: 'any /api/: refuse' }]);
+    expect(scene.shades).toEqual([{ kind: 'broken', x: 100, width: 200, why: { reason: 'any /api/: refuse' } }]);
     expect(hitTest(scene, 150, 3)).toMatchObject({ kind: 'shade' });
     expect(hitTest(scene, 150, 28)).toMatchObject({ kind: 'bar' });
     expect(hitTest(scene, 150, 12)).toBeNull();
@@ -350,7 +350,7 @@ describe('of more than there are pixels', () => {
       [i / 20, { kind: 'capture-gap', from: (i * 7) % 300, to: ((i * 7) % 300) + 20, reason: `Reason ${i}.` }],
     ]);
     expect(shades.length).toBeLessThan(width);
-    expect(shades[0]).toMatchObject({ kind: 'gap', x: 0, reason: 'Reason 0.' });
+    expect(shades[0]).toMatchObject({ kind: 'gap', x: 0, why: { reason: 'Reason 0.' } });
   });
 
   it('bars that overlap and begin together are drawn as one, which counts them', () => {

@@ -13,6 +13,7 @@ import { lossOf } from '../texts/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
+import type { Said } from '../../src/trace/said.ts';
 
 /** How a dispatch stands. `unknown`: nobody saw it end. */
 type State = 'succeeded' | 'failed' | 'running' | 'unknown';
@@ -57,7 +58,7 @@ export interface Scene {
   waits: { x: number; width: number; y: number }[];
   /** Where a next attempt is expected. */
   expected: { x: number; y: number; at: number; tag: Tag }[];
-  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; reason: string | null }[];
+  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; why: Said | null }[];
   recorded: { x: number; width: number }[];
 }
 
@@ -106,13 +107,13 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
         x,
         width,
         kind: 'offline' as const,
-        reason: null,
+        why: null,
       })),
-      ...stretches(model.gaps, x, width, now).map(({ span, ...s }) => ({ ...s, kind: 'gap' as const, reason: span.reason })),
+      ...stretches(model.gaps, x, width, now).map(({ span, ...s }) => ({ ...s, kind: 'gap' as const, why: span.why })),
       ...stretches(model.broken, x, width, now).map(({ span, ...s }) => ({
         ...s,
         kind: 'broken' as const,
-        reason: ruleText(span.rule),
+        why: { reason: ruleText(span.rule) },
       })),
     ],
     recorded: stretches(model.recorded, x, width, now).map(({ x, width }) => ({ x, width })),

@@ -10,6 +10,8 @@ import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { isoTime, lengthText } from './time-text.ts';
+import { errorMessage, saidText } from '../messages/reasons.ts';
+import { saidOf } from '../trace/said.ts';
 
 /** HAR 1.2. */
 export const harFormat: FormatCode = { write: writeHar };
@@ -92,12 +94,13 @@ function postDataOf({ headers, body, bodyEncoding, bodyCut }: EventOf<'request-s
 
 function contentOf(body: EventOf<'response-body'> | undefined, mimeType: string) {
   const text = body?.body;
+  const said = body && saidOf(body);
   return {
     size: body?.size ?? unknown,
     mimeType,
     text,
     encoding: text !== undefined && body?.encoding === 'base64' ? 'base64' : undefined,
-    comment: body?.reason,
+    comment: said ? saidText(said) : undefined,
     _cut: body?.cut,
   };
 }
@@ -173,12 +176,12 @@ function repeated(text: string | undefined): string | undefined {
 
 function statusText(request: RequestRecord | undefined): string {
   if (!request || request.outcome === null) return '(not over yet)';
-  if (request.outcome === 'failed') return `(failed) ${request.error?.message ?? ''}`.trim();
+  if (request.outcome === 'failed') return `(failed) ${request.error ? errorMessage(request.error) : ''}`.trim();
   return request.statusText ?? '';
 }
 
 function errorText(request: RequestRecord | undefined): string | undefined {
-  return request?.error ? `${request.error.name}: ${request.error.message}` : undefined;
+  return request?.error ? `${request.error.name}: ${errorMessage(request.error)}` : undefined;
 }
 
 /** The parameters of an address, decoded as a form would be. */

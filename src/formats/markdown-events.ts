@@ -6,6 +6,8 @@ import { makerOf } from '../trace/maker.ts';
 import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
 import { secondsText } from './time-text.ts';
+import { saidText } from '../messages/reasons.ts';
+import { saidOf } from '../trace/said.ts';
 
 interface Said<K extends EventKind> {
   /** A line of the timeline; null for what would only fill it. */
@@ -94,9 +96,9 @@ const said: { [K in EventKind]: Said<K> } = {
     step: ({ offline }) => (offline ? 'Cut the worker from the network' : 'Connect it again'),
   },
   'page-changed': { line: ({ change, url = '' }) => `page ${change} ${url}` },
-  'recording-started': { line: ({ reason }) => withReason('recording started', reason) },
-  'recording-stopped': { line: ({ reason }) => withReason('recording stopped', reason) },
-  'capture-gap': { line: ({ from, to, reason }) => `not captured for ${secondsText(to - from)}: ${reason}` },
+  'recording-started': { line: (event) => withReason('recording started', event) },
+  'recording-stopped': { line: (event) => withReason('recording stopped', event) },
+  'capture-gap': { line: (event) => `not captured for ${secondsText(event.to - event.from)}: ${saidText(event)}` },
 
   'fire-requested': {
     line: ({ tag, mode }) => `fired ${cutName(tag)} ${howFired(mode)}`,
@@ -150,8 +152,9 @@ function howFired(mode: 'browser' | 'simulated'): string {
   return mode === 'browser' ? 'through the browser' : 'simulated';
 }
 
-function withReason(what: string, reason: string | undefined): string {
-  return reason ? `${what}: ${reason}` : what;
+function withReason(what: string, event: Parameters<typeof saidOf>[0]): string {
+  const why = saidOf(event);
+  return why ? `${what}: ${saidText(why)}` : what;
 }
 
 function calledTag(call: RegisterCall | undefined): string {

@@ -17,6 +17,7 @@ import { capital, clipped, fenced, named, plain, prose, table } from './markdown
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
 import { dateText, lengthText, secondsText } from './time-text.ts';
+import { saidText } from '../messages/reasons.ts';
 
 /** The Markdown report. */
 export const markdownFormat: FormatCode = { write: writeMarkdown };
@@ -81,7 +82,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
       ['Browser', plain(userAgent)],
       ['Recorded', `${dateText(startedAt)}${until}, ${count} events, by ${plain(tool.name)} ${plain(tool.version)}`],
       ...cut(registrations, mostRows),
-      ...model.gaps.slice(0, mostRows).map(({ reason }) => ['Not captured', prose(reason)]),
+      ...model.gaps.slice(0, mostRows).map(({ why }) => ['Not captured', prose(saidText(why))]),
     ],
   );
 }

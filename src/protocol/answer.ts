@@ -1,5 +1,7 @@
 /** The answering side of requests: checks the parameters, calls the method, and puts what it gives or throws into words. */
 import * as v from 'valibot';
+import type { Words } from '../trace/reasons.ts';
+import { whyOf } from './failure.ts';
 
 /** For each method, the schemas of its parameters and its answer. */
 type Methods = Record<string, { params: v.GenericSchema; result: v.GenericSchema }>;
@@ -16,10 +18,12 @@ export type Handlers<M extends Methods> = {
  * Makes a function that answers requests.
  * @param methods the schemas; a request that does not fit fails with a sentence
  * @param handlers what to do; what they throw becomes the failure's sentence
+ * @param words what reasons are put into words by
  */
 export function answering<M extends Methods>(
   methods: M,
   handlers: Handlers<M>,
+  words: Words,
 ): (request: { id: number; method: string; params: unknown }) => Promise<Answer> {
   return async ({ id, method, params }) => {
     try {
@@ -29,7 +33,7 @@ export function answering<M extends Methods>(
       if (!checked.success) throw new Error(`The parameters of “${method}” do not fit: ${v.summarize(checked.issues)}`);
       return { type: 'reply', id, result: await handlers[method as keyof M](checked.output) };
     } catch (error) {
-      return { type: 'failure', id, message: error instanceof Error ? error.message : String(error) };
+      return { type: 'failure', id, message: words(whyOf(error)) };
     }
   };
 }

@@ -116,7 +116,7 @@ export class Answering {
     const waiting = this.#awaited.get(dispatchId) ?? new Set();
     this.#awaited.set(dispatchId, waiting);
     const told = new Promise<void>((resolve) => waiting.add(resolve));
-    await within(told, toldTimeout, 'It was not told.').catch(() => undefined);
+    await within(told, toldTimeout).catch(() => undefined);
   }
 
   #answer(sessionId: string, requestId: string, answer: Answer): void {

@@ -1,7 +1,10 @@
 /** The bodies of requests and of their answers, where the user wants them recorded. */
 import type { Protocol } from 'devtools-protocol';
 import { bytesOf, keptBody, longestBody, mostBodies } from '../trace/bodies.ts';
+import { Failure } from '../protocol/failure.ts';
 import type { EventOf } from '../trace/events.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { FactsOf } from '../trace/worded.ts';
 import type { Cdp } from '../transport/cdp.ts';
 import { within } from '../transport/time-limit.ts';
 
@@ -12,11 +15,11 @@ export const mostAsked = 10 * longestBody;
 /** How long the bodies that are being read may hold up the end of a recording, ms. */
 const endTimeout = 1_000;
 
-const full = `Bodies of more than ${mostBodies / 1e6} MB are recorded already.`;
-const tooLong = `Only the first ${longestBody / 1e6} MB are recorded.`;
+const full: Reason = { code: 'bodies-full', params: { megabytes: mostBodies / 1e6 } };
+const tooLong: Reason = { code: 'body-cut', params: { megabytes: longestBody / 1e6 } };
 
 /** The body of an answer, as it is told. */
-export type ReadBody = Pick<EventOf<'response-body'>, 'body' | 'encoding' | 'size' | 'cut' | 'reason'>;
+export type ReadBody = Pick<FactsOf<'response-body'>, 'body' | 'encoding' | 'size' | 'cut' | 'why'>;
 /** What a request sends, as it is told. */
 type SentBody = Pick<EventOf<'request-started'>, 'body' | 'bodyEncoding' | 'bodyCut' | 'bodySize'>;
 
@@ -63,7 +66,7 @@ export class BodyStore {
 
   /** Resolves when nothing is being read any more, or after a while. */
   async settled(): Promise<void> {
-    await within(Promise.allSettled(this.#reading), endTimeout, 'Bodies were still being read.').catch(() => undefined);
+    await within(Promise.allSettled(this.#reading), endTimeout).catch(() => undefined);
   }
 }
 
@@ -104,12 +107,16 @@ export class Bodies {
    */
   async read(requestId: string, encodedSize: number, told: number | null): Promise<ReadBody | null> {
     if (!this.recorded) return null;
-    if (encodedSize > mostAsked) return this.missing(`It is longer than ${mostAsked / 1e6} MB.`);
+    if (encodedSize > mostAsked) return this.missing({ code: 'body-too-long', params: { megabytes: mostAsked / 1e6 } });
     try {
       const bytes = await this.#ask(requestId);
       return bytes.length === told ? null : this.#kept(bytes);
     } catch (error) {
-      return this.missing(`The browser does not give it: ${error instanceof Error ? error.message : String(error)}`);
+      return this.missing(
+        error instanceof Failure
+          ? error.why
+          : { code: 'body-refused', params: { message: error instanceof Error ? error.message : String(error) } },
+      );
     }
   }
 
@@ -125,21 +132,21 @@ export class Bodies {
   async #ask(requestId: string): Promise<Uint8Array> {
     const asked = this.#cdp.send(this.#sessionId, 'Network.getResponseBody', { requestId });
     const { body, base64Encoded } = await this.#store.reading(
-      within(asked, readTimeout, `No answer within ${readTimeout / 1000} s.`),
+      within(asked, readTimeout, () => new Failure({ code: 'body-late', params: { seconds: readTimeout / 1000 } })),
     );
     return bytesOf({ body, encoding: base64Encoded ? 'base64' : 'text' });
   }
 
   /** Says why the body of an answer is not there; null where bodies are not recorded. */
-  missing(reason: string): ReadBody | null {
-    return this.recorded ? { encoding: 'text', cut: true, reason } : null;
+  missing(why: Reason): ReadBody | null {
+    return this.recorded ? { encoding: 'text', cut: true, why } : null;
   }
 
   #kept(bytes: Uint8Array): ReadBody | null {
     const { body, encoding, cut } = keptBody(bytes);
     const size = bytes.length;
-    if (!this.#store.take(body.length)) return this.recorded ? { encoding, size, cut: true, reason: full } : null;
-    return { body, encoding, size, ...(cut && { cut, reason: tooLong }) };
+    if (!this.#store.take(body.length)) return this.recorded ? { encoding, size, cut: true, why: full } : null;
+    return { body, encoding, size, ...(cut && { cut, why: tooLong }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Protocol } from 'devtools-protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventFacts } from '../trace/events.ts';
+import type { Facts } from '../trace/worded.ts';
 import type { CdpEvent } from '../transport/cdp.ts';
 import { fakeCdp } from '../../test/fake-cdp.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
@@ -12,8 +12,8 @@ import { WorkerRequests } from './requests.ts';
 const hour = 3_600_000;
 const now = (): number => steadyClock.now();
 let clock: BrowserClock;
-let emitted: (EventFacts & { at: number })[];
-const emit = (_source: unknown, facts: EventFacts, at: number): unknown => emitted.push({ ...facts, at });
+let emitted: (Facts & { at: number })[];
+const emit = (_source: unknown, facts: Facts, at: number): unknown => emitted.push({ ...facts, at });
 
 beforeEach(() => {
   vi.useFakeTimers();

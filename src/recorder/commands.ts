@@ -1,5 +1,6 @@
 /** What the browser is told to do with one worker, and what it is asked of it. */
 import type { Protocol } from 'devtools-protocol';
+import { Failure } from '../protocol/failure.ts';
 import type { ProbeCommand } from '../protocol/probe.ts';
 import { longestBody, mostBodies } from '../trace/bodies.ts';
 import type { Wait } from '../transport/cdp.ts';
@@ -119,7 +120,7 @@ export class WorkerCommands {
     const expression = `${this.#context.probe.probeName}(${JSON.stringify(command)})`;
     const { result, exceptionDetails } = await this.evaluate({ expression, returnByValue: true, silent: true }, wait);
     if (exceptionDetails?.exception?.className === 'ReferenceError') {
-      throw new Error('The worker could not be prepared: stop recording and start it again.');
+      throw new Failure({ code: 'worker-not-prepared', params: {} });
     }
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;

@@ -114,8 +114,7 @@ export class WorkerConsole {
     const { from, to, count, timer } = this.#dropped;
     clearTimeout(timer);
     this.#dropped = null;
-    const reason = `The worker wrote more to the console than can be recorded: ${count} messages are missing.`;
-    this.#emit('browser', { kind: 'capture-gap', from, to, reason }, to);
+    this.#emit('browser', { kind: 'capture-gap', from, to, why: { code: 'console-too-fast', params: { count } } }, to);
   }
 
   /** Takes the room that a message needs; where there is not enough, the message is counted as dropped. */

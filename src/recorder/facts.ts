@@ -105,8 +105,8 @@ export class Facts {
         return emit({ kind: 'registration-unregister-settled', ...settled, ...(!error && { removed }) });
       }
       case 'dropped': {
-        const reason = `The worker did more at once than can be recorded: ${fact.count} facts about it are missing.`;
-        return emit({ kind: 'capture-gap', from: workerClock.ofWorker(fact.from), to: at, reason });
+        const why = { code: 'worker-too-fast', params: { count: fact.count } } as const;
+        return emit({ kind: 'capture-gap', from: workerClock.ofWorker(fact.from), to: at, why });
       }
     }
   }

@@ -5,10 +5,6 @@ import type { WorkerMemory } from './memory.ts';
 import type { UnsettledDispatch } from './running-dispatches.ts';
 import type { RecordedWorker } from './worker.ts';
 
-const reason =
-  'The page had left the site while its worker ran: of what the worker did meanwhile, only what it tells itself is ' +
-  'recorded, and that only if it was not stopped.';
-
 /** A worker as it was when it was seen last. */
 interface Away {
   memory: WorkerMemory;
@@ -41,7 +37,7 @@ export class OutOfSight {
     const { memory, since } = away;
     const at = this.#clock.now();
     const where = { workerId: memory.workerId, ...(memory.scope !== null && { scope: memory.scope }) };
-    this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, reason }, at);
+    this.#emit('browser', { kind: 'capture-gap', ...where, from: since, to: at, why: { code: 'page-left', params: {} } }, at);
     return away;
   }
 

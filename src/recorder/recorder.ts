@@ -153,7 +153,7 @@ export class Recorder {
 
   /** One that stops while it is prepared answers only when it starts again: it is not waited for. */
   async #prepared(): Promise<void> {
-    await within(Promise.all(this.#preparing), prepareTimeout, 'A worker stopped.').catch(() => undefined);
+    await within(Promise.all(this.#preparing), prepareTimeout).catch(() => undefined);
   }
 
   get memory(): RecorderMemory {
@@ -225,7 +225,7 @@ export class Recorder {
   /** The running worker of a registration that gets its events, or undefined. One that is about to stop has stopped then. */
   async activeWorker(scope: string): Promise<RecordedWorker | undefined> {
     if ([...this.#workers.values()].some((worker) => worker.stopping && worker.scope === scope)) {
-      await within(this.changed(scope, 'stopped'), stopTimeout, 'It goes on.').catch(() => undefined);
+      await within(this.changed(scope, 'stopped'), stopTimeout).catch(() => undefined);
     }
     const running = [...this.#workers.values()].filter((worker) => worker.running && worker.scope === scope);
     const [only] = running;
@@ -279,7 +279,7 @@ export class Recorder {
   /** One that is stopped while it is installed or activated is given up by the browser. @returns whether it was stopped */
   async #stopUnlessInstalled(worker: RecordedWorker): Promise<boolean> {
     // One that is kept busy without end does not answer.
-    const state = await within(worker.state(), stateTimeout, 'It does not answer.').catch(() => null);
+    const state = await within(worker.state(), stateTimeout).catch(() => null);
     if (state === 'installing' || state === 'activating') return false;
     return worker.stop('panel').then(
       () => true,

@@ -1,8 +1,10 @@
 /** The requests of workers, from the protocol's Network events. */
 import type { Protocol } from 'devtools-protocol';
-import type { AnsweredBy, EventOf } from '../trace/events.ts';
+import type { AnsweredBy } from '../trace/events.ts';
 import { safeHeaders } from '../trace/privacy.ts';
+import type { Reason } from '../trace/reasons.ts';
 import { recordedUrl } from '../trace/url.ts';
+import type { FactsOf } from '../trace/worded.ts';
 import type { CdpEvent } from '../transport/cdp.ts';
 import { within } from '../transport/time-limit.ts';
 import type { IsOwn } from './activity.ts';
@@ -48,11 +50,11 @@ const toldTimeout = 1_000;
  */
 const quietFor = 50;
 
-const unread = 'The worker did not read it to its end.';
-const stopped = 'The worker stopped before it was read.';
-const redirected = 'The browser does not keep the body of a redirect.';
+const unread: Reason = { code: 'body-unread', params: {} };
+const stopped: Reason = { code: 'body-worker-stopped', params: {} };
+const redirected: Reason = { code: 'body-of-redirect', params: {} };
 
-type Outcome = Omit<EventOf<'request-settled'>, 'seq' | 'id' | 'at' | 'source' | 'kind' | 'requestId'>;
+type Outcome = Omit<FactsOf<'request-settled'>, 'kind' | 'requestId'>;
 
 /** Follows the requests of one worker. */
 export class WorkerRequests {
@@ -91,7 +93,7 @@ export class WorkerRequests {
   async belongingOfHeld(requestId: string): Promise<Belonging> {
     if (!this.#open.has(requestId)) {
       const told = new Promise<void>((resolve) => this.#awaited.set(requestId, resolve));
-      await within(told, toldTimeout, 'It was not told.').catch(() => this.#awaited.delete(requestId));
+      await within(told, toldTimeout).catch(() => this.#awaited.delete(requestId));
     }
     return this.#open.get(requestId)?.belonging ?? { dispatchId: null, attribution: 'none' };
   }
@@ -153,8 +155,8 @@ export class WorkerRequests {
       clearTimeout(open.quiet);
       if (open.response) this.#tellMissing(open, stopped, at);
       else {
-        const error = { name: 'NetworkError', message: 'The worker stopped before the request ended.' };
-        this.#emit('browser', { kind: 'request-settled', requestId: open.id, phase: 'end', outcome: 'failed', error }, at);
+        const why: Reason = { code: 'request-worker-stopped', params: {} };
+        this.#emit('browser', { kind: 'request-settled', requestId: open.id, phase: 'end', outcome: 'failed', why }, at);
       }
     }
     this.#open.clear();
@@ -231,9 +233,9 @@ export class WorkerRequests {
   #settle(open: Open, timestamp: number, how: Outcome): void {
     const note = this.#notes.get(open.requestId);
     const missing = note?.answered === 'missing' && how.outcome === 'failed';
-    const error = missing ? { error: { name: 'NetworkError', message: `Not in the recording: ${open.what}` } } : {};
+    const why = missing ? ({ why: { code: 'not-in-recording', params: { request: open.what } } } as const) : {};
     const at = timestamp * 1000 + open.offset;
-    this.#emit('browser', { kind: 'request-settled', requestId: open.id, ...how, ...error, ...note }, at);
+    this.#emit('browser', { kind: 'request-settled', requestId: open.id, ...how, ...why, ...note }, at);
   }
 
   #whenQuiet(open: Open): void {
@@ -253,8 +255,8 @@ export class WorkerRequests {
     this.#emit('browser', { kind: 'response-body', requestId: open.id, ...body }, at);
   }
 
-  #tellMissing(open: Open, reason: string, at?: number): void {
-    if (open.toldBody === null) this.#tellBody(open, this.#bodies.missing(reason), at);
+  #tellMissing(open: Open, why: Reason, at?: number): void {
+    if (open.toldBody === null) this.#tellBody(open, this.#bodies.missing(why), at);
   }
 
   #take(requestId: string): Open | undefined {

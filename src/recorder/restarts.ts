@@ -6,7 +6,7 @@ import { maxEventDuration } from '../chromium/schedule.ts';
 import type { SessionState, Work } from '../protocol/session.ts';
 import type { Clock } from '../transport/clock.ts';
 import type { Emit } from './emit.ts';
-import { howToAvoid, type RecordedWorker } from './worker.ts';
+import type { RecordedWorker } from './worker.ts';
 
 /** What restarts need of their recorder. */
 export interface RestartsContext {
@@ -199,18 +199,11 @@ export class Restarts {
     this.#context.onChange();
     if (plan.told || worker.scope === null) return;
     plan.told = true;
-    const reason =
-      'The worker ran before it was recorded, and is at work: it is restarted when it has nothing to do. Until then most of ' +
-      'what it does can’t be tied to its syncs.';
     const { scope, workerId } = worker;
     const { since } = plan;
     const at = this.#context.clock.now();
-    const params = { doing: waitsFor.doing, what: waitsFor.what };
-    this.#context.emit(
-      'browser',
-      { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restart-waits', params },
-      at,
-    );
+    const why = { code: 'restart-waits', params: { doing: waitsFor.doing, what: waitsFor.what } } as const;
+    this.#context.emit('browser', { kind: 'capture-gap', scope, workerId, from: since, to: at, why }, at);
   }
 
   /** Of the tags that are listed, the sync may have begun before the debugger came, and be cut off by the restart. */
@@ -221,14 +214,7 @@ export class Restarts {
     if (scope === null || at - since > maxEventDuration) return;
     const tags = this.#context.listed(scope).filter((tag) => worker.mayRunUnseen(tag)).length;
     if (tags === 0) return;
-    const reason =
-      `SyncScope restarted the worker to see it from its start, after it was quiet for a second. ${tags === 1 ? 'A tag is' : `${tags} tags are`} ` +
-      'registered whose syncs may have begun before the recording, which can’t be seen: one that was still running was cut off, ' +
-      `and counts as a failed attempt. ${howToAvoid}`;
-    this.#context.emit(
-      'browser',
-      { kind: 'capture-gap', scope, workerId, from: since, to: at, reason, code: 'restarted-unseen', params: { tags } },
-      at,
-    );
+    const why = { code: 'restarted-unseen', params: { tags } } as const;
+    this.#context.emit('browser', { kind: 'capture-gap', scope, workerId, from: since, to: at, why }, at);
   }
 }

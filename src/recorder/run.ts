@@ -36,9 +36,6 @@ const holdBackFor = 50;
 const aheadFor = 5_000;
 /** How often a worker's script may speak through the probe's way out. */
 const mostForged = 50;
-const wayOutAbused =
-  'The worker calls, without end, the function through which SyncScope hears of its syncs. It is not listened to any more ' +
-  'until it is started again: press Restart worker.';
 /** How far the clocks of a worker and of the browser may differ, ms. */
 const clockTolerance = 1;
 
@@ -59,8 +56,11 @@ export interface RunOptions {
   /** The probe has said in which scope it is. */
   onHello: (scope: string, at: number, id: string) => void;
   /** The probe can't be listened to any more: with why. */
-  onUnheard: (reason: string) => void;
+  onUnheard: (code: Unheard) => void;
 }
+
+/** Why a probe can't be listened to. */
+export type Unheard = 'built-ins-changed' | 'probe-abused';
 
 /** What is known of a run that goes on when a recorder begins. */
 export interface EarlierRun {
@@ -253,7 +253,7 @@ export class Run {
   #heardForged(): void {
     if (++this.#forged !== mostForged) return;
     void this.#options.commands.removeBinding().catch(() => undefined);
-    this.#options.onUnheard(wayOutAbused);
+    this.#options.onUnheard('probe-abused');
   }
 
   /** Takes what the probe told in one go. */

@@ -11,13 +11,8 @@ import type { Emit } from './emit.ts';
 import { FirstLines } from './first-lines.ts';
 import type { WorkerMemory } from './memory.ts';
 import { conditionText, installText } from './probe-text.ts';
-import { Run, type EarlierRun } from './run.ts';
+import { Run, type EarlierRun, type Unheard } from './run.ts';
 import type { UnsettledDispatch } from './running-dispatches.ts';
-
-const builtInsChanged = 'The worker has changed built-ins that SyncScope needs: until it is restarted its syncs are not seen.';
-/** How what our restarts do to a worker is avoided. */
-export const howToAvoid =
-  'To have workers left alone, choose “Keep running workers” in the menu beside Record before you record.';
 
 type WorkerChanged = EventOf<'worker-changed'>;
 
@@ -88,7 +83,7 @@ export class RecordedWorker {
           this.scope = this.#scopeTold(scope);
           this.#changed('started', at, { id });
         },
-        onUnheard: (reason) => void this.#runsUnheard(run, this.#context.clock.now(), reason),
+        onUnheard: (code) => void this.#runsUnheard(run, this.#context.clock.now(), code),
       },
       earlier,
     );
@@ -182,7 +177,7 @@ export class RecordedWorker {
         if (run === this.#run) this.#firstLines.evaluateNoMore();
         // Where a breakpoint put the probe in it works; only what takes its orders may be out of reach.
         const works = this.running && this.#run.early;
-        return exceptionDetails && !works ? this.#runsUnheard(run, this.#context.clock.now(), builtInsChanged) : undefined;
+        return exceptionDetails && !works ? this.#runsUnheard(run, this.#context.clock.now(), 'built-ins-changed') : undefined;
       },
       () => {
         run.refused = true;
@@ -324,17 +319,8 @@ export class RecordedWorker {
     const { dispatches: syncs, activity } = this.#run;
     const { requests } = activity;
     if (syncs + requests === 0) return;
-    const what = [...(syncs > 0 ? [countOf(syncs, 'sync')] : []), ...(requests > 0 ? [countOf(requests, 'request')] : [])].join(
-      ' and ',
-    );
-    const reason =
-      `SyncScope restarted the worker to see it from its start, and cut off ${what} that began in that very moment. ` +
-      `The browser tries a sync again. ${howToAvoid}`;
-    this.#emitHere(
-      'browser',
-      { kind: 'capture-gap', from: at, to: at, reason, code: 'restart-cut-off', params: { syncs, requests } },
-      at,
-    );
+    const why = { code: 'restart-cut-off', params: { syncs, requests } } as const;
+    this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, why }, at);
   }
 
   /** Tells that the worker runs. */
@@ -360,13 +346,13 @@ export class RecordedWorker {
   };
 
   /** Its script came before the probe, which can't work or not speak. Restarted, it finds the probe there. */
-  async #runsUnheard(run: Run, at: number, reason: string): Promise<void> {
+  async #runsUnheard(run: Run, at: number, code: Unheard): Promise<void> {
     const known = this.running;
     const told = await this.#commands.valueOf('registration.scope').catch(() => null);
     this.scope ??= this.#scopeTold(told);
     run.early = false;
     if (!known) this.#changed('started', at);
-    this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, reason }, at);
+    this.#emitHere('browser', { kind: 'capture-gap', from: at, to: at, why: { code, params: {} } }, at);
   }
 
   /** The scope that its script told, if that can be, as its registration is known everywhere. */
@@ -393,10 +379,6 @@ function earlierRun(memory: WorkerMemory, dispatches: readonly UnsettledDispatch
     return dispatch.dispatchId === `${id}.${number}` ? [{ number, dispatch }] : [];
   });
   return { id, early, probeScriptId, lastFact: storedOf(id), dispatches: own, meanwhile: [] };
-}
-
-function countOf(number: number, what: string): string {
-  return number === 1 ? `1 ${what}` : `${number} ${what}s`;
 }
 
 /** Whether a scope is of the origin of a script. */

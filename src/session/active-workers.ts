@@ -1,4 +1,5 @@
 /** The workers that get the events of a tab's registrations: found, woken, stopped and told to dispatch. */
+import { Failure } from '../protocol/failure.ts';
 import { lateWaitUntil } from '../chromium/refusal.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { RecordedWorker } from '../recorder/worker.ts';
@@ -49,9 +50,13 @@ export class ActiveWorkers {
   async #wake(recorder: Recorder, scope: string): Promise<RecordedWorker> {
     const started = recorder.changed(scope, 'started');
     await this.#options.wake(scope);
-    await within(started, wakeTimeout, 'The worker did not start within 10 s.');
+    await within(
+      started,
+      wakeTimeout,
+      () => new Failure({ code: 'worker-not-started', params: { seconds: wakeTimeout / 1000 } }),
+    );
     const worker = await recorder.activeWorker(scope);
-    if (!worker) throw new Error('The registration has no active worker: wait until it is activated.');
+    if (!worker) throw new Failure({ code: 'no-active-worker', params: {} });
     return worker;
   }
 
@@ -62,7 +67,11 @@ export class ActiveWorkers {
     if (!worker) return;
     const stopped = recorder.changed(scope, 'stopped');
     await worker.stop('panel');
-    await within(stopped, wakeTimeout, 'The worker did not stop within 10 s.');
+    await within(
+      stopped,
+      wakeTimeout,
+      () => new Failure({ code: 'worker-not-stopped', params: { seconds: wakeTimeout / 1000 } }),
+    );
   }
 
   /** Dispatches a simulated event in that of a registration, which it wakes. */

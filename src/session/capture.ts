@@ -1,7 +1,9 @@
 /** The recording of a tab, from Record to its end: it begins, goes on in another trace or after background was ended, stops. */
 import type { SessionState } from '../protocol/session.ts';
-import type { EventFacts } from '../trace/events.ts';
+import { whyOf } from '../protocol/failure.ts';
 import type { Fire, Model } from '../trace/model.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { Facts } from '../trace/worded.ts';
 import type { Clock } from '../transport/clock.ts';
 import { within } from '../transport/time-limit.ts';
 import type { Debugging } from './debugging.ts';
@@ -9,11 +11,12 @@ import type { FaultRules } from './fault-rules.ts';
 import type { LiveTrace } from './live-trace.ts';
 import type { OfflineHold } from './offline-hold.ts';
 import type { PageWatch } from './page-watch.ts';
-import { backgroundEnded, backgroundEndedForGood, sentenceOf } from './problems.ts';
 import type { RecordingMemory } from './session-memory.ts';
 
 /** How long a page that is to be loaded again waits for its workers to be restarted first, ms: they are within 5 s. */
 const reloadAfter = 6_000;
+
+const backgroundEnded: Reason = { code: 'background-ended', params: {} };
 
 export interface CaptureOptions {
   clock: Clock;
@@ -22,7 +25,7 @@ export interface CaptureOptions {
   debugging: Debugging;
   offline: OfflineHold;
   faults: FaultRules;
-  emit: (source: 'browser' | 'panel', facts: EventFacts, at: number) => void;
+  emit: (source: 'browser' | 'panel', facts: Facts, at: number) => void;
   /** A recording begins: has older ones make room for it. */
   makeRoom: () => void;
   /** It came to nothing: the debugger may not be needed any more. */
@@ -106,7 +109,7 @@ export class Capture {
   async readyToReload(): Promise<void> {
     const restarted = this.#options.debugging.recorder?.restarted() ?? Promise.resolve();
     // One that is never quiet is not waited for: the note that offers to restart it is there by then.
-    await within(restarted, reloadAfter, 'A worker is at work.').catch(() => undefined);
+    await within(restarted, reloadAfter).catch(() => undefined);
   }
 
   /** A new trace has begun: tells what is so now. It begins now, and that is still so. */
@@ -136,16 +139,10 @@ export class Capture {
     this.#since = since;
     trace.setRecorded(true);
     const at = clock.now();
-    emit('browser', { kind: 'capture-gap', from: model.to ?? since, to: at, reason: backgroundEnded }, at);
+    emit('browser', { kind: 'capture-gap', from: model.to ?? since, to: at, why: backgroundEnded }, at);
     if (forgotten > 0) {
-      const reason =
-        `The page has more workers than can be remembered: ${forgotten} of them are not recorded any more. Press Record ` +
-        'to end this recording, and once more to begin another.';
-      emit(
-        'browser',
-        { kind: 'capture-gap', from: at, to: at, reason, code: 'workers-forgotten', params: { count: forgotten } },
-        at,
-      );
+      const why = { code: 'workers-forgotten', params: { count: forgotten } } as const;
+      emit('browser', { kind: 'capture-gap', from: at, to: at, why }, at);
     }
     this.settleUnfinished(model, at);
     try {
@@ -157,7 +154,7 @@ export class Capture {
         await debugging.attach();
         if (memory.restartsLate) debugging.recorder?.restartLateWorkers();
       } catch (error) {
-        await this.stopped(sentenceOf(error));
+        await this.stopped(whyOf(error));
       }
     }
     onChange();
@@ -167,35 +164,34 @@ export class Capture {
   settleUnfinished(model: Model, at = this.#options.clock.now()): void {
     const { page, emit } = this.#options;
     if (this.#state !== 'recording' && model.recorded.at(-1)?.to === null) {
-      emit('panel', { kind: 'recording-stopped', reason: backgroundEndedForGood }, at);
+      emit('panel', { kind: 'recording-stopped', why: { code: 'background-lost', params: {} } }, at);
     }
     page.resume(model.offlineBy.has('browser'));
     for (const { replayId, settledAt } of model.replays.values()) {
-      if (settledAt === null)
-        emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', reason: backgroundEnded }, at);
+      if (settledAt === null) emit('panel', { kind: 'replay-settled', replayId, outcome: 'cancelled', why: backgroundEnded }, at);
     }
     for (const { fireId, settledAt, dispatchId } of model.fires.values()) {
       if (settledAt !== null) continue;
-      const outcome = { outcome: 'timed-out', error: { name: 'Error', message: backgroundEnded } } as const;
+      const outcome = { outcome: 'timed-out', why: backgroundEnded } as const;
       emit('panel', { kind: 'fire-settled', fireId, ...outcome, ...(dispatchId !== null && { dispatchId }) }, at);
     }
   }
 
   /** Ends the recording, and detaches the debugger. */
-  async stop(reason?: string): Promise<void> {
+  async stop(why?: Reason): Promise<void> {
     if (this.#state !== 'recording') return;
     this.#state = 'stopping';
     this.#options.onChange();
     await this.#options.debugging.detach();
-    await this.stopped(reason);
+    await this.stopped(why);
   }
 
   /** The recording has ended. */
-  async stopped(reason?: string): Promise<void> {
+  async stopped(why?: Reason): Promise<void> {
     const { clock, trace, emit, onStoreFailed, onChange } = this.#options;
     this.#state = 'inspecting';
     this.#since = null;
-    emit('panel', { kind: 'recording-stopped', ...(reason !== undefined && { reason }) }, clock.now());
+    emit('panel', { kind: 'recording-stopped', ...(why && { why }) }, clock.now());
     trace.setRecorded(false);
     onChange();
     await trace.endedAt(clock.now()).catch(onStoreFailed);

@@ -1,4 +1,6 @@
 /** The debugging of a tab: begun once for all that need it, ended together, or by the browser. */
+import { Failure } from '../protocol/failure.ts';
+import type { Reason } from '../trace/reasons.ts';
 import { Recorder, type RecorderOptions } from '../recorder/recorder.ts';
 import type { Cdp, CdpSource } from '../transport/cdp.ts';
 import type { Clock } from '../transport/clock.ts';
@@ -12,8 +14,8 @@ export interface DebuggingOptions extends Pick<RecorderOptions, 'emit' | 'stored
   onLeaving: (recorder: Recorder | null) => void;
   /** Does what has to be done before the debugger is detached. */
   beforeDetached: (recorder: Recorder) => Promise<void>;
-  /** The browser has ended it: with why, in words for the user. */
-  onLost: (recorder: Recorder, reason: string) => void;
+  /** The browser has ended it: with why. */
+  onLost: (recorder: Recorder, why: Reason) => void;
 }
 
 export class Debugging {
@@ -57,7 +59,7 @@ export class Debugging {
     const recorder = this.#recorderOn(await source.attach(), await probeScript());
     try {
       await recorder.start();
-      if (!isWanted()) throw new Error('The debugger was detached again.');
+      if (!isWanted()) throw new Failure({ code: 'debugger-detached', params: {} });
     } catch (error) {
       await recorder.stop();
       throw error;
@@ -94,10 +96,10 @@ export class Debugging {
       onChange,
       ...(earlier && { earlier }),
     });
-    cdp.onLost((reason) => {
+    cdp.onLost((why) => {
       if (this.#tabGone) return;
       this.#forget();
-      onLost(recorder, reason);
+      onLost(recorder, why);
     });
     return recorder;
   }

@@ -1,6 +1,9 @@
 /** What the user has dispatched: single fires, and replays, which are many. */
 import { Answers } from '../trace/answers.ts';
-import type { EventDraft, EventFacts, ReplayedDispatch } from '../trace/events.ts';
+import { Failure } from '../protocol/failure.ts';
+import type { ReplayedDispatch } from '../trace/events.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { Draft, Facts } from '../trace/worded.ts';
 import type { Clock } from '../transport/clock.ts';
 import type { ActiveWorkers } from './active-workers.ts';
 import type { Debugging } from './debugging.ts';
@@ -21,7 +24,7 @@ export interface DispatchingOptions {
   workers: ActiveWorkers;
   offline: OfflineHold;
   /** Emits what the user does, as of a time (epoch ms), or now. */
-  emit: (facts: EventFacts, at?: number) => void;
+  emit: (facts: Facts, at?: number) => void;
   /** A fire, or a replay, has come to its end: the debugger may not be needed any more. */
   onSettled: () => void;
 }
@@ -75,7 +78,7 @@ export class Dispatching {
   /** Fires. The outcome is an event of the trace. @returns the fire's id */
   fire(order: FireOrder): string {
     if (order.mode === 'browser' && order.type === 'periodicsync') {
-      throw new Error('Only the browser decides when a periodic sync fires: use a simulated fire.');
+      throw new Failure({ code: 'browser-decides', params: {} });
     }
     return this.#fires.fire(order);
   }
@@ -86,20 +89,20 @@ export class Dispatching {
   }
 
   /** Ends the replay that runs, if any: nothing more is fired. */
-  cancelReplay(reason: string): void {
-    this.#replays.cancel(reason);
+  cancelReplay(why: Reason): void {
+    this.#replays.cancel(why);
   }
 
   /**
    * Dispatches are not seen any more: what waits for one has no outcome to wait for.
    * @param all also that which could yet be found out without seeing its dispatch
    */
-  giveUp(sentence: string, all: boolean): void {
-    this.#fires.giveUp(sentence, all);
+  giveUp(why: Reason, all: boolean): void {
+    this.#fires.giveUp(why, all);
   }
 
   /** Looks at each draft on its way to the trace: ties a dispatch to the fire, and to the replay, that caused it. */
-  link(draft: EventDraft): EventDraft {
+  link(draft: Draft): Draft {
     const linked = this.#fires.link(draft);
     if (linked.kind === 'dispatch-started') {
       this.#options.debugging.recorder?.network.answering?.dispatched(linked.dispatchId, this.#fires.replayOf(linked.fireId));

@@ -1,12 +1,12 @@
 /** The user's rules by which requests fail, as the trace tells of them. */
 import type { Recorder } from '../recorder/recorder.ts';
-import type { EventFacts } from '../trace/events.ts';
+import type { Facts } from '../trace/worded.ts';
 import type { FaultRule } from '../trace/faults.ts';
 
 export class FaultRules {
-  readonly #emit: (facts: EventFacts) => void;
+  readonly #emit: (facts: Facts) => void;
 
-  constructor(emit: (facts: EventFacts) => void) {
+  constructor(emit: (facts: Facts) => void) {
     this.#emit = emit;
   }
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventDraft, EventFacts } from '../trace/events.ts';
+import type { Draft, Facts } from '../trace/worded.ts';
+import { Failure } from '../protocol/failure.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
 import { Fires, type FireMeans, type FireOrder } from './fires.ts';
 
 const scope = 'https://app.example/';
 const order: FireOrder = { mode: 'browser', type: 'sync', scope, tag: 'outbox', lastChance: false };
 
-let emitted: EventFacts[];
+let emitted: Facts[];
 let means: FireMeans;
 
 beforeEach(() => {
@@ -28,9 +29,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const outcome = (): EventFacts | undefined => emitted.find(({ kind }) => kind === 'fire-settled');
+const outcome = (): Facts | undefined => emitted.find(({ kind }) => kind === 'fire-settled');
 
-function started(facts: Partial<Extract<EventDraft, { kind: 'dispatch-started' }>> = {}): EventDraft {
+function started(facts: Partial<Extract<Draft, { kind: 'dispatch-started' }>> = {}): Draft {
   return {
     id: 'w-1',
     at: 3,
@@ -46,7 +47,7 @@ function started(facts: Partial<Extract<EventDraft, { kind: 'dispatch-started' }
   };
 }
 
-function settled(facts: Partial<Extract<EventDraft, { kind: 'dispatch-settled' }>> = {}): EventDraft {
+function settled(facts: Partial<Extract<Draft, { kind: 'dispatch-settled' }>> = {}): Draft {
   return { id: 'w-2', at: 4, source: 'worker', kind: 'dispatch-settled', dispatchId: 'd1', outcome: 'succeeded', ...facts };
 }
 
@@ -92,13 +93,13 @@ describe('a fire through the browser', () => {
       order,
     );
     await vi.advanceTimersByTimeAsync(0);
-    expect(outcome()).toMatchObject({ outcome: 'pending', error: { message: expect.stringMatching(/pending already/) } });
+    expect(outcome()).toMatchObject({ outcome: 'pending', why: { code: 'pending-already', params: {} } });
   });
 
   test('while the workers are held offline is pending at once, and says until when', async () => {
     new Fires({ ...means, offline: () => true }).fire(order);
     await vi.advanceTimersByTimeAsync(0);
-    expect(outcome()).toMatchObject({ outcome: 'pending', error: { message: expect.stringMatching(/when you release them/) } });
+    expect(outcome()).toMatchObject({ outcome: 'pending', why: { code: 'held-offline', params: {} } });
   });
 
   test('whose dispatch is not seen to end has an outcome all the same', async () => {
@@ -106,7 +107,7 @@ describe('a fire through the browser', () => {
     fires.fire(order);
     fires.link(started());
     await vi.advanceTimersByTimeAsync(4 * 60_000);
-    expect(outcome()).toMatchObject({ outcome: 'timed-out', dispatchId: 'd1', error: { message: 'Its end was not seen.' } });
+    expect(outcome()).toMatchObject({ outcome: 'timed-out', dispatchId: 'd1', why: { code: 'end-not-seen', params: {} } });
   });
 
   test('without a recording has succeeded when the tag is gone at once', async () => {
@@ -120,12 +121,13 @@ describe('a fire through the browser', () => {
 });
 
 describe('a simulated fire', () => {
-  test('is found by its own id, and fails with a sentence when there is no worker', async () => {
-    const fires = new Fires({ ...means, simulate: () => Promise.reject(new Error('The worker did not start within 10 s.')) });
+  test('is found by its own id, and fails with the reason when there is no worker', async () => {
+    const why = { code: 'worker-not-started', params: { seconds: 10 } } as const;
+    const fires = new Fires({ ...means, simulate: () => Promise.reject(new Failure(why)) });
     fires.fire({ ...order, mode: 'simulated' });
     expect(fires.needDebugger).toBe(true);
     await vi.advanceTimersByTimeAsync(0);
-    expect(outcome()).toMatchObject({ outcome: 'failed', error: { message: 'The worker did not start within 10 s.' } });
+    expect(outcome()).toMatchObject({ outcome: 'failed', why });
     expect(fires.needDebugger).toBe(false);
   });
 });
@@ -184,10 +186,10 @@ describe('all three attempts', () => {
     const { fires, done } = playedWorker(['never']);
     fires().fire(all);
     await vi.advanceTimersByTimeAsync(0);
-    fires().giveUp('The debugger was detached.', false);
+    fires().giveUp({ code: 'debugger-detached', params: {} }, false);
     await vi.runAllTimersAsync();
     expect(done).toEqual(['simulate']);
-    expect(outcome()).toMatchObject({ outcome: 'timed-out', error: { message: 'The debugger was detached.' } });
+    expect(outcome()).toMatchObject({ outcome: 'timed-out', why: { code: 'debugger-detached' } });
   });
 });
 
@@ -210,13 +212,13 @@ describe('a fire while offline', () => {
     fires().fire(whileOffline);
     await vi.advanceTimersByTimeAsync(0);
     expect(done.at(-1)).toBe('release');
-    expect(outcome()).toMatchObject({ outcome: 'failed', error: { message: 'The page went away.' } });
+    expect(outcome()).toMatchObject({ outcome: 'failed', why: { code: 'said', params: { message: 'The page went away.' } } });
   });
 
   test('is refused while the user holds the workers offline', async () => {
     new Fires({ ...means, offline: () => true }).fire(whileOffline);
     await vi.advanceTimersByTimeAsync(0);
-    expect(outcome()).toMatchObject({ outcome: 'failed', error: { message: expect.stringMatching(/offline already/) } });
+    expect(outcome()).toMatchObject({ outcome: 'failed', why: { code: 'held-offline-already' } });
   });
 });
 
@@ -258,7 +260,8 @@ test('what is open when nobody sees dispatches any more has an outcome too', asy
   const fires = new Fires(means);
   fires.fire(order);
   fires.link(started());
-  fires.giveUp('The tab was closed.', false);
+  const why = { code: 'tab-closed', params: {} } as const;
+  fires.giveUp(why, false);
   await vi.advanceTimersByTimeAsync(0);
-  expect(outcome()).toMatchObject({ outcome: 'timed-out', dispatchId: 'd1', error: { message: 'The tab was closed.' } });
+  expect(outcome()).toMatchObject({ outcome: 'timed-out', dispatchId: 'd1', why });
 });

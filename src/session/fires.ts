@@ -1,7 +1,10 @@
 /** What the user fires, from the click to the outcome. Every fire has an outcome in the end. */
 import { eventTimeoutSlack, maxAttempts, maxEventDuration } from '../chromium/schedule.ts';
+import { Failure, whyOf } from '../protocol/failure.ts';
 import type { Clock } from '../transport/clock.ts';
-import type { EventDraft, EventFacts, FireWay, SyncType } from '../trace/events.ts';
+import type { FireWay, SyncType } from '../trace/events.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { Draft, Facts, FactsOf } from '../trace/worded.ts';
 
 /** How long a fire may wait for its dispatch once all is done that leads to it, ms. */
 const startTimeout = 10_000;
@@ -26,7 +29,7 @@ export type SimulatedEvent = Pick<FireOrder, 'type' | 'scope' | 'tag' | 'lastCha
 
 /** How a fire is done, and how it is found out what came of it. All that may wait throws when it takes too long. */
 export interface FireMeans {
-  emit: (facts: EventFacts, at?: number) => void;
+  emit: (facts: Facts, at?: number) => void;
   clock: Clock;
   /** Whether dispatches are seen now. */
   recording: () => boolean;
@@ -56,8 +59,8 @@ export interface FireMeans {
   onSettled: (fireId: string) => void;
 }
 
-type Outcome = Omit<Extract<EventFacts, { kind: 'fire-settled' }>, 'kind' | 'fireId'>;
-type Settled = Extract<EventDraft, { kind: 'dispatch-settled' }>;
+type Outcome = Omit<FactsOf<'fire-settled'>, 'kind' | 'fireId'>;
+type Settled = Extract<Draft, { kind: 'dispatch-settled' }>;
 
 interface OpenFire {
   readonly fireId: string;
@@ -96,10 +99,7 @@ export class Fires {
     };
     this.#open.set(fireId, fire);
     this.#means.emit({ kind: 'fire-requested', fireId, mode, type, tag, lastChance, scope, ...(way && { way }), ...order.again });
-    this.#run(fire).catch((reason: unknown) => {
-      const message = reason instanceof Error ? reason.message : String(reason);
-      this.#settle(fire, { outcome: 'failed', error: { name: 'Error', message } });
-    });
+    this.#run(fire).catch((error: unknown) => this.#settle(fire, { outcome: 'failed', why: whyOf(error) }));
     return fireId;
   }
 
@@ -119,13 +119,13 @@ export class Fires {
   }
 
   /** Looks at each draft on its way to the trace: ties a dispatch to the fire that caused it, and sees it end. */
-  link(draft: EventDraft): EventDraft {
+  link(draft: Draft): Draft {
     if (draft.kind === 'dispatch-started') {
       const fire = this.#causeOf(draft);
       if (!fire) return draft;
       fire.dispatchId = draft.dispatchId;
       if (fire.askedAt !== null) fire.startup ??= Math.max(0, draft.at - fire.askedAt);
-      this.#expect(fire, runTimeout, { outcome: 'timed-out', error: errorOf('Its end was not seen.') });
+      this.#expect(fire, runTimeout, { outcome: 'timed-out', why: { code: 'end-not-seen', params: {} } });
       return { ...draft, fireId: fire.fireId };
     }
     if (draft.kind === 'dispatch-settled') {
@@ -138,15 +138,15 @@ export class Fires {
    * Dispatches are not seen any more: what waits for one has no outcome to wait for.
    * @param all also that which could yet be found out without seeing its dispatch
    */
-  giveUp(sentence: string, all: boolean): void {
+  giveUp(why: Reason, all: boolean): void {
     for (const fire of this.#open.values()) {
       if (all || needsDebugger(fire) || fire.dispatchId !== null) {
-        this.#settle(fire, { outcome: 'timed-out', error: errorOf(sentence) });
+        this.#settle(fire, { outcome: 'timed-out', why });
       }
     }
   }
 
-  #causeOf(draft: Extract<EventDraft, { kind: 'dispatch-started' }>): OpenFire | undefined {
+  #causeOf(draft: Extract<Draft, { kind: 'dispatch-started' }>): OpenFire | undefined {
     if (draft.fireId !== undefined) return this.#open.get(draft.fireId);
     if (!draft.trusted) return undefined;
     return [...this.#open.values()].find(
@@ -197,7 +197,7 @@ export class Fires {
   async #simulate(fire: OpenFire, event: SimulatedEvent): Promise<void> {
     await this.#means.simulate(fire.fireId, event);
     if (fire.dispatchId !== null) return;
-    this.#expect(fire, startTimeout, { outcome: 'timed-out', error: errorOf('The worker did not dispatch the event.') });
+    this.#expect(fire, startTimeout, { outcome: 'timed-out', why: { code: 'not-dispatched', params: {} } });
   }
 
   /** Simulates as often as Chromium would try, without the waits, until a run succeeds. */
@@ -216,7 +216,7 @@ export class Fires {
   async #whileOffline(fire: OpenFire): Promise<void> {
     const { ready, hold, nextTags, offline } = this.#means;
     const { scope, tag } = fire.order;
-    if (offline()) throw new Error('The workers are held offline already: fire through the browser, then release them.');
+    if (offline()) throw new Failure({ code: 'held-offline-already', params: {} });
     // Only a worker that runs can be held.
     await ready(scope);
     const release = await hold();
@@ -234,7 +234,7 @@ export class Fires {
     const { scope, tag } = fire.order;
     await this.#register(fire);
     if (offline() && fire.dispatchId === null) {
-      this.#settle(fire, { outcome: 'pending', error: errorOf('The workers are held offline: it fires when you release them.') });
+      this.#settle(fire, { outcome: 'pending', why: { code: 'held-offline', params: {} } });
     }
     this.#expectBrowser(fire);
     // Where dispatches can't be seen: a new tag that is gone again so soon has succeeded, for a failed one is kept.
@@ -261,9 +261,7 @@ export class Fires {
     emit({ kind: 'register-settled', ...call, outcome, ...(error && { error }) }, settledAt);
     if (error) this.#settle(fire, { outcome: 'failed', error });
     else if (coalesced && fire.dispatchId === null) {
-      const message =
-        'The tag was pending already. Chromium then fires nothing new and does not shorten the wait; a simulated fire runs the handler now.';
-      this.#settle(fire, { outcome: 'pending', error: errorOf(message) });
+      this.#settle(fire, { outcome: 'pending', why: { code: 'pending-already', params: {} } });
     }
   }
 }
@@ -274,8 +272,4 @@ function needsDebugger({ order }: OpenFire): boolean {
 
 function outcomeOf({ outcome, reason, error }: Settled): Outcome {
   return { outcome: reason === 'timeout' ? 'timed-out' : outcome, ...(error && { error }) };
-}
-
-function errorOf(message: string): { name: string; message: string } {
-  return { name: 'Error', message };
 }

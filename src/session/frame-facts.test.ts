@@ -14,7 +14,7 @@ const claimed = {
 };
 
 const called = { kind: 'register-called', callId: 'p1.1', api: 'sync', tag: 'a', context: 'page' };
-const gap = { kind: 'capture-gap', from: 1, to: 2, reason: 'It was busy.' };
+const gap = { kind: 'capture-gap', from: 1, to: 2, why: { code: 'page-too-fast', params: { count: 1 } } };
 function draft(facts: object): object {
   return { id: 'p1-1', at: 1, source: 'page', ...facts };
 }
@@ -42,6 +42,9 @@ test.each<[string, object, Sender?]>([
   ['what the user does, as a page', { kind: 'recording-stopped' }],
   ['a worker', { ...called, workerId: 'w1' }],
   ['what another document said', { ...called, id: 'p2-1' }],
+  ['a gap for a reason that no page can give', { ...gap, why: { code: 'trace-full', params: { count: 1, megabytes: 1 } } }],
+  ['a gap with more in it', { ...gap, why: { ...gap.why, params: { count: 1, more: 'x' } } }],
+  ['a gap in words', { kind: 'capture-gap', from: 1, to: 2, reason: 'It was busy.' }],
   ['a kind that is not there', { kind: 'register-guessed' }],
   ['a registration of the page, in a sandbox', { ...called, scope: 'https://app.example/' }, sandboxed],
   ['one of no origin, in a sandbox', { ...called, scope: 'file:///' }, sandboxed],

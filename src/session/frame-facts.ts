@@ -1,7 +1,11 @@
 /** What a relay may say: a frame speaks for its own origin alone, and of nothing but what a page can see. */
+import * as v from 'valibot';
 import type { Snapshot } from '../protocol/relay.ts';
 import type { Frame } from '../protocol/session.ts';
-import { isDraft, type EventDraft, type EventKind } from '../trace/events.ts';
+import { isDraft, type EventKind } from '../trace/events.ts';
+import { draftFields } from '../trace/kinds/fields.ts';
+import { reasonParams } from '../trace/reasons.ts';
+import type { Draft } from '../trace/worded.ts';
 
 /** Who sends, as the browser tells. */
 export interface Sender {
@@ -23,8 +27,19 @@ const told: ReadonlySet<EventKind> = new Set<EventKind>([
   'unregister-settled',
   'registration-unregister-called',
   'registration-unregister-settled',
-  'capture-gap',
 ]);
+
+/** A stretch of which something is missing, for one of the reasons that a page can give. */
+const gap = v.object({
+  ...draftFields,
+  kind: v.literal('capture-gap'),
+  from: v.pipe(v.number(), v.finite()),
+  to: v.pipe(v.number(), v.finite()),
+  why: v.variant('code', [
+    v.strictObject({ code: v.literal('page-too-fast'), params: v.strictObject(reasonParams['page-too-fast'].entries) }),
+    v.strictObject({ code: v.picklist(['hook-put-out', 'hook-not-taken']), params: v.strictObject({}) }),
+  ]),
+});
 
 /** Whether an origin can have registrations: that of a sandboxed frame is like no other, and has none. */
 function isOpaque(origin: string): boolean {
@@ -50,20 +65,21 @@ export function frameOf(claimed: Frame, { origin, url, top }: Sender): Frame {
  * The events among what a relay sent that its frame may tell of, and how many others there were.
  * @param documentId how the ids of the relay's events begin
  */
-export function factsOf(
-  sent: readonly unknown[],
-  documentId: string,
-  { origin }: Sender,
-): { drafts: EventDraft[]; refused: number } {
-  const drafts = sent.filter(isDraft).filter((draft) => {
+export function factsOf(sent: readonly unknown[], documentId: string, { origin }: Sender): { drafts: Draft[]; refused: number } {
+  const drafts = sent.filter(isTold).filter((draft) => {
     const ownScope = draft.scope === undefined || isOfOrigin(draft.scope, origin);
     const ownFrame = !('frameUrl' in draft) || draft.frameUrl === undefined || isOwnAddress(draft.frameUrl, origin);
     const own = draft.source === 'page' && draft.id.startsWith(`${documentId}-`) && draft.workerId === undefined;
     // There is nothing that a page of no origin could have called.
-    const possible = told.has(draft.kind) && (draft.kind === 'capture-gap' || !isOpaque(origin));
+    const possible = draft.kind === 'capture-gap' || !isOpaque(origin);
     return own && possible && ownScope && ownFrame;
   });
   return { drafts, refused: sent.length - drafts.length };
+}
+
+/** Whether something is a draft of a kind that a page can tell. */
+function isTold(sent: unknown): sent is Draft {
+  return v.is(gap, sent) || (isDraft(sent) && told.has(sent.kind));
 }
 
 /** The address of a document of an origin: it may also have none of its own, and be of the origin that made it. */

@@ -1,7 +1,8 @@
 /** Looks again and again, through the frames of a tab, at what is registered in their origins. */
+import { Failure } from '../protocol/failure.ts';
 import type { RelayMethod, RelayParams, RelayResult } from '../protocol/relay.ts';
 import type { Frame } from '../protocol/session.ts';
-import type { EventFacts } from '../trace/events.ts';
+import type { Facts } from '../trace/worded.ts';
 import type { Clock } from '../transport/clock.ts';
 import { within } from '../transport/time-limit.ts';
 import { Observations } from './observations.ts';
@@ -14,7 +15,7 @@ const lookTimeout = 10_000;
 /** What an inspection tells. */
 export interface InspectionListener {
   /** Something is registered otherwise than before, as was seen at a time (epoch ms). */
-  onChange: (facts: EventFacts, at: number) => void;
+  onChange: (facts: Facts, at: number) => void;
   /** An origin has more registered, as was seen at a time (epoch ms), than can be told. */
   onTooLarge: (origin: string, at: number) => void;
   /** A frame told of so many registrations that are not of its origin. */
@@ -71,7 +72,7 @@ export class Inspection {
   async ask<M extends RelayMethod>(scope: string, method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
     const { origin } = new URL(scope);
     const agent = this.#agentOf(origin);
-    if (!agent) throw new Error(`No frame of this page is of ${origin}: open a page of it first.`);
+    if (!agent) throw new Failure({ code: 'no-frame', params: { origin } });
     return agent.ask(method, params);
   }
 
@@ -106,9 +107,7 @@ export class Inspection {
       const snapshot = await agent.ask('observe', { full });
       if (snapshot && 'tooLarge' in snapshot) {
         this.#tellTooLarge(origin);
-        this.#takeWaiting(origin, ({ reject }) =>
-          reject(new Error(`More is registered in ${origin} than can be told: unregister what is not needed.`)),
-        );
+        this.#takeWaiting(origin, ({ reject }) => reject(new Failure({ code: 'registered-too-much', params: { origin } })));
         return;
       }
       this.#tooLarge.delete(origin);
@@ -144,7 +143,7 @@ export class Inspection {
     // The first may have begun before.
     for (let looks = 0; looks < 2; looks++) {
       const looked = new Promise<void>((resolve, reject) => this.#waiting.push({ origin, resolve, reject }));
-      await within(looked, lookTimeout, 'The page did not tell its tags within 10 s.');
+      await within(looked, lookTimeout, () => new Failure({ code: 'tags-not-told', params: { seconds: lookTimeout / 1000 } }));
     }
     return this.observations.tags(scope, 'sync');
   }

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { EventDraft, EventFacts } from '../trace/events.ts';
+import type { FactsOf } from '../trace/worded.ts';
 import { Intake } from './intake.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-let gaps: EventFacts[];
+let gaps: FactsOf<'capture-gap'>[];
 let full: number;
 function intake(most: number, size = 0): Intake {
   gaps = [];
@@ -57,7 +58,7 @@ describe('the size of a trace', () => {
     expect(full).toBe(1);
     vi.advanceTimersByTime(1_000);
     expect(gaps).toMatchObject([
-      { kind: 'capture-gap', code: 'trace-full', reason: expect.stringMatching(/\d+ facts are missing.*Press Record or Clear/) },
+      { kind: 'capture-gap', why: { code: 'trace-full', params: { count: expect.any(Number), megabytes: 0 } } },
     ]);
   });
 
@@ -83,7 +84,7 @@ describe('the size of a trace', () => {
     const bounded = intake(300_000);
     taken(bounded, { ...calls, tag: text });
     bounded.allow(600_000);
-    expect(gaps).toMatchObject([{ code: 'trace-full', params: { count: 31 } }]);
+    expect(gaps).toMatchObject([{ why: { code: 'trace-full', params: { count: 31 } } }]);
     expect(bounded.full).toBe(false);
     expect(bounded.admits(draft(calls), 0)).toBe(true);
     bounded.allowMore(100);
@@ -99,7 +100,7 @@ describe('the size of a trace', () => {
     }
     bounded.end();
     expect(gaps.length).toBeLessThan(12);
-    const counts = gaps.map((gap) => (gap.kind === 'capture-gap' ? Number(gap.params?.count) : 0));
+    const counts = gaps.map(({ why: { params } }) => ('count' in params ? params.count : 0));
     expect(counts.reduce((sum, count) => sum + count)).toBe(60_000);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -117,7 +118,7 @@ describe('the pace of a worker', () => {
     expect(heard).toBeLessThan(190);
     expect(paced.admits(draft({ ...long, workerId: 'w2' }), 2_000)).toBe(true);
     paced.end();
-    expect(gaps).toMatchObject([{ workerId: 'w1', code: 'worker-too-fast', params: { count: 2_000 - heard } }]);
+    expect(gaps).toMatchObject([{ workerId: 'w1', why: { code: 'worker-too-fast', params: { count: 2_000 - heard } } }]);
     expect(full).toBe(0);
   });
 
@@ -144,6 +145,6 @@ test('an event that no message could carry is left out, and told', () => {
   const unbounded = intake(1e9);
   expect(unbounded.admits(draft({ ...calls, tag: 'x'.repeat(17_000_000) }), 0)).toBe(false);
   unbounded.end();
-  expect(gaps).toMatchObject([{ code: 'facts-too-large', params: { count: 1 } }]);
+  expect(gaps).toMatchObject([{ why: { code: 'facts-too-large', params: { count: 1 } } }]);
   expect(full).toBe(0);
 });

@@ -5,7 +5,9 @@
  */
 import { allowance, type Allowance } from '../protocol/allowance.ts';
 import { sizeOf } from '../protocol/size.ts';
-import type { EventDraft, EventFacts, EventKind } from '../trace/events.ts';
+import type { EventDraft, EventKind } from '../trace/events.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { FactsOf } from '../trace/worded.ts';
 import { Missing, type Missed } from './missing.ts';
 
 /** How much a trace may grow while nobody records, and how large one that is recorded may be, bytes. */
@@ -47,7 +49,7 @@ export interface IntakeListener {
   onFull: () => void;
 }
 
-type Gap = Extract<EventFacts, { kind: 'capture-gap' }>;
+type Gap = FactsOf<'capture-gap'>;
 
 /** What is known of one worker. */
 interface Told {
@@ -146,25 +148,21 @@ export class Intake {
     return told;
   }
 
-  #tellFull({ count, from, to }: Missed): void {
+  #tellFull(missed: Missed): void {
     const megabytes = Math.round(this.#most / 1e6);
-    const reason =
-      `The trace is full (${megabytes} MB): ${count} facts are missing from it, and what it shows may be out of date. ` +
-      'Press Record or Clear to go on.';
-    this.#tell({ kind: 'capture-gap', from, to, reason, code: 'trace-full', params: { count, megabytes } });
+    this.#tell(missed, { code: 'trace-full', params: { count: missed.count, megabytes } });
   }
 
-  #tellTooFast({ count, from, to }: Missed, where: { workerId: string; scope?: string }): void {
-    const reason = `The worker did more at once than can be recorded: ${count} facts about it are missing.`;
-    this.#tell({ kind: 'capture-gap', ...where, from, to, reason, code: 'worker-too-fast', params: { count } });
+  #tellTooFast(missed: Missed, where: { workerId: string; scope?: string }): void {
+    this.#tell(missed, { code: 'worker-too-fast', params: { count: missed.count } }, where);
   }
 
-  #tellTooLarge({ count, from, to }: Missed): void {
-    const reason = `Facts with more than ${largestEvent / 1e6} MB each can’t be stored: ${count} are missing.`;
-    this.#tell({ kind: 'capture-gap', from, to, reason, code: 'facts-too-large', params: { count } });
+  #tellTooLarge(missed: Missed): void {
+    this.#tell(missed, { code: 'facts-too-large', params: { count: missed.count, megabytes: largestEvent / 1e6 } });
   }
 
-  #tell(gap: Gap): void {
+  #tell({ from, to }: Missed, why: Reason, where: { workerId?: string; scope?: string } = {}): void {
+    const gap: Gap = { kind: 'capture-gap', ...where, from, to, why };
     this.#size += sizeOf(gap) + addedToEach;
     this.#listener.onGap(gap, gap.to);
   }

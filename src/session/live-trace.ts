@@ -1,6 +1,8 @@
 /** The trace that the events of a tab go to: one after the other, each begun with what its session knows then. */
 import { draftMaker } from '../trace/drafts.ts';
-import type { EventDraft, EventFacts, TraceEvent } from '../trace/events.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import type { Words } from '../trace/reasons.ts';
+import type { Draft, Facts } from '../trace/worded.ts';
 import { newRecording, type Making } from './new-recording.ts';
 import type { StoredRecording, TraceStore } from './trace-store.ts';
 import { TraceWriter } from './trace-writer.ts';
@@ -8,6 +10,8 @@ import { TraceWriter } from './trace-writer.ts';
 /** What traces are made with, and who is told of them. */
 export interface LiveTraceOptions extends Making {
   store: TraceStore;
+  /** The words that stand in a trace beside the codes of reasons. */
+  words: Words;
   /** Called with events of a trace once they are on disk, in order, and how many bytes they take there. */
   onStored: (recording: StoredRecording, events: TraceEvent[], bytes: number) => void;
   /** Called when nothing can be stored any more, and from then on with all that is put. */
@@ -47,16 +51,16 @@ export class LiveTrace {
   }
 
   /** Makes a draft of what was learnt; where its source numbers what it tells, by that id. */
-  draftOf(source: TraceEvent['source'], facts: EventFacts, at: number, id?: string): EventDraft {
+  draftOf(source: TraceEvent['source'], facts: Facts, at: number, id?: string): Draft {
     return id === undefined ? this.#drafts[source](facts, at) : { id, at, source, ...facts };
   }
 
-  put(draft: EventDraft): void {
+  put(draft: Draft): void {
     this.#writer.put([draft]);
   }
 
   /** Adds drafts. Resolves when they are on disk, or left out. @throws when they can't be stored */
-  add(drafts: readonly EventDraft[]): Promise<void> {
+  add(drafts: readonly Draft[]): Promise<void> {
     return this.#writer.add(drafts);
   }
 
@@ -112,11 +116,12 @@ export class LiveTrace {
   }
 
   #writerOf(recording: StoredRecording): TraceWriter {
-    const { store, clock, onStored, onFailed, onFull } = this.#options;
+    const { store, clock, words, onStored, onFailed, onFull } = this.#options;
     return new TraceWriter({
       store,
       clock,
       recording,
+      words,
       onFailed,
       onFull,
       onStored: (events, bytes) => onStored(recording, events, bytes),

@@ -1,8 +1,9 @@
 /** What is registered, as last seen, and what changed since: one event for each registration and each list of tags. */
 import type { Snapshot } from '../protocol/relay.ts';
-import type { EventFacts, SyncApi } from '../trace/events.ts';
+import type { SyncApi } from '../trace/events.ts';
+import type { Facts } from '../trace/worded.ts';
 
-type Observation = { facts: EventFacts; at: number };
+type Observation = { facts: Facts; at: number };
 
 const apis: readonly SyncApi[] = ['sync', 'periodicSync'];
 /** Of how many lists of tags it is remembered that they are to be told again. */
@@ -19,7 +20,7 @@ export class Observations {
   update(origin: string, snapshot: Snapshot): Observation[] {
     const { at, permissions } = snapshot;
     const changed: Observation[] = [];
-    const note = (key: string, scope: string, facts: EventFacts): void => {
+    const note = (key: string, scope: string, facts: Facts): void => {
       const content = JSON.stringify(facts);
       const doubtedSince = this.#doubted.get(key) ?? Infinity;
       if (this.#known.get(key)?.content === content && at < doubtedSince) return;
@@ -65,7 +66,7 @@ export class Observations {
   }
 
   /** All that is known of some origins, to begin a new trace with; what is known of others is forgotten. */
-  keep(origins: ReadonlySet<string>): EventFacts[] {
+  keep(origins: ReadonlySet<string>): Facts[] {
     for (const [key, { scope }] of this.#known) if (!origins.has(new URL(scope).origin)) this.#known.delete(key);
     return [...this.#known.values()].map(({ facts }) => facts);
   }

@@ -1,7 +1,7 @@
 /** Looks at the page without the debugger: at what is registered in its frames' origins, and whether there is a network. */
 import type { RelayMethod, RelayParams, RelayResult } from '../protocol/relay.ts';
 import type { Frame } from '../protocol/session.ts';
-import type { EventDraft, EventFacts } from '../trace/events.ts';
+import type { Draft, Facts } from '../trace/worded.ts';
 import type { Clock } from '../transport/clock.ts';
 import { Inspection } from './inspection.ts';
 import { Missing } from './missing.ts';
@@ -16,7 +16,7 @@ export interface PageWatchOptions {
   clock: Clock;
   /** Whether the browser has no network, whatever the page and its workers are made to believe. */
   isOffline: () => boolean;
-  emit: (source: 'page' | 'browser', facts: EventFacts, at: number) => void;
+  emit: (source: 'page' | 'browser', facts: Facts, at: number) => void;
   /** An origin was asked, at a time (epoch ms), and what it told is known now. */
   onLooked: (origin: string, askedAt: number) => void;
   signal: AbortSignal;
@@ -40,20 +40,13 @@ export class PageWatch {
     const { clock, emit, onLooked, signal } = options;
     this.#begunAt = clock.now();
     this.#refused = new Missing(({ count, from, to }) => {
-      const reason = `Frames told of what is not of their own origin: ${count} such facts are left out.`;
-      emit('browser', { kind: 'capture-gap', from, to, reason, code: 'facts-refused', params: { count } }, to);
+      emit('browser', { kind: 'capture-gap', from, to, why: { code: 'facts-refused', params: { count } } }, to);
     });
     this.#inspection = new Inspection(clock, {
       onChange: (facts, at) => emit('page', facts, at),
       onTooLarge: (origin, at) => {
-        const reason =
-          `More is registered in ${origin} than can be told: what is listed of it is as of before. ` +
-          'Unregister what is not needed.';
-        emit(
-          'browser',
-          { kind: 'capture-gap', from: at, to: at, reason, code: 'registrations-too-large', params: { origin } },
-          at,
-        );
+        const why = { code: 'registrations-too-large', params: { origin } } as const;
+        emit('browser', { kind: 'capture-gap', from: at, to: at, why }, at);
       },
       onRefused: (count) => this.refuse(count),
       onLooked,
@@ -122,7 +115,7 @@ export class PageWatch {
   }
 
   /** Notes what is to be looked at for what was learnt. */
-  note(drafts: readonly EventDraft[]): void {
+  note(drafts: readonly Draft[]): void {
     for (const { kind, scope, at } of drafts) {
       if (kind === 'register-called' && scope !== undefined && this.#inspection.observations.knows(scope)) {
         this.#registeredAt.set(scope, this.#options.clock.now());

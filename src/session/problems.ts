@@ -1,33 +1,14 @@
 /** What keeps us from looking or recording, in words for the user. */
 import type { SessionState } from '../protocol/session.ts';
-import { mostRecorded } from './intake.ts';
 import { StoreUnusable } from './trace-store.ts';
 
 export type Problem = NonNullable<SessionState['problem']>;
 
-export const backgroundEnded =
-  'The browser ended the extension’s background and started it again. Syncs were recorded on; requests and console ' +
-  'messages of that time may be missing.';
-export const backgroundEndedForGood =
-  'The browser ended the extension’s background, and what it needs to go on with the recording could not be kept.';
-
-export const traceDeleted: Problem = {
-  kind: 'deleted',
-  sentence:
-    'What SyncScope had stored was deleted, and this trace with it. From here on it goes on in a new one; what came before is ' +
-    'missing, and other recordings may be.',
-};
 export const traceFull: Problem = {
   kind: 'full',
   sentence:
     'This page and its workers tell without end: the trace is full, and what they do now is not shown. Press Record or ' +
     'Clear to go on.',
-};
-export const recordingFull: Problem = {
-  kind: 'full',
-  sentence:
-    `The recording is full, which it is at ${mostRecorded / 1e6} MB: it has ended, and what is recorded stays. Press Record ` +
-    'to begin another.',
 };
 
 /** Extensions may not look at the page, and the browser says why. */
@@ -57,6 +38,6 @@ export function notStored(error: unknown): Problem {
   };
 }
 
-export function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { EventFacts, ReplayedDispatch } from '../trace/events.ts';
+import { Failure } from '../protocol/failure.ts';
+import type { ReplayedDispatch } from '../trace/events.ts';
+import type { Facts } from '../trace/worded.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
 import { Replays, type ReplayMeans, type ReplayOrder } from './replays.ts';
 
 let replays: Replays;
-let emitted: EventFacts[];
+let emitted: Facts[];
 /** What was fired, and what ends it. */
 let fired: { dispatchId: string; at: number; end: () => void }[];
 let released: number;
@@ -47,7 +49,7 @@ async function end(name: string): Promise<void> {
   fired.find(({ dispatchId }) => dispatchId === name)?.end();
   await vi.advanceTimersByTimeAsync(0);
 }
-const settled = (): EventFacts | undefined => emitted.find(({ kind }) => kind === 'replay-settled');
+const settled = (): Facts | undefined => emitted.find(({ kind }) => kind === 'replay-settled');
 const names = (): string[] => fired.map(({ dispatchId }) => dispatchId);
 
 describe('a replay', () => {
@@ -97,29 +99,29 @@ describe('a replay', () => {
 
   test('that is cancelled fires nothing more, and ends though something still runs', async () => {
     await start();
-    replays.cancel('It was cancelled.');
+    replays.cancel({ code: 'replay-cancelled', params: {} });
     await vi.advanceTimersByTimeAsync(1_000);
     expect(names()).toEqual(['d1']);
-    expect(settled()).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
+    expect(settled()).toMatchObject({ outcome: 'cancelled', why: { code: 'replay-cancelled' } });
     expect(replays.running).toBe(false);
   });
 
   test('fails with the reason when something can’t be fired at all', async () => {
     means.fire = () => Promise.reject(new Error('No worker.'));
     await start({ speed: null });
-    expect(settled()).toMatchObject({ outcome: 'failed', reason: 'No worker.' });
+    expect(settled()).toMatchObject({ outcome: 'failed', why: { code: 'said', params: { message: 'No worker.' } } });
   });
 
   test('fails before it fires anything when requests can’t be kept from the network', async () => {
-    means.keepFromNetwork = () => Promise.reject(new Error('The recording is not there any more.'));
+    means.keepFromNetwork = () => Promise.reject(new Failure({ code: 'recording-gone', params: {} }));
     await start({ requests: 'recording' });
     expect(names()).toEqual([]);
-    expect(settled()).toMatchObject({ outcome: 'failed', reason: 'The recording is not there any more.' });
+    expect(settled()).toMatchObject({ outcome: 'failed', why: { code: 'recording-gone' } });
   });
 
   test.each<[string, () => void]>([
     ['completed', () => fired.forEach(({ end }) => end())],
-    ['cancelled', () => replays.cancel('Stop.')],
+    ['cancelled', () => replays.cancel({ code: 'tab-closed', params: {} })],
   ])('lets requests go to the network again when it is %s, once', async (outcome, act) => {
     await start({ requests: 'fail', dispatches: [dispatch('d1', 0)] });
     expect(emitted[0]).toMatchObject({ kind: 'replay-started', requests: 'fail', from: 'r' });
@@ -137,7 +139,7 @@ describe('a replay', () => {
   test('runs alone', async () => {
     await start();
     expect(() => replays.start({ from: 'r', dispatches: [], speed: 1, mode: 'browser', requests: 'network' })).toThrow(
-      /running already/,
+      'replay-running',
     );
   });
 });

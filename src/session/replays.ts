@@ -1,6 +1,9 @@
 /** Doing the dispatches of a recording again, in their order and rhythm, one replay at a time. */
 import type { Clock } from '../transport/clock.ts';
-import type { EventFacts, ReplayedDispatch, ReplayRequests } from '../trace/events.ts';
+import { Failure, whyOf } from '../protocol/failure.ts';
+import type { ReplayedDispatch, ReplayRequests } from '../trace/events.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { Facts } from '../trace/worded.ts';
 
 /** How many dispatches run side by side when a replay is as fast as it can be. */
 const mostAtOnce = 32;
@@ -20,7 +23,7 @@ export interface ReplayOrder {
 /** What replays need of their tab. */
 export interface ReplayMeans {
   clock: Clock;
-  emit: (facts: EventFacts) => void;
+  emit: (facts: Facts) => void;
   /** Fires one of them; resolves with the end of the fire, which always comes. */
   fire: (dispatch: ReplayedDispatch, mode: ReplayOrder['mode'], replayId: string) => Promise<void>;
   /** Keeps requests from the network as far as the order says so; what it gives ends that. */
@@ -29,10 +32,17 @@ export interface ReplayMeans {
   onSettled: () => void;
 }
 
+interface Running {
+  replayId: string;
+  cancelled: AbortController;
+  /** Why it was cancelled. */
+  why: Reason | null;
+}
+
 /** The replays of one tab. */
 export class Replays {
   readonly #means: ReplayMeans;
-  #running: { replayId: string; cancelled: AbortController } | null = null;
+  #running: Running | null = null;
 
   constructor(means: ReplayMeans) {
     this.#means = means;
@@ -48,29 +58,32 @@ export class Replays {
    * @throws while another one runs
    */
   start(order: ReplayOrder): string {
-    if (this.#running) throw new Error('A replay is running already: wait for its end, or cancel it.');
+    if (this.#running) throw new Failure({ code: 'replay-running', params: {} });
     const replayId = `r${crypto.randomUUID()}`;
     const cancelled = new AbortController();
-    this.#running = { replayId, cancelled };
+    const running: Running = { replayId, cancelled, why: null };
+    this.#running = running;
     const { from, dispatches, speed, mode, requests } = order;
     this.#means.emit({ kind: 'replay-started', replayId, from, speed, mode, requests, dispatches: [...dispatches] });
     void this.#run(order, replayId, cancelled.signal).then((failure) => {
       this.#running = null;
-      const reason = failure ?? (cancelled.signal.aborted ? String(cancelled.signal.reason) : null);
-      const outcome = failure !== null ? 'failed' : reason === null ? 'completed' : 'cancelled';
-      this.#means.emit({ kind: 'replay-settled', replayId, outcome, ...(reason !== null && { reason }) });
+      const why = failure ?? running.why;
+      const outcome = failure ? 'failed' : why ? 'cancelled' : 'completed';
+      this.#means.emit({ kind: 'replay-settled', replayId, outcome, ...(why && { why }) });
       this.#means.onSettled();
     });
     return replayId;
   }
 
   /** Ends the replay that runs: nothing more is fired. What runs in a worker can't be taken back. */
-  cancel(reason: string): void {
-    this.#running?.cancelled.abort(reason);
+  cancel(why: Reason): void {
+    if (!this.#running || this.#running.why) return;
+    this.#running.why = why;
+    this.#running.cancelled.abort();
   }
 
-  /** @returns why it failed, in a sentence; null when it did not */
-  async #run(order: ReplayOrder, replayId: string, signal: AbortSignal): Promise<string | null> {
+  /** @returns why it failed; null when it did not */
+  async #run(order: ReplayOrder, replayId: string, signal: AbortSignal): Promise<Reason | null> {
     const { dispatches, speed, mode } = order;
     const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     try {
@@ -85,7 +98,7 @@ export class Replays {
       }
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return whyOf(error);
     }
   }
 }

@@ -4,9 +4,11 @@
  */
 import type { SessionState } from '../protocol/session.ts';
 import type { Recorder } from '../recorder/recorder.ts';
-import type { EventDraft, EventFacts, TraceEvent } from '../trace/events.ts';
+import type { TraceEvent } from '../trace/events.ts';
 import type { FaultRule } from '../trace/faults.ts';
 import type { Model } from '../trace/model.ts';
+import type { Reason } from '../trace/reasons.ts';
+import type { Draft, Facts } from '../trace/worded.ts';
 import type { CdpSource } from '../transport/cdp.ts';
 import { ActiveWorkers } from './active-workers.ts';
 import { Capture } from './capture.ts';
@@ -15,6 +17,7 @@ import { Dispatching } from './dispatching.ts';
 import { FaultRules } from './fault-rules.ts';
 import type { FireOrder } from './fires.ts';
 import { cut } from './frame-facts.ts';
+import { mostRecorded } from './intake.ts';
 import { LiveTrace, type LiveTraceOptions } from './live-trace.ts';
 import { OfflineHold } from './offline-hold.ts';
 import type { PageAgent } from './page-agent.ts';
@@ -40,6 +43,9 @@ export interface SessionOptions extends Omit<LiveTraceOptions, 'onFailed' | 'onF
   /** Called when something changed that the panel shows, or that must outlive background. */
   onChange: () => void;
 }
+
+const tabClosed: Reason = { code: 'tab-closed', params: {} };
+const sessionEnded: Reason = { code: 'session-ended', params: {} };
 
 export class Session {
   readonly tabId: number;
@@ -88,7 +94,7 @@ export class Session {
       beforeDetached: async (recorder) => {
         if (recorder.network.offline) await this.#workers.wakeStopped(recorder);
       },
-      onLost: (recorder, reason) => this.#debuggingLost(recorder, reason),
+      onLost: (recorder, why) => this.#debuggingLost(recorder, why),
     });
     this.#workers = new ActiveWorkers({
       attach: () => this.#debugging.attach(),
@@ -183,7 +189,7 @@ export class Session {
   }
 
   /** Stores events that a frame sent, and counts those it may not tell of. Resolves when they are on disk, or left out. */
-  async take(drafts: readonly EventDraft[], refused: number): Promise<void> {
+  async take(drafts: readonly Draft[], refused: number): Promise<void> {
     if (this.#ending.signal.aborted) return;
     if (refused > 0) this.#page.refuse(refused);
     const stored = this.#trace.add(drafts);
@@ -192,8 +198,8 @@ export class Session {
   }
 
   /** Tells of a stretch in which nothing was seen. */
-  addGap(from: number, to: number, reason: string): void {
-    this.#emit('browser', { kind: 'capture-gap', from, to, reason }, to);
+  addGap(from: number, to: number, why: Reason): void {
+    this.#emit('browser', { kind: 'capture-gap', from, to, why }, to);
   }
 
   /**
@@ -230,7 +236,7 @@ export class Session {
 
   /** Begins an empty trace; what is registered now is carried over. A recording goes on in the new one. */
   async clear(): Promise<void> {
-    if (this.recording) this.#emitNow('panel', { kind: 'recording-stopped', reason: 'Cleared.' });
+    if (this.recording) this.#emitNow('panel', { kind: 'recording-stopped', why: { code: 'cleared', params: {} } });
     const old = await this.#trace.beginAnew(this.#url);
     if (this.#problem?.kind === 'store') this.#problem = null;
     await old.end(this.#options.clock.now()).catch((error: unknown) => this.storeFailed(error));
@@ -248,7 +254,7 @@ export class Session {
   }
 
   cancelReplay(): void {
-    this.#dispatching.cancelReplay('It was cancelled.');
+    this.#dispatching.cancelReplay({ code: 'replay-cancelled', params: {} });
   }
 
   async unregisterPeriodic(scope: string, tag: string): Promise<void> {
@@ -300,28 +306,28 @@ export class Session {
   #leaveDebugging(recorder: Recorder | null): void {
     this.#offline.drop();
     this.#faults.tell(recorder, false);
-    this.#dispatching.cancelReplay('The recording ended before the replay did.');
-    this.#dispatching.giveUp('The recording ended before the sync did.', false);
+    this.#dispatching.cancelReplay({ code: 'recording-ended-first', params: { what: 'replay' } });
+    this.#dispatching.giveUp({ code: 'recording-ended-first', params: { what: 'sync' } }, false);
   }
 
-  #debuggingLost(recorder: Recorder, reason: string): void {
+  #debuggingLost(recorder: Recorder, why: Reason): void {
     this.#offline.drop();
     this.#faults.tell(recorder, false);
     recorder.lost();
-    this.#dispatching.cancelReplay(reason);
-    this.#dispatching.giveUp(reason, false);
+    this.#dispatching.cancelReplay(why);
+    this.#dispatching.giveUp(why, false);
     if (this.#capture.state !== 'recording') return;
-    this.#problem = { kind: 'detached', sentence: reason };
-    void this.#capture.stopped(reason);
+    this.#problem = { kind: 'detached', sentence: this.#options.words(why) };
+    void this.#capture.stopped(why);
   }
 
   /** The tab is closed. */
   async tabClosed(): Promise<void> {
     this.#emitNow('browser', { kind: 'page-changed', change: 'closed' });
-    this.#dispatching.cancelReplay('The tab was closed.');
-    this.#dispatching.giveUp('The tab was closed.', true);
+    this.#dispatching.cancelReplay(tabClosed);
+    this.#dispatching.giveUp(tabClosed, true);
     this.#debugging.abandon();
-    if (this.#capture.state === 'recording') await this.#capture.stopped('The tab was closed.');
+    if (this.#capture.state === 'recording') await this.#capture.stopped(tabClosed);
     await this.end();
   }
 
@@ -329,19 +335,19 @@ export class Session {
   async end(): Promise<void> {
     if (this.#debugging.isWanted) await this.#debugging.detach();
     this.#ending.abort();
-    this.#dispatching.cancelReplay('SyncScope looks at this tab no more.');
-    this.#dispatching.giveUp('SyncScope looks at this tab no more.', true);
+    this.#dispatching.cancelReplay(sessionEnded);
+    this.#dispatching.giveUp(sessionEnded, true);
     this.#page.end();
     await this.#trace.end();
   }
 
-  #emit(source: TraceEvent['source'], facts: EventFacts, at: number, id?: string): void {
+  #emit(source: TraceEvent['source'], facts: Facts, at: number, id?: string): void {
     const draft = this.#dispatching.link(this.#trace.draftOf(source, facts, at, id));
     this.#trace.put(draft);
     this.#page.note([draft]);
   }
 
-  #emitNow(source: 'browser' | 'panel', facts: EventFacts): void {
+  #emitNow(source: 'browser' | 'panel', facts: Facts): void {
     this.#emit(source, facts, this.#options.clock.now());
   }
 
@@ -359,8 +365,9 @@ export class Session {
   /** The trace takes no more: ends the recording. */
   #traceFull(): void {
     if (this.#capture.state === 'recording') {
-      this.#problem = problems.recordingFull;
-      void this.#capture.stop(problems.recordingFull.sentence);
+      const why: Reason = { code: 'recording-full', params: { megabytes: mostRecorded / 1e6 } };
+      this.#problem = { kind: 'full', sentence: this.#options.words(why) };
+      void this.#capture.stop(why);
     }
     this.#options.onChange();
   }
@@ -380,8 +387,9 @@ export class Session {
     this.#goingOnAnew = true;
     try {
       const { recording } = await this.#trace.beginAnew(this.#url);
-      this.#problem = problems.traceDeleted;
-      this.addGap(recording.header.startedAt, this.#options.clock.now(), problems.traceDeleted.sentence);
+      const why: Reason = { code: 'trace-deleted', params: {} };
+      this.#problem = { kind: 'deleted', sentence: this.#options.words(why) };
+      this.addGap(recording.header.startedAt, this.#options.clock.now(), why);
       await this.#capture.carryOver();
     } catch (error) {
       this.storeFailed(error);

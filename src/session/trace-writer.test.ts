@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { EventDraft, TraceEvent } from '../trace/events.ts';
+import { reasonText } from '../messages/reasons.ts';
+import type { TraceEvent } from '../trace/events.ts';
+import type { Draft } from '../trace/worded.ts';
 import { MemoryStore } from '../../test/memory-store.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
 import type { StoredRecording } from './trace-store.ts';
@@ -28,10 +30,11 @@ function recording(): StoredRecording {
 }
 
 function writer(of: StoredRecording = recording(), told: Partial<WriterOptions> = {}): TraceWriter {
-  return new TraceWriter({ store, clock: steadyClock, recording: of, onStored: (events) => stored.push(...events), ...told });
+  const onStored = (events: TraceEvent[]): unknown => stored.push(...events);
+  return new TraceWriter({ store, clock: steadyClock, words: reasonText, recording: of, onStored, ...told });
 }
 
-function draft(id: string): EventDraft {
+function draft(id: string): Draft {
   return { id, at: 1, source: 'panel', kind: 'recording-started' };
 }
 
@@ -51,7 +54,7 @@ describe('writing a trace', () => {
 
   test('writes no credentials, whatever field they are in, and leaves what it was given alone', async () => {
     const rule = { id: 'r', url: 'https://user:password@app.example/*', body: 'password' };
-    const drafts: EventDraft[] = [
+    const drafts: Draft[] = [
       { id: 'a-1', at: 1, source: 'panel', kind: 'fault-changed', rule, active: true },
       {
         id: 'a-2',
@@ -130,7 +133,7 @@ describe('writing a trace', () => {
     const nearlyFull: StoredRecording = { ...recording(), kind: 'inspected', size: 31_990_000 };
     const trace = writer(nearlyFull, { onFull: () => full++ });
     const tag = 'x'.repeat(3_000);
-    const call = (id: string): EventDraft => ({
+    const call = (id: string): Draft => ({
       id,
       at: 1,
       source: 'page',

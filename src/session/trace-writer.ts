@@ -5,8 +5,10 @@
  */
 import { draftMaker } from '../trace/drafts.ts';
 import type { EventDraft, TraceEvent } from '../trace/events.ts';
+import type { Words } from '../trace/reasons.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { recordable } from '../trace/text-fields.ts';
+import { worded, type Draft } from '../trace/worded.ts';
 import { StormWatch } from '../transport/storm-watch.ts';
 import type { Clock } from '../transport/clock.ts';
 import { Intake, mostInspected, mostRecorded } from './intake.ts';
@@ -27,6 +29,8 @@ export interface WriterOptions {
   store: TraceStore;
   clock: Clock;
   recording: StoredRecording;
+  /** The words that stand beside the codes of reasons. */
+  words: Words;
   /** Called with events once they are on disk, in order, and how many bytes they take there. */
   onStored?: (events: TraceEvent[], bytes: number) => void;
   /** Called when the disk is full or the store can't be used, and from then on with all that is put. */
@@ -40,6 +44,7 @@ export class TraceWriter {
   readonly recording: StoredRecording;
   readonly #store: TraceStore;
   readonly #clock: Clock;
+  readonly #words: Words;
   readonly #onStored: (events: TraceEvent[], bytes: number) => void;
   readonly #onFailed: (error: Error) => void;
   /** Why nothing can be stored any more: what comes after a lost piece would leave a gap in the numbers. */
@@ -52,9 +57,11 @@ export class TraceWriter {
   readonly #watch = new StormWatch();
   #lastSeq: number;
 
-  constructor({ store, clock, recording, onStored = () => undefined, onFailed = () => undefined, onFull }: WriterOptions) {
+  constructor(options: WriterOptions) {
+    const { store, clock, recording, words, onStored = () => undefined, onFailed = () => undefined, onFull } = options;
     this.#store = store;
     this.#clock = clock;
+    this.#words = words;
     this.recording = recording;
     this.#onStored = onStored;
     this.#onFailed = onFailed;
@@ -63,7 +70,7 @@ export class TraceWriter {
     const draftOf = draftMaker('browser', `g${crypto.randomUUID()}`);
     this.#intake = new Intake(recording.size, mostInspected, {
       onGap: (gap, at) => {
-        this.#gather(draftOf(gap, at));
+        this.#gather(worded(draftOf(gap, at), words));
         this.#writeSoon();
       },
       onFull,
@@ -72,13 +79,13 @@ export class TraceWriter {
   }
 
   /** Adds drafts to the trace. `settled` tells when they are on disk. */
-  put(drafts: readonly EventDraft[]): void {
+  put(drafts: readonly Draft[]): void {
     if (this.#failure) return this.#onFailed(this.#failure);
     const at = this.#clock.now();
     this.#watch.add(drafts.length, at);
     for (const draft of drafts) {
       if (!this.#isNew(draft.id)) continue;
-      const fact = recordable(draft);
+      const fact = recordable(worded(draft, this.#words));
       if (this.#intake?.admits(fact, at) ?? true) this.#gather(fact);
     }
     this.#writeSoon();
@@ -112,7 +119,7 @@ export class TraceWriter {
    * Adds drafts to the trace. Resolves when they are on disk.
    * @throws when the disk is full or the database can't be used, and from then on each time
    */
-  async add(drafts: readonly EventDraft[]): Promise<void> {
+  async add(drafts: readonly Draft[]): Promise<void> {
     if (this.#failure) throw this.#failure;
     this.put(drafts);
     await this.settled();

@@ -1,8 +1,9 @@
 /** Makes drafts of events: each source numbers its own, so that the same event twice has the same id. */
-import type { EventDraft, EventFacts, TraceEvent } from './events.ts';
+import type { TraceEvent } from './events.ts';
+import type { Draft, Facts } from './worded.ts';
 
 /** Adds id, time and source to facts. */
-export type DraftMaker = (facts: EventFacts, at: number) => EventDraft;
+export type DraftMaker = (facts: Facts, at: number) => Draft;
 
 /**
  * Makes drafts for one source.

@@ -83,7 +83,7 @@ describe('the world around', () => {
 
   it('has gaps, with why', () => {
     const model = modelOf('50 panel capture-gap 10 40 reason="The page was frozen."');
-    expect(model.gaps).toEqual([{ from: 10, to: 40, reason: 'The page was frozen.', code: null }]);
+    expect(model.gaps).toEqual([{ from: 10, to: 40, why: { reason: 'The page was frozen.' } }]);
   });
 
   it('reaches from the earliest to the latest time, whatever the order', () => {

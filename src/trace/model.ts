@@ -18,6 +18,7 @@ import type {
 } from './events.ts';
 import type { PendingTags } from './pending-tags.ts';
 import { shortName } from './short-name.ts';
+import type { Said, ToldError } from './said.ts';
 
 /** A stretch of time, in epoch ms; `to` is null while it lasts. */
 export interface Span {
@@ -103,7 +104,7 @@ export interface RecordedBody {
   /** Whether there was more. */
   cut: boolean;
   /** Why it is cut or missing, where that is told. */
-  reason: string | null;
+  why: Said | null;
 }
 
 /** One request made by a worker. */
@@ -144,7 +145,7 @@ export interface RequestRecord {
   answerHeaders: Readonly<Record<string, string>> | null;
   /** The body of its answer; null where nothing was recorded of it. */
   answerBody: RecordedBody | null;
-  error: ErrorInfo | null;
+  error: ToldError | null;
 }
 
 /** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
@@ -195,7 +196,7 @@ export interface Fire {
   startup: number | null;
   settledAt: number | null;
   outcome: 'succeeded' | 'failed' | 'pending' | 'timed-out' | null;
-  error: ErrorInfo | null;
+  error: ToldError | null;
 }
 
 /** A recording done again. */
@@ -204,7 +205,8 @@ export interface Replay {
   startedAt: number;
   settledAt: number | null;
   outcome: 'completed' | 'cancelled' | 'failed' | null;
-  reason: string | null;
+  /** Why it did not come to its end. */
+  why: Said | null;
   dispatches: readonly ReplayedDispatch[];
   /** What was fired for each of them, by the id of the recorded dispatch. */
   fires: Map<string, Fire>;
@@ -259,9 +261,7 @@ export type BrokenSpan = Span & { rule: EventOf<'fault-changed'>['rule'] };
 
 /** A time in which not all was seen. */
 export interface Gap extends Span {
-  reason: string;
-  /** What it comes from; null where that is not told. */
-  code: string | null;
+  why: Said;
 }
 
 /** All that a trace tells. */

@@ -2,6 +2,7 @@
  * The Chrome DevTools Protocol as the recorder needs it: send a command, hear events. Over `chrome.debugger`
  * in the extension, over a fake in tests.
  */
+import type { Failure } from '../protocol/failure.ts';
 import type { ProtocolMapping } from 'devtools-protocol/types/protocol-mapping.js';
 
 type Commands = ProtocolMapping.Commands;
@@ -37,8 +38,8 @@ export interface Cdp {
   ): Promise<Commands[M]['returnType']>;
   /** Called with each event, in order. */
   onEvent(listener: (event: CdpEvent) => void): void;
-  /** Called once, when the connection ended without `close`: with why, in words for the user. */
-  onLost(listener: (reason: string) => void): void;
+  /** Called once, when the connection ended without `close`: with why. */
+  onLost(listener: (why: Failure['why']) => void): void;
   /**
    * Connects anew if the browser has put another page under the tab without a word, as it does with one that was
    * prerendered: the sessions are gone then. @returns whether it had to

@@ -3,15 +3,15 @@
 /**
  * Waits for a promise.
  * @param ms how long, ms
- * @throws an error with `sentence` when it takes longer; what the promise does later is not heard
+ * @param late what is thrown when it takes longer; what the promise does then is not heard
  */
-export async function within<T>(promise: Promise<T>, ms: number, sentence: string): Promise<T> {
+export async function within<T>(promise: Promise<T>, ms: number, late = () => new Error('too late')): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(sentence)), ms);
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
   });
   try {
-    return await Promise.race([promise, late]);
+    return await Promise.race([promise, over]);
   } finally {
     clearTimeout(timer);
   }

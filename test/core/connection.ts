@@ -1,5 +1,6 @@
 /** A plain connection over the debugging protocol to a page of Puppeteer's, as the core takes it. */
 import { CDPSessionEvent, type CDPSession, type Page } from 'puppeteer-core';
+import type { Reason } from '../../src/trace/reasons.ts';
 import type { Cdp, CdpEvent } from '../../src/transport/cdp.ts';
 
 /** Puppeteer knows the commands of another version of the protocol. */
@@ -13,7 +14,7 @@ export async function connectTo(page: Page): Promise<Cdp> {
   const connection = own.connection();
   if (!connection) throw new Error('The page is gone.');
   const listeners: ((event: CdpEvent) => void)[] = [];
-  const onLost: ((reason: string) => void)[] = [];
+  const onLost: ((why: Reason) => void)[] = [];
 
   const hear = (session: CDPSession, sessionId: string | null): void => {
     session.on('Target.attachedToTarget', (attached) => {
@@ -33,7 +34,7 @@ export async function connectTo(page: Page): Promise<Cdp> {
   connection.on(CDPSessionEvent.SessionDetached, (gone: unknown) => {
     if (gone !== own || !isOpen) return;
     isOpen = false;
-    for (const listener of onLost) listener('The browser ended the debugging of this page.');
+    for (const listener of onLost) listener({ code: 'debugging-ended', params: { reason: 'detached' } });
   });
 
   const send = async (sessionId: string | null, method: string, params: object | undefined): Promise<unknown> => {

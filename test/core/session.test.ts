@@ -1,5 +1,6 @@
 /** A session in Node: a plain connection, an isolated world, a store in memory, and a clock. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { reasonText } from '../../src/messages/reasons.ts';
 import { newRecording, RecordingNames } from '../../src/session/new-recording.ts';
 import { Session } from '../../src/session/session.ts';
 import type { ReplayedDispatch, TraceEvent } from '../../src/trace/events.ts';
@@ -30,6 +31,7 @@ beforeEach(async () => {
   session = new Session({
     ...making,
     store,
+    words: reasonText,
     recording,
     tabId: 0,
     url,

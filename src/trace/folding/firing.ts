@@ -3,6 +3,7 @@ import type { Fire } from '../model.ts';
 import type { Handlers } from './handlers.ts';
 import { tagOf } from './tags.ts';
 import { lookAway } from './world.ts';
+import { saidOf, toldErrorOf } from '../said.ts';
 
 export const firing: Handlers<'fire-requested' | 'fire-settled' | 'replay-started' | 'replay-settled'> = {
   'fire-requested'(model, event) {
@@ -37,17 +38,18 @@ export const firing: Handlers<'fire-requested' | 'fire-settled' | 'replay-starte
     fire.outcome = event.outcome;
     fire.dispatchId = event.dispatchId ?? fire.dispatchId;
     fire.startup = event.startup ?? null;
-    fire.error = event.error ?? null;
+    fire.error = toldErrorOf(event);
     // Without a recording, some fires let us see the workers for as long as they take.
     if (looks(fire) && model.recorded.at(-1)?.to !== null && model.looking.size === 0) lookAway(model, event.at);
   },
   'replay-started'(model, { replayId, at, dispatches = [] }) {
-    const open = { settledAt: null, outcome: null, reason: null };
+    const open = { settledAt: null, outcome: null, why: null };
     model.replays.set(replayId, { replayId, startedAt: at, ...open, dispatches, fires: new Map() });
   },
-  'replay-settled'(model, { replayId, at, outcome = 'completed', reason = null }) {
+  'replay-settled'(model, event) {
+    const { replayId, at, outcome = 'completed' } = event;
     const replay = model.replays.get(replayId);
-    if (replay) Object.assign(replay, { settledAt: at, outcome, reason });
+    if (replay) Object.assign(replay, { settledAt: at, outcome, why: saidOf(event) });
   },
 };
 

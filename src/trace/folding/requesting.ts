@@ -2,6 +2,7 @@
 import type { EventOf } from '../events.ts';
 import type { Dispatch, Model, RecordedBody, RequestRecord } from '../model.ts';
 import type { Handlers } from './handlers.ts';
+import { saidOf, toldErrorOf } from '../said.ts';
 
 export const requesting: Handlers<
   'request-started' | 'request-settled' | 'response-body' | 'console-message' | 'exception-thrown'
@@ -60,11 +61,12 @@ export const requesting: Handlers<
     request.rule ??= model.broken.findLast(({ rule }) => rule.id === request.faultId && rule.id !== undefined)?.rule ?? null;
     request.answered = event.answered ?? request.answered;
     request.answerHeaders = event.headers ?? request.answerHeaders;
-    request.error = event.error ?? null;
+    request.error = toldErrorOf(event);
   },
-  'response-body'(model, { requestId, body = null, encoding, size = null, cut = false, reason = null }) {
+  'response-body'(model, event) {
+    const { requestId, body = null, encoding, size = null, cut = false } = event;
     const request = model.requests.get(requestId);
-    if (request) request.answerBody = { body, encoding, size, cut, reason };
+    if (request) request.answerBody = { body, encoding, size, cut, why: saidOf(event) };
   },
   'console-message'(model, event) {
     dispatchOf(model, event)?.messages.push(event);
@@ -85,5 +87,5 @@ function isOver(dispatch: Dispatch | undefined): boolean {
 function sentBody({ body, bodyEncoding, bodySize, bodyCut }: EventOf<'request-started'>): RecordedBody | null {
   if (body === undefined && !bodyCut) return null;
   const cut = bodyCut ?? false;
-  return { body: body ?? null, encoding: bodyEncoding ?? 'text', size: bodySize ?? null, cut, reason: null };
+  return { body: body ?? null, encoding: bodyEncoding ?? 'text', size: bodySize ?? null, cut, why: null };
 }

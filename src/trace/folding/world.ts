@@ -51,7 +51,8 @@ export const world: Handlers<
     model.brokenNow.set(rule.id, span);
   },
   'capture-gap'(model, event) {
-    model.gaps.push({ from: event.from, to: event.to, reason: event.reason, code: event.code ?? null });
+    const { from, to, reason, code, params } = event;
+    model.gaps.push({ from, to, why: { reason, code, params } });
   },
 };
 

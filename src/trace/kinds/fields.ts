@@ -28,6 +28,8 @@ export const error = v.looseObject({
   message: text,
   stack: v.exactOptional(stackText),
 });
+/** What a `reason` says, or an `error` that is ours, for programs, with its figures and names. */
+export const saidFields = { code: v.exactOptional(name), params: v.exactOptional(params) };
 export const stackFrame = v.looseObject({ function: name, url: address, line: count, column: count });
 export const stack = v.array(stackFrame);
 

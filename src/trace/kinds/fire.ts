@@ -1,6 +1,6 @@
 /** What the user fired, and what came of it. */
 import * as v from 'valibot';
-import { error, finite, flag, name, scope, syncType } from './fields.ts';
+import { error, finite, flag, name, saidFields, scope, syncType } from './fields.ts';
 import { kind } from './kind.ts';
 
 /**
@@ -34,6 +34,7 @@ export const fireSettled = kind(
     /** How long a worker that was stopped first took to start, ms. */
     startup: v.exactOptional(finite),
     error: v.exactOptional(error),
+    ...saidFields,
   },
   { about: 'fire', edge: 'end' },
 );

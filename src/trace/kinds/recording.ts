@@ -1,6 +1,6 @@
 /** When it was recorded. */
 import * as v from 'valibot';
-import { text, yes } from './fields.ts';
+import { saidFields, text, yes } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const recordingStarted = kind(
@@ -12,4 +12,4 @@ export const recordingStarted = kind(
   { about: 'recording' },
 );
 
-export const recordingStopped = kind({ reason: v.exactOptional(text) }, { about: 'recording' });
+export const recordingStopped = kind({ reason: v.exactOptional(text), ...saidFields }, { about: 'recording' });

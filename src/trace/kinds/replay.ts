@@ -1,6 +1,6 @@
 /** A recording that is done again. */
 import * as v from 'valibot';
-import { errorLine, finite, flag, name, requestLine, scope, syncType, text } from './fields.ts';
+import { errorLine, finite, flag, name, requestLine, saidFields, scope, syncType, text } from './fields.ts';
 import { kind } from './kind.ts';
 
 /** What the requests of a replay meet: the network; the answers that were recorded, and never the network; or failure. */
@@ -52,6 +52,7 @@ export const replaySettled = kind(
     replayId: name,
     outcome: v.exactOptional(v.picklist(['completed', 'cancelled', 'failed'])),
     reason: v.exactOptional(text),
+    ...saidFields,
   },
   { about: 'replay', edge: 'end' },
 );

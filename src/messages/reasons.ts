@@ -1,0 +1,27 @@
+/** Why something is missing, has ended or did not work, in sentences. */
+import { isReasonCode, paramsOf, type Reason, type ReasonCode, type ReasonParams } from '../trace/reasons.ts';
+import type { Said, ToldError } from '../trace/said.ts';
+import texts from './compiled/reasons.js';
+
+const sentences: { readonly [C in ReasonCode]: (params: ReasonParams<C>) => string } = texts;
+
+function sentenceOf<C extends ReasonCode>(code: C, params: ReasonParams<C>): string {
+  return sentences[code](params);
+}
+
+/** A reason in a sentence. */
+export function reasonText({ code, params }: Reason): string {
+  return sentenceOf(code, params);
+}
+
+/** The same for one of a trace, which may be of another version: where its code is not known, in the words that it has. */
+export function saidText({ reason, code, params }: Said): string {
+  if (code === undefined || !isReasonCode(code)) return reason;
+  const checked = paramsOf(code, params);
+  return checked === null ? reason : sentenceOf(code, checked);
+}
+
+/** What an error says, likewise where it is one of ours. */
+export function errorMessage({ message, code, params }: ToldError): string {
+  return saidText({ reason: message, code, params });
+}

@@ -4,6 +4,7 @@
  */
 import { whyNothingRan } from '../src/diagnosis/why-nothing-ran.ts';
 import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
+import { whyText } from '../src/messages/reasons.ts';
 import { nothingRan } from './advice/current.ts';
 import { ProgressNotes } from './advice/progress-notes.tsx';
 import { CompareDialog } from './compare/compare-dialog.tsx';
@@ -33,6 +34,7 @@ import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { announcementOf } from './texts/announcement.ts';
 import { fileCode } from './state/files.ts';
 import { filterCode } from './state/filter.ts';
+import { whyWords } from './state/notices.ts';
 import { announcer } from './state/state.ts';
 import { AttemptsTable } from './tables/attempts-table.tsx';
 import { EventsTable } from './tables/events-table.tsx';
@@ -63,5 +65,6 @@ tables.EventsTable.deferred.code = EventsTable;
 LazySuggestList.deferred.code = SuggestList;
 announcer.code = announcementOf;
 nothingRan.code = (model) => whyNothingRanText(whyNothingRan(model), 'press Record and reload');
+whyWords.code = whyText;
 fileCode.code = fileJobs;
 filterCode.code = { passingOf, prepareIndex };

@@ -64,7 +64,7 @@ test('one that goes on takes no other’s place, however fast it grows', async (
   let size = 0;
   const grow = async (bytes: number): Promise<void> => library.grew(bytes, (size += bytes));
   for (let i = 0; i < 9; i++) await grow(11e6);
-  await expect(grow(11e6)).rejects.toThrow('Recordings may take 500 MB, and that is full');
+  await expect(grow(11e6)).rejects.toMatchObject({ why: { code: 'library-full', params: { megabytes: 500 } } });
   expect(await left()).toEqual(['r1', 'r2']);
 });
 
@@ -75,7 +75,7 @@ test('one that is small goes on, whatever others have taken', async () => {
   await library.makeRoom();
   await library.grew(1e6, 1e6);
   await library.grew(49e6, 50e6);
-  await expect(library.grew(1e6, 51e6)).rejects.toThrow('that is full');
+  await expect(library.grew(1e6, 51e6)).rejects.toMatchObject({ why: { code: 'library-full' } });
 });
 
 test('what was only inspected takes no room from recordings, and is not given up for them', async () => {
@@ -91,7 +91,7 @@ test('a lower limit gives up the oldest, and says where that is not enough', asy
   await put('r2', 2e6, { pinned: true });
   await library.setLimit(4e6);
   expect(await left()).toEqual(['r2']);
-  await expect(library.setLimit(1e6)).rejects.toThrow('Recordings may take 1 MB, and that is full');
+  await expect(library.setLimit(1e6)).rejects.toMatchObject({ why: { code: 'library-full', params: { megabytes: 1 } } });
 });
 
 test('names and addresses without end are cut in the list', async () => {

@@ -3,6 +3,7 @@
  * events go to is never given up, and only what the user does gives up others: begins to record, imports, or sets the
  * limit.
  */
+import { Failure } from '../../src/protocol/failure.ts';
 import type { Library as LibraryState } from '../../src/protocol/library.ts';
 import { keep, kept } from '../platform/keep.ts';
 import type { AboutRecording } from '../../src/session/trace-store.ts';
@@ -92,7 +93,7 @@ export class Library {
     await keep(limitKey, bytes);
     await this.#giveUpOldest(bytes);
     await this.tell();
-    if ((this.#size ?? 0) > bytes) throw new Error(full(bytes));
+    if ((this.#size ?? 0) > bytes) throw full(bytes);
   }
 
   /** A recording begins: gives up the oldest that are neither pinned nor in use until its share is free, or none is left. */
@@ -109,7 +110,7 @@ export class Library {
   async grew(bytes: number, size: number): Promise<void> {
     this.#size = this.#size === null ? (await this.state()).size : this.#size + bytes;
     const limit = await this.#readLimit();
-    if (this.#size > limit && size > limit * shareOfOne) throw new Error(full(limit));
+    if (this.#size > limit && size > limit * shareOfOne) throw full(limit);
   }
 
   /**
@@ -166,6 +167,6 @@ export class Library {
   }
 }
 
-function full(limit: number): string {
-  return `Recordings may take ${Math.round(limit / 1e6)} MB, and that is full: remove some, unpin some, or raise the limit.`;
+function full(limit: number): Failure {
+  return new Failure({ code: 'library-full', params: { megabytes: Math.round(limit / 1e6) } });
 }

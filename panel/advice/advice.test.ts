@@ -5,7 +5,13 @@ import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { adviceFor as adviceOf } from './advice.ts';
 
-const adviceFor = (now: SessionState | null, model: Model) => adviceOf(now, model, () => 'Nobody knows why.');
+const adviceFor = (now: SessionState | null, model: Model) =>
+  adviceOf(
+    now,
+    model,
+    () => 'Nobody knows why.',
+    ({ code }) => code,
+  );
 
 const page: Frame = {
   url: 'https://a.example/',
@@ -60,7 +66,7 @@ describe('advice', () => {
     ['no registration', {}, ['no-registration', 'nothing-recorded']],
     [
       'a problem of the session',
-      { problem: { kind: 'refused', sentence: 'No.' } },
+      { problem: { kind: 'refused', why: { code: 'said', params: { message: 'No.' } } } },
       ['refused', 'no-registration', 'nothing-recorded'],
     ],
   ])('for %s', (_, change, expected) => expect(kinds(change)).toEqual(expected));

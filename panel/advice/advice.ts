@@ -18,12 +18,20 @@ const besideRegistrations = new Set(['no-registration', 'no-active-worker', 'syn
 
 /** Says why a recording shows no dispatch. */
 type WhyNothingRan = (model: Model) => string;
+/** Puts a problem of the session into words. */
+type ProblemWords = (why: NonNullable<SessionState['problem']>['why']) => string;
 
 /**
  * What to tell the user about a live session and its trace, gravest first.
  * @param whyNothingRan asked only where a recording shows no dispatch
+ * @param words asked only where the session has a problem
  */
-export function adviceFor(session: SessionState | null, model: Model, whyNothingRan: WhyNothingRan): Advice[] {
+export function adviceFor(
+  session: SessionState | null,
+  model: Model,
+  whyNothingRan: WhyNothingRan,
+  words: ProblemWords,
+): Advice[] {
   if (!session) return [];
   const { url, frames, problem } = session;
   const page = pageOf(url, frames, model);
@@ -33,7 +41,7 @@ export function adviceFor(session: SessionState | null, model: Model, whyNothing
     const sentence = pageProblemText(each, (scope) => scopeName(model, scope));
     return { kind: each.rule, tone: each.severity === 'note' ? 'info' : 'warning', place, sentence };
   });
-  if (problem) advice.unshift({ kind: problem.kind, tone: 'error', place: 'top', sentence: problem.sentence });
+  if (problem) advice.unshift({ kind: problem.kind, tone: 'error', place: 'top', sentence: words(problem.why) });
   const atTop = problems.find(({ rule }) => !besideRegistrations.has(rule));
   // Where nothing can be recorded, it would only lead astray.
   const hopeless = atTop !== undefined && atTop.severity !== 'note';

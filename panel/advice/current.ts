@@ -1,6 +1,7 @@
 /** The advice for what is shown. */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Model } from '../../src/trace/model.ts';
+import { whyWords } from '../state/notices.ts';
 import { Deferred } from '../components/lazy.tsx';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
@@ -11,13 +12,19 @@ export const nothingRan = new Deferred<(model: Model) => string>();
 
 /** The advice as it is now; none for a recording that is over. */
 export function currentAdvice({ shown, log }: RecordingsSlice, { session }: InspectedTab): ReadonlySignal<readonly Advice[]> {
-  const whyNothingRan = signal(nothingRan.code);
-  const explain = (model: Model): string => {
-    if (!whyNothingRan.value) void nothingRan.load().then(() => (whyNothingRan.value = nothingRan.code));
-    return whyNothingRan.value?.(model) ?? '';
-  };
+  const explain = onceLoaded(nothingRan);
+  const words = onceLoaded(whyWords);
   return computed(() => {
     void log.value.version.value;
-    return shown.value.kind === 'stored' ? [] : adviceFor(session.value, log.value.model, explain);
+    return shown.value.kind === 'stored' ? [] : adviceFor(session.value, log.value.model, explain, words);
   });
+}
+
+/** A text whose code is loaded when it is asked for: empty until then. */
+function onceLoaded<Of>(text: Deferred<(of: Of) => string>): (of: Of) => string {
+  const code = signal(text.code);
+  return (of) => {
+    if (!code.value) void text.load().then(() => (code.value = text.code));
+    return code.value?.(of) ?? '';
+  };
 }

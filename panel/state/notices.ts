@@ -1,5 +1,7 @@
 /** What the panel says: what happened, and what went wrong. */
 import { signal, type Signal } from '@preact/signals';
+import type { Why } from '../../src/trace/said.ts';
+import { Deferred } from '../components/lazy.tsx';
 
 /** The slice. */
 export interface Notices {
@@ -10,6 +12,9 @@ export interface Notices {
   /** Does what the user asked for; what goes wrong is shown. */
   attempt: (work: Promise<unknown>) => void;
 }
+
+/** What the reasons of background are put into words by. */
+export const whyWords = new Deferred<(why: Why) => string>();
 
 /** Makes the slice. */
 export function createNotices(): Notices {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Reason } from '../trace/reasons.ts';
-import { errorMessage, reasonText, saidText } from './reasons.ts';
+import { errorMessage, reasonText, saidText, whyText } from './reasons.ts';
 
 const avoid = 'To have workers left alone, choose “Keep running workers” in the menu beside Record before you record.';
 const cutOff = (what: string): string =>
@@ -33,9 +33,18 @@ it.each<[Reason, string]>([
     { code: 'hook-put-out', params: {} },
     'The page has put our script out. Its calls of register() are not seen until it is loaded again.',
   ],
+  [
+    { code: 'not-stored', params: { why: 'The disk is full.' } },
+    'Nothing more can be stored: The disk is full. What is stored stays.',
+  ],
+  [
+    { code: 'not-stored-library-full', params: { megabytes: 500 } },
+    'Nothing more can be stored: Recordings may take 500 MB, and that is full: remove some, unpin some, or raise the limit. What is stored stays.',
+  ],
   [{ code: 'said', params: { message: 'Permission denied.' } }, 'Permission denied.'],
 ])('says %j', (reason, sentence) => {
   expect(reasonText(reason)).toBe(sentence);
+  expect(whyText(reason)).toBe(sentence);
 });
 
 it.each([

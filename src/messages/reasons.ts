@@ -1,6 +1,6 @@
 /** Why something is missing, has ended or did not work, in sentences. */
-import { isReasonCode, paramsOf, type Reason, type ReasonCode, type ReasonParams } from '../trace/reasons.ts';
-import type { Said, ToldError } from '../trace/said.ts';
+import { isReason, type Reason, type ReasonCode, type ReasonParams } from '../trace/reasons.ts';
+import type { Said, ToldError, Why } from '../trace/said.ts';
 import texts from './compiled/reasons.js';
 
 const sentences: { readonly [C in ReasonCode]: (params: ReasonParams<C>) => string } = texts;
@@ -14,11 +14,15 @@ export function reasonText({ code, params }: Reason): string {
   return sentenceOf(code, params);
 }
 
+/** The same for one that another context tells, and of which this one knows. */
+export function whyText(why: Why): string {
+  return isReason(why) ? reasonText(why) : why.code;
+}
+
 /** The same for one of a trace, which may be of another version: where its code is not known, in the words that it has. */
 export function saidText({ reason, code, params }: Said): string {
-  if (code === undefined || !isReasonCode(code)) return reason;
-  const checked = paramsOf(code, params);
-  return checked === null ? reason : sentenceOf(code, checked);
+  const told = { code, params };
+  return isReason(told) ? reasonText(told) : reason;
 }
 
 /** What an error says, likewise where it is one of ours. */

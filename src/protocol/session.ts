@@ -1,6 +1,7 @@
 /** What the panel is told of its tab beside the trace: things that are true now and belong to no recording. */
 import * as v from 'valibot';
 import { requestFaultSchema } from '../trace/faults.ts';
+import { whySchema } from './why.ts';
 
 const frame = v.object({
   /** Address of the document. */
@@ -39,8 +40,8 @@ const session = v.object({
   frames: v.array(frame),
   /** The registrations whose workers wait for long to be restarted for the recording, and what they wait for. */
   waiting: v.array(v.object({ scope: v.string(), ...work.entries })),
-  /** What keeps us from looking or recording, in words for the user. */
-  problem: v.nullable(v.object({ kind: v.string(), sentence: v.string() })),
+  /** What keeps us from looking or recording. */
+  problem: v.nullable(v.object({ kind: v.string(), why: whySchema })),
 });
 
 /** A frame of the inspected page. */

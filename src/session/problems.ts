@@ -1,43 +1,40 @@
-/** What keeps us from looking or recording, in words for the user. */
-import type { SessionState } from '../protocol/session.ts';
+/** What keeps us from looking or recording. */
+import { whyOf } from '../protocol/failure.ts';
+import type { Reason } from '../trace/reasons.ts';
 import { StoreUnusable } from './trace-store.ts';
 
-export type Problem = NonNullable<SessionState['problem']>;
+/** A problem: of what kind it is, and why it is so. */
+export interface Problem {
+  kind: 'full' | 'restricted-page' | 'memory' | 'store' | 'deleted' | 'detached';
+  why: Reason;
+}
 
-export const traceFull: Problem = {
-  kind: 'full',
-  sentence:
-    'This page and its workers tell without end: the trace is full, and what they do now is not shown. Press Record or ' +
-    'Clear to go on.',
-};
+export const traceFull: Problem = { kind: 'full', why: { code: 'tab-full', params: {} } };
 
-/** Extensions may not look at the page, and the browser says why. */
-export function restrictedPage(why: string): Problem {
-  return {
-    kind: 'restricted-page',
-    sentence: `Extensions may not look at this page (${why}). Open SyncScope on a page of your site.`,
-  };
+/** Extensions may not look at the page. */
+export function restrictedPage(why: Reason): Problem {
+  return { kind: 'restricted-page', why };
 }
 
 /** What must outlive background can't be kept. */
 export function notRemembered(failure: unknown): Problem {
-  return {
-    kind: 'memory',
-    sentence:
-      `The browser does not keep what SyncScope needs to go on when its background is ended (${sentenceOf(failure)}): then ` +
-      'the recording of this tab ends. Stop the recordings of other tabs to make room.',
-  };
+  return { kind: 'memory', why: { code: 'not-remembered', params: { why: wordsOf(failure) } } };
 }
 
 /** Nothing can be stored any more. */
 export function notStored(error: unknown): Problem {
-  const why = sentenceOf(error);
-  return {
-    kind: 'store',
-    sentence: error instanceof StoreUnusable ? why : `Nothing more can be stored: ${why} What is stored stays.`,
-  };
+  return { kind: 'store', why: whyNotStored(error) };
 }
 
-function sentenceOf(error: unknown): string {
+function whyNotStored(error: unknown): Reason {
+  // It says what to do, too.
+  if (error instanceof StoreUnusable) return { code: 'said', params: { message: error.message } };
+  const why = whyOf(error);
+  if (why.code === 'library-full') return { code: 'not-stored-library-full', params: why.params };
+  return { code: 'not-stored', params: { why: wordsOf(error) } };
+}
+
+/** What the browser says. */
+function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -60,7 +60,7 @@ export class Session {
   readonly #dispatching: Dispatching;
   readonly #capture: Capture;
   #url: string | null;
-  #problem: SessionState['problem'] = null;
+  #problem: problems.Problem | null = null;
   /** Whether a new trace is being begun in place of one that was deleted. */
   #goingOnAnew = false;
 
@@ -161,13 +161,13 @@ export class Session {
   /** The tab has loaded a page; its address is null where extensions may not know it. */
   pageLoaded(url: string | null): void {
     this.#url = url;
-    if (url === null) this.setClosedToUs('its address is hidden from them');
+    if (url === null) this.#setProblem(problems.restrictedPage({ code: 'address-hidden', params: {} }));
     else this.#options.onChange();
   }
 
   /** Extensions may not look at the page, and the browser says why. */
   setClosedToUs(why: string): void {
-    this.#setProblem(problems.restrictedPage(why));
+    this.#setProblem(problems.restrictedPage({ code: 'page-closed-to-us', params: { why } }));
   }
 
   /** A frame can be asked; `restored`: its document came back from the back/forward cache. */
@@ -317,7 +317,7 @@ export class Session {
     this.#dispatching.cancelReplay(why);
     this.#dispatching.giveUp(why, false);
     if (this.#capture.state !== 'recording') return;
-    this.#problem = { kind: 'detached', sentence: this.#options.words(why) };
+    this.#problem = { kind: 'detached', why };
     void this.#capture.stopped(why);
   }
 
@@ -357,7 +357,7 @@ export class Session {
     else if (failure !== null && !this.#problem) this.#setProblem(problems.notRemembered(failure));
   }
 
-  #setProblem(problem: SessionState['problem']): void {
+  #setProblem(problem: problems.Problem | null): void {
     this.#problem = problem;
     this.#options.onChange();
   }
@@ -366,7 +366,7 @@ export class Session {
   #traceFull(): void {
     if (this.#capture.state === 'recording') {
       const why: Reason = { code: 'recording-full', params: { megabytes: mostRecorded / 1e6 } };
-      this.#problem = { kind: 'full', sentence: this.#options.words(why) };
+      this.#problem = { kind: 'full', why };
       void this.#capture.stop(why);
     }
     this.#options.onChange();
@@ -388,7 +388,7 @@ export class Session {
     try {
       const { recording } = await this.#trace.beginAnew(this.#url);
       const why: Reason = { code: 'trace-deleted', params: {} };
-      this.#problem = { kind: 'deleted', sentence: this.#options.words(why) };
+      this.#problem = { kind: 'deleted', why };
       this.addGap(recording.header.startedAt, this.#options.clock.now(), why);
       await this.#capture.carryOver();
     } catch (error) {

@@ -77,6 +77,14 @@ export const reasonParams = {
   'registered-too-much': v.object({ origin: text }),
   'tags-not-told': late,
   'no-answer': v.object({ method: text, seconds: count }),
+  // Something keeps us from looking or recording.
+  'tab-full': nothing,
+  'page-closed-to-us': v.object({ why: text }),
+  'address-hidden': nothing,
+  'not-remembered': v.object({ why: text }),
+  'not-stored': v.object({ why: text }),
+  'library-full': sized,
+  'not-stored-library-full': sized,
   /** The browser, a page or a worker says it, in its own words. */
   said: told,
 };
@@ -92,13 +100,12 @@ export type Reason<C extends ReasonCode = ReasonCode> = { [K in C]: { code: K; p
 /** Puts a reason into words. */
 export type Words = (why: Reason) => string;
 
-/** Whether this version knows a code. */
-export function isReasonCode(code: string): code is ReasonCode {
-  return Object.hasOwn(reasonParams, code);
+/** Whether something that was told is a reason that this version knows. */
+export function isReason(told: { readonly code?: string | undefined; readonly params?: unknown }): told is Reason {
+  const { code, params } = told;
+  return code !== undefined && isReasonCode(code) && v.is(reasonParams[code], params);
 }
 
-/** Params that are those of a code; null where they are not. */
-export function paramsOf<C extends ReasonCode>(code: C, params: unknown): ReasonParams<C> | null {
-  const { success, output } = v.safeParse(reasonParams[code], params);
-  return success ? output : null;
+function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(reasonParams, code);
 }

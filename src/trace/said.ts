@@ -7,6 +7,12 @@ export interface Said {
   params?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** A reason as another context tells it, which has the words. */
+export interface Why {
+  code: string;
+  params: Readonly<Record<string, unknown>>;
+}
+
 /** An error, and what it says where it is one of ours. */
 export interface ToldError extends Omit<Said, 'reason'> {
   name: string;

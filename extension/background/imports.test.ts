@@ -82,23 +82,25 @@ describe('an import', () => {
     await recorded('other', 9_000, 1);
     const id = await imports.begin(header('large'));
     await imports.add(id, events(6_000));
-    await expect(imports.add(id, events(6_000, 2))).rejects.toThrow(/The file is too large: .*Nothing was deleted\./);
+    await expect(imports.add(id, events(6_000, 2))).rejects.toMatchObject({ why: { code: 'import-too-large' } });
     expect((await store.all()).map((one) => one.id)).toEqual(['other']);
-    await expect(imports.end(id)).rejects.toThrow(/given up/);
+    await expect(imports.end(id)).rejects.toMatchObject({ why: { code: 'import-given-up' } });
   });
 
   test('that has no room beside what is pinned or goes on is refused in the same way, also when that came meanwhile', async () => {
     await recorded('pinned', 6_000, 1, { pinned: true });
-    await expect(importAll('large', 5_000)).rejects.toThrow(/too large/);
+    await expect(importAll('large', 5_000)).rejects.toMatchObject({ why: { code: 'import-too-large' } });
     const id = await imports.begin(header('smaller'));
     await imports.add(id, events(3_000));
     await recorded('running', 3_000, 2, { state: 'live' });
-    await expect(imports.end(id)).rejects.toThrow(/too large/);
+    await expect(imports.end(id)).rejects.toMatchObject({ why: { code: 'import-too-large' } });
     expect((await store.all()).map((one) => one.id).sort()).toEqual(['pinned', 'running']);
   });
 
   test('counts what the file says of itself', async () => {
-    await expect(imports.begin({ ...header('wordy'), fileFields: { more: 'x'.repeat(20_000) } })).rejects.toThrow(/too large/);
+    await expect(imports.begin({ ...header('wordy'), fileFields: { more: 'x'.repeat(20_000) } })).rejects.toMatchObject({
+      why: { code: 'import-too-large' },
+    });
     expect(await store.all()).toEqual([]);
   });
 
@@ -118,8 +120,8 @@ describe('an import', () => {
     await imports.abortAll();
     await adding;
     expect(await store.all()).toEqual([]);
-    await expect(imports.add(id, events(100))).rejects.toThrow(/given up/);
-    await expect(imports.begin(header('late'))).rejects.toThrow(/given up/);
+    await expect(imports.add(id, events(100))).rejects.toMatchObject({ why: { code: 'import-given-up' } });
+    await expect(imports.begin(header('late'))).rejects.toMatchObject({ why: { code: 'import-given-up' } });
     expect(await store.all()).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 /** Traces that the panel imports: stored piece by piece, listed only when complete. */
+import { Failure } from '../../src/protocol/failure.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { now } from '../platform/clock.ts';
@@ -101,14 +102,11 @@ export class Imports {
   }
 }
 
-function givenUp(): Error {
-  return new Error('This import was given up before: choose the file again.');
+function givenUp(): Failure {
+  return new Failure({ code: 'import-given-up', params: {} });
 }
 
-function tooLarge({ room, limit }: { room: number; limit: number }): Error {
+function tooLarge({ room, limit }: { room: number; limit: number }): Failure {
   const megabytes = (bytes: number): number => Math.max(0, Math.floor(bytes / 1e6));
-  return new Error(
-    `The file is too large: recordings may take ${megabytes(limit)} MB, and without those that are pinned or go on ` +
-      `${megabytes(room)} MB are left for it. Raise the limit in the list of recordings, or unpin some. Nothing was deleted.`,
-  );
+  return new Failure({ code: 'import-too-large', params: { limit: megabytes(limit), room: megabytes(room) } });
 }

@@ -79,7 +79,7 @@ export class Library {
 
   /** @throws when a tab's events go to it */
   async remove(id: string): Promise<void> {
-    if (this.#inUse(id)) throw new Error('Events of an open tab go to this recording. Clear it there first.');
+    if (this.#inUse(id)) throw new Failure({ code: 'recording-in-use', params: {} });
     await this.#store.delete(id);
     await this.tell();
   }

@@ -1,7 +1,7 @@
 /** background: the extension's service worker. It may be ended and started again at any moment. */
 import * as v from 'valibot';
-import { reasonText } from '../../src/messages/reasons.ts';
 import { answering } from '../../src/protocol/answer.ts';
+import { Failure } from '../../src/protocol/failure.ts';
 import { panelMethods } from '../../src/protocol/panel.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { sizeOf } from '../../src/protocol/size.ts';
@@ -60,44 +60,40 @@ async function start(): Promise<Started> {
 function servePanel(endpoint: Endpoint): void {
   let session: Promise<Session> | null = null;
   const own = async (): Promise<Session> => {
-    if (!session) throw new Error('The panel has not said which tab it belongs to.');
+    if (!session) throw new Failure({ code: 'no-tab', params: {} });
     return session;
   };
   const imports = started.then(({ store, library }) => new Imports(store, library));
   endpoint.onClose(() => void imports.then((running) => running.abortAll()).catch(() => undefined));
   const library = async (): Promise<Library> => (await started).library;
-  const answer = answering(
-    panelMethods,
-    {
-      'start-recording': async ({ keepWorkers, bodies }) => (await (await own()).startRecording(keepWorkers, bodies), {}),
-      'record-and-reload': async ({ keepWorkers, bodies }) => (await recordAndReload(await own(), keepWorkers, bodies), {}),
-      'stop-recording': async () => (await (await own()).stopRecording(), {}),
-      clear: async () => (await (await own()).clear(), {}),
-      fire: async (order) => ({ fireId: (await own()).fire(order) }),
-      'fire-all': async ({ events }) => {
-        const session = await own();
-        return { fireIds: events.map((one) => session.fire({ ...one, mode: 'simulated', lastChance: false })) };
-      },
-      replay: async (order) => ({ replayId: (await own()).replay(order) }),
-      'cancel-replay': async () => ((await own()).cancelReplay(), {}),
-      'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
-      'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
-      'set-fault': async ({ rule, active }) => (await (await own()).setFault(rule, active), {}),
-      'remove-fault': async ({ id }) => (await (await own()).removeFault(id), {}),
-      'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
-      'restart-now': async ({ scope }) => (await (await own()).restartNow(scope), {}),
-      'list-recordings': async () => (await library()).state(),
-      'rename-recording': async ({ id, name }) => (await (await library()).rename(id, name), {}),
-      'pin-recording': async ({ id, pinned }) => (await (await library()).pin(id, pinned), {}),
-      'delete-recording': async ({ id }) => (await (await library()).remove(id), {}),
-      'set-size-limit': async ({ bytes }) => (await (await library()).setLimit(bytes), {}),
-      'import-begin': async ({ recording }) => ({ recordingId: await (await imports).begin(recording) }),
-      'import-events': async ({ recordingId, events }) => (await (await imports).add(recordingId, events), {}),
-      'import-end': async ({ recordingId }) => (await (await imports).end(recordingId), {}),
-      'import-abort': async ({ recordingId }) => (await (await imports).abort(recordingId), {}),
+  const answer = answering(panelMethods, {
+    'start-recording': async ({ keepWorkers, bodies }) => (await (await own()).startRecording(keepWorkers, bodies), {}),
+    'record-and-reload': async ({ keepWorkers, bodies }) => (await recordAndReload(await own(), keepWorkers, bodies), {}),
+    'stop-recording': async () => (await (await own()).stopRecording(), {}),
+    clear: async () => (await (await own()).clear(), {}),
+    fire: async (order) => ({ fireId: (await own()).fire(order) }),
+    'fire-all': async ({ events }) => {
+      const session = await own();
+      return { fireIds: events.map((one) => session.fire({ ...one, mode: 'simulated', lastChance: false })) };
     },
-    reasonText,
-  );
+    replay: async (order) => ({ replayId: (await own()).replay(order) }),
+    'cancel-replay': async () => ((await own()).cancelReplay(), {}),
+    'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
+    'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
+    'set-fault': async ({ rule, active }) => (await (await own()).setFault(rule, active), {}),
+    'remove-fault': async ({ id }) => (await (await own()).removeFault(id), {}),
+    'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
+    'restart-now': async ({ scope }) => (await (await own()).restartNow(scope), {}),
+    'list-recordings': async () => (await library()).state(),
+    'rename-recording': async ({ id, name }) => (await (await library()).rename(id, name), {}),
+    'pin-recording': async ({ id, pinned }) => (await (await library()).pin(id, pinned), {}),
+    'delete-recording': async ({ id }) => (await (await library()).remove(id), {}),
+    'set-size-limit': async ({ bytes }) => (await (await library()).setLimit(bytes), {}),
+    'import-begin': async ({ recording }) => ({ recordingId: await (await imports).begin(recording) }),
+    'import-events': async ({ recordingId, events }) => (await (await imports).add(recordingId, events), {}),
+    'import-end': async ({ recordingId }) => (await (await imports).end(recordingId), {}),
+    'import-abort': async ({ recordingId }) => (await (await imports).abort(recordingId), {}),
+  });
 
   const panel = new PanelLink(endpoint, {
     store: started.then(({ store }) => store),

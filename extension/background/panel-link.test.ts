@@ -37,7 +37,7 @@ function setup(stored: KnownEvent[], carried = Infinity) {
     post: (message: unknown) => {
       const { success, output } = v.safeParse(backgroundToPanelSchema, message);
       if (success && output.type === 'reply') throw new MessageTooLarge();
-      if (success && output.type === 'failure') failures.push(output.message);
+      if (success && output.type === 'failure') failures.push(output.why.code);
       if (!success || output.type !== 'events') return;
       if (output.events.length > carried) throw new MessageTooLarge();
       sent.push(...output.events.map(({ seq }) => seq));
@@ -124,6 +124,6 @@ describe('a panel that follows a trace', () => {
     const { failures, ask } = setup([]);
     ask();
     await Promise.resolve();
-    expect(failures).toEqual(['This is more than the browser carries at once.']);
+    expect(failures).toEqual(['message-too-large']);
   });
 });

@@ -25,7 +25,7 @@ test('a relay that is asked gives its answer', async () => {
 });
 
 test('an answer that does not fit is none', async () => {
-  await expect(linkTo({ tooLarge: '5' }).ask('observe', { full: true })).rejects.toThrow(
-    'The page gave an answer to “observe” that does not fit.',
-  );
+  await expect(linkTo({ tooLarge: '5' }).ask('observe', { full: true })).rejects.toMatchObject({
+    why: { code: 'page-answer-unfit', params: { method: 'observe' } },
+  });
 });

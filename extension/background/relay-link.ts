@@ -1,11 +1,13 @@
 /** The relay of one frame, as background talks with it. */
 import * as v from 'valibot';
 import { allowance } from '../../src/protocol/allowance.ts';
+import { Failure } from '../../src/protocol/failure.ts';
 import { relayMethods, type RelayMethod, type RelayParams, type RelayResult } from '../../src/protocol/relay.ts';
 import type { Frame } from '../../src/protocol/session.ts';
 import type { PageAgent } from '../../src/session/page-agent.ts';
+import { isReason } from '../../src/trace/reasons.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
-import { Requests } from '../../src/transport/requests.ts';
+import { RequestFailed, Requests } from '../../src/transport/requests.ts';
 
 /** How long a relay may take, ms: its page may be busy. */
 const answerTimeout = 5_000;
@@ -27,7 +29,7 @@ export class RelayLink implements PageAgent {
     this.#requests = new Requests((message) => endpoint.post(message));
     this.#closed = new Promise((resolve) => {
       endpoint.onClose(() => {
-        this.#requests.failAll('The page went away.');
+        this.#requests.failAll({ code: 'page-gone', params: {} });
         resolve();
       });
     });
@@ -40,11 +42,13 @@ export class RelayLink implements PageAgent {
     if (owed > 0) await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), this.#closed]);
   }
 
-  /** @throws with a sentence when the page refuses, is gone, or does not answer in time */
+  /** @throws Failure when the page refuses, is gone, or does not answer in time */
   async ask<M extends RelayMethod>(method: M, params: RelayParams<M>): Promise<RelayResult<M>> {
-    const answer = await this.#requests.send(method, params, answerTimeout);
+    const answer = await this.#requests.send(method, params, answerTimeout).catch((error: unknown) => {
+      throw ownFailure(error);
+    });
     const result = v.safeParse<v.GenericSchema<unknown, RelayResult<M>>>(relayMethods[method].result, answer);
-    if (!result.success) throw new Error(`The page gave an answer to “${method}” that does not fit.`);
+    if (!result.success) throw new Failure({ code: 'page-answer-unfit', params: { method } });
     return result.output;
   }
 
@@ -60,4 +64,9 @@ export class RelayLink implements PageAgent {
   dismiss(): void {
     this.#endpoint.post({ type: 'off' });
   }
+}
+
+/** What a relay told, as a failure of ours. */
+function ownFailure(error: unknown): unknown {
+  return error instanceof RequestFailed && isReason(error.why) ? new Failure(error.why) : error;
 }

@@ -47,10 +47,10 @@ test.each([
   ['wake', null],
   ['constructor', { scope, tag: 'known' }],
 ])('refuses %s with %j', async (method, params) => {
-  expect(await ask(method, params)).toMatchObject({ type: 'failure', message: expect.stringMatching(/knows no/) });
+  expect(await ask(method, params)).toMatchObject({ type: 'failure', why: { code: 'order-unknown', params: { method } } });
 });
 
 test('passes on why something can’t be done', async () => {
-  const failure = { type: 'failure', id: 1, message: 'There is no such tag.' };
+  const failure = { type: 'failure', id: 1, why: { code: 'said', params: { message: 'There is no such tag.' } } };
   expect(await ask('unregister-periodic', { scope, tag: 'x' })).toEqual(failure);
 });

@@ -4,6 +4,7 @@
  */
 import type * as v from 'valibot';
 import type { Answer } from '../../src/protocol/answer.ts';
+import { Failure, whyOf } from '../../src/protocol/failure.ts';
 import type { backgroundToRelaySchema, RelayMethod, RelayParams, RelayResult } from '../../src/protocol/relay.ts';
 
 /** A message of background. */
@@ -24,12 +25,12 @@ export function readOrder(message: unknown): Order | null {
   return null;
 }
 
-/** Does what a request asks for; what goes wrong becomes the failure's sentence. */
+/** Does what a request asks for; what goes wrong is told. */
 export async function answer({ id, method, params }: Extract<Order, { type: 'request' }>, abilities: Abilities): Promise<Answer> {
   try {
     return { type: 'reply', id, result: await resultOf(method, fieldsOf(params), abilities) };
   } catch (error) {
-    return { type: 'failure', id, message: error instanceof Error ? error.message : String(error) };
+    return { type: 'failure', id, why: whyOf(error) };
   }
 }
 
@@ -42,5 +43,5 @@ function resultOf(method: string, { full, scope, tag }: Record<string, unknown>,
       if (method === 'unregister-periodic') return abilities[method]({ scope, tag });
     }
   }
-  throw new Error(`The relay knows no “${method}” with these parameters.`);
+  throw new Failure({ code: 'order-unknown', params: { method } });
 }

@@ -1,6 +1,7 @@
 /** What is registered in this document's origin, as the browser tells it to a content script. */
 import { recordedUrl, withoutCredentials } from '../../src/trace/url.ts';
 import { now } from '../platform/clock.ts';
+import { Failure } from '../../src/protocol/failure.ts';
 import type { RelayParams, RelayResult, Snapshot } from '../../src/protocol/relay.ts';
 
 type Permission = Snapshot['permissions']['sync'];
@@ -25,7 +26,7 @@ async function registrationOf(
   const registrations = await registrationsOf(scope);
   for (const registration of registrations) if (await fits(registration)) return registration;
   const [first] = registrations;
-  if (!first) throw new Error(`There is no registration with the scope ${scope} any more.`);
+  if (!first) throw new Failure({ code: 'registration-gone', params: { scope } });
   return first;
 }
 
@@ -83,7 +84,7 @@ function together(lists: readonly (string[] | null)[]): string[] | null {
 /** Registers a one-shot tag, as the page would; see `relayMethods`. */
 export async function register({ scope, tag }: RelayParams<'register'>): Promise<RelayResult<'register'>> {
   const { sync } = await registrationOf(scope, isActive);
-  if (!sync) throw new Error('This browser has no Background Sync.');
+  if (!sync) throw new Failure({ code: 'no-background-sync', params: {} });
   const coalesced = ((await tagsOf(sync)) ?? []).includes(tag);
   const calledAt = now();
   const error = await errorOf(sync.register(tag));
@@ -97,7 +98,7 @@ export async function unregisterPeriodic(
   const has = async (registration: ServiceWorkerRegistration): Promise<boolean> =>
     (await tagsOf(registration.periodicSync))?.includes(params.tag) ?? false;
   const { periodicSync } = await registrationOf(params.scope, has);
-  if (!periodicSync) throw new Error('This browser has no Periodic Background Sync.');
+  if (!periodicSync) throw new Failure({ code: 'no-periodic-sync', params: {} });
   return { error: await errorOf(periodicSync.unregister(params.tag)) };
 }
 
@@ -107,7 +108,7 @@ export async function unregisterPeriodic(
  */
 export async function wake({ scope }: RelayParams<'wake'>): Promise<Record<string, never>> {
   const { active } = await registrationOf(scope, isActive);
-  if (!active) throw new Error('The registration has no active worker: wait until it is activated.');
+  if (!active) throw new Failure({ code: 'no-active-worker', params: {} });
   active.postMessage({});
   return {};
 }

@@ -13,11 +13,11 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
-import { Requests } from '../../src/transport/requests.ts';
+import { RequestFailed, Requests } from '../../src/transport/requests.ts';
 
 /** What background may be asked for. */
 export interface Background {
-  /** Asks, and gives the checked answer. Rejects with a sentence for the user. */
+  /** Asks, and gives the checked answer. Rejects with why, where it can't be had. */
   request<M extends PanelMethod>(method: M, params: PanelParams<M>): Promise<PanelResult<M>>;
   /** Asks for the events of a trace after `afterSeq`, and for the new ones as they come. */
   follow(recordingId: string, afterSeq: number): void;
@@ -51,7 +51,7 @@ export function connectBackground(
 ): Background {
   let opened = false;
   const requests = new Requests((message) => {
-    if (!post(message)) requests.failAll('There is no connection to the extension just now. Try again.');
+    if (!post(message)) requests.failAll({ code: 'not-connected', params: {} });
   });
   const send = keepConnected({
     connect,
@@ -72,11 +72,11 @@ export function connectBackground(
       else requests.answer(output);
     },
     onLost() {
-      requests.failAll('The connection to the extension was lost. Try again.');
+      requests.failAll({ code: 'connection-lost', params: {} });
       listener.onLost(false);
     },
     onGone() {
-      requests.failAll('SyncScope was updated or reloaded.');
+      requests.failAll({ code: 'extension-replaced', params: {} });
       listener.onLost(true);
     },
   });
@@ -89,7 +89,7 @@ export function connectBackground(
     async request(method, params) {
       const answer = await requests.send(method, params, timeLimitMs);
       const checked = v.safeParse(results[method].result, answer);
-      if (!checked.success) throw new Error(`The answer to “${method}” does not fit.`);
+      if (!checked.success) throw new RequestFailed({ code: 'answer-unfit', params: { method } });
       return checked.output;
     },
     follow(recordingId, afterSeq) {

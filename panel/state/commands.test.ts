@@ -6,7 +6,7 @@ import type { SessionState } from '../../src/protocol/session.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { connectBackground } from './background.ts';
 import { createCommands } from './commands.ts';
-import { createNotices } from './notices.ts';
+import { createNotices, whyWords } from './notices.ts';
 import { createPreferences } from './preferences.ts';
 import { createTab } from './tab.ts';
 import { TraceLog } from './trace-log.ts';
@@ -108,9 +108,10 @@ describe('clearing', () => {
 describe('what went wrong', () => {
   it('is said until something else is asked for', async () => {
     const { answers, notices, commands } = setup();
+    whyWords.code = ({ code, params }) => `${code} of ${String(params['method'])}`;
     commands.ask('restart-now', { scope: 'https://app.example/' });
     answers[0]?.('nonsense');
-    await expect.poll(() => notices.error.value).toBe('The answer to “restart-now” does not fit.');
+    await expect.poll(() => notices.error.value).toBe('answer-unfit of restart-now');
     commands.ask('cancel-replay', {});
     expect(notices.error.value).toBeNull();
   });

@@ -1,6 +1,8 @@
 /** What the panel says: what happened, and what went wrong. */
 import { signal, type Signal } from '@preact/signals';
 import type { Why } from '../../src/trace/said.ts';
+import { Failure } from '../../src/protocol/failure.ts';
+import { RequestFailed } from '../../src/transport/requests.ts';
 import { Deferred } from '../components/lazy.tsx';
 
 /** The slice. */
@@ -24,7 +26,8 @@ export function createNotices(): Notices {
     error,
     attempt(work) {
       error.value = null;
-      work.catch((fault: unknown) => {
+      work.catch(async (fault: unknown) => {
+        if (isTold(fault)) await whyWords.load().catch(() => null);
         error.value = sentenceOf(fault);
       });
     },
@@ -33,5 +36,10 @@ export function createNotices(): Notices {
 
 /** What a thrown thing says. */
 export function sentenceOf(fault: unknown): string {
+  if (isTold(fault)) return whyWords.code?.(fault.why) ?? fault.why.code;
   return fault instanceof Error ? fault.message : String(fault);
+}
+
+function isTold(fault: unknown): fault is Failure | RequestFailed {
+  return fault instanceof Failure || fault instanceof RequestFailed;
 }

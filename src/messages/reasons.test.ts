@@ -41,6 +41,8 @@ it.each<[Reason, string]>([
     { code: 'not-stored-library-full', params: { megabytes: 500 } },
     'Nothing more can be stored: Recordings may take 500 MB, and that is full: remove some, unpin some, or raise the limit. What is stored stays.',
   ],
+  [{ code: 'record-first', params: { what: 'break' } }, 'Press Record first: only while recording can SyncScope break requests.'],
+  [{ code: 'request-unanswered', params: { method: 'fire', seconds: 2.5 } }, 'No answer to “fire” within 2.5 s.'],
   [{ code: 'said', params: { message: 'Permission denied.' } }, 'Permission denied.'],
 ])('says %j', (reason, sentence) => {
   expect(reasonText(reason)).toBe(sentence);

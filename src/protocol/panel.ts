@@ -6,6 +6,7 @@ import { replayedDispatch, replayRequests } from '../trace/kinds/replay.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
 import { sessionSchema } from './session.ts';
+import { whySchema } from './why.ts';
 
 // Checked, but not copied: a copy has its fields in another order.
 const events = v.array(v.custom<TraceEvent>(isEvent, 'expected events of a trace'));
@@ -21,7 +22,7 @@ export const mostReplayed = 2_000;
 export const panelMethods = {
   /**
    * Attach the debugger and record, with the bodies of requests and answers or without. Workers that run already are
-   * restarted at their first quiet moment, unless they are to be kept. Fails with a sentence when the debugger is refused.
+   * restarted at their first quiet moment, unless they are to be kept. Fails when the debugger is refused.
    */
   'start-recording': { params: v.object({ keepWorkers: v.boolean(), bodies: v.boolean() }), result: v.object({}) },
   /**
@@ -104,7 +105,7 @@ const toPanel = v.variant('type', [
   v.object({ type: v.literal('library'), library: librarySchema }),
   v.object({ type: v.literal('events'), recordingId: v.string(), events }),
   v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),
-  v.object({ type: v.literal('failure'), id: v.number(), message: v.string() }),
+  v.object({ type: v.literal('failure'), id: v.number(), why: whySchema }),
 ]);
 
 export type PanelToBackground = v.InferOutput<typeof toBackground>;

@@ -1,6 +1,7 @@
 /** Messages between a frame's relay and background, over a port named `relay`. */
 import * as v from 'valibot';
 import { frameSchema } from './session.ts';
+import { whySchema } from './why.ts';
 
 const workerVersion = v.nullable(v.object({ scriptUrl: v.string(), state: v.string() }));
 const permission = v.nullable(v.picklist(['granted', 'denied', 'prompt']));
@@ -67,7 +68,7 @@ const toBackground = v.variant('type', [
   /** Drafts of events, numbered for the acknowledgement; each is checked on its own. */
   v.object({ type: v.literal('events'), upTo: v.number(), events: v.array(v.unknown()) }),
   v.object({ type: v.literal('reply'), id: v.number(), result: v.unknown() }),
-  v.object({ type: v.literal('failure'), id: v.number(), message: v.string() }),
+  v.object({ type: v.literal('failure'), id: v.number(), why: whySchema }),
 ]);
 
 const toRelay = v.variant('type', [

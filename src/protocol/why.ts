@@ -3,3 +3,5 @@ import * as v from 'valibot';
 import { params } from '../trace/kinds/fields.ts';
 
 export const whySchema = v.object({ code: v.string(), params });
+/** A reason as it was told. */
+export type ToldWhy = v.InferOutput<typeof whySchema>;

@@ -2,6 +2,7 @@
  * One inspected tab: what is known of it, the trace that it goes to, and what may be done with it. It lives
  * while a panel is open on the tab or a recording runs.
  */
+import { Failure } from '../protocol/failure.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { TraceEvent } from '../trace/events.ts';
@@ -265,7 +266,7 @@ export class Session {
 
   /** Holds the workers offline, or releases them. */
   async setOffline(offline: boolean): Promise<void> {
-    this.#needRecorder('hold syncs offline');
+    this.#needRecorder('hold');
     await this.#offline.set(offline);
   }
 
@@ -276,25 +277,25 @@ export class Session {
 
   /** Makes requests fail by a rule, or no longer. */
   async setFault(rule: FaultRule, active: boolean): Promise<void> {
-    await this.#faults.set(this.#needRecorder('break requests'), rule, active);
+    await this.#faults.set(this.#needRecorder('break'), rule, active);
   }
 
   async removeFault(id: string): Promise<void> {
-    await this.#faults.remove(this.#needRecorder('break requests'), id);
+    await this.#faults.remove(this.#needRecorder('break'), id);
   }
 
   async restartWorkers(): Promise<number> {
-    return this.#needRecorder('restart the worker').stopWorkers();
+    return this.#needRecorder('restart').stopWorkers();
   }
 
   /** Restarts the worker of a registration that waits for it, whatever it does. */
   async restartNow(scope: string): Promise<void> {
-    await this.#needRecorder('restart the worker').restartNow(scope);
+    await this.#needRecorder('restart').restartNow(scope);
   }
 
-  #needRecorder(what: string): Recorder {
+  #needRecorder(what: 'hold' | 'break' | 'restart'): Recorder {
     const { recorder } = this.#debugging;
-    if (!recorder) throw new Error(`Press Record first: only while recording can SyncScope ${what}.`);
+    if (!recorder) throw new Failure({ code: 'record-first', params: { what } });
     return recorder;
   }
 

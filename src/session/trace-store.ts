@@ -1,4 +1,5 @@
 /** Where traces are kept: in the extension a database of the browser, elsewhere files or memory. */
+import { Failure } from '../protocol/failure.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 
@@ -33,9 +34,12 @@ export interface Progress {
 export interface StoredRecording extends AboutRecording, Progress {}
 
 /** The trace was deleted. */
-export class RecordingGone extends Error {
+export class RecordingGone extends Failure {
   override name = 'RecordingGone';
-  override message = 'This recording is not there any more.';
+
+  constructor() {
+    super({ code: 'recording-deleted', params: {} });
+  }
 }
 
 /** The store can't be used. The message says why, and what to do. */

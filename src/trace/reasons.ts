@@ -10,6 +10,7 @@ const counted = v.object({ count });
 const sized = v.object({ megabytes: count });
 const late = v.object({ seconds: count });
 const told = v.object({ message: text });
+const asked = v.object({ method: text });
 const nothing = v.object({});
 
 /** For each code, its params. */
@@ -67,6 +68,7 @@ export const reasonParams = {
   'browser-decides': nothing,
   'replay-running': nothing,
   'recording-gone': nothing,
+  'recording-deleted': nothing,
   'debugger-detached': nothing,
   'debugger-refused': told,
   'worker-not-started': late,
@@ -77,6 +79,26 @@ export const reasonParams = {
   'registered-too-much': v.object({ origin: text }),
   'tags-not-told': late,
   'no-answer': v.object({ method: text, seconds: count }),
+  'record-first': v.object({ what: v.picklist(['hold', 'break', 'restart']) }),
+  'recording-in-use': nothing,
+  'import-given-up': nothing,
+  'import-too-large': v.object({ limit: count, room: count }),
+  'registration-gone': v.object({ scope: text }),
+  'no-background-sync': nothing,
+  'no-periodic-sync': nothing,
+  // A context did not get an answer of another.
+  'page-gone': nothing,
+  'page-answer-unfit': asked,
+  'order-unknown': asked,
+  'no-tab': nothing,
+  'no-method': asked,
+  'params-unfit': v.object({ method: text, issues: text }),
+  'answer-unfit': asked,
+  'request-unanswered': v.object({ method: text, seconds: count }),
+  'message-too-large': nothing,
+  'not-connected': nothing,
+  'connection-lost': nothing,
+  'extension-replaced': nothing,
   // Something keeps us from looking or recording.
   'tab-full': nothing,
   'page-closed-to-us': v.object({ why: text }),

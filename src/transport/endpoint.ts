@@ -1,4 +1,5 @@
 import type { Answer } from '../protocol/answer.ts';
+import { Failure } from '../protocol/failure.ts';
 
 /** One end of a connection over which messages go both ways, whatever carries them. */
 export interface Endpoint {
@@ -14,9 +15,12 @@ export interface Endpoint {
 }
 
 /** A message is larger than what carries it takes. It is lost, and the connection goes on. */
-export class MessageTooLarge extends Error {
+export class MessageTooLarge extends Failure {
   override name = 'MessageTooLarge';
-  override message = 'This is more than the browser carries at once.';
+
+  constructor() {
+    super({ code: 'message-too-large', params: {} });
+  }
 }
 
 /** Sends an answer; where it is too large, that becomes the answer. */
@@ -25,6 +29,6 @@ export function postAnswer(endpoint: Pick<Endpoint, 'post'>, answer: Answer): vo
     endpoint.post(answer);
   } catch (error) {
     if (!(error instanceof MessageTooLarge)) throw error;
-    endpoint.post({ type: 'failure', id: answer.id, message: error.message } satisfies Answer);
+    endpoint.post({ type: 'failure', id: answer.id, why: error.why } satisfies Answer);
   }
 }

@@ -39,32 +39,34 @@ describe('a request', () => {
     const requests = new Requests(() => {
       throw new MessageTooLarge();
     });
-    await expect(requests.send('import-events', {}, 1000)).rejects.toThrow('more than the browser carries at once');
+    await expect(requests.send('import-events', {}, 1000)).rejects.toThrow(MessageTooLarge);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('fails with the sentence of the other side', async () => {
+  it('fails with the reason of the other side', async () => {
     const { requests } = setUp();
     const answer = requests.send('fire', {}, 1000);
-    requests.answer({ type: 'failure', id: 1, message: 'There is no active worker.' });
-    await expect(answer).rejects.toThrow(new RequestFailed('There is no active worker.'));
+    requests.answer({ type: 'failure', id: 1, why: { code: 'no-active-worker', params: {} } });
+    await expect(answer).rejects.toMatchObject({ why: { code: 'no-active-worker' } });
   });
 
-  it('fails with a sentence when its time is over, and not before', async () => {
+  it('fails when its time is over, and not before', async () => {
     const { requests } = setUp();
     const ended = vi.fn<(error: unknown) => void>();
     requests.send('fire', {}, 2500).catch(ended);
     await vi.advanceTimersByTimeAsync(2499);
     expect(ended).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
-    expect(ended).toHaveBeenCalledExactlyOnceWith(new RequestFailed('No answer to “fire” within 2.5 s.'));
+    expect(ended).toHaveBeenCalledExactlyOnceWith(
+      new RequestFailed({ code: 'request-unanswered', params: { method: 'fire', seconds: 2.5 } }),
+    );
   });
 
   it('ignores an answer that comes too late, twice, or to nobody', async () => {
     const { requests } = setUp();
     const answer = requests.send('fire', {}, 1000);
     requests.answer({ type: 'reply', id: 1, result: 'first' });
-    requests.answer({ type: 'failure', id: 1, message: 'second' });
+    requests.answer({ type: 'failure', id: 1, why: { code: 'said', params: { message: 'second' } } });
     requests.answer({ type: 'reply', id: 99, result: 'third' });
     await expect(answer).resolves.toBe('first');
 
@@ -77,8 +79,8 @@ describe('a request', () => {
   it('fails when the connection is lost, with all others that are open', async () => {
     const { requests } = setUp();
     const open = [requests.send('a', {}, 1000), requests.send('b', {}, 1000)];
-    requests.failAll('The connection is lost.');
-    for (const answer of open) await expect(answer).rejects.toThrow(new RequestFailed('The connection is lost.'));
+    requests.failAll({ code: 'connection-lost', params: {} });
+    for (const answer of open) await expect(answer).rejects.toMatchObject({ why: { code: 'connection-lost' } });
     const after = requests.send('c', {}, 1000);
     requests.answer({ type: 'reply', id: 3, result: 'fine' });
     await expect(after).resolves.toBe('fine');
@@ -89,9 +91,9 @@ describe('a request', () => {
     const answered = requests.send('a', {}, 1000);
     const lost = requests.send('b', {}, 1000);
     requests.answer({ type: 'reply', id: 1, result: null });
-    requests.failAll('lost');
+    requests.failAll({ code: 'page-gone', params: {} });
     await expect(answered).resolves.toBeNull();
-    await expect(lost).rejects.toThrow('lost');
+    await expect(lost).rejects.toThrow('page-gone');
     expect(vi.getTimerCount()).toBe(0);
   });
 

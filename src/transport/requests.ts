@@ -1,4 +1,7 @@
-/** Requests over a connection: each has an answer, a failure with a sentence, or a time limit. */
+/** Requests over a connection: each has an answer, a failure that says why, or a time limit. */
+import type { Answer } from '../protocol/answer.ts';
+import type { Failure } from '../protocol/failure.ts';
+import type { ToldWhy } from '../protocol/why.ts';
 
 /** What the asking side posts. */
 export interface RequestMessage {
@@ -8,9 +11,15 @@ export interface RequestMessage {
   params: unknown;
 }
 
-/** The other side said that it failed. `message` is a sentence for the user. */
+/** The other side said that it failed, and why. */
 export class RequestFailed extends Error {
   override name = 'RequestFailed';
+  readonly why: ToldWhy;
+
+  constructor(why: ToldWhy) {
+    super(why.code);
+    this.why = why;
+  }
 }
 
 /** The asking side of a connection. */
@@ -27,16 +36,13 @@ export class Requests {
   /**
    * Asks, and gives the answer, still unchecked.
    * @param timeoutMs how long to wait
-   * @throws RequestFailed with the other side's sentence, or when the time is over or the connection lost; and what
+   * @throws RequestFailed as the other side says, or when the time is over or the connection lost; and what
    * sending it throws
    */
   send(method: string, params: unknown, timeoutMs: number): Promise<unknown> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => settle(() => reject(new RequestFailed(`No answer to “${method}” within ${timeoutMs / 1000} s.`))),
-        timeoutMs,
-      );
+      const timer = setTimeout(() => settle(() => reject(new RequestFailed(unanswered(method, timeoutMs)))), timeoutMs);
       const settle = (finish: () => void) => {
         clearTimeout(timer);
         this.#open.delete(id);
@@ -55,14 +61,18 @@ export class Requests {
   }
 
   /** Takes an answer. An id that nobody waits for (any more) is ignored. */
-  answer(message: { type: 'reply'; id: number; result: unknown } | { type: 'failure'; id: number; message: string }) {
+  answer(message: Answer) {
     const waiting = this.#open.get(message.id);
     if (message.type === 'reply') waiting?.resolve(message.result);
-    else waiting?.reject(new RequestFailed(message.message));
+    else waiting?.reject(new RequestFailed(message.why));
   }
 
   /** Ends all that is still open: the connection is lost. */
-  failAll(sentence: string): void {
-    for (const { reject } of this.#open.values()) reject(new RequestFailed(sentence));
+  failAll(why: Failure['why']): void {
+    for (const { reject } of this.#open.values()) reject(new RequestFailed(why));
   }
+}
+
+function unanswered(method: string, timeoutMs: number): Failure['why'] {
+  return { code: 'request-unanswered', params: { method, seconds: timeoutMs / 1000 } };
 }

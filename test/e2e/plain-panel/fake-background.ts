@@ -82,7 +82,7 @@ export class FakeBackground implements StoredTraces {
         return { type: 'reply', id, result: {} };
       }
       default:
-        return { type: 'failure', id, message: `There is no ${method} here.` };
+        return { type: 'failure', id, why: { code: 'no-method', params: { method } } };
     }
   }
 }

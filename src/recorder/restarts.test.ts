@@ -80,15 +80,15 @@ describe('a worker that ran before the recorder came', () => {
     expect(stops()).toBe(1);
   });
 
-  test('that is never quiet is restarted at the first moment after three seconds in which nothing is seen to run', async () => {
-    await burst(5);
+  test('that is never quiet is restarted at the first moment after two and a half seconds in which nothing is seen to run', async () => {
+    await burst(4);
     expect(stops()).toBe(0);
     await burst(2);
     expect(stops()).toBe(1);
     expect(all('capture-gap')).toEqual([]);
   });
 
-  test('is restarted at once when the last of what was seen ends after three seconds', async () => {
+  test('is restarted at once when the last of what was seen ends after that', async () => {
     say(dispatched(1));
     await pass(3_400);
     say(settled(1));

@@ -29,9 +29,9 @@ const mostRestarts = 3;
 /** For how long nothing may have been heard of a worker, ms: what began before the debugger came can’t be seen. */
 const quietFor = 1_000;
 /** After how long, ms, a worker that is never quiet for that long is restarted as soon as nothing is seen to run in it. */
-const patience = 3_000;
+const patience = 2_500;
 /** After how long, ms, it is told that a worker has to wait: one that is never quiet has its moment soon after. */
-const longWait = 3_500;
+const longWait = 3_000;
 /** How often the workers are looked at, ms. */
 const lookEvery = 50;
 /** How long it takes until one that can’t be restarted is asked again, ms. */

@@ -46,7 +46,10 @@ export const dispatching: Handlers<
     };
     if (event.trusted) {
       // What was heard last may be older: the tag was registered again since.
-      if (!tag.pending) tag.beganAt = callSince(tag, earliestBegin(model, tag), event.at)?.calledAt ?? earliestBegin(model, tag);
+      if (!tag.pending) {
+        const gone = earliestBegin(model, tag);
+        tag.beganAt = callSince(tag, gone, event.at)?.calledAt ?? gone;
+      }
       dispatch.attempt = attemptOf(model, tag, event);
       noteRetryDelay(model, tag, dispatch);
       tag.registeredWhileFiring = false;

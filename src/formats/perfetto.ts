@@ -157,9 +157,11 @@ class PerfettoTrace {
   /** Writes what is over. */
   flush(): void {
     for (const track of this.#ended) if (!track.flush(this.#last)) this.#ended.delete(track);
-    const written = this.#endedRequests.filter(([, { tid }]) => tid !== null);
-    for (const [id] of written) this.#shown.request.delete(id);
-    if (written.length > 0) this.#endedRequests = this.#endedRequests.filter(([, { tid }]) => tid === null);
+    for (const [id, shown] of this.#endedRequests) {
+      // Another one may have begun with the same id since.
+      if (shown.tid !== null && this.#shown.request.get(id) === shown) this.#shown.request.delete(id);
+    }
+    this.#endedRequests = this.#endedRequests.filter(([, { tid }]) => tid === null);
   }
 
   /** Ends what is known to have ended, and draws the flows: only now it is known which call led to which dispatch. */

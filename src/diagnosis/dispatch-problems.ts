@@ -3,6 +3,7 @@
  * the sync as a success and never tries again.
  */
 import type { Dispatch } from '../trace/model.ts';
+import { worstFailure, type WorstFailure } from './failed-requests.ts';
 import { check, type ProblemOf } from './problem.ts';
 import { didNothing } from './rules/did-nothing.ts';
 import { handlerThrew } from './rules/handler-threw.ts';
@@ -13,6 +14,13 @@ import { outlived } from './rules/outlived.ts';
 import { refusedRequest } from './rules/refused-request.ts';
 import { swallowedFailure } from './rules/swallowed-failure.ts';
 import { swallowedTest } from './rules/swallowed-test.ts';
+
+/** A dispatch, as rules look at it. */
+export interface ObservedDispatch {
+  dispatch: Dispatch;
+  /** The worst of what failed in it, where the browser counts it as a success. */
+  worst: WorstFailure | null;
+}
 
 const rules = [
   noListener,
@@ -31,5 +39,5 @@ export type DispatchProblem = ProblemOf<(typeof rules)[number]>;
 
 /** What is wrong with a dispatch, gravest first. */
 export function problemsOf(dispatch: Dispatch): DispatchProblem[] {
-  return check(rules, dispatch);
+  return check(rules, { dispatch, worst: worstFailure(dispatch) });
 }

@@ -1,7 +1,7 @@
 /** Why a tag can't be fired now, by Chromium's rules. */
 import type { SyncType } from '../trace/events.ts';
 import type { Registration } from '../trace/model.ts';
-import { check, type ProblemOf } from './problem.ts';
+import { firstProblem, type ProblemOf } from './problem.ts';
 import { browserDecides } from './rules/browser-decides.ts';
 import { noWorkerToFire } from './rules/no-worker-to-fire.ts';
 import { notConnected } from './rules/not-connected.ts';
@@ -34,7 +34,5 @@ export type FireProblem = ProblemOf<(typeof always)[number] | (typeof throughBro
 
 /** What stands in the way of firing a tag at all, and, if nothing does, of firing it through the browser. */
 export function fireProblem(situation: FireSituation): { always: FireProblem | null; throughBrowser: FireProblem | null } {
-  const [impossible] = check(always, situation);
-  const [ignored] = check(throughBrowser, situation);
-  return { always: impossible ?? null, throughBrowser: ignored ?? null };
+  return { always: firstProblem(always, situation), throughBrowser: firstProblem(throughBrowser, situation) };
 }

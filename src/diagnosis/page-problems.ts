@@ -1,6 +1,6 @@
 /** What stands in the way of a page's syncs, or is missing. */
 import type { Model, Registration } from '../trace/model.ts';
-import { check, type ProblemOf } from './problem.ts';
+import { check, firstProblem, type ProblemOf } from './problem.ts';
 import { closedPage } from './rules/closed-page.ts';
 import { insecure } from './rules/insecure.ts';
 import { noActiveWorker } from './rules/no-active-worker.ts';
@@ -40,11 +40,8 @@ export type PageProblem = ProblemOf<(typeof obstacles)[number] | (typeof rules)[
 
 /** What is wrong with a page: why it can't have syncs at all, or else what stands in the way of some. */
 export function problemsOfPage(page: Page): PageProblem[] {
-  for (const obstacle of obstacles) {
-    const [problem] = check([obstacle], page);
-    if (problem) return [problem];
-  }
-  return check(rules, page);
+  const obstacle = firstProblem(obstacles, page);
+  return obstacle ? [obstacle] : check(rules, page);
 }
 
 /** The page of a model. */

@@ -1,6 +1,6 @@
 /**
- * What is wrong, as rules find it. A rule is a file in `rules/` and its line in a list of `rules.ts`; how a problem
- * reads stands under the rule's id in the catalogue of messages.
+ * What is wrong, as rules find it. A rule is a file in `rules/` and its line in the list of what it looks at; how a
+ * problem reads stands under the rule's id in the catalogue of messages.
  */
 
 /**
@@ -22,7 +22,7 @@ export interface Rule<Id extends string, Subject, Params extends object> {
 export type ProblemOf<R> =
   R extends Rule<infer Id, never, infer Params> ? { rule: Id; severity: Severity; params: Params } : never;
 
-const ranks: Record<Severity, number> = { loss: 0, failure: 1, risk: 2, note: 3 };
+const gravestFirst: readonly Severity[] = ['loss', 'failure', 'risk', 'note'];
 
 /** What the rules of a list find about one subject, gravest first, and in the order of the list. */
 export function check<Subject, R extends Rule<string, Subject, object>>(rules: readonly R[], subject: Subject): ProblemOf<R>[];
@@ -35,5 +35,13 @@ export function check<Subject>(
       const params = of(subject);
       return params === null ? [] : [{ rule: id, severity, params }];
     })
-    .sort((a, b) => ranks[a.severity] - ranks[b.severity]);
+    .sort((a, b) => gravestFirst.indexOf(a.severity) - gravestFirst.indexOf(b.severity));
+}
+
+/** What the first rule of a list finds that finds anything; null where none does. */
+export function firstProblem<Subject, R extends Rule<string, Subject, object>>(
+  rules: readonly R[],
+  subject: Subject,
+): ProblemOf<R> | null {
+  return rules.flatMap((rule) => check([rule], subject))[0] ?? null;
 }

@@ -35,7 +35,8 @@ export async function compileMessages() {
   await mkdir(compiled, { recursive: true });
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
-    await write(`${section}.js`, byNames(texts) ? withNames(compileModule(format, texts)) : compileModule(format, texts));
+    const module = withPlainNumbers(compileModule(format, texts));
+    await write(`${section}.js`, byNames(texts) ? withNames(module) : module);
     await write(`${section}.d.ts`, typesOf(texts, section));
   }
 }
@@ -47,6 +48,16 @@ export async function compileMessages() {
 async function write(name, content) {
   const file = join(compiled, name);
   if ((await readFile(file, 'utf8').catch(() => null)) !== content) await writeFile(file, content);
+}
+
+/**
+ * A module whose plurals don't look whether they are given a number: types see to that.
+ * @param {string} module
+ */
+function withPlainNumbers(module) {
+  return module
+    .replace(/^import .*\bstrictNumber\b/gm, (line) => line.replace('strictNumber', 'number as strictNumber'))
+    .replace(/\bstrictNumber\((.*?, 0), "\w+"\)/g, 'strictNumber($1)');
 }
 
 /** Whether a section is exported by names. */

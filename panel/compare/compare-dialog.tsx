@@ -1,11 +1,13 @@
 /** Two recordings that are kept, side by side. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { KeptRecording } from '../../src/protocol/library.ts';
-import { compare, comparisonSentence, countsOf, type Comparison } from '../../src/trace/compare.ts';
+import { comparisonSentence } from '../../src/messages/comparison.ts';
+import * as texts from '../../src/messages/compiled/compare.js';
+import { compare, countsOf, type Comparison } from '../../src/trace/compare.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { countOf } from '../components/format.ts';
+import { Filled } from '../components/filled.tsx';
 import { Mapped } from '../components/mapped.tsx';
 import { sentenceOf } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
@@ -30,7 +32,7 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
   const [onlyOthers, setOnlyOthers] = useState(false);
   const { comparison, share, fault } = useComparison(stored.traces, before, after, recordings);
   const names = namesOf(recordings);
-  const nameOf = (id: string) => names.get(id) ?? 'a recording that is gone';
+  const nameOf = (id: string) => names.get(id) ?? texts.deletedRecording();
   const options = recordings.map(({ id }) => [id, nameOf(id)] as const);
   const sideOf = (id: string) => {
     const kept = recordings.find((recording) => recording.id === id);
@@ -42,26 +44,26 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
   );
 
   return (
-    <Dialog label="Compare recordings" title="Compare recordings" wide onClose={onClose}>
+    <Dialog label={texts.title()} title={texts.title()} wide onClose={onClose}>
       {() => (
         <>
           <div class="compare-sides">
             <label>
-              <span>Before</span>
-              <Choice label="Before" value={before} options={options} onChoose={(id) => setSides([id, after])} />
+              <span>{texts.before()}</span>
+              <Choice label={texts.before()} value={before} options={options} onChoose={(id) => setSides([id, after])} />
             </label>
             <label>
-              <span>After</span>
-              <Choice label="After" value={after} options={options} onChoose={(id) => setSides([before, id])} />
+              <span>{texts.after()}</span>
+              <Choice label={texts.after()} value={after} options={options} onChoose={(id) => setSides([before, id])} />
             </label>
-            <Button class="outlined" label="Swap before and after" onPress={() => setSides([after, before])}>
-              Swap
+            <Button class="outlined" label={texts.swapSides()} onPress={() => setSides([after, before])}>
+              {texts.swap()}
             </Button>
           </div>
           {fault !== null && <p role="alert">{fault}</p>}
           {fault === null && !comparison && (
             <p>
-              Reading… <progress aria-label="Reading the recordings" value={share} />
+              {texts.reading()} <progress aria-label={texts.readingProgress()} value={share} />
             </p>
           )}
           {comparison && (
@@ -70,11 +72,7 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
                 <bdi>{comparisonSentence(countsOf(comparison.attempts), nameOf(before), nameOf(after))}</bdi>
               </p>
               <Mapped mapped={comparison.mapped}>
-                {(there, here) => (
-                  <>
-                    {there} before is {here} after.
-                  </>
-                )}
+                {(there, here) => <Filled text={(from, to) => texts.mapped({ there: from, here: to })} parts={[there, here]} />}
               </Mapped>
               <div class="compare-tools">
                 <label class="check">
@@ -83,7 +81,7 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
                     checked={onlyOthers}
                     onChange={({ currentTarget }) => setOnlyOthers(currentTarget.checked)}
                   />
-                  Only what is not the same
+                  {texts.onlyDifferences()}
                 </label>
                 <ExportComparison
                   empty={comparison.attempts.length === 0}
@@ -92,13 +90,11 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
               </div>
               {attempts.length === 0 ? (
                 <p class="dim">
-                  {comparison.attempts.length === 0
-                    ? 'No sync ran in either of them.'
-                    : `All ${countOf(comparison.attempts.length, 'attempt')} are the same.`}
+                  {comparison.attempts.length === 0 ? texts.noneRan() : texts.allSame({ count: comparison.attempts.length })}
                 </p>
               ) : (
-                <div class="compare-scroll" role="region" tabIndex={0} aria-label="Compared attempts">
-                  <ComparisonTable key={`${before} ${after} ${onlyOthers}`} attempts={attempts} after="After" />
+                <div class="compare-scroll" role="region" tabIndex={0} aria-label={texts.table()}>
+                  <ComparisonTable key={`${before} ${after} ${onlyOthers}`} attempts={attempts} after={texts.after()} />
                 </div>
               )}
             </>
@@ -119,10 +115,10 @@ function namesOf(recordings: readonly KeptRecording[]): Map<string, string> {
   const seen = new Map<string, number>();
   return new Map(
     recordings.map(({ id, name, imported }) => {
-      const label = imported ? `${name} (imported)` : name;
+      const label = imported ? texts.importedName({ name }) : name;
       const times = (seen.get(label) ?? 0) + 1;
       seen.set(label, times);
-      return [id, times === 1 ? label : `${label}, ${times}`];
+      return [id, times === 1 ? label : texts.numberedName({ name: label, place: times })];
     }),
   );
 }

@@ -1,12 +1,12 @@
 /** Attempts side by side, in a recording and in another, or before and after a replay; what differs stands out. */
-import { useState } from 'preact/hooks';
-import { verdictText } from '../../src/formats/comparison.ts';
+import { verdictText } from '../../src/messages/comparison.ts';
+import * as texts from '../../src/messages/compiled/compare.js';
+import { plainList } from '../../src/messages/lists.ts';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { Button } from '../components/button.tsx';
-import { clipped, countOf, formatCount, formatDuration, shortUrl } from '../components/format.ts';
+import { clipped, formatDuration, shortUrl } from '../components/format.ts';
 import { Outcome, type Tone } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 
@@ -22,8 +22,7 @@ export interface ComparisonTableProps {
 
 /** The table. */
 export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
-  const [shown, setShown] = useState(rowsAtOnce);
-  const left = attempts.length - shown;
+  const { items, more } = useShown(attempts, texts.attemptsLeft, null, rowsAtOnce);
   const scopes = new Set(attempts.map(({ scope }) => scope));
   const paths = new Set(attempts.map(({ scope }) => shortUrl(scope)));
   return (
@@ -31,19 +30,19 @@ export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
       <table class="plain-table comparison">
         <thead>
           <tr>
-            <th scope="col">Tag</th>
-            <th scope="col">Before</th>
+            <th scope="col">{texts.tag()}</th>
+            <th scope="col">{texts.before()}</th>
             <th scope="col">{after}</th>
-            <th scope="col">What differs</th>
+            <th scope="col">{texts.difference()}</th>
           </tr>
         </thead>
         <tbody>
-          {attempts.slice(0, shown).map((attempt, index) => (
+          {items.map((attempt, index) => (
             <tr key={index} class={attempt.verdict}>
               <th scope="row">
                 <bdi>{tagName(attempt.tag)}</bdi>
-                {attempt.number > 1 && <span class="dim"> no. {attempt.number}</span>}
-                {attempt.type === 'periodicsync' && <div class="dim">periodic</div>}
+                {attempt.number > 1 && <span class="dim"> {texts.place({ place: attempt.number })}</span>}
+                {attempt.type === 'periodicsync' && <div class="dim">{texts.periodic()}</div>}
                 {scopes.size > 1 && (
                   <div class="dim">
                     <bdi>{clipped(paths.size === scopes.size ? shortUrl(attempt.scope) : attempt.scope)}</bdi>
@@ -59,14 +58,7 @@ export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
           ))}
         </tbody>
       </table>
-      {left > 0 && (
-        <p>
-          <Button class="outlined" onPress={() => setShown(shown + rowsAtOnce)}>
-            Show {formatCount(Math.min(left, rowsAtOnce))} more
-          </Button>{' '}
-          <span class="dim">{countOf(left, 'attempt')} not shown.</span>
-        </p>
-      )}
+      {more}
     </>
   );
 }
@@ -79,23 +71,29 @@ function toneOf({ verdict, reason }: ComparedAttempt): Tone {
 function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart[] }) {
   const { outcome, duration, promises, requests, errors } = run;
   const mark = (part: ComparedPart) => (differs.includes(part) ? 'differs' : '');
+  const end = texts.runEnd({ outcome: outcome ?? 'unknown' });
   return (
     <>
       <div class={mark('outcome')}>
-        {outcome ?? 'not seen to end'}
-        {duration !== null && `, ${formatDuration(duration)}`}
+        {duration === null ? end : texts.runEndWithDuration({ end, duration: formatDuration(duration) })}
       </div>
       {promises.length > 0 && <div class={mark('promises')}>{promisesText(promises)}</div>}
-      <Lines lines={requests} noun="request" class={mark('requests')} />
-      <Lines lines={errors} noun="error" class={mark('errors')} />
+      <Lines lines={requests} left={texts.requestsLeft} class={mark('requests')} />
+      <Lines lines={errors} left={texts.errorsLeft} class={mark('errors')} />
     </>
   );
 }
 
 const linesAtOnce = 20;
 
-function Lines({ lines, noun, class: look }: { lines: readonly string[]; noun: string; class: string }) {
-  const { items, more } = useShown(lines, noun, lines, linesAtOnce);
+interface LinesProps {
+  lines: readonly string[];
+  left: typeof texts.requestsLeft;
+  class: string;
+}
+
+function Lines({ lines, left, class: look }: LinesProps) {
+  const { items, more } = useShown(lines, left, lines, linesAtOnce);
   return (
     <>
       {items.map((line, index) => (
@@ -108,8 +106,8 @@ function Lines({ lines, noun, class: look }: { lines: readonly string[]; noun: s
   );
 }
 
-function promisesText(promises: readonly string[]): string {
-  const counts = new Map<string, number>();
+function promisesText(promises: RunSummary['promises']): string {
+  const counts = new Map<RunSummary['promises'][number], number>();
   for (const outcome of promises) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  return [...counts].map(([outcome, count]) => `${countOf(count, 'promise')} ${outcome}`).join(', ');
+  return plainList([...counts].map(([outcome, count]) => texts.promises({ count, outcome })));
 }

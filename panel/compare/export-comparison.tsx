@@ -1,6 +1,8 @@
 /** Saves and copies a comparison. */
 import { useState } from 'preact/hooks';
 import { comparisonJson, comparisonMarkdown, type ComparisonReport } from '../../src/formats/comparison.ts';
+import * as clipboard from '../../src/messages/compiled/clipboard.js';
+import * as texts from '../../src/messages/compiled/compare.js';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { safeFileName } from '../components/file-name.ts';
 import { saveAs } from '../components/save-as.ts';
@@ -31,21 +33,25 @@ export function ExportComparison({ empty, report }: ExportComparisonProps) {
   const [choosing, setChoosing] = useState(false);
   const [leaveOut, setLeaveOut] = useState<readonly PrivatePart[]>([]);
   const copied = (write: Write, without: readonly PrivatePart[]) =>
-    setSaid(copyText(write(report(), without)) ? 'Copied.' : 'The browser refused to copy.');
+    setSaid(copyText(write(report(), without)) ? clipboard.copied() : clipboard.refused());
   const saved = (write: Write, mimeType: string, extension: string, without: readonly PrivatePart[]) => {
     const made = report();
-    saveAs([write(made, without)], mimeType, `${safeFileName(`${made.before.name} and ${made.after.name}`)}${extension}`);
-    setSaid('Saved.');
+    saveAs(
+      [write(made, without)],
+      mimeType,
+      `${safeFileName(texts.fileName({ before: made.before.name, after: made.after.name }))}${extension}`,
+    );
+    setSaid(texts.saved());
   };
   const ways = (without: readonly PrivatePart[]) => [
-    { label: 'Save as Markdown', onSelect: () => saved(comparisonMarkdown, 'text/markdown', '.md', without) },
-    { label: 'Save as JSON', onSelect: () => saved(comparisonJson, 'application/json', '.comparison.json', without) },
-    { label: 'Copy as Markdown', onSelect: () => copied(comparisonMarkdown, without) },
-    { label: 'Copy as JSON', onSelect: () => copied(comparisonJson, without) },
+    { label: texts.saveMarkdown(), onSelect: () => saved(comparisonMarkdown, 'text/markdown', '.md', without) },
+    { label: texts.saveJson(), onSelect: () => saved(comparisonJson, 'application/json', '.comparison.json', without) },
+    { label: texts.copyMarkdown(), onSelect: () => copied(comparisonMarkdown, without) },
+    { label: texts.copyJson(), onSelect: () => copied(comparisonJson, without) },
   ];
   const choices = {
-    label: 'Export with choices…',
-    hint: 'Without what is private.',
+    label: texts.exportWithChoices(),
+    hint: texts.exportWithChoicesHint(),
     apart: true,
     onSelect: () => setChoosing(true),
   };
@@ -55,17 +61,17 @@ export function ExportComparison({ empty, report }: ExportComparisonProps) {
         {said}
       </span>
       <MenuButton
-        label="Export comparison"
+        label={texts.exportComparison()}
         class="outlined"
-        reason={empty ? 'There is nothing to compare.' : null}
+        reason={empty ? texts.nothingToExport() : null}
         menu={(place) => <Menu {...place} items={[...ways([]), choices]} />}
       >
         <ExportIcon />
-        Export
+        {texts.exportShort()}
         <ChevronIcon />
       </MenuButton>
       {choosing && (
-        <Dialog label="Export comparison with choices" title="Export comparison with choices" onClose={() => setChoosing(false)}>
+        <Dialog label={texts.exportWithChoicesTitle()} title={texts.exportWithChoicesTitle()} onClose={() => setChoosing(false)}>
           {(close) => (
             <>
               <div class="export-choices">

@@ -16,20 +16,25 @@ export interface Shown<Item> {
 
 /**
  * The beginning of a list, with a button for more.
- * @param noun what its items are, such as `request`
+ * @param left what is said of those that are not shown, or what its items are, such as `request`
  * @param of what the list belongs to: with another thing it begins anew
  */
-export function useShown<Item>(list: readonly Item[], noun: string, of: unknown, atOnce = step): Shown<Item> {
+export function useShown<Item>(
+  list: readonly Item[],
+  left: string | ((parameters: { count: number }) => string),
+  of: unknown,
+  atOnce = step,
+): Shown<Item> {
   const [{ thing, count }, setShown] = useState({ thing: of, count: atOnce });
   const shown = thing === of ? count : atOnce;
-  const left = list.length - shown;
-  if (left <= 0) return { items: list, more: null };
+  const hidden = list.length - shown;
+  if (hidden <= 0) return { items: list, more: null };
   const more = (
     <p class="more">
       <Button class="outlined" onPress={() => setShown({ thing: of, count: shown + atOnce })}>
-        Show {formatCount(Math.min(left, atOnce))} more
+        Show {formatCount(Math.min(hidden, atOnce))} more
       </Button>{' '}
-      <span class="dim">{countOf(left, noun)} not shown.</span>
+      <span class="dim">{typeof left === 'string' ? `${countOf(hidden, left)} not shown.` : left({ count: hidden })}</span>
     </p>
   );
   return { items: list.slice(0, shown), more };

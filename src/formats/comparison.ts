@@ -1,5 +1,6 @@
 /** A comparison as a file: Markdown to be read, JSON for programs. Of two recordings, or of a replay. */
-import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/compare.ts';
+import { comparisonSentence, verdictText } from '../messages/comparison.ts';
+import { countsOf, type ComparedAttempt } from '../trace/compare.ts';
 import type { RunSummary } from '../trace/events.ts';
 import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
@@ -27,13 +28,6 @@ const mostRows = 200;
 
 /** The most requests and errors of an attempt in a table of Markdown. */
 const mostFacts = 10;
-
-/** What is said of an attempt: `different: outcome, requests`. */
-export function verdictText({ verdict, differs, reason }: ComparedAttempt): string {
-  if (verdict === 'different') return `different: ${differs.join(', ')}`;
-  if (reason !== undefined) return reason;
-  return { same: 'the same', 'only-before': 'only before', 'only-after': 'only after' }[verdict];
-}
 
 /** Writes a comparison as Markdown: the sentence, then what is not the same, then the rest. */
 export function comparisonMarkdown(report: ComparisonReport, leaveOut: readonly PrivatePart[] = []): string {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as compareTexts from '../../src/messages/compiled/compare.js';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
@@ -75,10 +76,10 @@ async function replay(what: string) {
 }
 
 /** Waits until the Details say something of the replay. */
-async function told(what: RegExp): Promise<void> {
+async function told(...words: string[]): Promise<void> {
   await until(() => world.panel.$eval('#details', ({ textContent }) => textContent), {
-    what: `the details to say ${what}`,
-    accept: (text) => what.test(text),
+    what: `the details to say ${words.join(' … ')}`,
+    accept: (text) => words.every((each) => text.includes(each)),
   });
 }
 
@@ -146,7 +147,7 @@ describe('the outbox, recorded with bodies while the server failed twice', () =>
       expect(settled).toMatchObject({ outcome: 'completed' });
       expect(outcomes).toEqual(['failed', 'failed', 'succeeded']);
       expect(new Set(requests.map(({ answered }) => answered))).toEqual(new Set(['recording']));
-      await told(/3 of 3 attempts done, none different/);
+      await told(compareTexts.replayResult({ done: 3, count: 3, different: 0 }));
       expect(asked).toEqual([]);
     } finally {
       server.close();
@@ -235,7 +236,7 @@ describe('a worker that fetches what it is told to', () => {
     expect(requests).toMatchObject([
       { outcome: 'failed', answered: 'missing', error: { message: `Not in the recording: GET ${demo.url}api/ping?run=2` } },
     ]);
-    await told(/1 different.*GET \/api\/ping\?run=2 not in the recording/s);
+    await told(compareTexts.replayResult({ done: 1, count: 1, different: 1 }), 'GET /api/ping?run=2 not in the recording');
   });
 
   test.each([

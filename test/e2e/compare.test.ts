@@ -5,11 +5,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { safeFileName } from '../../panel/components/file-name.ts';
+import { verdictText } from '../../src/messages/comparison.ts';
+import * as clipboard from '../../src/messages/compiled/clipboard.js';
+import * as texts from '../../src/messages/compiled/compare.js';
+import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
+/** The name of the recording of the demo. */
+let recorded: string;
 
 beforeAll(async () => {
   demo = await startDemo();
@@ -50,18 +57,28 @@ async function importOther(): Promise<void> {
   await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
 }
 
+/** One attempt of the comparison, but for what is said of it. */
+const compared = { scope: '', type: 'sync', tag: '', number: 1, before: null, after: null, differs: [] } as const;
+
+const different = { verdict: 'different', differs: ['outcome', 'promises'] } as const;
+
 /** What the open comparison says, once it does. */
-function says(words: RegExp): Promise<string> {
-  return until(() => textOf(world.panel, 'dialog', 'Compare recordings'), {
+function says(words: string): Promise<string> {
+  return until(() => textOf(world.panel, 'dialog', texts.title()), {
     what: `the comparison to say ${words}`,
-    accept: (text) => words.test(text),
+    accept: (text) => text.includes(words),
   });
 }
+
+const elsewhere = texts.importedName({ name: 'Elsewhere' });
+/** The comparison in a sentence: one attempt in both, and one in each alone. */
+const summary = (before: string, after: string) =>
+  texts.summary({ both: 1, different: 1, onlyBefore: 1, onlyAfter: 1, before, after });
 
 test('side by side, by the path of the registration, with what is other, gone and new in words', async () => {
   await importOther();
   await click(world.panel, 'button', 'Recordings');
-  const recorded = await until(
+  recorded = await until(
     async () =>
       (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find(
         (name) => name !== 'Elsewhere',
@@ -69,20 +86,24 @@ test('side by side, by the path of the registration, with what is other, gone an
     { what: 'the recording' },
   );
   await click(world.panel, 'button', `Compare ${recorded}`);
-  const text = await says(/1 attempt in both, 1 different; 1 only in “.+”, 1 only in “Elsewhere \(imported\)”\./);
-  expect(text).toContain(`${demo.url} before is https://elsewhere.example/ after.`);
+  const text = await says(summary(recorded, elsewhere));
+  expect(text).toContain(texts.mapped({ there: demo.url, here: 'https://elsewhere.example/' }));
   const rows = await world.panel.$$eval('.comparison tbody tr', (all) => all.map((row) => row.innerText.replaceAll(/\s+/g, ' ')));
   expect(rows.map((row) => row.split(' ')[0])).toEqual(['succeed', 'fail', 'draft']);
-  expect(rows[0]).toMatch(/only before$/);
-  expect(rows[1]).toMatch(/failed.*succeeded.*different: outcome, promises/);
-  expect(rows[2]).toMatch(/only after$/);
+  const verdicts: ComparedAttempt[] = [
+    { ...compared, verdict: 'only-before' },
+    { ...compared, ...different },
+    { ...compared, verdict: 'only-after' },
+  ];
+  for (const [i, verdict] of verdicts.entries()) expect(rows[i]).toContain(verdictText(verdict));
+  expect(rows[1]).toMatch(new RegExp(`${texts.runEnd({ outcome: 'failed' })}.*${texts.runEnd({ outcome: 'succeeded' })}`));
 });
 
 test.each(['light', 'dark'] as const)('the comparison has no violation in the %s theme, docked narrowly too', async (theme) => {
   await world.setTheme(theme);
   for (const width of [420, 1100]) {
     await world.setSize(width, 700);
-    await says(/1 attempt in both/);
+    await says(summary(recorded, elsewhere));
     expect(await violationsIn(world.panel)).toEqual([]);
     const [shown, needed] = await world.panel.$eval('.compare-scroll', ({ clientWidth, scrollWidth }) => [
       clientWidth,
@@ -94,18 +115,18 @@ test.each(['light', 'dark'] as const)('the comparison has no violation in the %s
 
 test('is saved as JSON and as Markdown, and said to be copied', async () => {
   const to = join(world.driven.scratch, 'comparison');
-  const name = await saveDownload(world.driven, () => choose(world, 'Export comparison', 'Save as JSON'), { to });
-  expect(name).toMatch(/and Elsewhere\.comparison\.json$/);
+  const name = await saveDownload(world.driven, () => choose(world, texts.exportComparison(), texts.saveJson()), { to });
+  expect(name).toContain(safeFileName(texts.fileName({ before: recorded, after: 'Elsewhere' })));
   expect(JSON.parse(await readFile(to, 'utf8'))).toMatchObject({
     format: 'syncscope-comparison',
     counts: { both: 1, different: 1, onlyBefore: 1, onlyAfter: 1 },
     after: { name: 'Elsewhere', startedAt: 1 },
   });
-  await saveDownload(world.driven, () => choose(world, 'Export comparison', 'Save as Markdown'), { to });
-  expect(await readFile(to, 'utf8')).toMatch(/## What is not the same[^]*different: outcome, promises/);
-  await click(world.panel, 'button', 'Export comparison');
-  await click(world.panel, 'menuitem', 'Copy as Markdown');
-  await says(/Copied\./);
+  await saveDownload(world.driven, () => choose(world, texts.exportComparison(), texts.saveMarkdown()), { to });
+  expect(await readFile(to, 'utf8')).toContain(verdictText({ ...compared, ...different }));
+  await click(world.panel, 'button', texts.exportComparison());
+  await click(world.panel, 'menuitem', texts.copyMarkdown());
+  await says(clipboard.copied());
 });
 
 test('is saved without what is private, too', async () => {
@@ -114,9 +135,9 @@ test('is saved without what is private, too', async () => {
     await saveDownload(
       world.driven,
       async () => {
-        await choose(world, 'Export comparison', 'Export with choices…');
+        await choose(world, texts.exportComparison(), texts.exportWithChoices());
         for (const part of parts) await click(world.panel, 'checkbox', part);
-        await click(world.panel, 'button', 'Save as JSON');
+        await click(world.panel, 'button', texts.saveJson());
       },
       { to },
     );
@@ -130,11 +151,11 @@ test('is saved without what is private, too', async () => {
 });
 
 test('with the keyboard alone: another side, only what is not the same, and back to the list', async () => {
-  await (await byRole(world.panel, 'combobox', 'After')).focus();
+  await (await byRole(world.panel, 'combobox', texts.after())).focus();
   await world.devtools.keyboard.press('Tab');
-  expect(await world.panel.evaluate('document.activeElement.ariaLabel')).toBe('Swap before and after');
+  expect(await world.panel.evaluate('document.activeElement.ariaLabel')).toBe(texts.swapSides());
   await world.devtools.keyboard.press('Enter');
-  await says(/1 only in “Elsewhere \(imported\)”, 1 only in/);
+  await says(summary(elsewhere, recorded));
   await world.devtools.keyboard.press('Tab');
   await world.devtools.keyboard.press('Space');
   await until(() => world.panel.$eval('dialog input[type=checkbox]', (box) => box.checked), { what: 'the box to be checked' });
@@ -152,12 +173,16 @@ test('what came of a replay is exported in the same shape', async () => {
   await world.event('replay-settled', () => true, 30_000);
   await until(() => textOf(world.panel, 'region', 'Details'), {
     what: 'the comparison',
-    accept: (text) => /Replayed in/.test(text),
+    accept: (text) => text.includes(texts.replayResult({ done: 2, count: 2, different: 0 })),
   });
   const to = join(world.driven.scratch, 'replay');
-  await saveDownload(world.driven, () => choose(world, 'Export comparison', 'Save as JSON'), { to });
+  await saveDownload(world.driven, () => choose(world, texts.exportComparison(), texts.saveJson()), { to });
   const report: { attempts: { tag: string; verdict: string }[] } = JSON.parse(await readFile(to, 'utf8'));
-  expect(report).toMatchObject({ format: 'syncscope-comparison', before: { name: 'Recording' }, after: { name: 'Replay' } });
+  expect(report).toMatchObject({
+    format: 'syncscope-comparison',
+    before: { name: texts.recordingName() },
+    after: { name: texts.replayName() },
+  });
   expect(report.attempts.map(({ tag, verdict }) => `${tag} ${verdict}`)).toEqual(['succeed same', 'fail same']);
   // The worker ran when the debugger came: its listeners are not wrapped, but what is simulated is marked as a whole.
   const requests = await until(async () => (await world.eventsOf('request-started')).filter((event) => event.seq > seq), {

@@ -6,6 +6,7 @@ import { click, isThere, textOf, type } from '../../driver/roles.ts';
 import { saveDownload } from '../../driver/downloads.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
+import * as compareTexts from '../../src/messages/compiled/compare.js';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -143,7 +144,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   );
   expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain('imported');
   await click(world.panel, 'button', `Compare ${name}`);
-  await until(() => textOf(world.panel, 'dialog', 'Compare recordings'), {
+  await until(() => textOf(world.panel, 'dialog', compareTexts.title()), {
     what: 'the comparison',
     accept: (text) => /1 only in “Saved by Chrome/.test(text),
   });
@@ -156,6 +157,6 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   expect(settled.outcome).toBe('completed');
   await until(() => textOf(world.panel, 'region', 'Details'), {
     what: 'what came of it',
-    accept: (text) => /1 of 1 attempt done/.test(text),
+    accept: (text) => text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 0 })),
   });
 });

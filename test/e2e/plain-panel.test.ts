@@ -12,6 +12,7 @@ import { makeScratch, type Scratch } from '../../driver/scratch.ts';
 import { until } from '../../driver/wait.ts';
 import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
+import * as compareTexts from '../../src/messages/compiled/compare.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
 
 let scratch: Scratch;
@@ -133,7 +134,7 @@ test('what is kept is listed, and compared with another', async () => {
   await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
   await click(page, 'button', 'Recordings');
   await click(page, 'button', `Compare ${sampleRecording.name}`);
-  const compared = () => textOf(page, 'dialog', 'Compare recordings');
+  const compared = () => textOf(page, 'dialog', compareTexts.title());
   await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
   await click(page, 'button', 'Close compare recordings');
   await click(page, 'button', 'Close recordings');

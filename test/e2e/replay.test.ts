@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as compareTexts from '../../src/messages/compiled/compare.js';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -47,7 +48,7 @@ test('the worker does the same again: nothing differs', async () => {
   );
   await until(() => textOf(world.panel, 'region', 'Details'), {
     what: 'the comparison to be shown',
-    accept: (text) => /2 of 2 attempts done, none different/.test(text),
+    accept: (text) => text.includes(compareTexts.replayResult({ done: 2, count: 2, different: 0 })),
   });
 });
 
@@ -65,7 +66,9 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   expect(settled).toMatchObject({ outcome: 'completed' });
   await until(() => textOf(world.panel, 'region', 'Details'), {
     what: 'the difference to be shown',
-    accept: (text) => /1 of 1 attempt done, 1 different/.test(text) && /requests/.test(text),
+    accept: (text) =>
+      text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
+      text.includes(compareTexts.parts.requests()),
   });
   // Over: a sync through the browser runs.
   await press(world.page, 'Succeed');

@@ -1,6 +1,7 @@
 /** How fast a recording of many syncs is done again, beside how fast the browser itself does them. */
 import { until } from '../driver/wait.ts';
 import { readTrace } from '../driver/recording.ts';
+import * as replayTexts from '../src/messages/compiled/replay.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../src/trace/events.ts';
 import { median, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';
@@ -72,14 +73,14 @@ const openReplay = `(() => {
 })()`;
 
 const asFastAsPossible = `{
-  const field = document.querySelector('dialog [aria-label="Rhythm"]');
+  const field = document.querySelector('dialog [aria-label="${replayTexts.speed()}"]');
   field.selectedIndex = 2;
   field.dispatchEvent(new Event('change', { bubbles: true }));
 }`;
 
 /** Clicks the button once the choice is drawn. @returns whether it did */
 const startReplay = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => {
-  const button = [...document.querySelectorAll('dialog button')].find(({ textContent }) => textContent === 'Start replay');
+  const button = [...document.querySelectorAll('dialog button')].find(({ textContent }) => textContent === '${replayTexts.start()}');
   button?.click();
   resolve(button !== undefined);
 })))`;

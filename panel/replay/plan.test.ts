@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
+import * as texts from '../../src/messages/compiled/replay.js';
 import { planOf } from './plan.ts';
 
 const recorded = fold(
@@ -62,7 +63,7 @@ describe('the plan of a replay', () => {
     const { dispatches: planned, mapped, unfit } = planOf(dispatches, recorded, here('http://127.0.0.1:8080/'));
     expect(planned.map(({ scope }) => scope)).toEqual(['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/']);
     expect([...mapped]).toEqual([['https://app.example/', 'http://127.0.0.1:8080/']]);
-    expect(unfit).toEqual(['1 of https://app.example/deep/: this page has no registration with that path.']);
+    expect(unfit).toEqual([texts.noRegistration({ count: 1, scope: 'https://app.example/deep/' })]);
   });
 });
 
@@ -81,14 +82,14 @@ describe('answering from the recording', () => {
   it('says which answers lack their body', () => {
     const { impossible, told } = of(`${answer('r1')}${answer('r2')}3 browser response-body r1 hello`);
     expect(impossible).toBeNull();
-    expect(told).toEqual(['1 of 2 answers has no recorded body, or only the beginning: POST /api.']);
+    expect(told).toEqual([texts.lackingBodies({ lacking: 1, count: 2, requests: 'POST /api' })]);
   });
 
   it('is impossible without bodies, and says how to record them', () => {
-    expect(of(answer('r1')).impossible).toMatch(/Record bodies/);
+    expect(of(answer('r1')).impossible).toBe(texts.noBodies());
   });
 
   it('says that there is nothing to answer from where nothing was asked for', () => {
-    expect(of('')).toMatchObject({ impossible: null, told: [expect.stringContaining('holds no requests')] });
+    expect(of('')).toMatchObject({ impossible: null, told: [texts.noRequests()] });
   });
 });

@@ -1,12 +1,13 @@
 /** What of a recording can be done again, where. */
 import { mostReplayed } from '../../src/protocol/panel.ts';
-import { answerable, noBodies } from '../../src/trace/answers.ts';
+import * as texts from '../../src/messages/compiled/replay.js';
+import { andList } from '../../src/messages/lists.ts';
+import { answerable } from '../../src/trace/answers.ts';
 import type { ReplayedDispatch } from '../../src/trace/events.ts';
 import { inOrder } from '../../src/trace/in-order.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
-import { countOf } from '../components/format.ts';
 
 /** A replay that could be started. */
 export interface ReplayPlan {
@@ -64,27 +65,22 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
       was: summaryOf(dispatch),
     });
   }
-  for (const [scope, count] of missing) {
-    plan.unfit.push(`${count} of ${scope}: this page has no registration with that path.`);
-  }
+  for (const [scope, count] of missing) plan.unfit.push(texts.noRegistration({ count, scope }));
   const fit = sorted.length - [...missing.values()].reduce((sum, count) => sum + count, 0);
-  if (fit > mostReplayed) plan.unfit.push(`Only the first ${mostReplayed} of ${fit} are done: choose fewer with the filter.`);
+  if (fit > mostReplayed) plan.unfit.push(texts.tooMany({ most: mostReplayed, count: fit }));
   return plan;
 }
 
 /** Looks how far the requests of dispatches can be answered from their recording. */
 function answersOf(recorded: readonly Dispatch[]): AnswersPlan {
   const { answers, lacking, any } = answerable(recorded);
-  if (answers === 0)
-    return { impossible: null, told: ['The recording holds no requests of these attempts: any that they make will fail.'] };
-  if (!any) return { impossible: noBodies, told: [noBodies] };
+  if (answers === 0) return { impossible: null, told: [texts.noRequests()] };
+  if (!any) return { impossible: texts.noBodies(), told: [texts.noBodies()] };
   if (lacking.length === 0) return { impossible: null, told: [] };
   const names = [...new Set(lacking.map(({ method, url }) => `${method} ${withoutOrigin(url)}`))];
-  const more = names.length > mostNamed ? `, and ${names.length - mostNamed} more` : '';
-  const which = `${names.slice(0, mostNamed).join(', ')}${more}`;
-  const have = lacking.length === 1 ? 'has' : 'have';
-  const sentence = `${lacking.length} of ${countOf(answers, 'answer')} ${have} no recorded body, or only the beginning: ${which}.`;
-  return { impossible: null, told: [sentence] };
+  const more = names.length > mostNamed ? [texts.more({ count: names.length - mostNamed })] : [];
+  const requests = andList([...names.slice(0, mostNamed), ...more]);
+  return { impossible: null, told: [texts.lackingBodies({ lacking: lacking.length, count: answers, requests })] };
 }
 
 /** When the tag of a first attempt was registered, epoch ms; null for other dispatches, and where it is not known. */

@@ -1,10 +1,12 @@
 /** Asks how attempts are to be replayed, and says before what does not fit. */
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/replay.js';
 import type { ReplayRequests } from '../../src/trace/events.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, type ChoiceProps, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { clipped, countOf } from '../components/format.ts';
+import { Filled } from '../components/filled.tsx';
+import { clipped } from '../components/format.ts';
 import { WarningIcon } from '../components/icons.tsx';
 import { Mapped } from '../components/mapped.tsx';
 import { useShown } from '../components/shown.tsx';
@@ -13,18 +15,18 @@ import type { ReplaySlice } from '../state/replay.ts';
 import { planOf } from './plan.ts';
 
 const speeds: Options<number | null> = [
-  [1, 'As recorded'],
-  [10, '10 times as fast'],
-  [null, 'As fast as possible'],
+  [1, texts.speeds.recorded()],
+  [10, texts.speeds.tenfold()],
+  [null, texts.speeds.fastest()],
 ];
 const modes: Options<'simulated' | 'browser'> = [
-  ['simulated', 'Simulated'],
-  ['browser', 'Through the browser, where possible'],
+  ['simulated', texts.modes.simulated()],
+  ['browser', texts.modes.browser()],
 ];
 const requestChoices: Options<ReplayRequests> = [
-  ['network', 'Go to the network'],
-  ['recording', 'Answered from the recording'],
-  ['fail', 'Fail'],
+  ['network', texts.answers.network()],
+  ['recording', texts.answers.recording()],
+  ['fail', texts.answers.fail()],
 ];
 
 /** What the dialog takes. */
@@ -47,12 +49,12 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
   const { dispatches, mapped, unfit, answers } = planOf(choice.dispatches, choice.model, log.model);
   const unanswerable = requests === 'recording' ? answers.impossible : null;
   const foreign = requests === 'recording' && imported;
-  const unsure = foreign && !sure ? 'Say first that the file may answer.' : null;
+  const unsure = foreign && !sure ? texts.allowFirst() : null;
 
   return (
     <Dialog
-      label="Replay recording"
-      title="Replay"
+      label={texts.label()}
+      title={texts.title()}
       onClose={() => {
         replay.choice.value = null;
       }}
@@ -60,45 +62,40 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
       {(close) => (
         <>
           <p>
-            {countOf(dispatches.length, 'attempt')} of “<bdi>{name}</bdi>”, against the worker as it is now.
+            <Filled text={(mark) => texts.about({ count: dispatches.length, name: mark })} parts={[<bdi>{name}</bdi>]} />
           </p>
           <Mapped mapped={mapped}>
-            {(there, here) => (
-              <>
-                {there} is {here} here.
-              </>
-            )}
+            {(there, here) => <Filled text={(from, to) => texts.mapped({ there: from, here: to })} parts={[there, here]} />}
           </Mapped>
           <Warnings sentences={unfit} />
-          <Setting label="Rhythm" options={speeds} value={speed} onChoose={setSpeed} />
-          <Setting label="How" options={modes} value={mode} onChoose={setMode} />
-          <Setting label="Requests" options={requestChoices} value={requests} onChoose={setRequests} />
+          <Setting label={texts.speed()} options={speeds} value={speed} onChoose={setSpeed} />
+          <Setting label={texts.mode()} options={modes} value={mode} onChoose={setMode} />
+          <Setting label={texts.requests()} options={requestChoices} value={requests} onChoose={setRequests} />
           {requests === 'recording' && <Warnings sentences={answers.told} />}
           {foreign && (
             <>
               <p class="finding">
                 <WarningIcon />
                 <span>
-                  “<bdi>{name}</bdi>” was imported: whoever made that file decides what your worker is answered, and it may store
-                  or show that. Cookies and policies in it are left out.
+                  <Filled text={(mark) => texts.importedWarning({ name: mark })} parts={[<bdi>{name}</bdi>]} />
                 </span>
               </p>
               <label class="check">
                 <input type="checkbox" checked={sure} onChange={({ currentTarget }) => setSure(currentTarget.checked)} />
-                Answer my worker from this file
+                {texts.allowImported()}
               </label>
             </>
           )}
           <p>
             <Button
               class="outlined"
-              reason={dispatches.length === 0 ? 'Nothing of it can be done here.' : (unanswerable ?? unsure)}
+              reason={dispatches.length === 0 ? texts.nothingFits() : (unanswerable ?? unsure)}
               onPress={() => {
                 close();
                 replay.start({ from, dispatches, speed, mode, requests });
               }}
             >
-              Start replay
+              {texts.start()}
             </Button>
           </p>
         </>
@@ -110,7 +107,7 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
 const warningsAtOnce = 10;
 
 function Warnings({ sentences }: { sentences: readonly string[] }) {
-  const { items, more } = useShown(sentences, 'sentence', null, warningsAtOnce);
+  const { items, more } = useShown(sentences, texts.warningsLeft, null, warningsAtOnce);
   return (
     <>
       {items.map((sentence) => (

@@ -1,5 +1,11 @@
 /** Lists as they are written in a text. */
+const and = new Intl.ListFormat('en', { type: 'conjunction' });
 const plain = new Intl.ListFormat('en', { type: 'unit' });
+
+/** All of some things: `a, b, and c`. */
+export function andList(items: Iterable<string>): string {
+  return and.format(items);
+}
 
 /** Things that stand beside each other: `a, b, c`. */
 export function plainList(items: Iterable<string>): string {

@@ -23,9 +23,6 @@ export type Answer =
   | { status: number; statusText: string; headers: [name: string, value: string][]; body: string }
   | { error: string };
 
-/** Why nothing can be answered from a recording. */
-export const noBodies = 'The recording has no bodies. Choose “Record bodies” in the menu beside Record, and record it again.';
-
 /** The recorded answers for one replay; each is given once. */
 export class Answers {
   /** By method and address. */

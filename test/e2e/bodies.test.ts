@@ -8,6 +8,7 @@ import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
@@ -47,7 +48,7 @@ async function filter(text: string): Promise<void> {
 
 async function pick(name: string, choice: string): Promise<void> {
   const field = await byRole(world.panel, 'combobox', name);
-  await field.type(choice);
+  await field.select(choice);
   await field.dispose();
 }
 
@@ -56,9 +57,9 @@ async function start(what: string): Promise<EventOf<'replay-started'>> {
   const before = (await world.events()).length;
   await filter(what);
   await click(world.panel, 'button', 'Replay recording');
-  await pick('Rhythm', 'As fast');
-  await pick('Requests', 'Answered');
-  await click(world.panel, 'button', 'Start replay');
+  await pick(replayTexts.speed(), replayTexts.speeds.fastest());
+  await pick(replayTexts.requests(), replayTexts.answers.recording());
+  await click(world.panel, 'button', replayTexts.start());
   return world.event('replay-started', ({ seq }) => seq > before);
 }
 
@@ -183,10 +184,10 @@ describe('a worker that fetches what it is told to', () => {
     await world.record();
     await fire('GET /api/ping');
     await click(world.panel, 'button', 'Replay recording');
-    await pick('Requests', 'Answered');
-    const dialog = await byRole(world.panel, 'dialog', 'Replay recording');
-    expect(await dialog.evaluate(({ textContent }) => textContent)).toMatch(/The recording has no bodies/);
-    const button = await byRole(world.panel, 'button', 'Start replay');
+    await pick(replayTexts.requests(), replayTexts.answers.recording());
+    const dialog = await byRole(world.panel, 'dialog', replayTexts.label());
+    expect(await dialog.evaluate(({ textContent }) => textContent)).toContain(replayTexts.noBodies());
+    const button = await byRole(world.panel, 'button', replayTexts.start());
     expect(await button.evaluate(({ ariaDisabled }) => ariaDisabled)).toBe('true');
     await click(world.panel, 'button', 'Close replay');
     await world.stop();

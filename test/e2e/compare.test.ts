@@ -9,6 +9,7 @@ import { safeFileName } from '../../panel/components/file-name.ts';
 import { verdictText } from '../../src/messages/comparison.ts';
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
 import * as texts from '../../src/messages/compiled/compare.js';
+import * as replayTexts from '../../src/messages/compiled/replay.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
@@ -168,7 +169,7 @@ test('with the keyboard alone: another side, only what is not the same, and back
 test('what came of a replay is exported in the same shape', async () => {
   await click(world.panel, 'button', 'Back to live');
   await click(world.panel, 'button', 'Replay recording');
-  await click(world.panel, 'button', 'Start replay');
+  await click(world.panel, 'button', replayTexts.start());
   const { seq } = await world.event('replay-started');
   await world.event('replay-settled', () => true, 30_000);
   await until(() => textOf(world.panel, 'region', 'Details'), {

@@ -7,6 +7,7 @@ import { saveDownload } from '../../driver/downloads.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -152,7 +153,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   await click(world.panel, 'button', 'Close recordings');
 
   await click(world.panel, 'button', 'Replay recording');
-  await click(world.panel, 'button', 'Start replay');
+  await click(world.panel, 'button', replayTexts.start());
   const settled = await world.event('replay-settled', () => true, 30_000);
   expect(settled.outcome).toBe('completed');
   await until(() => textOf(world.panel, 'region', 'Details'), {

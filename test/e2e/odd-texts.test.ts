@@ -6,6 +6,7 @@ import { bigTrace } from '../../driver/big-trace.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { hostileTrace } from '../../driver/hostile-traces.ts';
+import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
@@ -303,14 +304,14 @@ describe('a file with far more of all than one sees', () => {
   test('answers a worker only where the user says so', async () => {
     const { panel } = world;
     await click(panel, 'button', 'Replay recording');
-    await (await byRole(panel, 'combobox', 'Requests')).select('Answered from the recording');
-    const start = async () => (await byRole(panel, 'button', 'Start replay')).evaluate((button) => button.ariaDescription);
-    await until(() => textOf(panel, 'dialog', 'Replay recording'), {
+    await (await byRole(panel, 'combobox', replayTexts.requests())).select(replayTexts.answers.recording());
+    const start = async () => (await byRole(panel, 'button', replayTexts.start())).evaluate((button) => button.ariaDescription);
+    await until(() => textOf(panel, 'dialog', replayTexts.label()), {
       what: 'the warning',
-      accept: (text) => /“Crowd” was imported: whoever made that file/.test(text),
+      accept: (text) => text.includes(replayTexts.importedWarning({ name: 'Crowd' })),
     });
-    expect(await start()).toBe('Say first that the file may answer.');
-    await click(panel, 'checkbox', 'Answer my worker from this file');
+    expect(await start()).toBe(replayTexts.allowFirst());
+    await click(panel, 'checkbox', replayTexts.allowImported());
     await until(start, { what: 'the replay to be possible', accept: (reason) => reason === null });
     await click(panel, 'button', 'Close replay');
   });

@@ -13,7 +13,9 @@ import { until } from '../../driver/wait.ts';
 import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
+import { appScope } from '../trace-text.ts';
 
 let scratch: Scratch;
 let server: Server;
@@ -142,7 +144,10 @@ test('what is kept is listed, and compared with another', async () => {
 
 test('a replay goes back to the live trace, and says what can’t be done there', async () => {
   await click(page, 'button', 'Replay recording');
-  expect(await textOf(page, 'dialog', 'Replay recording')).toContain('this page has no registration with that path');
+  const dispatches = sampleEvents.filter(({ kind }) => kind === 'dispatch-started');
+  expect(await textOf(page, 'dialog', replayTexts.label())).toContain(
+    replayTexts.noRegistration({ count: dispatches.length, scope: appScope }),
+  );
   expect(await notes()).not.toContain('Viewing');
   await click(page, 'button', 'Close replay');
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -27,9 +28,9 @@ afterAll(async () => {
 async function replay(before?: () => Promise<void>) {
   const past = (await world.eventsOf('replay-started')).length;
   await click(world.panel, 'button', 'Replay recording');
-  await byRole(world.panel, 'dialog', 'Replay recording');
+  await byRole(world.panel, 'dialog', replayTexts.label());
   await before?.();
-  await click(world.panel, 'button', 'Start replay');
+  await click(world.panel, 'button', replayTexts.start());
   const started = await until(async () => (await world.eventsOf('replay-started'))[past], { what: 'the replay to start' });
   const settled = await world.event('replay-settled', ({ replayId }) => replayId === started.replayId, 30_000);
   const fires = (await world.eventsOf('fire-requested')).filter(({ replayId }) => replayId === started.replayId);
@@ -60,7 +61,7 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   }`);
   const { started, settled } = await replay(async () => {
     const [, , requests] = await world.panel.$$('dialog select');
-    await requests?.select('Fail');
+    await requests?.select(replayTexts.answers.fail());
   });
   expect(started.dispatches).toHaveLength(1);
   expect(settled).toMatchObject({ outcome: 'completed' });
@@ -91,7 +92,7 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   await drawn(world);
   await row.click();
   await click(world.panel, 'button', 'Replay');
-  await click(world.panel, 'button', 'Start replay');
+  await click(world.panel, 'button', replayTexts.start());
   const fire = await world.event('fire-requested', ({ replayOf }) => replayOf === hanging.dispatchId);
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
   await click(world.panel, 'button', 'Cancel replay');

@@ -12,6 +12,7 @@ import { isPressed } from '../driver/recording.ts';
 import { byRole, click, type } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
 import { partNames, type PrivatePart } from '../src/formats/leave-out.ts';
+import * as fileTexts from '../src/messages/compiled/files.js';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
@@ -180,12 +181,12 @@ async function exportTo(
   const choose = async () => {
     await click(panel, 'button', 'Export');
     if (leaveOut.length === 0 && filter === undefined) return click(panel, 'menuitem', menuItem);
-    await click(panel, 'menuitem', 'Export with choices…');
-    const list = await byRole(panel, 'combobox', 'Format');
+    await click(panel, 'menuitem', fileTexts.exportWithChoices());
+    const list = await byRole(panel, 'combobox', fileTexts.format());
     await list.select(menuItem);
-    if (filter !== undefined) await click(panel, 'radio', 'What the filter shows');
+    if (filter !== undefined) await click(panel, 'radio', fileTexts.filtered());
     for (const part of leaveOut) await click(panel, 'checkbox', partNames[part]);
-    return click(panel, 'button', 'Save');
+    return click(panel, 'button', fileTexts.save());
   };
   if (filter !== undefined) await type(panel, 'searchbox', 'Filter', filter);
   await saveDownload(driven, choose, { to: file });

@@ -1,10 +1,11 @@
 /** The rules by which requests of the workers fail, in a dialog: add, turn on and off, remove. */
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/faults.js';
 import { longestFaultDelay, ruleText, type FaultRule } from '../../src/trace/faults.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { countOf } from '../components/format.ts';
+import { Filled } from '../components/filled.tsx';
 import type { Commands } from '../state/commands.ts';
 import type { InspectedTab } from '../state/tab.ts';
 
@@ -21,10 +22,10 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
   const set = (rule: FaultRule, active: boolean) => ask('set-fault', { rule, active });
 
   return (
-    <Dialog label="Break requests" title="Break requests" onClose={onClose}>
+    <Dialog label={texts.title()} title={texts.title()} onClose={onClose}>
       {() => (
         <>
-          <p class="dim">Requests that the workers make meet the first rule that fits. Rules end with the recording.</p>
+          <p class="dim">{texts.about()}</p>
           <ul class="dialog-list">
             {faults.map(({ rule, active, seen }) => {
               const text = ruleText(rule);
@@ -43,9 +44,9 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
                     <bdi>{text}</bdi>
                   </label>
                   <span class="dialog-actions">
-                    <span class="dim">{countOf(seen, 'request')} fitted</span>
-                    <Button label={`Remove ${text}`} onPress={() => ask('remove-fault', { id: rule.id })}>
-                      Remove
+                    <span class="dim">{texts.matched({ count: seen })}</span>
+                    <Button label={texts.removeRule({ rule: text })} onPress={() => ask('remove-fault', { id: rule.id })}>
+                      {texts.remove()}
                     </Button>
                   </span>
                 </li>
@@ -59,14 +60,6 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
   );
 }
 
-const whats: Record<FaultRule['what'], string> = {
-  refuse: 'Refuse the connection',
-  'time-out': 'Time out after',
-  delay: 'Delay by',
-  answer: 'Answer with status',
-  'cut-off': 'Cut off the answer',
-};
-const whens: Record<FaultRule['when'], string> = { always: 'Always', first: 'For the first', every: 'One of every' };
 const methods = ['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
 
 function NewRule({ onAdd }: { onAdd: (rule: FaultRule) => void }) {
@@ -96,48 +89,64 @@ function NewRule({ onAdd }: { onAdd: (rule: FaultRule) => void }) {
   return (
     <form
       class="fault-form"
-      aria-label="New rule"
+      aria-label={texts.newRule()}
       onSubmit={(event) => {
         event.preventDefault();
         add();
       }}
     >
-      <Choice label="Method" value={method} options={methods.map((each) => [each, each || 'Any method'])} onChoose={setMethod} />
+      <Choice
+        label={texts.method()}
+        value={method}
+        options={methods.map((each) => [each, each || texts.anyMethod()])}
+        onChoose={setMethod}
+      />
       <input
         class="field grow"
         type="text"
-        aria-label="Address pattern"
-        placeholder="Every address, or a part such as /api/, or */api/*"
+        aria-label={texts.address()}
+        placeholder={texts.addressHint()}
         value={url}
         onInput={(event) => setUrl(event.currentTarget.value)}
       />
-      <Choice label="What happens" value={what} options={entriesOf(whats)} onChoose={setWhat} />
-      {waits && <Amount label="Milliseconds" value={ms} min={0} max={longestFaultDelay} unit="ms" onAmount={setMs} />}
+      <Choice label={texts.effect()} value={what} options={optionsOf(texts.effects)} onChoose={setWhat} />
+      {waits && (
+        <Amount
+          label={texts.milliseconds()}
+          value={ms}
+          min={0}
+          max={longestFaultDelay}
+          text={texts.inMilliseconds}
+          onAmount={setMs}
+        />
+      )}
       {what === 'answer' && (
         <>
-          <Amount label="Status" value={status} min={200} max={599} onAmount={setStatus} />
+          <Amount label={texts.status()} value={status} min={200} max={599} onAmount={setStatus} />
           <input
             class="field grow"
             type="text"
-            aria-label="Body"
-            placeholder="Body"
+            aria-label={texts.body()}
+            placeholder={texts.body()}
             value={body}
             onInput={(event) => setBody(event.currentTarget.value)}
           />
         </>
       )}
-      <Choice label="When" value={when} options={entriesOf(whens)} onChoose={setWhen} />
-      {when !== 'always' && <Amount label="How many" value={count} min={1} max={1_000_000} unit="requests" onAmount={setCount} />}
+      <Choice label={texts.turn()} value={when} options={optionsOf(texts.turns)} onChoose={setWhen} />
+      {when !== 'always' && (
+        <Amount label={texts.count()} value={count} min={1} max={1_000_000} text={texts.inRequests} onAmount={setCount} />
+      )}
       <button type="submit" class="button outlined">
-        Add rule
+        {texts.add()}
       </button>
     </form>
   );
 }
 
-function entriesOf<Value extends string>(labels: Record<Value, string>): Options<Value> {
+function optionsOf<Value extends string>(labels: Record<Value, () => string>): Options<Value> {
   const options: [Value, string][] = [];
-  for (const value in labels) options.push([value, labels[value]]);
+  for (const value in labels) options.push([value, labels[value]()]);
   return options;
 }
 
@@ -146,27 +155,26 @@ interface AmountProps {
   value: number;
   min: number;
   max: number;
-  unit?: string;
+  /** What stands around the field. */
+  text?: typeof texts.inRequests;
   onAmount: (amount: number) => void;
 }
 
-function Amount({ label, value, min, max, unit, onAmount }: AmountProps) {
-  return (
-    <span class="amount">
-      <input
-        class="field"
-        type="number"
-        required
-        aria-label={label}
-        value={value}
-        min={min}
-        max={max}
-        onInput={(event) => {
-          const amount = event.currentTarget.valueAsNumber;
-          if (Number.isFinite(amount)) onAmount(amount);
-        }}
-      />
-      {unit !== undefined && ` ${unit}`}
-    </span>
+function Amount({ label, value, min, max, text, onAmount }: AmountProps) {
+  const field = (
+    <input
+      class="field"
+      type="number"
+      required
+      aria-label={label}
+      value={value}
+      min={min}
+      max={max}
+      onInput={(event) => {
+        const amount = event.currentTarget.valueAsNumber;
+        if (Number.isFinite(amount)) onAmount(amount);
+      }}
+    />
   );
+  return <span class="amount">{text ? <Filled text={(mark) => text({ field: mark })} parts={[field]} /> : field}</span>;
 }

@@ -4,13 +4,15 @@ import type { Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/index.ts';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { headerOfExcerpt, excerptOf } from '../../src/formats/excerpt.ts';
+import * as clipboard from '../../src/messages/compiled/clipboard.js';
+import * as texts from '../../src/messages/compiled/files.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { copyText } from '../components/copy.ts';
 import { Dialog } from '../components/dialog.tsx';
-import { countOf, formatBytes } from '../components/format.ts';
+import { formatBytes } from '../components/format.ts';
 import { LeaveOutChoices } from '../components/leave-out-choices.tsx';
 import type { FilesSlice } from '../state/files.ts';
 import type { FilterSlice } from '../state/filter.ts';
@@ -72,37 +74,34 @@ export function ExportDialog(props: ExportDialogProps) {
   const events = part?.events ?? found?.everything;
   const choice = found && events ? { recording: part?.header ?? found.header, events, leaveOut } : null;
   const preview = usePreview(choice, format, setFault);
-  const working = files.work.value === null ? null : 'Another file is being worked on.';
+  const working = files.work.value === null ? null : texts.busy();
   const [said, setSaid] = useState('');
   const text = preview.done?.text ?? null;
 
   return (
-    <Dialog label="Export with choices" title="Export with choices" wide onClose={() => (files.choosing.value = false)}>
+    <Dialog label={texts.title()} title={texts.title()} wide onClose={() => (files.choosing.value = false)}>
       {(close) => (
         <>
           <div class="export-choices">
             <label class="export-choice">
-              <span>Format</span>
-              {format && <Choice label="Format" value={format} options={formatOptions} onChoose={setFormat} />}
+              <span>{texts.format()}</span>
+              {format && <Choice label={texts.format()} value={format} options={formatOptions} onChoose={setFormat} />}
             </label>
             <fieldset>
-              <legend>What</legend>
+              <legend>{texts.scope()}</legend>
               <Whats what={what} parts={found} filter={filter.query.value} onChoose={setWhat} />
             </fieldset>
             <LeaveOutChoices leaveOut={leaveOut} onChoose={setLeaveOut} />
           </div>
           {part && part.events.length > part.chosen && (
-            <p class="dim">
-              {countOf(part.events.length - part.chosen, 'event')} beside what was chosen: attempts are told as a whole, with what
-              led to them and what was so at the time.
-            </p>
+            <p class="dim">{texts.neededEvents({ count: part.events.length - part.chosen })}</p>
           )}
-          <section class="export-preview" aria-label="Preview" aria-busy={!preview.done}>
+          <section class="export-preview" aria-label={texts.preview()} aria-busy={!preview.done}>
             <p>
               {fault ?? aboutOf(events?.length ?? null, preview.done)}
-              {preview.share !== null && <progress aria-label="Writing the preview" value={preview.share} />}
+              {preview.share !== null && <progress aria-label={texts.previewProgress()} value={preview.share} />}
             </p>
-            <pre tabIndex={0} aria-label="First lines of the file">
+            <pre tabIndex={0} aria-label={texts.firstLines()}>
               {preview.head}
             </pre>
           </section>
@@ -112,20 +111,20 @@ export function ExportDialog(props: ExportDialogProps) {
             </span>
             <Button
               class="outlined"
-              reason={text === null ? (preview.done ? 'It is too long to copy: save it.' : 'It is being written.') : null}
-              onPress={() => setSaid(copyText(text ?? '') ? 'Copied.' : 'The browser refused to copy.')}
+              reason={text === null ? (preview.done ? texts.tooLongToCopy() : texts.previewNotReady()) : null}
+              onPress={() => setSaid(copyText(text ?? '') ? clipboard.copied() : clipboard.refused())}
             >
-              Copy
+              {texts.copy()}
             </Button>
             <Button
               class="outlined primary"
-              reason={choice ? working : 'The trace is being read.'}
+              reason={choice ? working : texts.traceNotRead()}
               onPress={() => {
                 if (choice && format) files.exportTo(format, choice);
                 close();
               }}
             >
-              Save
+              {texts.save()}
             </Button>
           </p>
         </>
@@ -143,14 +142,14 @@ interface WhatsProps {
 
 function Whats({ what, parts, filter, onChoose }: WhatsProps) {
   const options: [What, string, number | null, string][] = [
-    ['everything', 'Everything', parts?.everything.length ?? null, ''],
+    ['everything', texts.everything(), parts?.everything.length ?? null, ''],
     [
       'filtered',
-      'What the filter shows',
+      texts.filtered(),
       parts?.filtered?.events.length ?? null,
-      filter.trim() === '' ? 'There is no filter.' : 'It shows no event.',
+      filter.trim() === '' ? texts.noFilter() : texts.nothingFiltered(),
     ],
-    ['selected', 'What is selected', parts?.selected?.events.length ?? null, 'Nothing is selected.'],
+    ['selected', texts.selected(), parts?.selected?.events.length ?? null, texts.nothingSelected()],
   ];
   return options.map(([each, label, count, reason]) => (
     <label key={each} class="check">
@@ -164,16 +163,16 @@ function Whats({ what, parts, filter, onChoose }: WhatsProps) {
         onChange={() => onChoose(each)}
       />
       {label}
-      <span class="dim">{count === null ? (parts ? reason : '') : countOf(count, 'event')}</span>
+      <span class="dim">{count === null ? (parts ? reason : '') : texts.events({ count })}</span>
     </label>
   ));
 }
 
-function aboutOf(events: number | null, done: Prepared | null): string {
-  if (events === null) return 'Reading the trace…';
-  if (!done) return `${countOf(events, 'event')}…`;
+function aboutOf(count: number | null, done: Prepared | null): string {
+  if (count === null) return texts.readingTrace();
+  if (!done) return texts.writingEvents({ count });
   const size = formatBytes(done.bytes);
-  return `${countOf(events, 'event')}, ${done.text === null ? `more than ${size}` : size}. It begins with:`;
+  return done.text === null ? texts.writtenPart({ count, size }) : texts.written({ count, size });
 }
 
 /** What the user could choose: looked up once, as a trace may go on growing. */

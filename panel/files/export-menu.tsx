@@ -1,6 +1,7 @@
 /** The formats that the shown trace can be saved in, as a menu, and the way to choose what of it. */
 import type { Format } from '../../src/formats/format.ts';
 import { formats } from '../../src/formats/index.ts';
+import * as texts from '../../src/messages/compiled/files.js';
 import { Menu } from '../components/menu-items.tsx';
 import type { MenuPlace } from '../components/menu.tsx';
 
@@ -15,8 +16,8 @@ export interface ExportMenuProps extends MenuPlace {
 export function ExportMenu({ onExport, onChoose, ...place }: ExportMenuProps) {
   const items = formats.map((format) => ({ label: format.label, onSelect: () => onExport(format) }));
   const choices = {
-    label: 'Export with choices…',
-    hint: 'What is selected or filtered, without what is private, to a file or the clipboard.',
+    label: texts.exportWithChoices(),
+    hint: texts.exportWithChoicesHint(),
     apart: true,
     onSelect: onChoose,
   };

@@ -1,4 +1,5 @@
 /** Reads and writes files, one at a time. */
+import * as texts from '../../src/messages/compiled/files.js';
 import { pastedName, type FileJobs, type FileParts, type FileWork } from '../state/files.ts';
 import { sentenceOf } from '../state/notices.ts';
 import { exportTrace, importTrace, type WorkOptions } from './work.ts';
@@ -14,10 +15,10 @@ export function fileJobs({ work, background, notices, recordings }: FileParts, e
     kind: FileWork['kind'],
     sentence: string,
     job: (options: WorkOptions) => Promise<void>,
-    about = '',
+    said = sentenceOf,
   ): Promise<void> {
     if (work.value) {
-      error.value = 'Another file is being worked on: wait for it, or cancel it.';
+      error.value = texts.busyWait();
       return;
     }
     running = new AbortController();
@@ -27,12 +28,12 @@ export function fileJobs({ work, background, notices, recordings }: FileParts, e
     try {
       await job({
         cancelled,
-        onProgress(said, share) {
-          work.value = { kind, sentence: said, share };
+        onProgress(now, share) {
+          work.value = { kind, sentence: now, share };
         },
       });
     } catch (fault) {
-      if (!cancelled.aborted) error.value = `${about}${sentenceOf(fault)}`;
+      if (!cancelled.aborted) error.value = said(fault);
     } finally {
       work.value = null;
     }
@@ -42,15 +43,15 @@ export function fileJobs({ work, background, notices, recordings }: FileParts, e
     importFile: (file) =>
       void run(
         'import',
-        `Reading ${file.name}`,
+        texts.readingFile({ name: file.name }),
         (options) => importTrace(file, { background, recordings }, options),
         // A name tells the user which file it was; a text has none.
-        file.name === pastedName ? 'What was pasted: ' : '',
+        file.name === pastedName ? (fault) => texts.pastedProblem({ problem: sentenceOf(fault) }) : sentenceOf,
       ),
     exportTo: (format, choice) =>
-      void run('export', 'Exporting', async (options) => {
+      void run('export', texts.exporting(), async (options) => {
         const name = await exportTrace(recordings, format, options, choice);
-        status.value = `Exported ${name}.`;
+        status.value = texts.exported({ name });
       }),
     cancel: () => running.abort(),
   };

@@ -1,10 +1,10 @@
 /** Reading a trace from a file into the store, and writing one to a file. */
 import type { Format, Trace } from '../../src/formats/format.ts';
 import { readTrace } from '../../src/formats/read.ts';
+import * as texts from '../../src/messages/compiled/files.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { MessageTooLarge } from '../../src/transport/endpoint.ts';
-import { formatCount } from '../components/format.ts';
 import { safeFileName } from '../components/file-name.ts';
 import { saveAs } from '../components/save-as.ts';
 import type { Background } from '../state/background.ts';
@@ -35,7 +35,7 @@ export async function importTrace(
     for (let i = 0; i < events.length; i += eventsInMessage) {
       cancelled.throwIfAborted();
       await store(background, recordingId, events.slice(i, i + eventsInMessage));
-      const sentence = `Storing ${formatCount(events.length)} events of ${file.name}`;
+      const sentence = texts.storing({ count: events.length, name: file.name });
       onProgress(sentence, Math.min(1, (i + eventsInMessage) / events.length));
     }
     cancelled.throwIfAborted();
@@ -63,7 +63,7 @@ async function store(background: Background, recordingId: string, events: TraceE
 function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {
   return readTrace(file.stream(), {
     signal: cancelled,
-    onProgress: (done) => onProgress(`Reading ${file.name}`, Math.min(1, done / Math.max(1, file.size))),
+    onProgress: (done) => onProgress(texts.readingFile({ name: file.name }), Math.min(1, done / Math.max(1, file.size))),
   });
 }
 
@@ -82,7 +82,7 @@ export async function exportTrace(
   for await (const piece of code.write(header, events, {
     signal: options.cancelled,
     leaveOut: choice?.leaveOut,
-    onProgress: (done) => options.onProgress(`Exporting ${header.name}`, Math.min(1, done / Math.max(1, total))),
+    onProgress: (done) => options.onProgress(texts.exportingNamed({ name: header.name }), Math.min(1, done / Math.max(1, total))),
   })) {
     pieces.push(piece);
   }
@@ -94,6 +94,6 @@ export async function exportTrace(
 export async function storedHeader({ recordingId, traces }: RecordingsSlice): Promise<RecordingHeader> {
   const id = recordingId.value;
   const stored = id === null ? undefined : await (await traces).recording(id);
-  if (!stored) throw new Error('This trace is not in the store any more, so it can’t be exported.');
+  if (!stored) throw new Error(texts.notStored());
   return stored.header;
 }

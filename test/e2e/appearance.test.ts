@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bigTrace } from '../../driver/big-trace.ts';
 import { click, isThere } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as fileTexts from '../../src/messages/compiled/files.js';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
@@ -158,7 +159,7 @@ describe('the panel looks right', () => {
     await click(world.panel, 'button', 'Export');
     await until(() => isThere(world.panel, 'menuitem', 'SyncScope trace'), { what: 'the menu' });
     expect(await violationsIn(world.panel)).toEqual([]);
-    await choose(world, 'Export', 'Export with choices…');
+    await choose(world, 'Export', fileTexts.exportWithChoices());
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });
     await everyLook('export', [420, 1100]);
     await click(world.panel, 'button', 'Close export with choices');

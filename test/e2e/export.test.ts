@@ -6,6 +6,8 @@ import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
+import * as clipboardTexts from '../../src/messages/compiled/clipboard.js';
+import * as fileTexts from '../../src/messages/compiled/files.js';
 import { isKnown } from '../../src/trace/events.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import { textOf as textOfTrace } from '../sample-trace.ts';
@@ -26,8 +28,7 @@ beforeAll(async () => {
   await world.stop();
 });
 beforeEach(async () => {
-  if (await isThere(world.panel, 'dialog', 'Export with choices'))
-    await click(world.panel, 'button', 'Close export with choices');
+  if (await isThere(world.panel, 'dialog', fileTexts.title())) await click(world.panel, 'button', 'Close export with choices');
 });
 afterAll(async () => {
   await world?.close();
@@ -35,8 +36,8 @@ afterAll(async () => {
 });
 
 async function openDialog(): Promise<void> {
-  await choose(world, 'Export', 'Export with choices…');
-  await byRole(world.panel, 'dialog', 'Export with choices');
+  await choose(world, 'Export', fileTexts.exportWithChoices());
+  await byRole(world.panel, 'dialog', fileTexts.title());
   await previewed();
 }
 
@@ -49,7 +50,7 @@ function previewed(): Promise<string> {
 
 async function saved(): Promise<string> {
   const to = join(world.driven.scratch, 'chosen');
-  await saveDownload(world.driven, () => click(world.panel, 'button', 'Save'), { to });
+  await saveDownload(world.driven, () => click(world.panel, 'button', fileTexts.save()), { to });
   return readFile(to, 'utf8');
 }
 
@@ -68,7 +69,7 @@ test('everything, as the menu exports it, unless something else is chosen', asyn
   // Tags are looked at without a recording too, so the trace may have grown since.
   expect(events).toEqual((await world.events()).slice(0, events.length));
   expect(events.at(-1)?.seq).toBeGreaterThanOrEqual((await world.event('recording-stopped')).seq);
-  expect(preview).toContain(`${events.length} events`);
+  expect(preview).toContain(fileTexts.events({ count: events.length }));
 });
 
 test('what the filter shows is a trace of its own, with what it needs, and says so', async () => {
@@ -78,7 +79,7 @@ test('what the filter shows is a trace of its own, with what it needs, and says 
     accept: (text) => !text.includes('succeed'),
   });
   await openDialog();
-  await click(world.panel, 'radio', 'What the filter shows');
+  await click(world.panel, 'radio', fileTexts.filtered());
   await previewed();
   const trace = await readSyncScopeTrace(await saved());
   const dispatches = trace.events.filter(isKnown).filter((event) => event.kind === 'dispatch-started');
@@ -98,10 +99,10 @@ test('what the filter shows is a trace of its own, with what it needs, and says 
 
 test('what is selected, without what is private, in another format, to the clipboard', async () => {
   await openDialog();
-  expect(await (await byRole(world.panel, 'radio', 'What is selected')).evaluate((radio) => radio.matches(':disabled'))).toBe(
+  expect(await (await byRole(world.panel, 'radio', fileTexts.selected())).evaluate((radio) => radio.matches(':disabled'))).toBe(
     true,
   );
-  expect(await textOf(world.panel, 'dialog', 'Export with choices')).toContain('Nothing is selected.');
+  expect(await textOf(world.panel, 'dialog', fileTexts.title())).toContain(fileTexts.nothingSelected());
   await click(world.panel, 'button', 'Close export with choices');
 
   await click(world.panel, 'tab', 'Attempts');
@@ -109,7 +110,7 @@ test('what is selected, without what is private, in another format, to the clipb
     await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'an attempt' })
   ).click();
   await openDialog();
-  await click(world.panel, 'radio', 'What is selected');
+  await click(world.panel, 'radio', fileTexts.selected());
   const format = await world.panel.$('dialog select');
   await format?.select('Markdown report');
   for (const part of ['Query strings', 'Console texts and error messages']) await click(world.panel, 'checkbox', part);
@@ -117,10 +118,10 @@ test('what is selected, without what is private, in another format, to the clipb
   expect(preview).not.toContain('?tag=');
 
   // What the browser puts on the clipboard can't be read in a test; that it was asked to, and said so, can.
-  await click(world.panel, 'button', 'Copy');
-  await until(() => textOf(world.panel, 'dialog', 'Export with choices'), {
+  await click(world.panel, 'button', fileTexts.copy());
+  await until(() => textOf(world.panel, 'dialog', fileTexts.title()), {
     what: 'the word on it',
-    accept: (text) => text.includes('Copied.'),
+    accept: (text) => text.includes(clipboardTexts.copied()),
   });
   const text = await saved();
   expect(text).toMatch(/^# .*part/);

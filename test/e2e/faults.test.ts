@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as faultTexts from '../../src/messages/compiled/faults.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { violationsIn } from './violations.ts';
@@ -22,34 +23,26 @@ afterAll(async () => {
   demo?.end();
 });
 
-/** The choices of the form, by their labels. */
-const choices = {
-  refuse: 'Refuse the connection',
-  'time-out': 'Time out after',
-  delay: 'Delay by',
-  answer: 'Answer with status',
-  'cut-off': 'Cut off the answer',
-  first: 'For the first',
-  every: 'One of every',
-};
+/** The choices of the form. */
+const choices = { ...faultTexts.effects, ...faultTexts.turns };
 
 async function pick(name: string, choice: keyof typeof choices): Promise<void> {
   const field = await byRole(world.panel, 'combobox', name);
-  await field.type(choices[choice]);
+  await field.select(choices[choice]());
   await field.dispose();
 }
 
 /** Adds a rule for the messages in the dialog, which it opens and closes. @returns how the dialog names it */
 async function add(what: keyof typeof choices, numbers: Record<string, string> = {}, when?: 'first' | 'every'): Promise<string> {
   await click(world.panel, 'button', 'Break requests');
-  await type(world.panel, 'textbox', 'Address pattern', '/api/messages');
-  await pick('What happens', what);
-  if (when) await pick('When', when);
+  await type(world.panel, 'textbox', faultTexts.address(), '/api/messages');
+  await pick(faultTexts.effect(), what);
+  if (when) await pick(faultTexts.turn(), when);
   for (const [name, text] of Object.entries(numbers)) {
-    await type(world.panel, name === 'Body' ? 'textbox' : 'spinbutton', name, text);
+    await type(world.panel, name === faultTexts.body() ? 'textbox' : 'spinbutton', name, text);
   }
   const before = (await world.eventsOf('fault-changed')).length;
-  await click(world.panel, 'button', 'Add rule');
+  await click(world.panel, 'button', faultTexts.add());
   await until(async () => (await world.eventsOf('fault-changed')).length > before, { what: 'the rule to be on' });
   const row = await until(() => world.panel.$eval('dialog li:last-child label', ({ textContent }) => textContent), {
     what: 'the row',
@@ -61,7 +54,7 @@ async function add(what: keyof typeof choices, numbers: Record<string, string> =
 /** Takes a rule away. */
 async function remove(rule: string): Promise<void> {
   await click(world.panel, 'button', 'Break requests');
-  await click(world.panel, 'button', `Remove ${rule}`);
+  await click(world.panel, 'button', faultTexts.removeRule({ rule }));
   await until(() => world.panel.$eval('dialog ul', ({ childElementCount }) => childElementCount === 0), {
     what: 'the rule to be gone',
   });
@@ -139,14 +132,14 @@ describe('requests meet the rule', () => {
   });
 
   test('time out', async () => {
-    rule = await add('time-out', { Milliseconds: '50' });
+    rule = await add('time-out', { [faultTexts.milliseconds()]: '50' });
     const { outcome, requests, arrived } = await send('Simulated');
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ error: { message: 'net::ERR_TIMED_OUT' } }]);
   });
 
   test('delay', async () => {
-    rule = await add('delay', { Milliseconds: '300' });
+    rule = await add('delay', { [faultTexts.milliseconds()]: '300' });
     const { outcome, requests, arrived } = await send('Simulated');
     expect([outcome, arrived]).toEqual(['succeeded', true]);
     const [settled] = requests;
@@ -155,7 +148,7 @@ describe('requests meet the rule', () => {
   });
 
   test('answer', async () => {
-    rule = await add('answer', { Status: '429', Body: '{"error":"Slow down"}' });
+    rule = await add('answer', { [faultTexts.status()]: '429', [faultTexts.body()]: '{"error":"Slow down"}' });
     const { outcome, requests, arrived } = await send('Simulated');
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ outcome: 'responded', status: 429, mimeType: 'application/json' }]);
@@ -169,7 +162,7 @@ describe('requests meet the rule', () => {
   });
 
   test('down for the first two: the third attempt succeeds', async () => {
-    rule = await add('answer', { 'How many': '2' }, 'first');
+    rule = await add('answer', { [faultTexts.count()]: '2' }, 'first');
     const { outcome, requests, arrived } = await send('All three attempts');
     expect([outcome, arrived]).toEqual(['succeeded', true]);
     expect(requests.map(({ status, faultId }) => [status, faultId !== undefined])).toEqual([
@@ -187,7 +180,7 @@ describe('requests meet the rule', () => {
   });
 
   test('also after background was ended, with its count', async () => {
-    rule = await add('refuse', { 'How many': '2' }, 'every');
+    rule = await add('refuse', { [faultTexts.count()]: '2' }, 'every');
     expect((await send('Simulated')).outcome).toBe('succeeded');
     const before = (await world.eventsOf('capture-gap')).length;
     await (await driveBackground(world.driven)).kill();
@@ -216,8 +209,8 @@ describe('a rule', () => {
     await world.setTheme(theme);
     const rule = await add('answer');
     await click(world.panel, 'button', 'Break requests');
-    await pick('What happens', 'answer');
-    await pick('When', 'every');
+    await pick(faultTexts.effect(), 'answer');
+    await pick(faultTexts.turn(), 'every');
     expect(await violationsIn(world.panel)).toEqual([]);
     await click(world.panel, 'button', 'Close break requests');
     await remove(rule);

@@ -13,6 +13,7 @@ import { until } from '../../driver/wait.ts';
 import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as faultTexts from '../../src/messages/compiled/faults.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
 import { appScope } from '../trace-text.ts';
@@ -155,11 +156,11 @@ test('a replay goes back to the live trace, and says what can’t be done there'
 test('requests are broken while it records', async () => {
   await click(page, 'button', 'Record');
   await click(page, 'button', 'Break requests');
-  await type(page, 'textbox', 'Address pattern', '/api/');
-  await click(page, 'button', 'Add rule');
-  await until(() => textOf(page, 'dialog', 'Break requests'), {
+  await type(page, 'textbox', faultTexts.address(), '/api/');
+  await click(page, 'button', faultTexts.add());
+  await until(() => textOf(page, 'dialog', faultTexts.title()), {
     what: 'the rule',
-    accept: (text) => text.includes('0 requests fitted'),
+    accept: (text) => text.includes(faultTexts.matched({ count: 0 })),
   });
   await click(page, 'button', 'Close break requests');
   await click(page, 'button', 'Record');

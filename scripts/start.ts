@@ -13,6 +13,7 @@ import { byRole, click, type } from '../driver/roles.ts';
 import { until } from '../driver/wait.ts';
 import { partNames, type PrivatePart } from '../src/formats/leave-out.ts';
 import * as fileTexts from '../src/messages/compiled/files.js';
+import * as recordingTexts from '../src/messages/compiled/recordings.js';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
@@ -143,7 +144,7 @@ async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undef
 async function record(plan: Plan, seconds: number, { page }: Driven, panel: Panel, demo: Demo | undefined): Promise<void> {
   if (plan.bodies) {
     await click(panel.panel, 'button', 'How to record');
-    await click(panel.panel, 'menuitemcheckbox', 'Record bodies');
+    await click(panel.panel, 'menuitemcheckbox', recordingTexts.recordBodies());
   }
   await startRecording(plan, page, panel);
   const end = performance.now() + seconds * 1000;

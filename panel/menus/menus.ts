@@ -1,4 +1,7 @@
 /** What can be done with a row, a tag, or the columns, as items of a context menu. */
+import * as clipboard from '../../src/messages/compiled/clipboard.js';
+import * as texts from '../../src/messages/compiled/menus.js';
+import { plainList } from '../../src/messages/lists.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
@@ -23,13 +26,15 @@ export type MenuState = Pick<PanelState, 'tab' | 'recordings' | 'filter' | 'cloc
 export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
   const { model } = state.recordings.log.value;
   const { tag, result } = eventFacts(model, event);
-  const about = [tag !== null && quotedTag(tag), result].filter(Boolean).join(', ');
+  const about = [tag === null ? '' : quotedTag(tag), result].filter((each) => each !== '');
+  const told = { time: formatClock(event.at), kind: kindText(event.kind) };
   return [
     ...fireItems(state, tagOfEvent(model, event)),
     ...copyItems(state, {
       row: () => eventLine(model, event),
       json: () => event,
-      sentence: () => `${formatClock(event.at)}: ${kindText(event.kind)}${about && `: ${about}`}.`,
+      sentence: () =>
+        about.length === 0 ? texts.eventSentence(told) : texts.eventSentenceAbout({ ...told, about: plainList(about) }),
     }),
     ...filterItems(state, originOf(model, event).tag),
     timesItem(state),
@@ -45,7 +50,11 @@ export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
       row: () => attemptLine(model, dispatch),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
       sentence: () =>
-        `${formatClock(dispatch.startedAt)}: ${quotedTag(dispatch.tag)}. ${outcomeSentence(dispatch, state.clock.now.value, tagOfDispatch(model, dispatch))}`,
+        texts.attemptSentence({
+          time: formatClock(dispatch.startedAt),
+          tag: quotedTag(dispatch.tag),
+          outcome: outcomeSentence(dispatch, state.clock.now.value, tagOfDispatch(model, dispatch)),
+        }),
     }),
     ...filterItems(state, dispatch.tag),
     timesItem(state),
@@ -57,8 +66,11 @@ export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
   const { text } = statusText(tagStatus(state.recordings.log.value.model, tag, state.clock.now.value), state.clock.now.value);
   return [
     ...fireItems(state, tag),
-    { label: 'Copy name', onSelect: () => copy(state, tag.tag) },
-    { label: 'Copy as a sentence', onSelect: () => copy(state, `${quotedTag(tag.tag)} in ${tag.scope}: ${text}.`) },
+    { label: texts.copyName(), onSelect: () => copy(state, tag.tag) },
+    {
+      label: texts.copySentence(),
+      onSelect: () => copy(state, texts.tagSentence({ tag: quotedTag(tag.tag), scope: tag.scope, status: text })),
+    },
     ...filterItems(state, tag.tag),
   ];
 }
@@ -72,7 +84,7 @@ export function columnsMenu(state: MenuState, table: string, columns: readonly {
     ...columns.map(({ id, label }) => ({
       label,
       checked: !hidden.has(nameOf(id)),
-      reason: shown.length === 1 && shown[0]?.id === id ? 'The last column stays.' : null,
+      reason: shown.length === 1 && shown[0]?.id === id ? texts.lastColumn() : null,
       onSelect: () =>
         state.preferences.prefer({
           hiddenColumns: withColumn(state.preferences.current.value, nameOf(id), hidden.has(nameOf(id))),
@@ -94,8 +106,8 @@ function fireItems(state: MenuState, tag: Tag | undefined): MenuItem[] {
   });
   return [
     {
-      label: 'Fire',
-      hint: plain === 'browser' ? 'Through the browser.' : 'Simulated.',
+      label: texts.fire(),
+      hint: texts.fireHint({ mode: plain }),
       reason: reasons[plain],
       onSelect: () => state.commands.fire({ mode: plain, lastChance: false, type, scope, tag: tag.tag }),
     },
@@ -108,21 +120,21 @@ function copyItems(
   { row, json, sentence }: { row: () => string; json: () => unknown; sentence: () => string },
 ): MenuItem[] {
   return [
-    { label: 'Copy row', onSelect: () => copy(state, row()) },
-    { label: 'Copy as JSON', onSelect: () => copy(state, JSON.stringify(json(), null, 2)) },
-    { label: 'Copy as a sentence', onSelect: () => copy(state, sentence()) },
+    { label: texts.copyRow(), onSelect: () => copy(state, row()) },
+    { label: texts.copyJson(), onSelect: () => copy(state, JSON.stringify(json(), null, 2)) },
+    { label: texts.copySentence(), onSelect: () => copy(state, sentence()) },
   ];
 }
 
 function copy(state: MenuState, text: string): void {
-  state.notices.status.value = copyText(text) ? 'Copied.' : 'The browser refused to copy.';
+  state.notices.status.value = copyText(text) ? clipboard.copied() : clipboard.refused();
 }
 
 function filterItems(state: MenuState, tag: string | null): MenuItem[] {
   if (tag === null) return [];
   return [
     {
-      label: 'Show only this tag',
+      label: texts.onlyThisTag(),
       onSelect: () => {
         state.filter.query.value = `tag:${quoteValue(tag)}`;
       },
@@ -133,8 +145,8 @@ function filterItems(state: MenuState, tag: string | null): MenuItem[] {
 function timesItem(state: MenuState): MenuItem {
   const on = state.preferences.current.value.timesSinceStart;
   return {
-    label: 'Times since the start',
-    hint: 'Instead of the time of day, in the tables.',
+    label: texts.timesSinceStart(),
+    hint: texts.timesSinceStartHint(),
     checked: on,
     onSelect: () => state.preferences.prefer({ timesSinceStart: !on }),
   };

@@ -1,4 +1,5 @@
 /** How the next recording is made, as a menu beside the button Record. */
+import * as texts from '../../src/messages/compiled/recordings.js';
 import { longestBody, mostBodies } from '../../src/trace/bodies.ts';
 import { Menu } from '../components/menu-items.tsx';
 import type { MenuPlace } from '../components/menu.tsx';
@@ -14,19 +15,15 @@ export interface RecordMenuProps extends MenuPlace {
 export function RecordMenu({ preferences: { keepWorkers, recordBodies }, onPrefer, ...place }: RecordMenuProps) {
   const items = [
     {
-      label: 'Keep running workers',
+      label: texts.keepWorkers(),
       checked: keepWorkers,
-      hint:
-        'Leave workers that run already as they are, instead of restarting each at its first idle moment. ' +
-        'What they do can then be tied to their syncs only where that can be inferred.',
+      hint: texts.keepWorkersHint(),
       onSelect: () => onPrefer({ keepWorkers: !keepWorkers }),
     },
     {
-      label: 'Record bodies',
+      label: texts.recordBodies(),
       checked: recordBodies,
-      hint:
-        'Also record what requests send and what they get, so that a replay can be answered without the server: ' +
-        `up to ${longestBody / 1e6} MB of each, ${mostBodies / 1e6} MB in all. They may hold what is private.`,
+      hint: texts.recordBodiesHint({ each: longestBody / 1e6, total: mostBodies / 1e6 }),
       onSelect: () => onPrefer({ recordBodies: !recordBodies }),
     },
   ];

@@ -1,5 +1,6 @@
 /** The recordings that are kept, in a dialog: open, compare, rename, pin, delete, and how much room they may take. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/recordings.js';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { ComponentChildren } from 'preact';
 import type { Background } from '../state/background.ts';
@@ -8,7 +9,8 @@ import type { Notices } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { clipped, countOf, formatBytes, formatDate, formatDuration } from '../components/format.ts';
+import { Filled } from '../components/filled.tsx';
+import { clipped, formatBytes, formatDate, formatDuration } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
 
 /** What the dialog takes. */
@@ -32,16 +34,16 @@ export function Recordings(props: RecordingsProps) {
     notices.attempt(asked.then((all) => (recordings.library.value = all)));
   }, []);
   const [compared, setCompared] = useState<string | null>(null);
-  const shown = useShown(library?.recordings ?? [], 'recording', null);
+  const shown = useShown(library?.recordings ?? [], texts.recordingsLeft, null);
   if (compared !== null && library) {
     return props.comparison(library.recordings, compared, () => setCompared(null));
   }
 
   return (
-    <Dialog label="Recordings" title="Recordings" onClose={onClose}>
+    <Dialog label={texts.title()} title={texts.title()} onClose={onClose}>
       {(close) => (
         <>
-          {library?.recordings.length === 0 && <p class="dim">Nothing is recorded yet. Press Record, or import a trace.</p>}
+          {library?.recordings.length === 0 && <p class="dim">{texts.none()}</p>}
           <ul class="dialog-list">
             {shown.items.map((recording) => (
               <Row
@@ -92,10 +94,10 @@ function Row({ recording, recordings, commands: { ask }, alone, onCompare, onClo
   const facts = [
     formatDate(startedAt),
     ...(endedAt === null ? [] : [formatDuration(Math.max(0, endedAt - startedAt))]),
-    countOf(events, 'event'),
+    texts.events({ count: events }),
     formatBytes(size),
-    ...(imported ? ['imported'] : []),
-    ...(inUse ? ['goes on in an open tab'] : []),
+    ...(imported ? [texts.imported()] : []),
+    ...(inUse ? [texts.inUse()] : []),
   ];
   return (
     <li class="dialog-row" aria-label={name} aria-current={shown || undefined}>
@@ -118,41 +120,41 @@ function Row({ recording, recordings, commands: { ask }, alone, onCompare, onClo
       <span class="dialog-actions">
         <Button
           class="outlined"
-          label={`Open ${name}`}
-          reason={shown ? 'It is shown now.' : null}
+          label={texts.openRecording({ name })}
+          reason={shown ? texts.alreadyOpen() : null}
           onPress={() => {
             recordings.open(recording);
             onClose();
           }}
         >
-          Open
+          {texts.open()}
         </Button>
         <Button
-          label={`Compare ${name}`}
-          hint="Put its attempts beside those of another recording"
-          reason={alone ? 'There is no other recording.' : null}
+          label={texts.compareRecording({ name })}
+          hint={texts.compareHint()}
+          reason={alone ? texts.noOther() : null}
           onPress={onCompare}
         >
-          Compare
+          {texts.compare()}
         </Button>
-        <Button label={`Rename ${name}`} onPress={() => setEditing(true)}>
-          Rename
+        <Button label={texts.renameRecording({ name })} onPress={() => setEditing(true)}>
+          {texts.rename()}
         </Button>
         <Button
-          label={`Pin ${name}`}
-          hint="Keep it when older recordings are given up for their size"
+          label={texts.pinRecording({ name })}
+          hint={texts.pinHint()}
           pressed={pinned}
           onPress={() => ask('pin-recording', { id, pinned: !pinned })}
         >
-          {pinned ? 'Pinned' : 'Pin'}
+          {pinned ? texts.pinned() : texts.pin()}
         </Button>
         <Button
           class={sure ? 'outlined danger' : ''}
-          label={sure ? `Delete ${name} for good` : `Delete ${name}`}
-          reason={inUse ? 'The events of an open tab go to it: clear it there first.' : null}
+          label={sure ? texts.removeRecordingForGood({ name }) : texts.removeRecording({ name })}
+          reason={inUse ? texts.removeInUse() : null}
           onPress={() => (sure ? remove() : setSure(true))}
         >
-          {sure ? 'Delete for good' : 'Delete'}
+          {sure ? texts.removeForGood() : texts.remove()}
         </Button>
       </span>
     </li>
@@ -172,7 +174,7 @@ function NameField({ name, onDone }: { name: string; onDone: (name: string | nul
     <input
       ref={field}
       class="recordings-name"
-      aria-label={`New name of ${name}`}
+      aria-label={texts.newName({ name })}
       maxLength={200}
       defaultValue={name}
       onBlur={(event) => done(event.currentTarget.value)}
@@ -189,24 +191,25 @@ function NameField({ name, onDone }: { name: string; onDone: (name: string | nul
 
 /** How much room all take, and may take. */
 function Room({ library, onLimit }: { library: Library; onLimit: (bytes: number) => void }) {
+  const field = (
+    <input
+      type="number"
+      min={1}
+      max={1_000_000}
+      value={Math.round(library.limit / 1e6)}
+      onChange={(event) => {
+        const megabytes = event.currentTarget.valueAsNumber;
+        if (megabytes >= 1) onLimit(megabytes * 1e6);
+      }}
+    />
+  );
   return (
     <footer class="recordings-room">
-      <span>{formatBytes(library.size)} in all.</span>
+      <span>{texts.totalSize({ size: formatBytes(library.size) })}</span>
       <label>
-        Keep at most{' '}
-        <input
-          type="number"
-          min={1}
-          max={1_000_000}
-          value={Math.round(library.limit / 1e6)}
-          onChange={(event) => {
-            const megabytes = event.currentTarget.valueAsNumber;
-            if (megabytes >= 1) onLimit(megabytes * 1e6);
-          }}
-        />{' '}
-        MB
+        <Filled text={(mark) => texts.sizeLimit({ field: mark })} parts={[field]} />
       </label>
-      <span class="dim">What exceeds it goes, the oldest first, but never a pinned one or one that goes on.</span>
+      <span class="dim">{texts.sizeLimitHint()}</span>
     </footer>
   );
 }

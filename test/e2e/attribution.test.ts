@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -86,7 +87,7 @@ test('so they do with hundreds at once, and come after the word of their dispatc
 
 test('in a worker that is kept running, none belongs to a wrong dispatch', async () => {
   await click(world.panel, 'button', 'How to record');
-  await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+  await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
   await world.record();
   await overlap();
   const all = await requests();

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -118,7 +119,7 @@ function verdictsSince(start: number): string[] {
 
 test('a worker that runs when the recording starts, and after the recording, sees what it always sees', async () => {
   await click(world.panel, 'button', 'How to record');
-  await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+  await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
   await world.record();
   const recorded = await behaviour();
   expect(await world.eventsOf('worker-changed')).toMatchObject([{ change: 'started', early: false }]);

@@ -8,6 +8,7 @@ import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
@@ -17,7 +18,7 @@ let demo: Demo;
 let world: World;
 
 async function record(): Promise<void> {
-  await choose(world, 'How to record', 'Record bodies');
+  await choose(world, 'How to record', recordingTexts.recordBodies());
   await world.record();
 }
 

@@ -9,6 +9,7 @@ import { safeFileName } from '../../panel/components/file-name.ts';
 import { verdictText } from '../../src/messages/comparison.ts';
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
 import * as texts from '../../src/messages/compiled/compare.js';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import { violationsIn } from './violations.ts';
@@ -86,7 +87,7 @@ test('side by side, by the path of the registration, with what is other, gone an
       ),
     { what: 'the recording' },
   );
-  await click(world.panel, 'button', `Compare ${recorded}`);
+  await click(world.panel, 'button', recordingTexts.compareRecording({ name: recorded }));
   const text = await says(summary(recorded, elsewhere));
   expect(text).toContain(texts.mapped({ there: demo.url, here: 'https://elsewhere.example/' }));
   const rows = await world.panel.$$eval('.comparison tbody tr', (all) => all.map((row) => row.innerText.replaceAll(/\s+/g, ' ')));
@@ -161,9 +162,9 @@ test('with the keyboard alone: another side, only what is not the same, and back
   await world.devtools.keyboard.press('Space');
   await until(() => world.panel.$eval('dialog input[type=checkbox]', (box) => box.checked), { what: 'the box to be checked' });
   await world.devtools.keyboard.press('Escape');
-  await byRole(world.panel, 'dialog', 'Recordings');
+  await byRole(world.panel, 'dialog', recordingTexts.title());
   await world.devtools.keyboard.press('Escape');
-  await until(async () => !(await isThere(world.panel, 'dialog', 'Recordings')), { what: 'the list to close' });
+  await until(async () => !(await isThere(world.panel, 'dialog', recordingTexts.title())), { what: 'the list to close' });
 });
 
 test('what came of a replay is exported in the same shape', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as menuTexts from '../../src/messages/compiled/menus.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { choose, drawn, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -178,7 +179,7 @@ describe('while recording', () => {
     const row = await newestRow('succeed');
     const before = await last();
     await row.evaluate((element) => element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true })));
-    await click(world.panel, 'menuitem', 'Fire');
+    await click(world.panel, 'menuitem', menuTexts.fire());
     const fire = await world.event('fire-requested', ({ seq }) => seq > before);
     expect(fire).toMatchObject({ tag: 'succeed', mode: 'browser' });
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });

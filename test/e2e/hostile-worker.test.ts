@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
@@ -118,7 +119,7 @@ describe('a worker that sabotages every built-in', () => {
     await world.event('tags-observed', ({ tags }) => tags.includes('fails and waits'));
     const before = await noticed(way);
     await click(world.panel, 'button', 'How to record');
-    await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+    await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
     await world.record();
     await world.event('worker-changed', ({ change, early }) => change === 'started' && early === false);
     await undergo(way, 'in between');

@@ -8,6 +8,7 @@ import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
 import * as fileTexts from '../../src/messages/compiled/files.js';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
@@ -145,8 +146,8 @@ test('what Chrome’s own Background services save is shown, exported, compared 
       ),
     { what: 'it in the list' },
   );
-  expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain('imported');
-  await click(world.panel, 'button', `Compare ${name}`);
+  expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain(recordingTexts.imported());
+  await click(world.panel, 'button', recordingTexts.compareRecording({ name }));
   await until(() => textOf(world.panel, 'dialog', compareTexts.title()), {
     what: 'the comparison',
     accept: (text) => /1 only in “Saved by Chrome/.test(text),

@@ -4,6 +4,7 @@ import type { KeyInput } from 'puppeteer-core';
 import { isPressed } from '../../driver/recording.ts';
 import { isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as menuTexts from '../../src/messages/compiled/menus.js';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -101,9 +102,9 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
   await keys('Tab');
   await go('ArrowDown', /dispatch settled/);
   for (const [item, words] of [
-    ['Copy row', /^\d+\t.*\tsucceed\t/],
-    ['Copy as JSON', /"kind": "dispatch-settled"/],
-    ['Copy as a sentence', /: dispatch settled: “succeed”, succeeded\.$/],
+    [menuTexts.copyRow(), /^\d+\t.*\tsucceed\t/],
+    [menuTexts.copyJson(), /"kind": "dispatch-settled"/],
+    [menuTexts.copySentence(), /: dispatch settled: “succeed”, succeeded\.$/],
   ] as const) {
     await keys('ContextMenu');
     await until(() => isThere(world.panel, 'menu', 'Event'), { what: 'the menu of the row' });
@@ -115,7 +116,7 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
 
 test('tells times since the start, and hides a column, also when DevTools is opened again', async () => {
   await keys('ContextMenu');
-  await go('ArrowUp', /^Times since the start$/);
+  await go('ArrowUp', new RegExp(`^${menuTexts.timesSinceStart()}$`));
   await keys('Enter');
   await go('ArrowUp', /^#$/);
   await keys('ContextMenu');

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LaunchOptions } from '../../driver/launch.ts';
 import { click, isThere } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -113,7 +114,7 @@ test('a sync that may have run before the recording, and was cut off, is told of
   await world.record();
   await world.event('capture-gap', ({ code }) => code === 'restarted-unseen', 60_000);
   const note = () => world.panel.$$eval('.note.warning', (notes) => notes.map(({ textContent }) => textContent).join());
-  await until(note, { what: 'the note', accept: (text) => text.includes('“Keep running workers”') });
+  await until(note, { what: 'the note', accept: (text) => text.includes(`“${recordingTexts.keepWorkers()}”`) });
   await click(world.panel, 'button', 'Dismiss');
   await until(note, { what: 'the note to go', accept: (text) => text === '' });
 });

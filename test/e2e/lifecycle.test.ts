@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
@@ -206,7 +207,7 @@ describe('workers come and go', () => {
     oracle = await observeBackgroundServices(world.page);
     await page('settle()');
     await click(world.panel, 'button', 'How to record');
-    await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+    await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
     await world.record();
     const dispatch = await expectToWork(page, 'ok-kept');
     const request = await world.event('request-started', ({ url }) => url.includes('ok-kept'));
@@ -297,7 +298,7 @@ describe('workers come and go', () => {
     await world.page.bringToFront();
     await world.page.goto(fixture('stage.html'));
     await click(world.panel, 'button', 'How to record');
-    await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
+    await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
     await world.record();
     const held = await hold();
     await page('(globalThis.untouched = true)');

@@ -6,6 +6,7 @@ import { bigTrace } from '../../driver/big-trace.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { hostileTrace } from '../../driver/hostile-traces.ts';
+import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
@@ -141,21 +142,21 @@ test('the empty tag has a context menu wherever it stands, with all that other t
       },
     );
     await world.devtools.keyboard.press('Escape');
-    await until(async () => !(await isThere(world.panel, 'menuitem', 'Show only this tag')), { what: 'the menu to close' });
+    await until(async () => !(await isThere(world.panel, 'menuitem', menuTexts.onlyThisTag())), { what: 'the menu to close' });
     return items;
   };
   const named = (selector: string) =>
     `[...document.querySelectorAll('${selector}')].find(({ textContent }) => textContent === '""')`;
-  expect(await menuAt(named('[role=tree] .tag-name'))).toContain('Show only this tag');
-  expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain('Show only this tag');
+  expect(await menuAt(named('[role=tree] .tag-name'))).toContain(menuTexts.onlyThisTag());
+  expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain(menuTexts.onlyThisTag());
   await click(world.panel, 'tab', 'Events');
   await until(() => world.panel.evaluate(`!!${named('.grid-body [role=gridcell]')}`), { what: 'the events of the empty tag' });
-  expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain('Show only this tag');
+  expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain(menuTexts.onlyThisTag());
 
   await world.panel.evaluate(
     `${named('.grid-body [role=gridcell]')}.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 9, clientY: 9 }))`,
   );
-  await click(world.panel, 'menuitem', 'Show only this tag');
+  await click(world.panel, 'menuitem', menuTexts.onlyThisTag());
   await until(() => world.panel.$eval('[role=grid]', (grid) => grid.ariaRowCount), {
     what: 'the rows of the empty tag',
     accept: (count) => count === '7',

@@ -14,6 +14,7 @@ import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
 import { appScope } from '../trace-text.ts';
@@ -136,7 +137,7 @@ test('the trace is exported as it was imported', async () => {
 test('what is kept is listed, and compared with another', async () => {
   await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
   await click(page, 'button', 'Recordings');
-  await click(page, 'button', `Compare ${sampleRecording.name}`);
+  await click(page, 'button', recordingTexts.compareRecording({ name: sampleRecording.name }));
   const compared = () => textOf(page, 'dialog', compareTexts.title());
   await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
   await click(page, 'button', 'Close compare recordings');

@@ -5,6 +5,7 @@ import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { makeScratch } from '../../driver/scratch.ts';
 import { until } from '../../driver/wait.ts';
+import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -72,19 +73,23 @@ describe('recordings are kept', () => {
     await click(world.panel, 'button', 'Recordings');
     await until(names, { what: 'both recordings', accept: (all) => all.length === 2 });
     const running = (await names())[0] ?? '';
-    expect(await (await byRole(world.panel, 'button', `Delete ${running}`)).evaluate((b) => b.ariaDisabled)).toBe('true');
+    expect(
+      await (
+        await byRole(world.panel, 'button', recordingTexts.removeRecording({ name: running }))
+      ).evaluate((b) => b.ariaDisabled),
+    ).toBe('true');
 
-    await click(world.panel, 'button', `Rename ${first}`);
+    await click(world.panel, 'button', recordingTexts.renameRecording({ name: first }));
     await world.devtools.keyboard.type('The good one');
     await world.devtools.keyboard.press('Enter');
     await until(names, { what: 'the new name', accept: (all) => all.includes('The good one') });
-    await click(world.panel, 'button', 'Pin The good one');
-    await until(() => textOf(world.panel, 'button', 'Pin The good one'), {
+    await click(world.panel, 'button', recordingTexts.pinRecording({ name: 'The good one' }));
+    await until(() => textOf(world.panel, 'button', recordingTexts.pinRecording({ name: 'The good one' })), {
       what: 'it to be pinned',
-      accept: (text) => text === 'Pinned',
+      accept: (text) => text === recordingTexts.pinned(),
     });
 
-    await click(world.panel, 'button', 'Open The good one');
+    await click(world.panel, 'button', recordingTexts.openRecording({ name: 'The good one' }));
     await bodySays(/Viewing stored recording “The good one”/);
     await until(() => textOf(world.panel, 'grid', 'Events'), {
       what: 'its events',
@@ -93,8 +98,8 @@ describe('recordings are kept', () => {
     await click(world.panel, 'button', 'Back to live');
 
     await click(world.panel, 'button', 'Recordings');
-    await click(world.panel, 'button', 'Delete The good one');
-    await click(world.panel, 'button', 'Delete The good one for good');
+    await click(world.panel, 'button', recordingTexts.removeRecording({ name: 'The good one' }));
+    await click(world.panel, 'button', recordingTexts.removeRecordingForGood({ name: 'The good one' }));
     await until(names, { what: 'it to be gone', accept: (all) => all.length === 1 });
     await click(world.panel, 'button', 'Close recordings');
     expect(await isThere(world.panel, 'grid', 'Events')).toBe(true);
@@ -104,7 +109,7 @@ describe('recordings are kept', () => {
     world = await openWorld(demo.url);
     await importFile('pinned', 800_000);
     await click(world.panel, 'button', 'Recordings');
-    await click(world.panel, 'button', 'Pin pinned');
+    await click(world.panel, 'button', recordingTexts.pinRecording({ name: 'pinned' }));
     await click(world.panel, 'button', 'Close recordings');
     await importFile('older', 700_000);
     await click(world.panel, 'button', 'Back to live');
@@ -133,7 +138,7 @@ describe('recordings are kept', () => {
       world = await openWorld(demo.url, { userDataDir: join(scratch.folder, 'profile') });
       await click(world.panel, 'button', 'Recordings');
       const name = await until(async () => (await names())[0], { what: 'the recording' });
-      await click(world.panel, 'button', `Open ${name}`);
+      await click(world.panel, 'button', recordingTexts.openRecording({ name }));
       await until(() => textOf(world.panel, 'grid', 'Events'), {
         what: 'how it ended',
         accept: (text) => /The (browser or the extension|tab) was closed\./.test(text),

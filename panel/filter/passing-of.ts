@@ -1,4 +1,5 @@
 /** What passes a filter that the user wrote. */
+import { filterProblem } from '../../src/messages/filter-problem.ts';
 import { Matcher } from './match.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
 import { everything, type Passing } from '../state/passing.ts';
@@ -6,7 +7,8 @@ import { everything, type Passing } from '../state/passing.ts';
 /** Reads a filter. */
 export function passingOf(query: string): Passing {
   const filter = parseFilter(query);
-  const { terms, problem } = filter;
+  const { terms } = filter;
+  const problem = filterProblem(filter);
   if (terms.length === 0) return { ...everything, problem };
   const matcher = new Matcher(filter);
   return {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
 import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import { filterProblem } from '../../src/messages/filter-problem.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */
@@ -138,7 +139,9 @@ function toExport(file: string): Export {
 }
 
 function checkFilter(query: string): string {
-  const { terms, problem } = parseFilter(query);
+  const filter = parseFilter(query);
+  const { terms } = filter;
+  const problem = filterProblem(filter);
   if (problem !== null) throw new UsageError(`--filter: ${problem}`);
   if (terms.length === 0)
     throw new UsageError('--filter takes what is to be shown, such as "tag:outbox is:failed", not nothing.');

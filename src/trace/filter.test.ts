@@ -23,14 +23,14 @@ describe('reading a filter', () => {
     ['-', []],
   ])('%s', (query, terms) => expect(read(query)).toEqual(terms));
 
-  it('says what “is:” knows when it is given something else, and applies the rest', () => {
+  it('names what “is:” does not know, and applies the rest', () => {
     const filter = parseFilter('is:broken tag:a');
-    expect(filter.problem).toBe('“is:” takes failed, simulated, pending, not “broken”.');
+    expect(filter.unknownState).toBe('broken');
     expect(filter.terms).toHaveLength(1);
   });
 
   it('says nothing while the value is being typed', () => {
-    expect(parseFilter('is:fai')).toEqual({ terms: [], problem: null });
+    expect(parseFilter('is:fai')).toEqual({ terms: [], unknownState: null });
   });
 
   it('writes values so that they are read back', () => {

@@ -13,15 +13,15 @@ export type Term =
 /** A read filter. All its terms have to hold. */
 export interface Filter {
   terms: Term[];
-  /** What could not be understood, in a sentence; the rest still applies. */
-  problem: string | null;
+  /** The state that `is:` was to ask for and does not know; the rest still applies. */
+  unknownState: string | null;
 }
 
 const token = /(-?)(?:(tag|kind|scope|is):)?(?:"([^"]*)("?)|(\S*))/giy;
 
 /** Reads a filter. A field without a value, as while typing, does nothing yet, but `tag:""` has one. */
 export function parseFilter(query: string): Filter {
-  const filter: Filter = { terms: [], problem: null };
+  const filter: Filter = { terms: [], unknownState: null };
   token.lastIndex = 0;
   while (token.lastIndex < query.length) {
     if (/\s/.test(query[token.lastIndex] ?? '')) {
@@ -36,9 +36,7 @@ export function parseFilter(query: string): Filter {
     if (field === 'is') {
       const state = states.find((known) => known === value);
       if (state) filter.terms.push({ field, value: state, exclude });
-      else if (!states.some((known) => known.startsWith(value))) {
-        filter.problem = `“is:” takes ${states.join(', ')}, not “${value}”.`;
-      }
+      else if (!states.some((known) => known.startsWith(value))) filter.unknownState = value;
     } else if (field === 'tag' || field === 'kind' || field === 'scope' || field === 'text') {
       filter.terms.push({ field, value, exclude });
     }

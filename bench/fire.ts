@@ -1,5 +1,7 @@
 /** From the user's click to the first line of the handler, through the browser and simulated. */
 import { until } from '../driver/wait.ts';
+import * as fireTexts from '../src/messages/compiled/fire.js';
+import * as registrationTexts from '../src/messages/compiled/registrations.js';
 import { median, percentile, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';
 
@@ -24,12 +26,14 @@ export async function fire(report: Report): Promise<void> {
     const times = { browser: Array<number>(), simulated: Array<number>() };
     let count = 0;
     for (let i = 0; i < warmUps; i++) {
-      await sample('Through the browser', `warm ${count++}`);
-      await sample('Simulated', `warm ${count++}`);
+      await sample(fireTexts.throughBrowser(), `warm ${count++}`);
+      await sample(fireTexts.simulated(), `warm ${count++}`);
     }
     for (let block = 0; block < blocks; block++) {
-      for (let i = 0; i < samples / blocks; i++) times.browser.push(await sample('Through the browser', `browser ${count++}`));
-      for (let i = 0; i < samples / blocks; i++) times.simulated.push(await sample('Simulated', `simulated ${count++}`));
+      for (let i = 0; i < samples / blocks; i++)
+        times.browser.push(await sample(fireTexts.throughBrowser(), `browser ${count++}`));
+      for (let i = 0; i < samples / blocks; i++)
+        times.simulated.push(await sample(fireTexts.simulated(), `simulated ${count++}`));
     }
     report({ name: 'fire.click-to-handler-browser-median-ms', value: median(times.browser), unit: 'ms' });
     report({ name: 'fire.click-to-handler-browser-p95-ms', value: percentile(times.browser, 0.95), unit: 'ms' });
@@ -43,7 +47,7 @@ export async function fire(report: Report): Promise<void> {
 /** Puts a tag into the field. */
 function typeTag(tag: string): string {
   return `{
-    const field = document.querySelector('[aria-label="Tag to fire"]');
+    const field = document.querySelector('[aria-label="${registrationTexts.tagToFire()}"]');
     field.value = ${JSON.stringify(tag)};
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }`;
@@ -53,7 +57,7 @@ function typeTag(tag: string): string {
 function choose(label: string): string {
   return `(() => {
     const item = document.querySelector('[role=menuitem][aria-label=${JSON.stringify(label)}]:not([aria-disabled])');
-    const button = document.querySelector('[aria-label="More ways to fire tag"]');
+    const button = document.querySelector('[aria-label="${registrationTexts.moreWaysTyped()}"]');
     if (!item && button.ariaExpanded !== 'true') button.click();
     if (!item) return null;
     const at = performance.timeOrigin + performance.now();

@@ -1,8 +1,8 @@
 /** Fires all tags of a registration that wait. */
+import * as texts from '../../src/messages/compiled/fire.js';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
-import { countOf } from '../components/format.ts';
 import { fireOptions, type FireOptions, type FireSituation } from '../texts/fire-options.ts';
 
 /** What the button takes. */
@@ -26,12 +26,12 @@ export function FireAll({ model, scope, capture, stored, onFireAll }: FireAllPro
     <Button
       inner
       class="outlined"
-      label="Fire all pending"
-      hint={`Simulate ${countOf(waiting.length, 'tag')} that wait`}
+      label={texts.allPending()}
+      hint={texts.allPendingHint({ count: waiting.length })}
       reason={simulated}
       onPress={() => onFireAll(waiting.map(({ type, tag }) => ({ type, scope, tag })))}
     >
-      Fire all pending
+      {texts.allPending()}
     </Button>
   );
 }

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { bytesOfTag, maxTagBytes } from '../../src/chromium/schedule.ts';
+import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -48,37 +49,42 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
   };
 
   return (
-    <div class="fire-form" role="group" aria-label="Fire any tag">
+    <div class="fire-form" role="group" aria-label={texts.fireAny()}>
       {scopes.length > 1 && (
-        <select class="field" aria-label="Registration" value={scope} onChange={(event) => setChosen(event.currentTarget.value)}>
+        <select
+          class="field"
+          aria-label={texts.registration()}
+          value={scope}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+        >
           {scopes.slice(0, mostScopes).map((each) => (
             <option key={each} value={each}>
               {clipped(scopeName(model, each), 200)}
             </option>
           ))}
           {scopes.length > mostScopes && (
-            <option disabled>and {scopes.length - mostScopes} more: fire their tags in the tree</option>
+            <option disabled>{texts.moreRegistrations({ count: scopes.length - mostScopes })}</option>
           )}
         </select>
       )}
       <div class="fire-line">
         <Suggest
-          label="Tag to fire"
+          label={texts.tagToFire()}
           type="text"
           class="grow"
-          placeholder="Tag"
+          placeholder={texts.tag()}
           value={tag}
           suggest={async (text) => (await tagOffers.load())(model, scope, text)}
           onInput={setTag}
           onEnter={firePlainly}
         />
         <span class="split-button">
-          <Button class="outlined" label="Fire tag" reason={options[options.plain]} onPress={firePlainly}>
-            Fire
+          <Button class="outlined" label={texts.fireTyped()} reason={options[options.plain]} onPress={firePlainly}>
+            {texts.fire()}
           </Button>
           <MenuButton
             class="outlined icon-only"
-            label="More ways to fire tag"
+            label={texts.moreWaysTyped()}
             menu={(place) => <FireMenu {...place} model={model} options={options} type="sync" onFire={fire} />}
           >
             <ChevronIcon />
@@ -91,6 +97,6 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
 
 function withTag(tag: string, options: FireOptions): FireOptions {
   const tooLong = bytesOfTag(tag) > maxTagBytes;
-  const reason = tag === '' ? 'Type a tag first.' : tooLong ? `A tag has at most ${maxTagBytes} bytes.` : null;
+  const reason = tag === '' ? texts.noTag() : tooLong ? texts.tagTooLong({ bytes: maxTagBytes }) : null;
   return reason === null ? options : { browser: reason, simulated: reason, plain: 'browser' };
 }

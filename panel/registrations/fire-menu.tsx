@@ -1,5 +1,6 @@
 /** The ways to fire a tag, as a menu. */
 import { maxAttempts } from '../../src/chromium/schedule.ts';
+import * as texts from '../../src/messages/compiled/fire.js';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { Menu } from '../components/menu-items.tsx';
@@ -17,8 +18,8 @@ export interface FireMenuProps extends MenuPlace {
 /** The menu. */
 export function FireMenu({ model, options, type, onFire, ...place }: FireMenuProps) {
   const { browser, simulated, plain } = options;
-  const noLastChance = type === 'periodicsync' ? 'A periodic sync has no last chance.' : simulated;
-  const held = model.offline.at(-1)?.to === null ? 'Offline is on: fire it through the browser, and it waits.' : null;
+  const noLastChance = type === 'periodicsync' ? texts.noLastChance() : simulated;
+  const held = model.offline.at(-1)?.to === null ? texts.heldOffline() : null;
   const item = (label: string, reason: string | null, choice: FireChoice, hint?: string) => ({
     label,
     reason,
@@ -29,26 +30,26 @@ export function FireMenu({ model, options, type, onFire, ...place }: FireMenuPro
     <Menu
       {...place}
       items={[
-        item('Through the browser', browser, { mode: 'browser', lastChance: false }),
-        item('Simulated', simulated, { mode: 'simulated', lastChance: false }),
-        item('Simulated, last chance', noLastChance, { mode: 'simulated', lastChance: true }),
+        item(texts.throughBrowser(), browser, { mode: 'browser', lastChance: false }),
+        item(texts.simulated(), simulated, { mode: 'simulated', lastChance: false }),
+        item(texts.lastChance(), noLastChance, { mode: 'simulated', lastChance: true }),
         item(
-          'All three attempts',
+          texts.allAttempts(),
           simulated,
           { mode: 'simulated', lastChance: false, way: 'all-attempts' },
-          `Simulated without the waits, up to ${maxAttempts} times, until one succeeds`,
+          texts.allAttemptsHint({ most: maxAttempts }),
         ),
         item(
-          'While offline',
+          texts.whileOffline(),
           browser ?? held,
           { mode: 'browser', lastChance: false, way: 'while-offline' },
-          'Registered while the workers are offline, then released',
+          texts.whileOfflineHint(),
         ),
         item(
-          'Cold start',
+          texts.coldStart(),
           simulated,
           { mode: plain, lastChance: false, way: 'cold-start' },
-          `Stops the worker first, then ${plain === 'browser' ? 'through the browser' : 'simulated'}`,
+          texts.coldStartHint({ mode: plain }),
         ),
       ]}
     />

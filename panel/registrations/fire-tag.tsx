@@ -1,5 +1,6 @@
 /** The button that fires a tag, with the menu of the other ways. */
 import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
+import * as texts from '../../src/messages/compiled/registrations.js';
 import type { Model, Tag } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { ChevronIcon } from '../components/icons.tsx';
@@ -29,17 +30,17 @@ export function FireTag({ tag, status, name, inner = false, model, capture, stor
       <Button
         inner={inner}
         class="outlined"
-        label={`Fire ${name}`}
-        hint={options.plain === 'browser' ? 'Fire through the browser' : 'Fire, simulated'}
+        label={texts.fireTag({ tag: name })}
+        hint={texts.fireHint({ mode: options.plain })}
         reason={options[options.plain]}
         onPress={() => fire({ mode: options.plain, lastChance: false })}
       >
-        Fire
+        {texts.fire()}
       </Button>
       <MenuButton
         inner={inner}
         class="outlined icon-only"
-        label={`More ways to fire ${name}`}
+        label={texts.moreWays({ tag: name })}
         menu={(place) => <FireMenu {...place} model={model} options={options} type={type} onFire={fire} />}
       >
         <ChevronIcon />

@@ -1,5 +1,7 @@
 /** What came of the last fire of a tag, beside its button. */
+import * as texts from '../../src/messages/compiled/fire.js';
 import type { Tag } from '../../src/trace/model.ts';
+import { Filled } from '../components/filled.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import { fireText, fireTone, wayText } from '../texts/fire-text.ts';
 
@@ -13,14 +15,16 @@ export interface LastFireProps {
 export function LastFire({ tag, now }: LastFireProps) {
   const fire = tag.fires.at(-1);
   if (!fire) return null;
-  const how = `fired ${wayText(fire)}:`;
+  const way = wayText(fire);
   const text = fireText(fire, now);
+  const outcome = (
+    <Outcome tone={fireTone(fire)}>
+      <bdi>{text}</bdi>
+    </Outcome>
+  );
   return (
-    <span class="last-fire" title={`${how} ${text}`}>
-      {how}{' '}
-      <Outcome tone={fireTone(fire)}>
-        <bdi>{text}</bdi>
-      </Outcome>
+    <span class="last-fire" title={texts.last({ way, outcome: text })}>
+      <Filled text={(mark) => texts.last({ way, outcome: mark })} parts={[outcome]} />
     </span>
   );
 }

@@ -4,10 +4,17 @@ import { Deferred, lazily } from '../components/lazy.tsx';
 import type { FireAllProps } from './fire-all.tsx';
 import type { FireMenuProps } from './fire-menu.tsx';
 import type { LastFireProps } from './last-fire.tsx';
+import type { pressInTree } from './tree-keys.ts';
+import type { UnregisterProps } from './unregister.tsx';
 
 export const FireAll = lazily<FireAllProps>();
 export const FireMenu = lazily<FireMenuProps>();
 export const LastFire = lazily<LastFireProps>();
+export const Unregister = lazily<UnregisterProps>();
+
+/** What keys do in the tree. */
+export const treeKeys = new Deferred<PressInTree>();
+export type PressInTree = typeof pressInTree;
 
 /** Which tags to offer while one to fire is typed. */
 export const tagOffers = new Deferred<(model: Model, scope: string, text: string) => string[]>();

@@ -2,11 +2,11 @@
 import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
+import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { Button } from '../components/button.tsx';
 import { clipped, fileName } from '../components/format.ts';
 import { ChevronIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
@@ -14,7 +14,7 @@ import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
 import { fireOptionsOf, type FireOrder } from '../texts/fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
-import { FireAll, LastFire } from './lazy-registrations.ts';
+import { FireAll, LastFire, treeKeys, Unregister, type PressInTree } from './lazy-registrations.ts';
 import { statusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
@@ -81,32 +81,16 @@ export function Registrations(props: RegistrationsProps) {
     setAsked(new Map(asked).set(key, 1 + (asked.get(key) ?? 0)));
   }
 
+  function choose(row: TreeRow): void {
+    if ('expanded' in row) toggle(row.key, !row.expanded);
+    else if (row.kind === 'tag') props.onSelectTag(row.tag);
+    else showMore(row.key);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
-    const { target, key } = event;
-    if (!(target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const item = target.closest<HTMLElement>('[role=treeitem]');
-    const at = rows.findIndex((row) => row.key === item?.dataset['key']);
-    const row = rows[at];
-    if (!item || !row) return;
-    const onItem = target === item;
-    const expandable = row.kind === 'registration' || row.kind === 'group';
-    if (key === 'ArrowDown') goTo(rows[at + 1] ?? row);
-    else if (key === 'ArrowUp') goTo(rows[at - 1] ?? row);
-    else if (key === 'Home') goTo(rows[0]);
-    else if (key === 'End') goTo(rows.at(-1));
-    else if (key === 'ArrowRight') {
-      if (expandable && !row.expanded) toggle(row.key, true);
-      else if (!moveInside(item, target, 1) && expandable) goTo(rows[at + 1]?.level === row.level + 1 ? rows[at + 1] : row);
-    } else if (key === 'ArrowLeft') {
-      if (!onItem) moveInside(item, target, -1);
-      else if (expandable && row.expanded) toggle(row.key, false);
-      else goTo(rows.slice(0, at).findLast((other) => other.level < row.level) ?? row);
-    } else if (onItem && (key === 'Enter' || key === ' ')) {
-      if (expandable) toggle(row.key, !row.expanded);
-      else if (row.kind === 'tag') props.onSelectTag(row.tag);
-      else showMore(row.key);
-    } else return;
-    event.preventDefault();
+    const press = (pressInTree: PressInTree) => pressInTree(event, rows, { goTo, toggle, choose });
+    if (treeKeys.code) press(treeKeys.code);
+    else void treeKeys.load().then(press);
   }
 
   const treeItem = (row: TreeRow) => (
@@ -127,11 +111,7 @@ export function Registrations(props: RegistrationsProps) {
         event.preventDefault();
         props.onMenu(row.tag, { x: event.clientX, y: event.clientY, from: event.currentTarget });
       }}
-      onClick={() => {
-        if ('expanded' in row) toggle(row.key, !row.expanded);
-        else if (row.kind === 'tag') props.onSelectTag(row.tag);
-        else showMore(row.key);
-      }}
+      onClick={() => choose(row)}
     >
       {row.kind === 'registration' && (
         <RegistrationRow
@@ -144,17 +124,17 @@ export function Registrations(props: RegistrationsProps) {
       {row.kind === 'group' && (
         <span class="group-name">
           <Twisty open={row.expanded} />
-          {row.type === 'sync' ? 'One-shot' : 'Periodic'}
+          {row.type === 'sync' ? texts.oneShot() : texts.periodic()}
           {row.type === 'sync' && <FireAll {...props} scope={row.scope} />}
         </span>
       )}
       {row.kind === 'tag' && <TagRow {...props} tag={row.tag} now={now} />}
-      {row.kind === 'more' && <span class="dim">and {row.count} more: press to show some</span>}
+      {row.kind === 'more' && <span class="dim">{texts.more({ count: row.count })}</span>}
     </div>
   );
 
   return (
-    <div class="tree" role="tree" aria-label="Registrations" ref={tree} onKeyDown={onKeyDown}>
+    <div class="tree" role="tree" aria-label={texts.tree()} ref={tree} onKeyDown={onKeyDown}>
       {Array.from({ length: drawnParts }, (_, part) => {
         const shown = rows.slice(part * rowsInPart, (part + 1) * rowsInPart);
         return (
@@ -177,14 +157,6 @@ function useGrowing(thing: object, all: number, step: number): number {
     return () => clearTimeout(timer);
   });
   return Math.min(all, shown);
-}
-
-/** Moves the focus among a row and its buttons. @returns whether there was one to move to */
-function moveInside(item: HTMLElement, from: HTMLElement, step: 1 | -1): boolean {
-  const stops = [item, ...item.querySelectorAll<HTMLElement>('button')];
-  const to = stops[stops.indexOf(from) + step];
-  to?.focus();
-  return to !== undefined;
 }
 
 function dimmed(row: TreeRow, here: RegistrationsProps['here']): boolean {
@@ -225,15 +197,18 @@ function RegistrationRow({ registration, name, here, expanded }: RegistrationRow
           </bdi>
         )}
         <span class={`worker-state ${running ? 'running' : ''}`}>
-          {left ? 'not on this page any more' : running ? 'running' : stateOf(registration)}
+          {left ? texts.left() : running ? texts.running() : stateOf(registration)}
         </span>
       </div>
       {present && here && (
         <div class="registration-facts">
-          {active && waiting && <div>A new version is waiting</div>}
-          {active && installing && <div>A new version is being installed</div>}
-          <div title="The permissions background-sync and periodic-background-sync">
-            background-sync {permissions.sync ?? 'unknown'}, periodic {permissions.periodicSync ?? 'unknown'}
+          {active && waiting && <div>{texts.waiting()}</div>}
+          {active && installing && <div>{texts.installing()}</div>}
+          <div title={texts.permissionsHint()}>
+            {texts.permissions({
+              sync: permissions.sync ?? texts.unknown(),
+              periodic: permissions.periodicSync ?? texts.unknown(),
+            })}
           </div>
         </div>
       )}
@@ -246,8 +221,8 @@ function isRunning(registration: Registration): boolean {
 }
 
 function stateOf({ active, waiting, installing, present }: Registration): string {
-  if (!present) return 'unregistered';
-  return active?.state ?? waiting?.state ?? installing?.state ?? 'unknown';
+  if (!present) return texts.unregistered();
+  return active?.state ?? waiting?.state ?? installing?.state ?? texts.unknown();
 }
 
 type TagRowProps = RegistrationsProps & { tag: Tag };
@@ -277,15 +252,7 @@ class TagRow extends Component<TagRowProps> {
         </div>
         <span class="tag-actions">
           {tag.type === 'periodicsync' && tag.pending && (
-            <Button
-              inner
-              label={`Unregister ${name}`}
-              hint="Unregister this periodic sync"
-              reason={stored ? 'This recording is over: go back to live first.' : capture === null ? 'Not connected yet.' : null}
-              onPress={() => this.props.onUnregister(tag.scope, tag.tag)}
-            >
-              Unregister
-            </Button>
+            <Unregister {...{ name, capture, stored }} onUnregister={() => this.props.onUnregister(tag.scope, tag.tag)} />
           )}
           <FireTag inner tag={tag} status={status} name={name} {...{ model, capture, stored, onFire }} />
         </span>

@@ -8,7 +8,9 @@ import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
@@ -23,10 +25,10 @@ async function record(): Promise<void> {
 }
 
 /** Fires a tag, and waits for its outcome. @returns the requests that ended meanwhile, by their ids */
-async function fire(tag: string, way = 'Simulated') {
+async function fire(tag: string, way = fireTexts.simulated()) {
   const before = (await world.events()).length;
-  await type(world.panel, 'textbox', 'Tag to fire', tag);
-  await choose(world, 'More ways to fire tag', way);
+  await type(world.panel, 'textbox', registrationTexts.tagToFire(), tag);
+  await choose(world, registrationTexts.moreWaysTyped(), way);
   const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
   // The browser tells of a request when it likes, also after the end of the sync that made it.
   await world.event('request-settled', ({ seq }) => seq > before);
@@ -124,7 +126,7 @@ describe('the outbox, recorded with bodies while the server failed twice', () =>
   test('holds what was sent, and what came back', async () => {
     await demo.control({ failStatus: 503, failCount: 2 });
     await write();
-    await fire('outbox', 'All three attempts');
+    await fire('outbox', fireTexts.allAttempts());
     expect((await world.eventsOf('dispatch-settled')).map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'succeeded']);
     expect((await world.eventsOf('recording-started'))[0]).toMatchObject({ bodies: true });
     const asked = (await world.eventsOf('request-started')).filter(({ url }) => url.endsWith('/api/messages'));

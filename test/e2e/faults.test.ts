@@ -3,6 +3,8 @@ import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { violationsIn } from './violations.ts';
@@ -81,12 +83,12 @@ async function endsOf(before: number): Promise<{ ends: EventOf<'request-settled'
 }
 
 /** Has a message sent by a simulated sync, once or as often as Chromium would try. */
-async function send(way: 'Simulated' | 'All three attempts'): Promise<Ran> {
+async function send(way: string): Promise<Ran> {
   const text = `Message ${++written}`;
   await world.page.evaluate(`import('/outbox.js').then((m) => m.clearMessages().then(() => m.addMessage('${text}')))`);
   const before = (await world.events()).length;
-  await type(world.panel, 'textbox', 'Tag to fire', 'outbox');
-  await choose(world, 'More ways to fire tag', way);
+  await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'outbox');
+  await choose(world, registrationTexts.moreWaysTyped(), way);
   const settled = await world.event('fire-settled', ({ seq }) => seq > before, 20_000);
   // Each attempt makes one request, which the browser may tell of later than the worker of its end.
   const requests = await until(() => endsOf(before), {
@@ -112,7 +114,7 @@ describe('requests meet the rule', () => {
       active: true,
       rule: { url: '/api/messages', what: 'refuse', when: 'always' },
     });
-    const { outcome, requests, arrived } = await send('Simulated');
+    const { outcome, requests, arrived } = await send(fireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([
       { outcome: 'failed', faultId: changed?.rule.id, error: { message: 'net::ERR_CONNECTION_REFUSED' } },
@@ -133,14 +135,14 @@ describe('requests meet the rule', () => {
 
   test('time out', async () => {
     rule = await add('time-out', { [faultTexts.milliseconds()]: '50' });
-    const { outcome, requests, arrived } = await send('Simulated');
+    const { outcome, requests, arrived } = await send(fireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ error: { message: 'net::ERR_TIMED_OUT' } }]);
   });
 
   test('delay', async () => {
     rule = await add('delay', { [faultTexts.milliseconds()]: '300' });
-    const { outcome, requests, arrived } = await send('Simulated');
+    const { outcome, requests, arrived } = await send(fireTexts.simulated());
     expect([outcome, arrived]).toEqual(['succeeded', true]);
     const [settled] = requests;
     const started = await world.event('request-started', ({ requestId }) => requestId === settled?.requestId);
@@ -149,21 +151,21 @@ describe('requests meet the rule', () => {
 
   test('answer', async () => {
     rule = await add('answer', { [faultTexts.status()]: '429', [faultTexts.body()]: '{"error":"Slow down"}' });
-    const { outcome, requests, arrived } = await send('Simulated');
+    const { outcome, requests, arrived } = await send(fireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ outcome: 'responded', status: 429, mimeType: 'application/json' }]);
   });
 
   test('cut off: the server has it, and the worker does not know', async () => {
     rule = await add('cut-off');
-    const { outcome, requests, arrived } = await send('Simulated');
+    const { outcome, requests, arrived } = await send(fireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', true]);
     expect(requests).toMatchObject([{ outcome: 'failed' }]);
   });
 
   test('down for the first two: the third attempt succeeds', async () => {
     rule = await add('answer', { [faultTexts.count()]: '2' }, 'first');
-    const { outcome, requests, arrived } = await send('All three attempts');
+    const { outcome, requests, arrived } = await send(fireTexts.allAttempts());
     expect([outcome, arrived]).toEqual(['succeeded', true]);
     expect(requests.map(({ status, faultId }) => [status, faultId !== undefined])).toEqual([
       [503, true],
@@ -175,18 +177,18 @@ describe('requests meet the rule', () => {
   test('down for good, also after the worker started anew: the last chance fails', async () => {
     rule = await add('refuse');
     await click(world.panel, 'button', 'Restart worker');
-    const { outcome, requests, arrived } = await send('All three attempts');
+    const { outcome, requests, arrived } = await send(fireTexts.allAttempts());
     expect([outcome, requests.length, arrived]).toEqual(['failed', 3, false]);
   });
 
   test('also after background was ended, with its count', async () => {
     rule = await add('refuse', { [faultTexts.count()]: '2' }, 'every');
-    expect((await send('Simulated')).outcome).toBe('succeeded');
+    expect((await send(fireTexts.simulated())).outcome).toBe('succeeded');
     const before = (await world.eventsOf('capture-gap')).length;
     await (await driveBackground(world.driven)).kill();
     await until(async () => (await world.eventsOf('capture-gap')).length > before, { what: 'background to go on' });
-    expect((await send('Simulated')).outcome).toBe('failed');
-    expect((await send('Simulated')).outcome).toBe('succeeded');
+    expect((await send(fireTexts.simulated())).outcome).toBe('failed');
+    expect((await send(fireTexts.simulated())).outcome).toBe('succeeded');
   });
 });
 
@@ -201,7 +203,7 @@ describe('a rule', () => {
     });
     expect(off?.rule.url).toBe('/api/messages');
     await click(world.panel, 'button', 'Close break requests');
-    expect(await send('Simulated')).toMatchObject({ outcome: 'succeeded', arrived: true });
+    expect(await send(fireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
     await remove(rule);
   });
 
@@ -222,7 +224,7 @@ describe('a rule', () => {
     const [last, stopped] = [(await world.eventsOf('fault-changed')).at(-1), (await world.eventsOf('recording-stopped')).at(-1)];
     expect(last?.active).toBe(false);
     expect(last?.seq).toBeLessThan(stopped?.seq ?? 0);
-    expect(await send('Simulated')).toMatchObject({ outcome: 'succeeded', arrived: true });
+    expect(await send(fireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
     expect(await (await byRole(world.panel, 'button', 'Break requests')).evaluate((button) => button.ariaDisabled)).toBe('true');
   });
 });

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { choose, drawn, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -28,9 +30,9 @@ const last = async (): Promise<number> => (await world.events()).length;
 /** Fires a tag that is typed in, in one of the ways of the menu, or plainly. @returns what was asked for */
 async function ask(tag: string, way?: string): Promise<EventOf<'fire-requested'>> {
   const before = await last();
-  await type(world.panel, 'textbox', 'Tag to fire', tag);
-  if (way === undefined) await click(world.panel, 'button', 'Fire tag');
-  else await choose(world, 'More ways to fire tag', way);
+  await type(world.panel, 'textbox', registrationTexts.tagToFire(), tag);
+  if (way === undefined) await click(world.panel, 'button', registrationTexts.fireTyped());
+  else await choose(world, registrationTexts.moreWaysTyped(), way);
   return world.event('fire-requested', ({ seq }) => seq > before);
 }
 
@@ -83,7 +85,7 @@ describe('without a recording', () => {
   test('all three attempts go on until the server is up again', async () => {
     await write('Third time lucky');
     await demo.control({ failStatus: 503, failCount: 2 });
-    const fire = await ask('outbox', 'All three attempts');
+    const fire = await ask('outbox', fireTexts.allAttempts());
     const settled = await outcomeOf(fire);
     const dispatches = await dispatchesOf(fire);
     expect(settled).toMatchObject({ outcome: 'succeeded', dispatchId: dispatches.at(-1)?.dispatchId });
@@ -93,13 +95,13 @@ describe('without a recording', () => {
       [false, true],
     ]);
     expect(await arrived()).toEqual(['Third time lucky']);
-    await says('tree', 'Registrations', /all attempts simulated:\s+succeeded, attempt 3: .* 3 requests/);
+    await says('tree', registrationTexts.tree(), /all attempts simulated:\s+succeeded, attempt 3: .* 3 requests/);
   });
 
   test('all three attempts end with the last chance when the server stays down', async () => {
     await write('Given up');
     await demo.control({ failStatus: 503 });
-    const fire = await ask('outbox', 'All three attempts');
+    const fire = await ask('outbox', fireTexts.allAttempts());
     const settled = await outcomeOf(fire);
     expect(settled).toMatchObject({ outcome: 'failed', error: { message: '1 of 1 messages not sent' } });
     expect((await dispatchesOf(fire)).length).toBe(3);
@@ -113,7 +115,7 @@ describe('without a recording', () => {
   test('while offline the tag waits, and a real event follows', async () => {
     await write('After the tunnel');
     const since = oracle.events.length;
-    const fire = await ask('outbox', 'While offline');
+    const fire = await ask('outbox', fireTexts.whileOffline());
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
     const [dispatch] = await dispatchesOf(fire);
     expect(dispatch?.trusted).toBe(true);
@@ -134,20 +136,20 @@ describe('without a recording', () => {
   });
 
   test('a cold start stops the worker first, and tells apart how long it took to start', async () => {
-    const fire = await ask('succeed', 'Cold start');
+    const fire = await ask('succeed', fireTexts.coldStart());
     const settled = await outcomeOf(fire);
     const [dispatch] = await dispatchesOf(fire);
     expect(settled.outcome).toBe('succeeded');
     expect(settled.startup).toBeGreaterThan(0);
     expect(dispatch?.trusted).toBe(true);
     await world.event('worker-changed', ({ seq, change }) => seq > fire.seq && change === 'stopped');
-    await says('tree', 'Registrations', /of start-up/);
+    await says('tree', registrationTexts.tree(), /of start-up/);
   });
 
   test('two fires of one tag at once have an outcome each', async () => {
     const before = await last();
     await (
-      await byRole(world.panel, 'button', 'Fire succeed')
+      await byRole(world.panel, 'button', registrationTexts.fireTag({ tag: 'succeed' }))
     ).evaluate((button) => {
       for (let clicks = 0; clicks < 2; clicks++) if (button instanceof HTMLElement) button.click();
     });
@@ -162,20 +164,20 @@ describe('without a recording', () => {
 describe('while recording', () => {
   test('the tag of a row is fired again from its details', async () => {
     await world.record();
-    await outcomeOf(await ask('fail', 'Simulated'));
+    await outcomeOf(await ask('fail', fireTexts.simulated()));
     await drawn(world);
     await click(world.panel, 'tab', 'Attempts');
     const row = await newestRow('fail');
     await row.evaluate((element) => element instanceof HTMLElement && element.click());
     const before = await last();
-    await choose(world, 'More ways to fire fail again', 'Simulated, last chance');
+    await choose(world, registrationTexts.moreWays({ tag: 'fail again' }), fireTexts.lastChance());
     const fire = await world.event('fire-requested', ({ seq }) => seq > before);
     expect(fire).toMatchObject({ tag: 'fail', lastChance: true });
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed', error: { message: 'Rejected by the handler' } });
   });
 
   test('or from the menu of the row, in the most real way that is possible', async () => {
-    await outcomeOf(await ask('succeed', 'Simulated'));
+    await outcomeOf(await ask('succeed', fireTexts.simulated()));
     const row = await newestRow('succeed');
     const before = await last();
     await row.evaluate((element) => element.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true })));
@@ -187,25 +189,25 @@ describe('while recording', () => {
 
   test('what came of a fire is told also when no time has passed since it was asked for', async () => {
     await world.panel.evaluate('{ const still = Date.now() + 60_000; globalThis.clock = Date.now; Date.now = () => still; }');
-    for (const way of ['Simulated', 'Simulated, last chance']) {
+    for (const way of [fireTexts.simulated(), fireTexts.lastChance()]) {
       const fire = await ask('succeed', way);
       expect((await outcomeOf(fire)).outcome).toBe('succeeded');
-      await says('tree', 'Registrations', new RegExp(`fired ${way.toLowerCase()}:\\s+succeeded: `));
+      await says('tree', registrationTexts.tree(), new RegExp(`fired ${way.toLowerCase()}:\\s+succeeded: `));
     }
     await world.panel.evaluate('Date.now = globalThis.clock');
   });
 
   test('a worker that is stopped in the middle fails its fire', async () => {
-    const fire = await ask('hang', 'Simulated');
+    const fire = await ask('hang', fireTexts.simulated());
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
     await click(world.panel, 'button', 'Restart worker');
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
-    await says('tree', 'Registrations', /the worker was stopped/);
+    await says('tree', registrationTexts.tree(), /the worker was stopped/);
   });
 
   test('a handler that never settles is shown running, then timed out', async () => {
-    const fire = await ask('hang', 'Through the browser');
-    await says('tree', 'Registrations', /still running after/);
+    const fire = await ask('hang', fireTexts.throughBrowser());
+    await says('tree', registrationTexts.tree(), /still running after/);
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'timed-out' });
   });
 
@@ -215,14 +217,14 @@ describe('while recording', () => {
     await until(() => world.panel.$eval('body', ({ textContent }) => textContent?.includes('Offline is on')), {
       what: 'the note',
     });
-    await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
-    await click(world.panel, 'button', 'More ways to fire tag');
-    const item = await byRole(world.panel, 'menuitem', 'While offline');
-    expect(await item.evaluate((element) => element.getAttribute('aria-description'))).toMatch(/Offline is on/);
+    await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'succeed');
+    await click(world.panel, 'button', registrationTexts.moreWaysTyped());
+    const item = await byRole(world.panel, 'menuitem', fireTexts.whileOffline());
+    expect(await item.evaluate((element) => element.getAttribute('aria-description'))).toBe(fireTexts.heldOffline());
     await world.panel.evaluate(
       `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))`,
     );
-    expect(await outcomeOf(await ask('succeed', 'Through the browser'))).toMatchObject({ outcome: 'pending' });
+    expect(await outcomeOf(await ask('succeed', fireTexts.throughBrowser()))).toMatchObject({ outcome: 'pending' });
     await world.stop();
     expect(await isOnline()).toBe(true);
     await until(() => oracle.events.findLast(({ tag, eventName }) => tag === 'succeed' && eventName === 'Sync completed'), {
@@ -248,10 +250,12 @@ describe('on a stage', () => {
     await world.page.evaluate(
       `navigator.serviceWorker.getRegistrations().then((all) => Promise.all(all.map((one) => one.unregister())))`,
     );
-    await type(world.panel, 'textbox', 'Tag to fire', 'ok');
+    await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'ok');
     const button = await until(
       async () =>
-        (await byRole(world.panel, 'button', 'Fire tag')).evaluate((element) => element.getAttribute('aria-description')),
+        (await byRole(world.panel, 'button', registrationTexts.fireTyped())).evaluate((element) =>
+          element.getAttribute('aria-description'),
+        ),
       { what: 'the reason', accept: (reason) => reason !== null && /no registration/.test(reason) },
     );
     expect(button).toBe('There is no registration to fire it in.');
@@ -263,14 +267,14 @@ describe('on a stage', () => {
     await startEarly(world, `${demo.url}fixtures/silent-worker.js`, () =>
       world.page.evaluate(`registered('./').then(({ active }) => active.postMessage([]))`),
     );
-    await says('tree', 'Registrations', /silent-worker/);
-    expect(await outcomeOf(await ask('ok', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
+    await says('tree', registrationTexts.tree(), /silent-worker/);
+    expect(await outcomeOf(await ask('ok', fireTexts.simulated()))).toMatchObject({ outcome: 'succeeded' });
     await says('status', 'Recording', /ok, fired simulated: no handler listened/);
   });
 
   test('1,000 pending tags fired at once have an outcome each, and the page goes on working', { timeout: 120_000 }, async () => {
     await world.page.evaluate(`settle('./', 'stage-worker.js?skip')`);
-    await says('tree', 'Registrations', /stage-worker/);
+    await says('tree', registrationTexts.tree(), /stage-worker/);
     await until(async () => (await world.eventsOf('worker-changed')).some(({ scriptUrl }) => scriptUrl.includes('stage')), {
       what: 'the new worker',
     });
@@ -281,7 +285,7 @@ describe('on a stage', () => {
     const before = await last();
     await world.page.evaluate(`Promise.all(Array.from({ length: 1000 }, (_, i) => sync('log-' + i)))`);
     // Asked of the panel where it can be: to read a large trace again and again takes its time.
-    await says('tree', 'Registrations', /and 95\d more/);
+    await says('tree', registrationTexts.tree(), new RegExp(registrationTexts.more({ count: 950 }).replace('950', '95\\d')));
     const registered = await until(async () => (await world.eventsOf('register-settled')).filter(({ seq }) => seq > before), {
       what: 'all to be registered',
       accept: ({ length }) => length === 1000,
@@ -293,7 +297,7 @@ describe('on a stage', () => {
       accept: (text) =>
         Number(/([\d,]+) events/.exec(String(text))?.[1]?.replaceAll(',', '')) >= (registered.at(-1)?.seq ?? Infinity),
     });
-    await click(world.panel, 'button', 'Fire all pending');
+    await click(world.panel, 'button', fireTexts.allPending());
     await until(() => world.panel.evaluate(running), {
       what: 'all to run',
       accept: (text) => /1,0\d\d attempts/.test(String(text)),
@@ -317,7 +321,7 @@ describe('on a stage', () => {
   });
 
   test('a page that navigates in the middle leaves the fire going on', async () => {
-    const fire = await ask('hold-page', 'Simulated');
+    const fire = await ask('hold-page', fireTexts.simulated());
     await world.event('request-settled', ({ seq }) => seq > fire.seq);
     await world.page.goto(`${demo.url}fixtures/plain.html`);
     await world.page.goto(`${demo.url}fixtures/stage.html`);
@@ -326,17 +330,17 @@ describe('on a stage', () => {
   });
 
   test('a worker that is replaced in the middle has its fire fail, and the new one can be fired', async () => {
-    const fire = await ask('hold-new', 'Simulated');
+    const fire = await ask('hold-new', fireTexts.simulated());
     await world.event('request-settled', ({ seq }) => seq > fire.seq);
     // A simulated event does not keep the browser from ending the old worker.
     await world.page.evaluate(`settle('./', 'stage-worker.js?skip&new')`);
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
-    await says('tree', 'Registrations', /stage-worker\.js/);
-    expect(await outcomeOf(await ask('ok-new', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
+    await says('tree', registrationTexts.tree(), /stage-worker\.js/);
+    expect(await outcomeOf(await ask('ok-new', fireTexts.simulated()))).toMatchObject({ outcome: 'succeeded' });
   });
 
   test('a tab that is closed in the middle leaves no fire without an outcome', async () => {
-    const fire = await ask('hold-closed', 'Simulated');
+    const fire = await ask('hold-closed', fireTexts.simulated());
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
     const other = await world.driven.browser.newPage();
     await world.page.close();

@@ -3,6 +3,7 @@ import type { Frame } from 'puppeteer-core';
 import { observeBackgroundServices } from '../../driver/oracle.ts';
 import { click, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -68,7 +69,7 @@ test('a frame of another site: its registrations, its refused calls and its disp
   const { world: framed, frames } = await openFrames('127.0.0.1', [fixture('stage.html', 'localhost')]);
   const [frame] = frames;
   const scope = fixture('', 'localhost');
-  await until(() => textOf(framed.panel, 'tree', 'Registrations'), {
+  await until(() => textOf(framed.panel, 'tree', registrationTexts.tree()), {
     what: 'the frame’s registration to be shown, with its host',
     accept: (text) => text.includes('stage-worker.js') && text.includes(`${new URL(scope).host}/`),
   });
@@ -105,9 +106,9 @@ test('a frame of another site: its registrations, its refused calls and its disp
   expect(request.scope).toBe(scope);
 
   await framed.page.evaluate(`document.querySelector('iframe').remove()`);
-  await until(() => textOf(framed.panel, 'tree', 'Registrations'), {
+  await until(() => textOf(framed.panel, 'tree', registrationTexts.tree()), {
     what: 'it to be told apart',
-    accept: (text) => text.includes('not on this page any more') && !text.includes('activated'),
+    accept: (text) => text.includes(registrationTexts.left()) && !text.includes('activated'),
   });
 });
 

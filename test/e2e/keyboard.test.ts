@@ -4,7 +4,9 @@ import type { KeyInput } from 'puppeteer-core';
 import { isPressed } from '../../driver/recording.ts';
 import { isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -58,7 +60,7 @@ async function go(key: KeyInput, name: RegExp): Promise<void> {
 test('records, fires and sees how it ended', async () => {
   await withControl('e');
   await until(() => isPressed(world.panel), { what: 'the recording to start' });
-  await go('Tab', /^Tag to fire$/);
+  await go('Tab', new RegExp(`^${registrationTexts.tagToFire()}$`));
   await world.devtools.keyboard.type('succeed');
   await keys('Enter');
   const fire = await world.event('fire-settled');
@@ -70,14 +72,14 @@ test('records, fires and sees how it ended', async () => {
 });
 
 test('fires another way from the menu of a tag', async () => {
-  await go('Tab', /^More ways to fire tag$/);
+  await go('Tab', new RegExp(`^${registrationTexts.moreWaysTyped()}$`));
   await keys('ArrowDown');
-  await go('ArrowDown', /^Simulated, last chance$/);
+  await go('ArrowDown', new RegExp(`^${fireTexts.lastChance()}$`));
   await keys('Enter');
   const dispatch = await world.event('dispatch-started', ({ trusted }) => !trusted);
   expect(dispatch).toMatchObject({ tag: 'succeed', lastChance: true });
   await world.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
-  expect(await focused()).toBe('More ways to fire tag');
+  expect(await focused()).toBe(registrationTexts.moreWaysTyped());
 });
 
 test('chooses an attempt on the timeline, and reads what happened', async () => {

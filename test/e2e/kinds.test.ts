@@ -5,6 +5,7 @@ import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { eventKinds } from '../../src/trace/kinds/index.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
@@ -209,8 +210,8 @@ test('all of it as Chromium itself tells it, and every kind that a recorder tell
   await until(complete, { what: 'the trace to be complete' });
   expect(await rowsOf(world)).toEqual(rowsOfChromium(oracle));
 
-  await type(world.panel, 'textbox', 'Tag to fire', 'ok-fired');
-  await click(world.panel, 'button', 'Fire tag');
+  await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'ok-fired');
+  await click(world.panel, 'button', registrationTexts.fireTyped());
   await world.event('fire-settled');
   await world.page.reload();
   await world.event('page-changed');

@@ -6,6 +6,8 @@ import { saveDownload } from '../../driver/downloads.ts';
 import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { schemaFaults } from '../schema-faults.ts';
 import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
@@ -30,7 +32,7 @@ function says(role: string, name: string, words: RegExp): Promise<string> {
   });
 }
 
-const tree = (words: RegExp): Promise<string> => says('tree', 'Registrations', words);
+const tree = (words: RegExp): Promise<string> => says('tree', registrationTexts.tree(), words);
 
 describe('inspecting', () => {
   test('shows what was registered before the panel was opened', async () => {
@@ -54,8 +56,8 @@ describe('inspecting', () => {
   });
 
   test('fires through the browser, and tells that it ran', async () => {
-    await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
-    await click(world.panel, 'button', 'Fire tag');
+    await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'succeed');
+    await click(world.panel, 'button', registrationTexts.fireTyped());
     const fire = await world.event('fire-settled');
     expect(fire.outcome).toBe('succeeded');
     await says('status', 'Recording', /succeed.*succeeded/i);
@@ -80,7 +82,7 @@ describe('recording', () => {
   test('fires through the browser with one click, and ties the dispatch to it', async () => {
     await drawn(world);
     const before = (await world.events()).length;
-    await click(world.panel, 'button', 'Fire succeed');
+    await click(world.panel, 'button', registrationTexts.fireTag({ tag: 'succeed' }));
     const request = await world.event('fire-requested', ({ seq }) => seq > before);
     const settled = await world.event('fire-settled', ({ fireId }) => fireId === request.fireId);
     const dispatch = await world.event('dispatch-started', ({ fireId }) => fireId === request.fireId);
@@ -90,9 +92,9 @@ describe('recording', () => {
   });
 
   test('simulates a last chance, and shows the error that it ended with', async () => {
-    await type(world.panel, 'textbox', 'Tag to fire', 'fail');
-    await click(world.panel, 'button', 'More ways to fire tag');
-    await click(world.panel, 'menuitem', 'Simulated, last chance');
+    await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'fail');
+    await click(world.panel, 'button', registrationTexts.moreWaysTyped());
+    await click(world.panel, 'menuitem', fireTexts.lastChance());
     const dispatch = await world.event('dispatch-started', ({ tag }) => tag === 'fail');
     const settled = await world.event('fire-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
     expect(dispatch).toMatchObject({ trusted: false, lastChance: true });
@@ -153,9 +155,9 @@ describe('recording', () => {
 
   test('simulates without a recording, looking only for as long as that takes', async () => {
     const before = (await world.events()).length;
-    await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
-    await click(world.panel, 'button', 'More ways to fire tag');
-    await click(world.panel, 'menuitem', 'Simulated');
+    await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'succeed');
+    await click(world.panel, 'button', registrationTexts.moreWaysTyped());
+    await click(world.panel, 'menuitem', fireTexts.simulated());
     const settled = await world.event('fire-settled', ({ seq }) => seq > before);
     expect(settled.outcome).toBe('succeeded');
     const dispatch = await world.event('dispatch-started', ({ fireId }) => fireId === settled.fireId);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
 import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
@@ -27,8 +28,8 @@ describe('a recording beside Chromium’s own log', () => {
     await demo.control({ failStatus: 503, failCount: 1 });
     await type(world.page, 'textbox', 'Message', 'to be tried twice');
     await press(world.page, 'Send');
-    await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
-    await click(world.panel, 'button', 'Fire tag');
+    await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'succeed');
+    await click(world.panel, 'button', registrationTexts.fireTyped());
     // The ladders of `fail` and `hang` end with the third attempt of each.
     const ended = (tag: string) =>
       until(() => oracle.events.find((e) => e.eventName === 'Sync completed' && e.tag === tag), {

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
 
 const page = 'fixtures/secrets.html';
@@ -39,8 +41,8 @@ async function load(url: string): Promise<void> {
 /** Fires a tag through the browser, and gives how its dispatch ended. */
 async function fire(tag: string) {
   const { length } = await world.events();
-  await type(world.panel, 'textbox', 'Tag to fire', tag);
-  await choose(world, 'More ways to fire tag', 'Through the browser');
+  await type(world.panel, 'textbox', registrationTexts.tagToFire(), tag);
+  await choose(world, registrationTexts.moreWaysTyped(), fireTexts.throughBrowser());
   const { dispatchId } = await world.event('fire-settled', ({ seq }) => seq > length, 20_000);
   return world.event('dispatch-settled', (event) => event.dispatchId === dispatchId);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPressed } from '../../driver/recording.ts';
 import { click, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 
 const syncs = 600;
@@ -112,7 +113,7 @@ test('Clear begins anew, now: the recording goes on with what is registered, and
   const begun = await world.events();
   expect(begun.map(({ kind }) => kind)).toContain('recording-started');
   expect(Math.min(...begun.map(({ at }) => at))).toBeGreaterThanOrEqual(clearedAt - 5);
-  await until(() => textOf(world.panel, 'tree', 'Registrations'), {
+  await until(() => textOf(world.panel, 'tree', registrationTexts.tree()), {
     what: 'the registration',
     accept: (text) => text.includes('idle-worker.js'),
   });

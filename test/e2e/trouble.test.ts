@@ -3,6 +3,8 @@ import type { LaunchOptions } from '../../driver/launch.ts';
 import { isPressed } from '../../driver/recording.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -70,9 +72,9 @@ describe('the panel says what is wrong and what to do', () => {
     const call = await denied.event('register-settled');
     expect(call).toMatchObject({ outcome: 'rejected', error: { name: 'NotAllowedError', message: 'Permission denied.' } });
     await says(denied, /NotAllowedError: Permission denied/);
-    await type(denied.panel, 'textbox', 'Tag to fire', 'outbox');
-    await click(denied.panel, 'button', 'More ways to fire tag');
-    const item = await byRole(denied.panel, 'menuitem', 'Through the browser');
+    await type(denied.panel, 'textbox', registrationTexts.tagToFire(), 'outbox');
+    await click(denied.panel, 'button', registrationTexts.moreWaysTyped());
+    const item = await byRole(denied.panel, 'menuitem', fireTexts.throughBrowser());
     expect(await item.evaluate((element) => `${element.ariaDisabled} ${element.getAttribute('aria-description')}`)).toMatch(
       /true Background sync is blocked for this site/,
     );

@@ -7,7 +7,7 @@
  */
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { context } from 'esbuild';
 import { zipSync } from 'fflate';
 import { minify } from 'terser';
@@ -91,6 +91,20 @@ const copies = [
 
 async function copy() {
   for (const [from, to] of copies) await cp(from, join(out, to), { recursive: true });
+  await writeLocales();
+}
+
+/** The texts that the manifest names, in each language, as the browser reads them. */
+async function writeLocales() {
+  const catalogues = (await readdir('src/messages')).filter((name) => name.endsWith('.json'));
+  for (const catalogue of catalogues) {
+    /** @type {{ extension: { [key: string]: string } }} */
+    const { extension } = JSON.parse(await readFile(join('src/messages', catalogue), 'utf8'));
+    const folder = join(out, '_locales', basename(catalogue, '.json'));
+    await mkdir(folder, { recursive: true });
+    const messages = Object.fromEntries(Object.entries(extension).map(([key, message]) => [key, { message }]));
+    await writeFile(join(folder, 'messages.json'), JSON.stringify(messages));
+  }
 }
 
 /** Packs `dist` with sorted names and a fixed date, so that the same files give the same bytes. */

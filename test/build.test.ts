@@ -57,6 +57,16 @@ describe('the build', { timeout: 60_000 }, () => {
     expect(manifest.content_security_policy.extension_pages).toMatch(/default-src 'none'; script-src 'self';/);
   });
 
+  test('holds the texts that the manifest names', async () => {
+    build();
+    const manifest = await readFile(join(folder, 'dist/manifest.json'), 'utf8');
+    const { default_locale: language }: { default_locale: string } = JSON.parse(manifest);
+    const texts: unknown = JSON.parse(await readFile(join(folder, 'dist/_locales', language, 'messages.json'), 'utf8'));
+    const named = [...manifest.matchAll(/__MSG_(\w+)__/g)].map(([, name]) => name ?? '');
+    expect(named.length).toBeGreaterThan(0);
+    for (const name of named) expect(texts).toHaveProperty([name, 'message'], expect.stringMatching(/\S/));
+  });
+
   test('holds our licence, and that of each package that is in it, with where its source is', async () => {
     build();
     const text = await readFile(join(folder, 'dist/LICENSES.txt'), 'utf8');

@@ -5,6 +5,7 @@ import { driveBackground } from '../../driver/background.ts';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { makeScratch } from '../../driver/scratch.ts';
 import { until } from '../../driver/wait.ts';
+import * as extensionTexts from '../../src/messages/compiled/extension.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
@@ -223,10 +224,10 @@ test('the icon shows that a tab is recorded, after a navigation and without DevT
   const says = (text: string): Promise<unknown> => until(badge, { what: `the badge “${text}”`, accept: (now) => now === text });
   await says('');
   await world.record();
-  await says('REC');
+  await says(extensionTexts.recordingBadge());
   await world.closeDevTools();
   await world.page.reload();
-  await says('REC');
+  await says(extensionTexts.recordingBadge());
   world = worldOf(world.driven, await world.reopenDevTools());
   await world.stop();
   await says('');

@@ -86,16 +86,16 @@ function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart
         {duration !== null && `, ${formatDuration(duration)}`}
       </div>
       {promises.length > 0 && <div class={mark('promises')}>{promisesText(promises)}</div>}
-      <Lines lines={requests} noun="request" class={mark('requests')} />
-      <Lines lines={errors} noun="error" class={mark('errors')} />
+      <Lines lines={requests} class={mark('requests')} />
+      <Lines lines={errors} class={mark('errors')} />
     </>
   );
 }
 
 const linesAtOnce = 20;
 
-function Lines({ lines, noun, class: look }: { lines: readonly string[]; noun: string; class: string }) {
-  const { items, more } = useShown(lines, noun, lines, linesAtOnce);
+function Lines({ lines, class: look }: { lines: readonly string[]; class: string }) {
+  const { items, more } = useShown(lines, lines, linesAtOnce);
   return (
     <>
       {items.map((line, index) => (

@@ -1,8 +1,8 @@
 /** Long lists are shown up to a length, and more of them on demand: what nobody sees is not drawn. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/components.js';
 import { Button } from './button.tsx';
-import { countOf, formatCount } from './format.ts';
 
 /** How many of a list are shown at first, and more each time. */
 const step = 100;
@@ -16,10 +16,9 @@ export interface Shown<Item> {
 
 /**
  * The beginning of a list, with a button for more.
- * @param noun what its items are, such as `request`
  * @param of what the list belongs to: with another thing it begins anew
  */
-export function useShown<Item>(list: readonly Item[], noun: string, of: unknown, atOnce = step): Shown<Item> {
+export function useShown<Item>(list: readonly Item[], of: unknown, atOnce = step): Shown<Item> {
   const [{ thing, count }, setShown] = useState({ thing: of, count: atOnce });
   const shown = thing === of ? count : atOnce;
   const left = list.length - shown;
@@ -27,9 +26,9 @@ export function useShown<Item>(list: readonly Item[], noun: string, of: unknown,
   const more = (
     <p class="more">
       <Button class="outlined" onPress={() => setShown({ thing: of, count: shown + atOnce })}>
-        Show {formatCount(Math.min(left, atOnce))} more
+        {texts.showMore({ count: Math.min(left, atOnce) })}
       </Button>{' '}
-      <span class="dim">{countOf(left, noun)} not shown.</span>
+      <span class="dim">{texts.left({ left })}</span>
     </p>
   );
   return { items: list.slice(0, shown), more };

@@ -32,7 +32,7 @@ export function Recordings(props: RecordingsProps) {
     notices.attempt(asked.then((all) => (recordings.library.value = all)));
   }, []);
   const [compared, setCompared] = useState<string | null>(null);
-  const shown = useShown(library?.recordings ?? [], 'recording', null);
+  const shown = useShown(library?.recordings ?? [], null);
   if (compared !== null && library) {
     return props.comparison(library.recordings, compared, () => setCompared(null));
   }

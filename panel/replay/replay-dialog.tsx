@@ -110,7 +110,7 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
 const warningsAtOnce = 10;
 
 function Warnings({ sentences }: { sentences: readonly string[] }) {
-  const { items, more } = useShown(sentences, 'sentence', null, warningsAtOnce);
+  const { items, more } = useShown(sentences, null, warningsAtOnce);
   return (
     <>
       {items.map((sentence) => (

@@ -9,6 +9,7 @@ import { hostileTrace } from '../../driver/hostile-traces.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as componentsTexts from '../../src/messages/compiled/components.js';
 
 const markup = '<img src=x onerror="document.title = 1"><b>bold</b>';
 const tags: Record<string, string> = {
@@ -285,7 +286,7 @@ describe('a file with far more of all than one sees', () => {
     await click(panel, 'tab', 'Requests');
     const drawnRows = () => panel.$$eval('#details .plain-table tbody tr', (rows) => rows.length);
     await until(drawnRows, { what: 'the requests', accept: (count) => count === 100 });
-    await click(panel, 'button', 'Show 100 more');
+    await click(panel, 'button', componentsTexts.showMore({ count: 100 }));
     await until(drawnRows, { what: 'more requests', accept: (count) => count === 200 });
     await click(panel, 'tab', 'Stack');
     await until(() => textOf(panel, 'region', 'Details'), { what: 'the stack', accept: (text) => text.includes('sw.js:1:2') });

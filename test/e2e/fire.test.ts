@@ -6,6 +6,11 @@ import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { choose, drawn, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
+import failuresTexts from '../../src/messages/compiled/failures.js';
+import * as firesTexts from '../../src/messages/compiled/fires.js';
+import outcomesTexts from '../../src/messages/compiled/outcomes.js';
 
 let demo: Demo;
 let world: World;
@@ -20,6 +25,9 @@ afterAll(async () => {
   await world?.close();
   demo?.end();
 });
+
+/** What the live region says of a fire. */
+const fired = (tag: string, how: string, outcome: string): RegExp => patternOf(announcementsTexts.fired({ tag, how, outcome }));
 
 /** The last event so far. */
 const last = async (): Promise<number> => (await world.events()).length;
@@ -76,7 +84,7 @@ describe('without a recording', () => {
     const fire = await ask('succeed');
     expect(fire).toMatchObject({ mode: 'browser' });
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
-    await says('status', 'Recording', /succeed, fired through the browser: succeeded/);
+    await says('status', 'Recording', fired('succeed', firesTexts.throughBrowser(), outcomesTexts.succeeded()));
   });
 
   test('all three attempts go on until the server is up again', async () => {
@@ -92,7 +100,11 @@ describe('without a recording', () => {
       [false, true],
     ]);
     expect(await arrived()).toEqual(['Third time lucky']);
-    await says('tree', 'Registrations', /all attempts simulated:\s+succeeded, attempt 3: .* 3 requests/);
+    const cost = firesTexts.succeededWithCost({
+      succeeded: firesTexts.succeeded({ attempts: 3 }),
+      cost: firesTexts.cost({ duration: something, requests: 3 }),
+    });
+    await says('tree', 'Registrations', patternOf(firesTexts.allAttempts() + something + cost));
   });
 
   test('all three attempts end with the last chance when the server stays down', async () => {
@@ -140,7 +152,11 @@ describe('without a recording', () => {
     expect(settled.startup).toBeGreaterThan(0);
     expect(dispatch?.trusted).toBe(true);
     await world.event('worker-changed', ({ seq, change }) => seq > fire.seq && change === 'stopped');
-    await says('tree', 'Registrations', /of start-up/);
+    await says(
+      'tree',
+      'Registrations',
+      patternOf(firesTexts.costAfterStartup({ duration: something, startup: something, requests: 1 })),
+    );
   });
 
   test('two fires of one tag at once have an outcome each', async () => {
@@ -186,10 +202,17 @@ describe('while recording', () => {
 
   test('what came of a fire is told also when no time has passed since it was asked for', async () => {
     await world.panel.evaluate('{ const still = Date.now() + 60_000; globalThis.clock = Date.now; Date.now = () => still; }');
-    for (const way of ['Simulated', 'Simulated, last chance']) {
+    for (const [way, how] of [
+      ['Simulated', firesTexts.simulated()],
+      ['Simulated, last chance', firesTexts.simulatedLastChance()],
+    ] as const) {
       const fire = await ask('succeed', way);
       expect((await outcomeOf(fire)).outcome).toBe('succeeded');
-      await says('tree', 'Registrations', new RegExp(`fired ${way.toLowerCase()}:\\s+succeeded: `));
+      await says(
+        'tree',
+        'Registrations',
+        patternOf(how + something + firesTexts.succeededWithCost({ succeeded: outcomesTexts.succeeded(), cost: something })),
+      );
     }
     await world.panel.evaluate('Date.now = globalThis.clock');
   });
@@ -199,12 +222,12 @@ describe('while recording', () => {
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
     await click(world.panel, 'button', 'Restart worker');
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
-    await says('tree', 'Registrations', /the worker was stopped/);
+    await says('tree', 'Registrations', patternOf(failuresTexts['worker-stopped']()));
   });
 
   test('a handler that never settles is shown running, then timed out', async () => {
     const fire = await ask('hang', 'Through the browser');
-    await says('tree', 'Registrations', /still running after/);
+    await says('tree', 'Registrations', patternOf(firesTexts.stillRunning({ duration: something })));
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'timed-out' });
   });
 
@@ -264,7 +287,7 @@ describe('on a stage', () => {
     );
     await says('tree', 'Registrations', /silent-worker/);
     expect(await outcomeOf(await ask('ok', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
-    await says('status', 'Recording', /ok, fired simulated: no handler listened/);
+    await says('status', 'Recording', fired('ok', firesTexts.simulated(), firesTexts.noListener()));
   });
 
   test('1,000 pending tags fired at once have an outcome each, and the page goes on working', { timeout: 120_000 }, async () => {

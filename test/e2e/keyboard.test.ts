@@ -5,6 +5,11 @@ import { isPressed } from '../../driver/recording.ts';
 import { isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
+import eventKindsTexts from '../../src/messages/compiled/event-kinds.js';
+import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 
 let demo: Demo;
 let world: World;
@@ -62,9 +67,10 @@ test('records, fires and sees how it ended', async () => {
   await keys('Enter');
   const fire = await world.event('fire-settled');
   expect(fire.outcome).toBe('succeeded');
+  const said = patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() }));
   await until(() => textOf(world.panel, 'status', 'Recording'), {
     what: 'the live region to tell it',
-    accept: (text) => /succeed.*succeeded/i.test(text),
+    accept: (text) => said.test(text),
   });
 });
 
@@ -84,7 +90,7 @@ test('chooses an attempt on the timeline, and reads what happened', async () => 
   await keys('ArrowRight');
   await until(() => textOf(world.panel, 'region', 'Details'), {
     what: 'the details to tell of the attempt',
-    accept: (text) => /succeeded after/.test(text),
+    accept: (text) => patternOf(sentencesTexts.succeeded({ attempt: something, took: something, idle: false })).test(text),
   });
   await keys('w', 'd', 's', '0');
   await keys('Escape');
@@ -99,11 +105,12 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
   });
   await go('Tab', /^Events$/);
   await keys('Tab');
-  await go('ArrowDown', /dispatch settled/);
+  const settled = eventKindsTexts['dispatch-settled']();
+  await go('ArrowDown', patternOf(settled));
   for (const [item, words] of [
     ['Copy row', /^\d+\t.*\tsucceed\t/],
     ['Copy as JSON', /"kind": "dispatch-settled"/],
-    ['Copy as a sentence', /: dispatch settled: “succeed”, succeeded\.$/],
+    ['Copy as a sentence', patternOf(`: ${settled}: “succeed”, ${outcomesTexts.succeeded()}.`)],
   ] as const) {
     await keys('ContextMenu');
     await until(() => isThere(world.panel, 'menu', 'Event'), { what: 'the menu of the row' });

@@ -8,6 +8,10 @@ import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { schemaFaults } from '../schema-faults.ts';
 import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
+import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import * as tagStatusTexts from '../../src/messages/compiled/tag-status.js';
 
 let demo: Demo;
 let world: World;
@@ -58,7 +62,11 @@ describe('inspecting', () => {
     await click(world.panel, 'button', 'Fire tag');
     const fire = await world.event('fire-settled');
     expect(fire.outcome).toBe('succeeded');
-    await says('status', 'Recording', /succeed.*succeeded/i);
+    await says(
+      'status',
+      'Recording',
+      patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() })),
+    );
   });
 });
 
@@ -106,7 +114,7 @@ describe('recording', () => {
     await type(world.page, 'textbox', 'Message', 'Held');
     await press(world.page, 'Send');
     await world.event('register-settled', ({ seq, outcome }) => seq > 0 && outcome === 'resolved');
-    await tree(/outbox[^]*held/i);
+    await tree(patternOf(`outbox${something}${tagStatusTexts.held()}`));
     expect((await demo.messages()).length).toBe(1);
     await world.pressOffline();
     await until(async () => (await demo.messages()).length === 2, { what: 'the held message to arrive' });

@@ -79,8 +79,8 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
         />
       )}
       <div class="notes">
-        <TopNotes {...{ tab, recordings, notices, advice }} isPrivate={host.isPrivate} />
-        <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} />
+        <TopNotes {...{ tab, recordings, notices, advice }} />
+        <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} isPrivate={host.isPrivate} />
       </div>
       <div class="main">
         <section class="registrations" id="registrations" aria-label="Service worker registrations">

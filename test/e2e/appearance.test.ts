@@ -11,6 +11,7 @@ import { click, isThere } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
 
 const pictures = 'docs/pictures';
 const height = 640;
@@ -116,7 +117,7 @@ describe('the panel looks right', () => {
     await world.importFile(file);
     await until(() => world.panel.$('[role=alert]'), { what: 'the refusal' });
     await everyLook('refused', [420, 1100]);
-    await click(world.panel, 'button', 'Dismiss');
+    await click(world.panel, 'button', notesTexts.dismiss());
   });
 
   test('with an imported recording, of which one attempt is selected', async () => {
@@ -135,7 +136,7 @@ describe('the panel looks right', () => {
       JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }),
     );
     await world.importFile(file);
-    await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+    await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
     await click(world.panel, 'tab', 'Attempts');
     const failed = `[...document.querySelectorAll('[role=grid] [role=row]')].find(({ textContent }) => /failed/.test(textContent))`;
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
@@ -162,7 +163,7 @@ describe('the panel looks right', () => {
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });
     await everyLook('export', [420, 1100]);
     await click(world.panel, 'button', 'Close export with choices');
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', notesTexts.backToLive());
   });
 
   test('while it records', async () => {

@@ -10,6 +10,7 @@ import { until } from '../../driver/wait.ts';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
 
 let demo: Demo;
 let world: World;
@@ -239,7 +240,7 @@ describe('a worker that fetches what it is told to', () => {
   });
 
   test.each([
-    ['is cancelled', () => click(world.panel, 'button', 'Cancel replay')],
+    ['is cancelled', () => click(world.panel, 'button', progressTexts.cancelReplay())],
     ['ends with background', async () => (await driveBackground(world.driven)).kill()],
     ['ends with the recording', () => world.stop()],
   ])('reaches the server again after a replay that %s', async (_, end) => {

@@ -7,6 +7,7 @@ import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
 
 let demo: Demo;
 let world: World;
@@ -47,7 +48,7 @@ async function importOther(): Promise<void> {
   const file = join(world.driven.scratch, 'elsewhere.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
 }
 
 /** What the open comparison says, once it does. */
@@ -145,7 +146,7 @@ test('with the keyboard alone: another side, only what is not the same, and back
 });
 
 test('what came of a replay is exported in the same shape', async () => {
-  await click(world.panel, 'button', 'Back to live');
+  await click(world.panel, 'button', notesTexts.backToLive());
   await click(world.panel, 'button', 'Replay recording');
   await click(world.panel, 'button', 'Start replay');
   const { seq } = await world.event('replay-started');

@@ -7,6 +7,8 @@ import { saveDownload } from '../../driver/downloads.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
 
 let demo: Demo;
 let world: World;
@@ -16,7 +18,7 @@ beforeAll(async () => {
   world = await openWorld(demo.url);
 });
 afterEach(async () => {
-  if (await isThere(world.panel, 'button', 'Back to live')) await click(world.panel, 'button', 'Back to live');
+  if (await isThere(world.panel, 'button', notesTexts.backToLive())) await click(world.panel, 'button', notesTexts.backToLive());
 });
 afterAll(async () => {
   await world?.close();
@@ -56,8 +58,8 @@ const trace = (name: string) =>
 test('a trace that is pasted is shown, and one that is none is refused by name', async () => {
   await click(world.panel, 'tab', 'Events');
   await paste(trace('From a chat'));
-  await says(/Viewing imported recording “From a chat”/);
-  await click(world.panel, 'button', 'Back to live');
+  await says(patternOf(notesTexts.viewing({ imported: true, name: 'From a chat' })));
+  await click(world.panel, 'button', notesTexts.backToLive());
   await paste('{"log":{"entries":[]}}');
   await says(/What was pasted: This is a HAR file, which opens in the Network panel\./);
 });
@@ -68,7 +70,7 @@ test('a paste into a text field goes there', async () => {
     what: 'the text in the field',
     accept: (text) => text === 'tag:outbox',
   });
-  expect(await isThere(world.panel, 'button', 'Back to live')).toBe(false);
+  expect(await isThere(world.panel, 'button', notesTexts.backToLive())).toBe(false);
   await type(world.panel, 'searchbox', 'Filter', '');
 });
 
@@ -78,7 +80,7 @@ test('a file that is pasted is read like one that is dropped', async () => {
     clipboardData.items.add(new File([${JSON.stringify(trace('A pasted file'))}], 'a.syncscope.json'));
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }`);
-  await says(/Viewing imported recording “A pasted file”/);
+  await says(patternOf(notesTexts.viewing({ imported: true, name: 'A pasted file' })));
 });
 
 test('what Chrome’s own Background services save is shown, exported, compared and replayed', async () => {
@@ -119,7 +121,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     `import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`,
   );
   await world.importFile(file);
-  await says(/Viewing imported recording “Saved by Chrome/);
+  await says(patternOf(notesTexts.viewing({ imported: true, name: `Saved by Chrome${something}` })));
 
   await click(world.panel, 'tab', 'Attempts');
   await until(() => textOf(world.panel, 'grid', 'Attempts'), {

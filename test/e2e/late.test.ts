@@ -4,6 +4,8 @@ import type { LaunchOptions } from '../../driver/launch.ts';
 import { click, isThere } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
 
 let demo: Demo;
 let world: World;
@@ -22,7 +24,7 @@ async function open(options: Partial<LaunchOptions> = {}): Promise<void> {
 const page = (expression: string): Promise<unknown> => world.page.evaluate(expression);
 const restarted = () => world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'recorder', 30_000);
 
-const isNoteShown = () => isThere(world.panel, 'button', 'Restart the worker of /fixtures/ now');
+const isNoteShown = () => isThere(world.panel, 'button', progressTexts.restartWorkerNow({ registration: '/fixtures/' }));
 
 interface Asked {
   /** What made it, as the worker says. */
@@ -101,7 +103,7 @@ test('a worker that waits to be restarted is restarted now if the user wants tha
   await world.record();
   await page('hold()');
   await until(isNoteShown, { what: 'the note', timeoutMs: 60_000 });
-  await click(world.panel, 'button', 'Restart the worker of /fixtures/ now');
+  await click(world.panel, 'button', progressTexts.restartWorkerNow({ registration: '/fixtures/' }));
   await world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'panel');
   await until(async () => !(await isNoteShown()), { what: 'the note to go' });
 });
@@ -114,7 +116,7 @@ test('a sync that may have run before the recording, and was cut off, is told of
   await world.event('capture-gap', ({ code }) => code === 'restarted-unseen', 60_000);
   const note = () => world.panel.$$eval('.note.warning', (notes) => notes.map(({ textContent }) => textContent).join());
   await until(note, { what: 'the note', accept: (text) => text.includes('“Keep running workers”') });
-  await click(world.panel, 'button', 'Dismiss');
+  await click(world.panel, 'button', notesTexts.dismiss());
   await until(note, { what: 'the note to go', accept: (text) => text === '' });
 });
 

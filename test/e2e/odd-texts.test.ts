@@ -13,6 +13,7 @@ import { patternOf, something } from '../text-pattern.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as componentsTexts from '../../src/messages/compiled/components.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
 
 const markup = '<img src=x onerror="document.title = 1"><b>bold</b>';
 const tags: Record<string, string> = {
@@ -72,7 +73,7 @@ beforeAll(async () => {
   const file = join(world.driven.scratch, 'odd.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
   await click(world.panel, 'tab', 'Attempts');
 });
 afterAll(async () => {
@@ -279,7 +280,7 @@ describe('a file with far more of all than one sees', () => {
     const file = join(world.driven.scratch, 'crowd.syncscope.json');
     await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
     await type(world.panel, 'searchbox', 'Filter', '');
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', notesTexts.backToLive());
     await world.importFile(file);
     await until(() => world.panel.$eval('body', (body) => body.innerText), {
       what: 'the import',

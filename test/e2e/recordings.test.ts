@@ -6,6 +6,9 @@ import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { makeScratch } from '../../driver/scratch.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf } from '../text-pattern.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
 
 let demo: Demo;
 let world: World;
@@ -49,7 +52,7 @@ async function importFile(name: string, padding: number): Promise<void> {
   await world.importFile(file);
   await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
     what: 'the import to be shown',
-    accept: (text) => text.includes(`Viewing imported recording “${name}”`),
+    accept: (text) => text.includes(notesTexts.viewing({ imported: true, name })),
   });
 }
 
@@ -85,12 +88,12 @@ describe('recordings are kept', () => {
     });
 
     await click(world.panel, 'button', 'Open The good one');
-    await bodySays(/Viewing stored recording “The good one”/);
+    await bodySays(patternOf(notesTexts.viewing({ imported: false, name: 'The good one' })));
     await until(() => textOf(world.panel, 'grid', 'Events'), {
       what: 'its events',
       accept: (text) => /succeed/.test(text) && !/Rejected/.test(text),
     });
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', notesTexts.backToLive());
 
     await click(world.panel, 'button', 'Recordings');
     await click(world.panel, 'button', 'Delete The good one');
@@ -107,7 +110,7 @@ describe('recordings are kept', () => {
     await click(world.panel, 'button', 'Pin pinned');
     await click(world.panel, 'button', 'Close recordings');
     await importFile('older', 700_000);
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', notesTexts.backToLive());
     await world.record();
     await click(world.panel, 'button', 'Recordings');
     await until(names, { what: 'all recordings', accept: (all) => all.length === 3 });
@@ -163,7 +166,7 @@ test('of a private window nothing comes to the disk, and the panel says so', asy
   const secret = 'known-in-private-alone';
   try {
     world = await openWorld(demo.url, { userDataDir: profile, privateWindow: true });
-    await bodySays(/This is a private window: recordings are kept in memory, and gone when the last private window closes\./);
+    await bodySays(patternOf(progressTexts.privateWindow()));
     await world.record();
     await world.page.evaluate(`navigator.serviceWorker.ready.then(({ sync }) => sync.register('${secret}'))`);
     await world.event('dispatch-settled', ({ dispatchId }) => dispatchId !== '');

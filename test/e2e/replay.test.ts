@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
 
 let demo: Demo;
 let world: World;
@@ -91,8 +92,8 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   await click(world.panel, 'button', 'Start replay');
   const fire = await world.event('fire-requested', ({ replayOf }) => replayOf === hanging.dispatchId);
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
-  await click(world.panel, 'button', 'Cancel replay');
+  await click(world.panel, 'button', progressTexts.cancelReplay());
   const settled = await world.event('replay-settled', ({ replayId }) => replayId === fire.replayId);
   expect(settled).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
-  await until(async () => !(await isThere(world.panel, 'button', 'Cancel replay')), { what: 'the note to go' });
+  await until(async () => !(await isThere(world.panel, 'button', progressTexts.cancelReplay())), { what: 'the note to go' });
 });

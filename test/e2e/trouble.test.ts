@@ -4,6 +4,9 @@ import { isPressed } from '../../driver/recording.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { patternOf } from '../text-pattern.ts';
+import fireProblemsTexts from '../../src/messages/compiled/fire-problems.js';
+import pageProblemsTexts from '../../src/messages/compiled/page-problems.js';
 
 let demo: Demo;
 let world: World | undefined;
@@ -32,16 +35,16 @@ function says({ panel }: World, words: RegExp): Promise<string> {
 
 describe('the panel says what is wrong and what to do', () => {
   test('on a page without a service worker', async () => {
-    await says(await open(`${demo.url}fixtures/plain.html`), /No service worker is registered here\. Register one/);
+    await says(await open(`${demo.url}fixtures/plain.html`), patternOf(pageProblemsTexts['no-registration']()));
   });
 
   test('on an insecure page', async () => {
     const url = demo.url.replace('127.0.0.1', 'insecure.test');
     const browserArgs = ['--host-resolver-rules=MAP insecure.test 127.0.0.1'];
-    await says(await open(`${url}fixtures/plain.html`, { browserArgs }), /not secure.*https or on localhost/);
+    await says(await open(`${url}fixtures/plain.html`, { browserArgs }), patternOf(pageProblemsTexts.insecure()));
   });
 
-  test('on a page that extensions may not look into, also when Record is pressed', async () => {
+  test('on a page that extensions can’t access, also when Record is pressed', async () => {
     // DevTools that is opened on such a page has no panels of extensions; one that is open keeps them.
     const closed = await open(demo.url);
     await closed.page.goto('chrome://version');
@@ -52,7 +55,10 @@ describe('the panel says what is wrong and what to do', () => {
   });
 
   test('when the worker does not become active', async () => {
-    await says(await open(`${demo.url}fixtures/never-active.html`), /The worker is being installed: syncs/);
+    await says(
+      await open(`${demo.url}fixtures/never-active.html`),
+      patternOf(pageProblemsTexts['no-active-worker']({ named: false, scope: '', doing: 'installing' })),
+    );
   });
 
   test('when the permission is denied, and what the page’s own call was told', async () => {
@@ -63,7 +69,7 @@ describe('the panel says what is wrong and what to do', () => {
       setting: 'denied',
       origin: new URL(demo.url).origin,
     });
-    await says(denied, /Background sync is blocked for this site\. Allow it in the site settings/);
+    await says(denied, patternOf(pageProblemsTexts['sync-denied']()));
     await denied.page.evaluate(`navigator.serviceWorker.ready
       .then((registration) => registration.sync.register('outbox'))
       .catch(() => 'refused')`);
@@ -74,7 +80,7 @@ describe('the panel says what is wrong and what to do', () => {
     await click(denied.panel, 'button', 'More ways to fire tag');
     const item = await byRole(denied.panel, 'menuitem', 'Through the browser');
     expect(await item.evaluate((element) => `${element.ariaDisabled} ${element.getAttribute('aria-description')}`)).toMatch(
-      /true Background sync is blocked for this site/,
+      patternOf(`true ${fireProblemsTexts['sync-blocked']()}`),
     );
   });
 

@@ -4,6 +4,7 @@ import { readTrace } from '../driver/recording.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../src/trace/events.ts';
 import { median, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';
+import { replayRecording } from '../src/messages/compiled/toolbar.js';
 
 const syncs = 1_000;
 const rounds = 3;
@@ -67,7 +68,7 @@ function filterBy(text: string): string {
 /** Opens the dialog anew, and gives what it says. */
 const openReplay = `(() => {
   document.querySelector('[aria-label="Close replay"]')?.click();
-  document.querySelector('[aria-label="Replay recording"]:not(dialog)').click();
+  document.querySelector('[aria-label="${replayRecording()}"]:not(dialog)').click();
   return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('dialog')?.textContent ?? '')));
 })()`;
 

@@ -17,6 +17,7 @@ import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
 import { checkPlaces } from './start/places.ts';
 import { summarize } from './start/summary.ts';
+import * as toolbarTexts from '../src/messages/compiled/toolbar.js';
 
 const root = join(import.meta.dirname, '..');
 const playSeconds = 10;
@@ -141,7 +142,7 @@ async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undef
 
 async function record(plan: Plan, seconds: number, { page }: Driven, panel: Panel, demo: Demo | undefined): Promise<void> {
   if (plan.bodies) {
-    await click(panel.panel, 'button', 'How to record');
+    await click(panel.panel, 'button', toolbarTexts.recordingOptions());
     await click(panel.panel, 'menuitemcheckbox', 'Record bodies');
   }
   await startRecording(plan, page, panel);
@@ -149,7 +150,7 @@ async function record(plan: Plan, seconds: number, { page }: Driven, panel: Pane
   say(`Recording for ${seconds} s.`);
   if (plan.play && demo) await playDemo({ demo, page, panel, say, until: end });
   await passed(Math.max(end - performance.now(), 0));
-  await click(panel.panel, 'button', 'Record', { timeoutMs: 15_000 });
+  await click(panel.panel, 'button', toolbarTexts.record(), { timeoutMs: 15_000 });
   await untilPressed(panel, false);
   say('Recording stopped.');
 }
@@ -157,7 +158,7 @@ async function record(plan: Plan, seconds: number, { page }: Driven, panel: Pane
 async function startRecording({ reload }: Plan, page: Page, panel: Panel): Promise<void> {
   // A page that goes on loading is recorded, too.
   const loaded = reload ? page.waitForNavigation({ timeout: 30_000 }).catch(() => null) : null;
-  await click(panel.panel, 'button', reload ? 'Record and reload' : 'Record', { timeoutMs: 15_000 });
+  await click(panel.panel, 'button', reload ? toolbarTexts.recordAndReload() : toolbarTexts.record(), { timeoutMs: 15_000 });
   await untilPressed(panel, true);
   await loaded;
   if (reload) say('The page was loaded again.');
@@ -178,7 +179,7 @@ async function exportTo(
   { leaveOut, filter }: Pick<Plan, 'leaveOut' | 'filter'>,
 ): Promise<void> {
   const choose = async () => {
-    await click(panel, 'button', 'Export');
+    await click(panel, 'button', toolbarTexts.exportTrace());
     if (leaveOut.length === 0 && filter === undefined) return click(panel, 'menuitem', menuItem);
     await click(panel, 'menuitem', 'Export with choices…');
     const list = await byRole(panel, 'combobox', 'Format');
@@ -187,7 +188,7 @@ async function exportTo(
     for (const part of leaveOut) await click(panel, 'checkbox', partNames[part]);
     return click(panel, 'button', 'Save');
   };
-  if (filter !== undefined) await type(panel, 'searchbox', 'Filter', filter);
+  if (filter !== undefined) await type(panel, 'searchbox', toolbarTexts.filter(), filter);
   await saveDownload(driven, choose, { to: file });
 }
 

@@ -12,6 +12,7 @@ import { until } from '../../driver/wait.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const pictures = 'docs/pictures';
 const height = 640;
@@ -156,10 +157,10 @@ describe('the panel looks right', () => {
   });
 
   test('with a menu open, and with the dialog of an export', async () => {
-    await click(world.panel, 'button', 'Export');
+    await click(world.panel, 'button', toolbarTexts.exportTrace());
     await until(() => isThere(world.panel, 'menuitem', 'SyncScope trace'), { what: 'the menu' });
     expect(await violationsIn(world.panel)).toEqual([]);
-    await choose(world, 'Export', 'Export with choices…');
+    await choose(world, toolbarTexts.exportTrace(), 'Export with choices…');
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });
     await everyLook('export', [420, 1100]);
     await click(world.panel, 'button', 'Close export with choices');

@@ -5,6 +5,7 @@ import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 type Results = Record<string, unknown>;
 
@@ -117,7 +118,7 @@ function verdictsSince(start: number): string[] {
 }
 
 test('a worker that runs when the recording starts, and after the recording, sees what it always sees', async () => {
-  await click(world.panel, 'button', 'How to record');
+  await click(world.panel, 'button', toolbarTexts.recordingOptions());
   await click(world.panel, 'menuitemcheckbox', 'Keep running workers');
   await world.record();
   const recorded = await behaviour();

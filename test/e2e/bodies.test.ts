@@ -11,12 +11,13 @@ import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
 
 async function record(): Promise<void> {
-  await choose(world, 'How to record', 'Record bodies');
+  await choose(world, toolbarTexts.recordingOptions(), 'Record bodies');
   await world.record();
 }
 
@@ -55,7 +56,7 @@ async function pick(name: string, choice: string): Promise<void> {
 async function start(what: string): Promise<EventOf<'replay-started'>> {
   const before = (await world.events()).length;
   await filter(what);
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await pick('Rhythm', 'As fast');
   await pick('Requests', 'Answered');
   await click(world.panel, 'button', 'Start replay');
@@ -182,7 +183,7 @@ describe('a worker that fetches what it is told to', () => {
   test('can’t be answered from a recording without bodies, and the dialog says so', async () => {
     await world.record();
     await fire('GET /api/ping');
-    await click(world.panel, 'button', 'Replay recording');
+    await click(world.panel, 'button', toolbarTexts.replayRecording());
     await pick('Requests', 'Answered');
     const dialog = await byRole(world.panel, 'dialog', 'Replay recording');
     expect(await dialog.evaluate(({ textContent }) => textContent)).toMatch(/The recording has no bodies/);
@@ -213,17 +214,17 @@ describe('a worker that fetches what it is told to', () => {
     await rm(join(files, 'image.png'));
     await got();
     const before = (await world.events()).length;
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     // It may have stopped just before, since it ran when the recording began.
     await until(async () => (await world.eventsOf('worker-changed')).at(-1)?.change === 'stopped', {
       what: 'the worker to stop',
     });
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await world.event('connectivity-changed', ({ offline }) => offline);
     // That starts it.
     await world.event('worker-changed', ({ change, seq }) => change === 'started' && seq > before);
     const { outcomes } = await replay('image.png');
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await world.event('connectivity-changed', ({ offline }) => !offline);
     expect(outcomes).toEqual(['succeeded']);
     await until(got, { what: 'the bytes', accept: (said) => JSON.stringify(said) === '["200 89504e47000102ff"]' });

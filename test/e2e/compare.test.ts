@@ -8,6 +8,8 @@ import { until } from '../../driver/wait.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -61,7 +63,7 @@ function says(words: RegExp): Promise<string> {
 
 test('side by side, by the path of the registration, with what is other, gone and new in words', async () => {
   await importOther();
-  await click(world.panel, 'button', 'Recordings');
+  await click(world.panel, 'button', toolbarTexts.recordings());
   const recorded = await until(
     async () =>
       (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find(
@@ -147,11 +149,11 @@ test('with the keyboard alone: another side, only what is not the same, and back
 
 test('what came of a replay is exported in the same shape', async () => {
   await click(world.panel, 'button', notesTexts.backToLive());
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await click(world.panel, 'button', 'Start replay');
   const { seq } = await world.event('replay-started');
   await world.event('replay-settled', () => true, 30_000);
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the comparison',
     accept: (text) => /Replayed in/.test(text),
   });

@@ -11,6 +11,7 @@ import { harFormat } from '../../src/formats/har.ts';
 import { textOf as textOfTrace } from '../sample-trace.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -35,7 +36,7 @@ afterAll(async () => {
 });
 
 async function openDialog(): Promise<void> {
-  await choose(world, 'Export', 'Export with choices…');
+  await choose(world, toolbarTexts.exportTrace(), 'Export with choices…');
   await byRole(world.panel, 'dialog', 'Export with choices');
   await previewed();
 }

@@ -6,6 +6,7 @@ import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -41,7 +42,7 @@ async function pick(name: string, choice: keyof typeof choices): Promise<void> {
 
 /** Adds a rule for the messages in the dialog, which it opens and closes. @returns how the dialog names it */
 async function add(what: keyof typeof choices, numbers: Record<string, string> = {}, when?: 'first' | 'every'): Promise<string> {
-  await click(world.panel, 'button', 'Break requests');
+  await click(world.panel, 'button', toolbarTexts.breakRequests());
   await type(world.panel, 'textbox', 'Address pattern', '/api/messages');
   await pick('What happens', what);
   if (when) await pick('When', when);
@@ -60,7 +61,7 @@ async function add(what: keyof typeof choices, numbers: Record<string, string> =
 
 /** Takes a rule away. */
 async function remove(rule: string): Promise<void> {
-  await click(world.panel, 'button', 'Break requests');
+  await click(world.panel, 'button', toolbarTexts.breakRequests());
   await click(world.panel, 'button', `Remove ${rule}`);
   await until(() => world.panel.$eval('dialog ul', ({ childElementCount }) => childElementCount === 0), {
     what: 'the rule to be gone',
@@ -181,7 +182,7 @@ describe('requests meet the rule', () => {
 
   test('down for good, also after the worker started anew: the last chance fails', async () => {
     rule = await add('refuse');
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     const { outcome, requests, arrived } = await send('All three attempts');
     expect([outcome, requests.length, arrived]).toEqual(['failed', 3, false]);
   });
@@ -200,7 +201,7 @@ describe('requests meet the rule', () => {
 describe('a rule', () => {
   test('is turned off and on with one click', async () => {
     const rule = await add('refuse');
-    await click(world.panel, 'button', 'Break requests');
+    await click(world.panel, 'button', toolbarTexts.breakRequests());
     await click(world.panel, 'checkbox', rule);
     const off = await until(async () => (await world.eventsOf('fault-changed')).at(-1), {
       what: 'the rule to be off',
@@ -215,7 +216,7 @@ describe('a rule', () => {
   test.each(['light', 'dark'] as const)('is shown without a violation, in the %s theme', async (theme) => {
     await world.setTheme(theme);
     const rule = await add('answer');
-    await click(world.panel, 'button', 'Break requests');
+    await click(world.panel, 'button', toolbarTexts.breakRequests());
     await pick('What happens', 'answer');
     await pick('When', 'every');
     expect(await violationsIn(world.panel)).toEqual([]);
@@ -230,6 +231,8 @@ describe('a rule', () => {
     expect(last?.active).toBe(false);
     expect(last?.seq).toBeLessThan(stopped?.seq ?? 0);
     expect(await send('Simulated')).toMatchObject({ outcome: 'succeeded', arrived: true });
-    expect(await (await byRole(world.panel, 'button', 'Break requests')).evaluate((button) => button.ariaDisabled)).toBe('true');
+    expect(
+      await (await byRole(world.panel, 'button', toolbarTexts.breakRequests())).evaluate((button) => button.ariaDisabled),
+    ).toBe('true');
   });
 });

@@ -6,11 +6,13 @@ import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { choose, drawn, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
-import { patternOf, something } from '../text-pattern.ts';
+import { numberIn, patternOf, something } from '../text-pattern.ts';
 import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
 import failuresTexts from '../../src/messages/compiled/failures.js';
 import * as firesTexts from '../../src/messages/compiled/fires.js';
 import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -84,7 +86,7 @@ describe('without a recording', () => {
     const fire = await ask('succeed');
     expect(fire).toMatchObject({ mode: 'browser' });
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
-    await says('status', 'Recording', fired('succeed', firesTexts.throughBrowser(), outcomesTexts.succeeded()));
+    await says('status', statusBarTexts.recording(), fired('succeed', firesTexts.throughBrowser(), outcomesTexts.succeeded()));
   });
 
   test('all three attempts go on until the server is up again', async () => {
@@ -220,7 +222,7 @@ describe('while recording', () => {
   test('a worker that is stopped in the middle fails its fire', async () => {
     const fire = await ask('hang', 'Simulated');
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
     await says('tree', 'Registrations', patternOf(failuresTexts['worker-stopped']()));
   });
@@ -232,10 +234,11 @@ describe('while recording', () => {
   });
 
   test('Offline cuts off page and worker, and stopping releases them', async () => {
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
-    await until(() => world.panel.$eval('body', ({ textContent }) => textContent?.includes('Offline is on')), {
+    await until(() => world.panel.$eval('body', ({ textContent }) => textContent), {
       what: 'the note',
+      accept: (text) => text.includes(statusBarTexts.offline()),
     });
     await type(world.panel, 'textbox', 'Tag to fire', 'succeed');
     await click(world.panel, 'button', 'More ways to fire tag');
@@ -254,7 +257,7 @@ describe('while recording', () => {
 
   test('Offline ends when DevTools is closed, though the recording goes on', async () => {
     await world.record();
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
     await world.closeDevTools();
     await until(isOnline, { what: 'the page to be online again' });
@@ -287,7 +290,7 @@ describe('on a stage', () => {
     );
     await says('tree', 'Registrations', /silent-worker/);
     expect(await outcomeOf(await ask('ok', 'Simulated'))).toMatchObject({ outcome: 'succeeded' });
-    await says('status', 'Recording', fired('ok', firesTexts.simulated(), firesTexts.noListener()));
+    await says('status', statusBarTexts.recording(), fired('ok', firesTexts.simulated(), firesTexts.noListener()));
   });
 
   test('1,000 pending tags fired at once have an outcome each, and the page goes on working', { timeout: 120_000 }, async () => {
@@ -296,10 +299,10 @@ describe('on a stage', () => {
     await until(async () => (await world.eventsOf('worker-changed')).some(({ scriptUrl }) => scriptUrl.includes('stage')), {
       what: 'the new worker',
     });
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
     // A thousand lanes would have to be drawn again and again.
-    await type(world.panel, 'searchbox', 'Filter', 'tag:none');
+    await type(world.panel, 'searchbox', toolbarTexts.filter(), 'tag:none');
     const before = await last();
     await world.page.evaluate(`Promise.all(Array.from({ length: 1000 }, (_, i) => sync('log-' + i)))`);
     // Asked of the panel where it can be: to read a large trace again and again takes its time.
@@ -313,12 +316,12 @@ describe('on a stage', () => {
     await until(() => world.panel.evaluate(running), {
       what: 'the panel to have heard of all',
       accept: (text) =>
-        Number(/([\d,]+) events/.exec(String(text))?.[1]?.replaceAll(',', '')) >= (registered.at(-1)?.seq ?? Infinity),
+        Number(numberIn(String(text), (events) => statusBarTexts.events({ events }))) >= (registered.at(-1)?.seq ?? Infinity),
     });
     await click(world.panel, 'button', 'Fire all pending');
     await until(() => world.panel.evaluate(running), {
       what: 'all to run',
-      accept: (text) => /1,0\d\d attempts/.test(String(text)),
+      accept: (text) => Number(numberIn(String(text), (attempts) => statusBarTexts.attempts({ attempts }))) >= 1000,
       timeoutMs: 60_000,
     });
     const settled = await until(async () => (await world.eventsOf('fire-settled')).filter(({ seq }) => seq > before), {
@@ -329,7 +332,7 @@ describe('on a stage', () => {
     expect(settled.map(({ outcome }) => outcome)).toEqual(Array(1000).fill('succeeded'));
     const fired = (await world.eventsOf('fire-requested')).filter(({ seq }) => seq > before);
     expect(new Set(fired.map(({ tag }) => tag)).size).toBe(1000);
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     const drained = () => oracle.events.filter(({ tag, eventName }) => tag.startsWith('log-') && eventName === 'Sync completed');
     await until(drained, {
       what: 'the browser to run the real ones',

@@ -9,6 +9,8 @@ import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import { patternOf, something } from '../text-pattern.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -71,7 +73,7 @@ test('a paste into a text field goes there', async () => {
     accept: (text) => text === 'tag:outbox',
   });
   expect(await isThere(world.panel, 'button', notesTexts.backToLive())).toBe(false);
-  await type(world.panel, 'searchbox', 'Filter', '');
+  await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
 });
 
 test('a file that is pasted is read like one that is dropped', async () => {
@@ -129,13 +131,13 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     accept: (text) => /succeed[^]*succeeded/.test(text),
   });
   const to = join(world.driven.scratch, 'again.syncscope.json');
-  await saveDownload(world.driven, () => choose(world, 'Export', 'SyncScope trace'), { to });
+  await saveDownload(world.driven, () => choose(world, toolbarTexts.exportTrace(), 'SyncScope trace'), { to });
   const { events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
   expect(events.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['register-called', 'dispatch-started', 'dispatch-settled']),
   );
 
-  await click(world.panel, 'button', 'Recordings');
+  await click(world.panel, 'button', toolbarTexts.recordings());
   const name = await until(
     async () =>
       (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find((each) =>
@@ -152,11 +154,11 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   await click(world.panel, 'button', 'Close compare recordings');
   await click(world.panel, 'button', 'Close recordings');
 
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await click(world.panel, 'button', 'Start replay');
   const settled = await world.event('replay-settled', () => true, 30_000);
   expect(settled.outcome).toBe('completed');
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'what came of it',
     accept: (text) => /1 of 1 attempt done/.test(text),
   });

@@ -10,6 +10,8 @@ import * as announcementsTexts from '../../src/messages/compiled/announcements.j
 import eventKindsTexts from '../../src/messages/compiled/event-kinds.js';
 import outcomesTexts from '../../src/messages/compiled/outcomes.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 
 let demo: Demo;
 let world: World;
@@ -68,7 +70,7 @@ test('records, fires and sees how it ended', async () => {
   const fire = await world.event('fire-settled');
   expect(fire.outcome).toBe('succeeded');
   const said = patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() }));
-  await until(() => textOf(world.panel, 'status', 'Recording'), {
+  await until(() => textOf(world.panel, 'status', statusBarTexts.recording()), {
     what: 'the live region to tell it',
     accept: (text) => said.test(text),
   });
@@ -88,7 +90,7 @@ test('fires another way from the menu of a tag', async () => {
 test('chooses an attempt on the timeline, and reads what happened', async () => {
   await go('Tab', /^Attempts over time$/);
   await keys('ArrowRight');
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the details to tell of the attempt',
     accept: (text) => patternOf(sentencesTexts.succeeded({ attempt: something, took: something, idle: false })).test(text),
   });
@@ -113,7 +115,7 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
     ['Copy as a sentence', patternOf(`: ${settled}: “succeed”, ${outcomesTexts.succeeded()}.`)],
   ] as const) {
     await keys('ContextMenu');
-    await until(() => isThere(world.panel, 'menu', 'Event'), { what: 'the menu of the row' });
+    await until(() => isThere(world.panel, 'menu', panelTexts.event()), { what: 'the menu of the row' });
     await go('ArrowDown', new RegExp(`^${item}$`));
     await keys('Enter');
     expect(await pasted()).toMatch(words);
@@ -126,7 +128,7 @@ test('tells times since the start, and hides a column, also when DevTools is ope
   await keys('Enter');
   await go('ArrowUp', /^#$/);
   await keys('ContextMenu');
-  await until(() => isThere(world.panel, 'menu', 'Columns'), { what: 'the menu of the columns' });
+  await until(() => isThere(world.panel, 'menu', panelTexts.columns()), { what: 'the menu of the columns' });
   await go('ArrowDown', /^Duration$/);
   await keys('Enter');
   const look = (): Promise<string> => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? '');

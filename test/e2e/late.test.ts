@@ -6,6 +6,7 @@ import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -60,7 +61,7 @@ test('a tag that waits to be tried again does not keep its worker from being res
 test('Record and reload, by the keyboard: what a page does while it loads is exact, though its worker ran before', async () => {
   world = await openWorld(`${demo.url}fixtures/late.html?loads`);
   await until(() => page('tags().then((all) => all.length === 0)'), { what: 'the sync of the first time to be over' });
-  await click(world.panel, 'searchbox', 'Filter');
+  await click(world.panel, 'searchbox', toolbarTexts.filter());
   const { keyboard } = world.devtools;
   for (const key of ['Control', 'Shift'] as const) await keyboard.down(key);
   await keyboard.press('KeyE');

@@ -12,6 +12,8 @@ import { patternOf, something } from '../text-pattern.ts';
 import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
 import outcomesTexts from '../../src/messages/compiled/outcomes.js';
 import * as tagStatusTexts from '../../src/messages/compiled/tag-status.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -39,7 +41,7 @@ const tree = (words: RegExp): Promise<string> => says('tree', 'Registrations', w
 describe('inspecting', () => {
   test('shows what was registered before the panel was opened', async () => {
     expect(await tree(/sw\.js/)).toMatch(/background-sync granted/);
-    expect(await isThere(world.panel, 'button', 'Record')).toBe(true);
+    expect(await isThere(world.panel, 'button', toolbarTexts.record())).toBe(true);
   });
 
   test('shows a tag that is registered now, without the debugger', async () => {
@@ -130,7 +132,7 @@ describe('recording', () => {
     // In a narrow panel the status bar stands over what scrolls.
     await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await row.click();
-    await says('region', 'Details', /Rejected by the handler/);
+    await says('region', panelTexts.details(), /Rejected by the handler/);
     await click(world.panel, 'tab', 'Events');
   });
 
@@ -147,12 +149,12 @@ describe('recording', () => {
     expect(dispatch.seq).toBeGreaterThan(before);
     await world.event('handler-returned', ({ dispatchId, error }) => dispatchId === dispatch.dispatchId && error !== undefined);
     await tree(/throw/);
-    expect(await pressed('Record')).toBe(true);
+    expect(await pressed(toolbarTexts.record())).toBe(true);
   });
 
   test('stops, and lets the workers go', async () => {
     await world.stop();
-    expect(await pressed('Record')).toBe(false);
+    expect(await pressed(toolbarTexts.record())).toBe(false);
     await press(world.page, 'Succeed');
     const before = (await world.eventsOf('dispatch-started')).length;
     await world.event('register-called', ({ tag, seq }) => tag === 'succeed' && seq > 10);
@@ -184,7 +186,7 @@ describe('exporting and importing', () => {
     const name = await saveDownload(
       world.driven,
       async () => {
-        await click(world.panel, 'button', 'Export');
+        await click(world.panel, 'button', toolbarTexts.exportTrace());
         await click(world.panel, 'menuitem', 'SyncScope trace');
       },
       { to: file },
@@ -202,7 +204,7 @@ describe('exporting and importing', () => {
     await saveDownload(
       world.driven,
       async () => {
-        await click(world.panel, 'button', 'Export');
+        await click(world.panel, 'button', toolbarTexts.exportTrace());
         await click(world.panel, 'menuitem', 'SyncScope trace');
       },
       { to: again },

@@ -14,6 +14,9 @@ import { openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as componentsTexts from '../../src/messages/compiled/components.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const markup = '<img src=x onerror="document.title = 1"><b>bold</b>';
 const tags: Record<string, string> = {
@@ -190,7 +193,7 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
   await world.importFile(file);
   await until(() => world.panel.$eval('.status-counts', ({ textContent }) => textContent ?? ''), {
     what: 'the large trace',
-    accept: (text) => text.includes('2,000 events'),
+    accept: (text) => text.includes(statusBarTexts.events({ events: 2_000 })),
   });
   let state = 1;
   const random = (below: number): number => {
@@ -279,7 +282,7 @@ describe('a file with far more of all than one sees', () => {
     };
     const file = join(world.driven.scratch, 'crowd.syncscope.json');
     await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
-    await type(world.panel, 'searchbox', 'Filter', '');
+    await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
     await click(world.panel, 'button', notesTexts.backToLive());
     await world.importFile(file);
     await until(() => world.panel.$eval('body', (body) => body.innerText), {
@@ -298,7 +301,10 @@ describe('a file with far more of all than one sees', () => {
     await click(panel, 'button', componentsTexts.showMore({ count: 100 }));
     await until(drawnRows, { what: 'more requests', accept: (count) => count === 200 });
     await click(panel, 'tab', 'Stack');
-    await until(() => textOf(panel, 'region', 'Details'), { what: 'the stack', accept: (text) => text.includes('sw.js:1:2') });
+    await until(() => textOf(panel, 'region', panelTexts.details()), {
+      what: 'the stack',
+      accept: (text) => text.includes('sw.js:1:2'),
+    });
 
     const drawnItems = () => panel.$$eval('[role=treeitem]', (items) => items.length);
     const more = await until(() => panel.$('[role=treeitem].more'), { what: 'the row for more' });
@@ -312,7 +318,7 @@ describe('a file with far more of all than one sees', () => {
 
   test('answers a worker only where the user says so', async () => {
     const { panel } = world;
-    await click(panel, 'button', 'Replay recording');
+    await click(panel, 'button', toolbarTexts.replayRecording());
     await (await byRole(panel, 'combobox', 'Requests')).select('Answered from the recording');
     const start = async () => (await byRole(panel, 'button', 'Start replay')).evaluate((button) => button.ariaDescription);
     await until(() => textOf(panel, 'dialog', 'Replay recording'), {

@@ -15,6 +15,8 @@ import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import { patternOf, something } from '../text-pattern.ts';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let scratch: Scratch;
 let server: Server;
@@ -99,7 +101,10 @@ test('what is selected is told in the details, whose stacks lead to the source',
   await byRole(page, 'grid', 'Attempts');
   await page.click('.grid-row[aria-rowindex="2"]');
   expect(
-    await until(() => textOf(page, 'region', 'Details'), { what: 'the details', accept: (text) => text.includes('outbox') }),
+    await until(() => textOf(page, 'region', panelTexts.details()), {
+      what: 'the details',
+      accept: (text) => text.includes('outbox'),
+    }),
   ).toMatch(/Attempt/);
   await click(page, 'tab', 'Stack');
   await page.click('.stack .link');
@@ -109,10 +114,10 @@ test('what is selected is told in the details, whose stacks lead to the source',
 
 test('a filter leaves what it asks for', async () => {
   await click(page, 'tab', 'Events');
-  await type(page, 'searchbox', 'Filter', 'kind:request-started');
+  await type(page, 'searchbox', toolbarTexts.filter(), 'kind:request-started');
   const requests = sampleEvents.filter(({ kind }) => kind === 'request-started').length;
   await until(rowCount, { what: 'the rows that pass', accept: (count) => count === `${requests} of ${sampleEvents.length}` });
-  await type(page, 'searchbox', 'Filter', '');
+  await type(page, 'searchbox', toolbarTexts.filter(), '');
   await until(rowCount, { what: 'all rows', accept: (count) => count === String(sampleEvents.length) });
 });
 
@@ -121,7 +126,7 @@ test('the trace is exported as it was imported', async () => {
   await saveDownload(
     { browser, scratch: scratch.folder },
     async () => {
-      await click(page, 'button', 'Export');
+      await click(page, 'button', toolbarTexts.exportTrace());
       await click(page, 'menuitem', 'SyncScope trace');
     },
     { to },
@@ -133,7 +138,7 @@ test('the trace is exported as it was imported', async () => {
 
 test('what is kept is listed, and compared with another', async () => {
   await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
-  await click(page, 'button', 'Recordings');
+  await click(page, 'button', toolbarTexts.recordings());
   await click(page, 'button', `Compare ${sampleRecording.name}`);
   const compared = () => textOf(page, 'dialog', 'Compare recordings');
   await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
@@ -142,15 +147,15 @@ test('what is kept is listed, and compared with another', async () => {
 });
 
 test('a replay goes back to the live trace, and says what can’t be done there', async () => {
-  await click(page, 'button', 'Replay recording');
+  await click(page, 'button', toolbarTexts.replayRecording());
   expect(await textOf(page, 'dialog', 'Replay recording')).toContain('this page has no registration with that path');
   expect(await notes()).not.toMatch(patternOf(notesTexts.viewing({ imported: true, name: something })));
   await click(page, 'button', 'Close replay');
 });
 
 test('requests are broken while it records', async () => {
-  await click(page, 'button', 'Record');
-  await click(page, 'button', 'Break requests');
+  await click(page, 'button', toolbarTexts.record());
+  await click(page, 'button', toolbarTexts.breakRequests());
   await type(page, 'textbox', 'Address pattern', '/api/');
   await click(page, 'button', 'Add rule');
   await until(() => textOf(page, 'dialog', 'Break requests'), {
@@ -158,7 +163,7 @@ test('requests are broken while it records', async () => {
     accept: (text) => text.includes('0 requests fitted'),
   });
   await click(page, 'button', 'Close break requests');
-  await click(page, 'button', 'Record');
+  await click(page, 'button', toolbarTexts.record());
   await until(() => page.$('.toolbar .record:not(.on)'), { what: 'the recording to end' });
 });
 

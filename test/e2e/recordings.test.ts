@@ -9,6 +9,7 @@ import { openWorld, press, startDemo, worldOf, type Demo, type World } from './w
 import { patternOf } from '../text-pattern.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -25,7 +26,7 @@ async function recordOne(button: string): Promise<string> {
   await press(world.page, button);
   await world.event('dispatch-settled');
   await world.stop();
-  await click(world.panel, 'button', 'Recordings');
+  await click(world.panel, 'button', toolbarTexts.recordings());
   const name = await until(async () => (await names())[0], { what: 'the recording in the list' });
   await click(world.panel, 'button', 'Close recordings');
   return name;
@@ -72,7 +73,7 @@ describe('recordings are kept', () => {
     await world.event('dispatch-settled');
 
     world = worldOf(world.driven, await world.reopenDevTools());
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'both recordings', accept: (all) => all.length === 2 });
     const running = (await names())[0] ?? '';
     expect(await (await byRole(world.panel, 'button', `Delete ${running}`)).evaluate((b) => b.ariaDisabled)).toBe('true');
@@ -95,7 +96,7 @@ describe('recordings are kept', () => {
     });
     await click(world.panel, 'button', notesTexts.backToLive());
 
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await click(world.panel, 'button', 'Delete The good one');
     await click(world.panel, 'button', 'Delete The good one for good');
     await until(names, { what: 'it to be gone', accept: (all) => all.length === 1 });
@@ -106,13 +107,13 @@ describe('recordings are kept', () => {
   test('up to a size, the oldest first, but never a pinned one or the running one', async () => {
     world = await openWorld(demo.url);
     await importFile('pinned', 800_000);
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await click(world.panel, 'button', 'Pin pinned');
     await click(world.panel, 'button', 'Close recordings');
     await importFile('older', 700_000);
     await click(world.panel, 'button', notesTexts.backToLive());
     await world.record();
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'all recordings', accept: (all) => all.length === 3 });
     await world.panel.$eval('dialog input[type=number]', (field) => {
       field.value = '1';
@@ -134,7 +135,7 @@ describe('recordings are kept', () => {
       await world.close();
 
       world = await openWorld(demo.url, { userDataDir: join(scratch.folder, 'profile') });
-      await click(world.panel, 'button', 'Recordings');
+      await click(world.panel, 'button', toolbarTexts.recordings());
       const name = await until(async () => (await names())[0], { what: 'the recording' });
       await click(world.panel, 'button', `Open ${name}`);
       await until(() => textOf(world.panel, 'grid', 'Events'), {
@@ -172,7 +173,7 @@ test('of a private window nothing comes to the disk, and the panel says so', asy
     await world.event('dispatch-settled', ({ dispatchId }) => dispatchId !== '');
     await world.event('register-called', ({ tag }) => tag === secret);
     await world.stop();
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'the recording, for as long as the window is there', accept: (all) => all.length === 1 });
     expect(await filesWith(profile, secret)).toEqual([]);
     await world.close();
@@ -199,7 +200,7 @@ test('a full disk ends the recording with a sentence, and what is stored stays',
   const before = (await world.events()).length;
   await press(world.page, 'Fail');
   await bodySays(/Nothing more can be stored: The disk is full\. What is stored stays\./);
-  await until(async () => (await byRole(world.panel, 'button', 'Record')).evaluate((b) => b.ariaPressed), {
+  await until(async () => (await byRole(world.panel, 'button', toolbarTexts.record())).evaluate((b) => b.ariaPressed), {
     what: 'the recording to have ended',
     accept: (pressed) => pressed === 'false',
   });

@@ -4,6 +4,8 @@ import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -26,7 +28,7 @@ afterAll(async () => {
 /** Starts a replay of all that is shown, and waits for its end. */
 async function replay(before?: () => Promise<void>) {
   const past = (await world.eventsOf('replay-started')).length;
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await byRole(world.panel, 'dialog', 'Replay recording');
   await before?.();
   await click(world.panel, 'button', 'Start replay');
@@ -46,7 +48,7 @@ test('the worker does the same again: nothing differs', async () => {
   expect(fires.map(({ tag, mode, replayOf }) => [tag, mode, replayOf])).toEqual(
     started.dispatches?.map(({ tag, dispatchId }) => [tag, 'simulated', dispatchId]),
   );
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the comparison to be shown',
     accept: (text) => /2 of 2 attempts done, none different/.test(text),
   });
@@ -64,7 +66,7 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   });
   expect(started.dispatches).toHaveLength(1);
   expect(settled).toMatchObject({ outcome: 'completed' });
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the difference to be shown',
     accept: (text) => /1 of 1 attempt done, 1 different/.test(text) && /requests/.test(text),
   });

@@ -7,6 +7,7 @@ import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import { patternOf } from '../text-pattern.ts';
 import fireProblemsTexts from '../../src/messages/compiled/fire-problems.js';
 import pageProblemsTexts from '../../src/messages/compiled/page-problems.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World | undefined;
@@ -49,7 +50,7 @@ describe('the panel says what is wrong and what to do', () => {
     const closed = await open(demo.url);
     await closed.page.goto('chrome://version');
     await says(closed, /Extensions may not look at this page/);
-    await click(closed.panel, 'button', 'Record');
+    await click(closed.panel, 'button', toolbarTexts.record());
     await says(closed, /The browser refuses to debug this tab: Cannot access a chrome/);
     expect(await closed.eventsOf('recording-started')).toEqual([]);
   });
@@ -135,7 +136,7 @@ describe('when what it has stored', () => {
     await until(() => first.panel.evaluate('globalThis.held === undefined'), { what: 'the panel to be loaded again' });
     await says(first, newer);
     await inDatabase(first, 'deleteDatabase');
-    await click(first.panel, 'button', 'Clear');
+    await click(first.panel, 'button', toolbarTexts.clear());
     await says(first, /^(?![^]*can’t store)/);
     await first.event('registration-observed');
 
@@ -144,7 +145,7 @@ describe('when what it has stored', () => {
     await press(first.page, 'Succeed');
     await says(first, /another page keeps its database from being opened\. Close/);
     await first.panel.evaluate('held.close()');
-    await click(first.panel, 'button', 'Clear');
+    await click(first.panel, 'button', toolbarTexts.clear());
     await says(first, /^(?![^]*can’t store)/);
     await first.record();
     await press(first.page, 'Succeed');
@@ -158,7 +159,7 @@ describe('what users and pages do in the middle of it', () => {
     await stopped.record();
     await press(stopped.page, 'Hang');
     const dispatch = await stopped.event('dispatch-started', ({ tag }) => tag === 'hang');
-    await click(stopped.panel, 'button', 'Restart worker');
+    await click(stopped.panel, 'button', toolbarTexts.restartWorker());
     const settled = await stopped.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
     expect(settled).toMatchObject({ outcome: 'failed', reason: 'worker-stopped' });
     // It counts as an attempt: the browser tries again, in a worker with the probe in it.

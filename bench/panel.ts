@@ -15,6 +15,7 @@ import { traceFrames } from './frames.ts';
 import { emptyOpen } from './opening.ts';
 import { sizeLimits, sizeOf } from '../driver/sizes.ts';
 import { openBenchWorld, pressRecord, type BenchWorld } from './world.ts';
+import * as statusBarTexts from '../src/messages/compiled/status-bar.js';
 
 const tags = 2_000;
 const sizes = { '1k': 1_000, '10k': 10_000, '100k': 100_000, '500k': 500_000 };
@@ -154,14 +155,15 @@ async function live(report: Report): Promise<void> {
 }
 
 // What runs inside the panel is text, not functions: test runners rewrite functions.
-const eventCount = `Number(/([\\d,]+) event/.exec(document.querySelector('.status-counts').textContent)[1].replaceAll(',', ''))`;
+const countPattern = JSON.stringify(statusBarTexts.events({ events: 2 }).replace('2', String.raw`([\d,]+)`));
+const eventCount = `Number(new RegExp(${countPattern}).exec(document.querySelector('.status-counts').textContent)[1].replaceAll(',', ''))`;
 
 /** From the turn to a trace until all of its events are counted, its lanes and its rows drawn and painted. */
 const watchOpening = `{
   let start = null, end = null;
   const counts = document.querySelector('.status-counts');
   const look = () => {
-    const loading = counts.textContent.includes('Loading');
+    const loading = counts.textContent.includes(${JSON.stringify(statusBarTexts.loading())});
     if (start === null && loading) start = performance.now();
     const drawn = document.querySelector('.timeline-canvas') && document.querySelectorAll('.grid-body .grid-row').length > 3;
     if (start !== null && !loading && drawn) {

@@ -1,10 +1,12 @@
 /** How fast a recording of many syncs is done again, beside how fast the browser itself does them. */
 import { until } from '../driver/wait.ts';
 import { readTrace } from '../driver/recording.ts';
+import * as componentsTexts from '../src/messages/compiled/components.js';
 import * as replayTexts from '../src/messages/compiled/replay.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../src/trace/events.ts';
 import { median, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';
+import { replayRecording } from '../src/messages/compiled/toolbar.js';
 
 const syncs = 1_000;
 const rounds = 3;
@@ -67,8 +69,8 @@ function filterBy(text: string): string {
 
 /** Opens the dialog anew, and gives what it says. */
 const openReplay = `(() => {
-  document.querySelector('[aria-label="Close replay"]')?.click();
-  document.querySelector('[aria-label="Replay recording"]:not(dialog)').click();
+  document.querySelector('[aria-label="${componentsTexts.close({ title: replayTexts.title().toLowerCase() })}"]')?.click();
+  document.querySelector('[aria-label="${replayRecording()}"]:not(dialog)').click();
   return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('dialog')?.textContent ?? '')));
 })()`;
 

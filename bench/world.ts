@@ -6,6 +6,7 @@ import { openPanel, type Panel } from '../driver/panel.ts';
 import { readTrace } from '../driver/recording.ts';
 import { until } from '../driver/wait.ts';
 import { isKnown } from '../src/trace/events.ts';
+import { record } from '../src/messages/compiled/toolbar.js';
 
 /** What the groups measure in. */
 export interface BenchWorld {
@@ -20,7 +21,7 @@ export interface BenchWorld {
   close: () => Promise<void>;
 }
 
-const recordButton = '[aria-label="Record"]';
+const recordButton = `[aria-label="${record()}"]`;
 
 /**
  * Presses Record, and waits until the recording has begun or ended. The button is found by its label: once something is

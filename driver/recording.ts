@@ -1,12 +1,13 @@
 /** The recording of the tab in hand, as the panel and its store have it. */
 import type { Panel } from './panel.ts';
+import { record } from '../src/messages/compiled/toolbar.js';
 import { isEvent, type EventKind, type KnownEvent, type TraceEvent } from '../src/trace/events.ts';
 
 type Frame = Panel['panel'];
 
 /** Whether a recording runs. */
 export async function isPressed(panel: Frame): Promise<boolean> {
-  const button = await panel.$('::-p-aria([name="Record"][role="button"])');
+  const button = await panel.$(`::-p-aria([name="${record()}"][role="button"])`);
   return (await button?.evaluate((found) => found.ariaPressed === 'true')) ?? false;
 }
 

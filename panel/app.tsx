@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../src/diagnosis/tag-status.ts';
+import * as texts from '../src/messages/compiled/panel.js';
 import { tagName } from '../src/trace/tag-name.ts';
 import type { Advice } from './advice/advice.ts';
 import { Advices } from './advice/note.tsx';
@@ -59,7 +60,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
         '--details-height': `${detailsHeight}px`,
       }}
     >
-      <h1 class="unseen">SyncScope</h1>
+      <h1 class="unseen">{texts.name()}</h1>
       <lazy.FileTargets panel={root} onFile={files.importFile} />
       <ToolbarPart
         state={state}
@@ -79,15 +80,15 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
         />
       )}
       <div class="notes">
-        <TopNotes {...{ tab, recordings, notices, advice }} isPrivate={host.isPrivate} />
-        <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} />
+        <TopNotes {...{ tab, recordings, notices, advice }} />
+        <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} isPrivate={host.isPrivate} />
       </div>
       <div class="main">
-        <section class="registrations" id="registrations" aria-label="Service worker registrations">
+        <section class="registrations" id="registrations" aria-label={texts.registrations()}>
           <RegistrationsPart state={state} advice={advice} />
         </section>
         <Splitter
-          label="Width of the registrations"
+          label={texts.registrationsWidth()}
           orientation="vertical"
           size={registrationsWidth}
           min={200}
@@ -96,11 +97,11 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
           onResize={(width) => set({ registrationsWidth: width })}
         />
         <div class="right">
-          <section class="timeline" id="timeline" aria-label="Timeline">
+          <section class="timeline" id="timeline" aria-label={texts.timeline()}>
             <TimelinePart state={state} advice={advice} theme={theme} />
           </section>
           <Splitter
-            label="Height of the timeline"
+            label={texts.timelineHeight()}
             orientation="horizontal"
             size={timelineHeight}
             min={100}
@@ -110,17 +111,19 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
           />
           <Tables
             {...{ recordings, filter, selection, view, preferences }}
-            onEventMenu={(event, at) => openMenu(state, 'Event', at, ({ eventMenu }) => eventMenu(state, event))}
-            onAttemptMenu={(dispatch, at) => openMenu(state, 'Attempt', at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
+            onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
+            onAttemptMenu={(dispatch, at) =>
+              openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))
+            }
             onHeadMenu={(table, columns, at) =>
-              openMenu(state, 'Columns', at, ({ columnsMenu }) => columnsMenu(state, table, columns))
+              openMenu(state, texts.columns(), at, ({ columnsMenu }) => columnsMenu(state, table, columns))
             }
           />
         </div>
       </div>
       {selected && (
         <Splitter
-          label="Height of the details"
+          label={texts.detailsHeight()}
           orientation="horizontal"
           size={detailsHeight}
           min={90}
@@ -130,11 +133,11 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
           onResize={(height) => set({ detailsHeight: height })}
         />
       )}
-      <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label="Details">
+      <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label={texts.details()}>
         {selected ? (
           <DetailsPart state={state} openSource={host.openSource} />
         ) : (
-          <span class="dim">Select an attempt or an event to see what happened.</span>
+          <span class="dim">{texts.nothingSelected()}</span>
         )}
       </section>
       <StatusBar recordings={recordings} tab={tab} notices={notices} />
@@ -238,7 +241,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
           onFireAll={(events) => commands.ask('fire-all', { events })}
           onUnregister={(scope, tag) => commands.ask('unregister-periodic', { scope, tag })}
           onSelectTag={selection.selectTag}
-          onMenu={(tag, at) => openMenu(state, 'Tag', at, ({ tagMenu }) => tagMenu(state, tag))}
+          onMenu={(tag, at) => openMenu(state, texts.tag(), at, ({ tagMenu }) => tagMenu(state, tag))}
         />
       </div>
       <FireForm {...shared} version={version} />
@@ -268,7 +271,7 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
             view.timeline.value = to;
           }}
           onCollapse={view.collapse}
-          onMenu={(dispatch, at) => openMenu(state, 'Attempt', at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
+          onMenu={(dispatch, at) => openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
           onSelectDispatch={selection.selectDispatch}
           onSelectCall={selection.selectCall}
         />
@@ -304,7 +307,7 @@ function DetailsPart({ state, openSource }: { state: PanelState; openSource: Hos
             stored={recordings.shown.value.kind === 'stored'}
             tag={tag}
             status={tagStatus(model, tag, now)}
-            name={`${tagName(tag.tag)} again`}
+            name={texts.again({ tag: tagName(tag.tag) })}
             onFire={commands.fire}
           />
         )

@@ -3,6 +3,7 @@
  * is asked for. It fills what stands for its code; what must be there at once imports none of it.
  */
 import { whyNothingRan } from '../src/diagnosis/why-nothing-ran.ts';
+import { recordAndReload } from '../src/messages/compiled/progress.js';
 import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
 import { whyText } from '../src/messages/reasons.ts';
 import { nothingRan } from './advice/current.ts';
@@ -68,7 +69,7 @@ tables.AttemptsTable.deferred.code = AttemptsTable;
 tables.EventsTable.deferred.code = EventsTable;
 LazySuggestList.deferred.code = SuggestList;
 announcer.code = announcementOf;
-nothingRan.code = (model) => whyNothingRanText(whyNothingRan(model), 'press Record and reload');
+nothingRan.code = (model) => whyNothingRanText(whyNothingRan(model), recordAndReload());
 whyWords.code = whyText;
 fileCode.code = fileJobs;
 filterCode.code = { passingOf, prepareIndex };

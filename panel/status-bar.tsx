@@ -1,5 +1,5 @@
 /** The line at the bottom: what just happened, and how much there is. */
-import { countOf } from './components/format.ts';
+import * as texts from '../src/messages/compiled/status-bar.js';
 import type { Notices } from './state/notices.ts';
 import type { RecordingsSlice } from './state/recordings.ts';
 import type { InspectedTab } from './state/tab.ts';
@@ -18,19 +18,21 @@ export function StatusBar({ recordings, tab, notices }: StatusBarProps) {
   const { failed } = log;
   const session = tab.session.value;
   const rules = session?.faults.filter(({ active }) => active).length ?? 0;
+  const facts = [
+    session?.offline && texts.offline(),
+    rules > 0 && texts.rules({ rules }),
+    tab.connection.value === 'lost' && texts.reconnecting(),
+    recordings.loading.value && texts.loading(),
+    texts.events({ events: log.events.length }),
+    texts.attempts({ attempts: log.dispatches.length }),
+    failed > 0 && texts.failed({ failed }),
+  ];
   return (
     <div class="status-bar">
-      <div class="status-text" role="status" aria-live="polite" aria-label="Recording">
+      <div class="status-text" role="status" aria-live="polite" aria-label={texts.recording()}>
         <bdi>{notices.status.value}</bdi>
       </div>
-      <span class="status-counts">
-        {session?.offline && 'Offline is on · '}
-        {rules > 0 && `Requests broken by ${countOf(rules, 'rule')} · `}
-        {tab.connection.value === 'lost' && 'Connecting again… · '}
-        {recordings.loading.value && 'Loading… · '}
-        {countOf(log.events.length, 'event')} · {countOf(log.dispatches.length, 'attempt')}
-        {failed > 0 && ` · ${failed} failed`}
-      </span>
+      <span class="status-counts">{facts.filter(Boolean).join(' · ')}</span>
     </div>
   );
 }

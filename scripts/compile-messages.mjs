@@ -8,6 +8,8 @@
  *
  * node scripts/compile-messages.mjs
  *
+ * `language.js` tells which language they are in, for the numbers, times and lists among them.
+ *
  * Texts are ICU messages. A parameter is a text or a number, which stands as it is, or, by the formatter that it is given
  * with, a number, a list or one of the words of a `select`.
  */
@@ -33,6 +35,8 @@ export async function compileMessages() {
   /** @type {{ [section: string]: { [key: string]: string | Texts } }} */
   const sections = JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'));
   await mkdir(compiled, { recursive: true });
+  await write('language.js', `export const language = '${language}';\n`);
+  await write('language.d.ts', 'export const language: string;\n');
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
     const module = withPlainNumbers(compileModule(format, texts));

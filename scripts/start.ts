@@ -19,6 +19,7 @@ import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
 import { checkPlaces } from './start/places.ts';
 import { summarize } from './start/summary.ts';
+import * as toolbarTexts from '../src/messages/compiled/toolbar.js';
 
 const root = join(import.meta.dirname, '..');
 const playSeconds = 10;
@@ -143,7 +144,7 @@ async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undef
 
 async function record(plan: Plan, seconds: number, { page }: Driven, panel: Panel, demo: Demo | undefined): Promise<void> {
   if (plan.bodies) {
-    await click(panel.panel, 'button', 'How to record');
+    await click(panel.panel, 'button', toolbarTexts.recordingOptions());
     await click(panel.panel, 'menuitemcheckbox', recordingTexts.recordBodies());
   }
   await startRecording(plan, page, panel);
@@ -151,7 +152,7 @@ async function record(plan: Plan, seconds: number, { page }: Driven, panel: Pane
   say(`Recording for ${seconds} s.`);
   if (plan.play && demo) await playDemo({ demo, page, panel, say, until: end });
   await passed(Math.max(end - performance.now(), 0));
-  await click(panel.panel, 'button', 'Record', { timeoutMs: 15_000 });
+  await click(panel.panel, 'button', toolbarTexts.record(), { timeoutMs: 15_000 });
   await untilPressed(panel, false);
   say('Recording stopped.');
 }
@@ -159,7 +160,7 @@ async function record(plan: Plan, seconds: number, { page }: Driven, panel: Pane
 async function startRecording({ reload }: Plan, page: Page, panel: Panel): Promise<void> {
   // A page that goes on loading is recorded, too.
   const loaded = reload ? page.waitForNavigation({ timeout: 30_000 }).catch(() => null) : null;
-  await click(panel.panel, 'button', reload ? 'Record and reload' : 'Record', { timeoutMs: 15_000 });
+  await click(panel.panel, 'button', reload ? toolbarTexts.recordAndReload() : toolbarTexts.record(), { timeoutMs: 15_000 });
   await untilPressed(panel, true);
   await loaded;
   if (reload) say('The page was loaded again.');
@@ -180,7 +181,7 @@ async function exportTo(
   { leaveOut, filter }: Pick<Plan, 'leaveOut' | 'filter'>,
 ): Promise<void> {
   const choose = async () => {
-    await click(panel, 'button', 'Export');
+    await click(panel, 'button', toolbarTexts.exportTrace());
     if (leaveOut.length === 0 && filter === undefined) return click(panel, 'menuitem', menuItem);
     await click(panel, 'menuitem', fileTexts.exportWithChoices());
     const list = await byRole(panel, 'combobox', fileTexts.format());
@@ -189,7 +190,7 @@ async function exportTo(
     for (const part of leaveOut) await click(panel, 'checkbox', partNames[part]);
     return click(panel, 'button', fileTexts.save());
   };
-  if (filter !== undefined) await type(panel, 'searchbox', 'Filter', filter);
+  if (filter !== undefined) await type(panel, 'searchbox', toolbarTexts.filter(), filter);
   await saveDownload(driven, choose, { to: file });
 }
 

@@ -1,5 +1,6 @@
 /** What stands in the way, or is missing, in a sentence each that says what to do. */
 import { pageOf, problemsOfPage } from '../../src/diagnosis/page-problems.ts';
+import * as texts from '../../src/messages/compiled/advice.js';
 import { pageProblemText } from '../../src/messages/page-problems.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -51,12 +52,11 @@ export function adviceFor(
 }
 
 function nothingRecorded({ capture }: SessionState, model: Model, ready: boolean, whyNothingRan: WhyNothingRan): Advice {
-  const then = ready ? ' Then register or fire a sync.' : '';
   const sentence =
     capture === 'recording'
-      ? 'Recording. Register a sync in the page, or fire a tag. To see what the page does while it loads, press Record and reload.'
+      ? texts.recording()
       : model.recorded.length > 0
-        ? `No sync ran while it was recorded. ${whyNothingRan(model)}`
-        : `Nothing recorded yet. Press Record to see each sync as it is dispatched.${then}`;
+        ? texts.noneRan({ why: whyNothingRan(model) })
+        : texts.nothingRecorded({ ready });
   return { kind: 'nothing-recorded', tone: 'info', place: 'timeline', sentence };
 }

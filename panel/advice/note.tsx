@@ -1,5 +1,6 @@
 /** Notes of one sentence, with what to do. */
 import type { ComponentChildren } from 'preact';
+import * as texts from '../../src/messages/compiled/notes.js';
 import { Button } from '../components/button.tsx';
 import { CloseIcon, ErrorIcon, InfoIcon, WarningIcon } from '../components/icons.tsx';
 import type { Advice } from './advice.ts';
@@ -21,7 +22,7 @@ export function Note({ tone, children, action, onClose }: NoteProps) {
       <div class="note-text">{children}</div>
       {action}
       {onClose && (
-        <Button class="icon-only" label="Dismiss" onPress={onClose}>
+        <Button class="icon-only" label={texts.dismiss()} onPress={onClose}>
           <CloseIcon />
         </Button>
       )}

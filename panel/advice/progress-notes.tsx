@@ -1,10 +1,10 @@
 /** What stands below the other notes: what is under way, and can be cancelled or hastened, and what we cut off. */
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/progress.js';
 import { saidText } from '../../src/messages/reasons.ts';
 import type { Gap, Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../components/button.tsx';
-import { countOf, formatCount } from '../components/format.ts';
 import type { Commands } from '../state/commands.ts';
 import type { FilesSlice } from '../state/files.ts';
 import type { PreferencesSlice } from '../state/preferences.ts';
@@ -20,11 +20,14 @@ export interface ProgressNotesProps {
   commands: Commands;
   files: FilesSlice;
   preferences: PreferencesSlice;
+  /** Whether nothing outlives the window. */
+  isPrivate: boolean;
 }
 
 /** The notes. */
-export function ProgressNotes({ tab, recordings, commands, files, preferences }: ProgressNotesProps) {
+export function ProgressNotes({ tab, recordings, commands, files, preferences, isPrivate }: ProgressNotesProps) {
   const { current, prefer } = preferences;
+  const [tellPrivate, setTellPrivate] = useState(isPrivate);
   const [readUntil, setReadUntil] = useState(-Infinity);
   const live = recordings.shown.value.kind === 'live';
   const work = files.work.value;
@@ -36,6 +39,11 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
   const cutOff = live ? lastCutOff(log.model) : undefined;
   return (
     <>
+      {tellPrivate && (
+        <Note tone="info" onClose={() => setTellPrivate(false)}>
+          {texts.privateWindow()}
+        </Note>
+      )}
       {cutOff && cutOff.from > readUntil && (
         <Note tone="warning" onClose={() => setReadUntil(cutOff.from)}>
           {saidText(cutOff.why)}
@@ -45,13 +53,13 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
         <Note
           tone="info"
           action={
-            <Button class="outlined" label="Cancel replay" onPress={() => commands.ask('cancel-replay', {})}>
-              Cancel
+            <Button class="outlined" label={texts.cancelReplay()} onPress={() => commands.ask('cancel-replay', {})}>
+              {texts.cancel()}
             </Button>
           }
         >
-          Replaying, {formatCount(settled)} of {countOf(replay.dispatches.length, 'attempt')}{' '}
-          <progress aria-label="Replay" value={settled / replay.dispatches.length} />
+          {texts.replayed({ settled, attempts: replay.dispatches.length })}{' '}
+          <progress aria-label={texts.replay()} value={settled / replay.dispatches.length} />
         </Note>
       )}
       {waiting.map((each) => (
@@ -61,10 +69,10 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
           action={
             <Button
               class="outlined"
-              label={`Restart the worker of ${scopeName(log.model, each.scope)} now`}
+              label={texts.restartWorkerNow({ registration: scopeName(log.model, each.scope) })}
               onPress={() => commands.ask('restart-now', { scope: each.scope })}
             >
-              Restart now
+              {texts.restartNow()}
             </Button>
           }
         >
@@ -75,18 +83,18 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences }:
         <Note
           tone="info"
           action={
-            <Button class="outlined" label={`Cancel ${work.kind}`} onPress={files.cancel}>
-              Cancel
+            <Button class="outlined" label={texts.cancelWork({ kind: work.kind })} onPress={files.cancel}>
+              {texts.cancel()}
             </Button>
           }
         >
-          <bdi>{work.sentence}</bdi>… <progress aria-label={work.sentence} value={work.share ?? undefined} />
+          <bdi>{texts.working({ what: work.sentence })}</bdi>{' '}
+          <progress aria-label={work.sentence} value={work.share ?? undefined} />
         </Note>
       )}
       {live && tab.session.value?.capture === 'recording' && !current.value.recordingExplained && (
         <Note tone="info" onClose={() => prefer({ recordingExplained: true })}>
-          While you record, Chrome shows a bar saying that SyncScope debugs this browser, and the page’s service workers are not
-          stopped when idle. Closing that bar ends the recording.
+          {texts.recordingExplained()}
         </Note>
       )}
     </>

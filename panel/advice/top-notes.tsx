@@ -1,8 +1,9 @@
 /** What stands below the toolbar: what is wrong, and which trace is shown. */
 import type { ReadonlySignal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/notes.js';
 import { Button } from '../components/button.tsx';
 import { clipped } from '../components/format.ts';
+import { withElement } from '../components/with-element.tsx';
 import type { Notices } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
@@ -15,19 +16,16 @@ export interface TopNotesProps {
   recordings: RecordingsSlice;
   notices: Notices;
   advice: ReadonlySignal<readonly Advice[]>;
-  /** Whether nothing outlives the window. */
-  isPrivate: boolean;
 }
 
 /** The notes. */
-export function TopNotes({ tab, recordings, notices, advice, isPrivate }: TopNotesProps) {
-  const [tellPrivate, setTellPrivate] = useState(isPrivate);
+export function TopNotes({ tab, recordings, notices, advice }: TopNotesProps) {
   const connection = tab.connection.value;
   const shown = recordings.shown.value;
   const error = notices.error.value;
   return (
     <>
-      {connection === 'gone' && <Note tone="error">SyncScope was updated or reloaded: close DevTools and open it again.</Note>}
+      {connection === 'gone' && <Note tone="error">{texts.replaced()}</Note>}
       {error !== null && (
         <Note
           tone="error"
@@ -45,22 +43,16 @@ export function TopNotes({ tab, recordings, notices, advice, isPrivate }: TopNot
             {each.sentence}
           </Note>
         ))}
-      {tellPrivate && (
-        <Note tone="info" onClose={() => setTellPrivate(false)}>
-          This is a private window: recordings are kept in memory, and gone when the last private window closes. Export what you
-          want to keep.
-        </Note>
-      )}
       {shown.kind === 'stored' && (
         <Note
           tone="info"
           action={
             <Button class="outlined" onPress={recordings.backToLive}>
-              Back to live
+              {texts.backToLive()}
             </Button>
           }
         >
-          Viewing {shown.imported ? 'imported' : 'stored'} recording “<bdi>{clipped(shown.name, 500)}</bdi>”
+          {withElement((name) => texts.viewing({ imported: shown.imported, name }), <bdi>{clipped(shown.name, 500)}</bdi>)}
         </Note>
       )}
     </>

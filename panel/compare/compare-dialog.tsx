@@ -7,7 +7,7 @@ import { compare, countsOf, type Comparison } from '../../src/trace/compare.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Filled } from '../components/filled.tsx';
+import { withElements } from '../components/with-element.tsx';
 import { Mapped } from '../components/mapped.tsx';
 import { sentenceOf } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
@@ -72,7 +72,7 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
                 <bdi>{comparisonSentence(countsOf(comparison.attempts), nameOf(before), nameOf(after))}</bdi>
               </p>
               <Mapped mapped={comparison.mapped}>
-                {(there, here) => <Filled text={(from, to) => texts.mapped({ there: from, here: to })} parts={[there, here]} />}
+                {(there, here) => withElements((from, to) => texts.mapped({ there: from, here: to }), [there, here])}
               </Mapped>
               <div class="compare-tools">
                 <label class="check">

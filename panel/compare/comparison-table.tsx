@@ -1,12 +1,12 @@
 /** Attempts side by side, in a recording and in another, or before and after a replay; what differs stands out. */
 import { verdictText } from '../../src/messages/comparison.ts';
 import * as texts from '../../src/messages/compiled/compare.js';
-import { plainList } from '../../src/messages/lists.ts';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { clipped, formatDuration, shortUrl } from '../components/format.ts';
+import { formatList } from '../components/list.ts';
 import { Outcome, type Tone } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 
@@ -22,7 +22,7 @@ export interface ComparisonTableProps {
 
 /** The table. */
 export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
-  const { items, more } = useShown(attempts, texts.attemptsLeft, null, rowsAtOnce);
+  const { items, more } = useShown(attempts, null, rowsAtOnce);
   const scopes = new Set(attempts.map(({ scope }) => scope));
   const paths = new Set(attempts.map(({ scope }) => shortUrl(scope)));
   return (
@@ -78,22 +78,16 @@ function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart
         {duration === null ? end : texts.runEndWithDuration({ end, duration: formatDuration(duration) })}
       </div>
       {promises.length > 0 && <div class={mark('promises')}>{promisesText(promises)}</div>}
-      <Lines lines={requests} left={texts.requestsLeft} class={mark('requests')} />
-      <Lines lines={errors} left={texts.errorsLeft} class={mark('errors')} />
+      <Lines lines={requests} class={mark('requests')} />
+      <Lines lines={errors} class={mark('errors')} />
     </>
   );
 }
 
 const linesAtOnce = 20;
 
-interface LinesProps {
-  lines: readonly string[];
-  left: typeof texts.requestsLeft;
-  class: string;
-}
-
-function Lines({ lines, left, class: look }: LinesProps) {
-  const { items, more } = useShown(lines, left, lines, linesAtOnce);
+function Lines({ lines, class: look }: { lines: readonly string[]; class: string }) {
+  const { items, more } = useShown(lines, lines, linesAtOnce);
   return (
     <>
       {items.map((line, index) => (
@@ -109,5 +103,5 @@ function Lines({ lines, left, class: look }: LinesProps) {
 function promisesText(promises: RunSummary['promises']): string {
   const counts = new Map<RunSummary['promises'][number], number>();
   for (const outcome of promises) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  return plainList([...counts].map(([outcome, count]) => texts.promises({ count, outcome })));
+  return formatList([...counts].map(([outcome, count]) => texts.promises({ count, outcome })));
 }

@@ -1,6 +1,7 @@
 /** A dialog over the panel. The user closes it by its button, by Escape, or by a click beside it. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/components.js';
 import { Button } from './button.tsx';
 import { CloseIcon } from './icons.tsx';
 
@@ -35,7 +36,7 @@ export function Dialog({ label, title, wide = false, onClose, children }: Dialog
       <div class="dialog-box">
         <header class="dialog-head">
           <h2>{title}</h2>
-          <Button label={`Close ${title.toLowerCase()}`} onPress={close}>
+          <Button label={texts.close({ title: title.toLowerCase() })} onPress={close}>
             <CloseIcon />
           </Button>
         </header>

@@ -1,4 +1,6 @@
 /** Names, times, lengths and sizes as the panel writes them. */
+import * as texts from '../../src/messages/compiled/format.js';
+import { language } from '../../src/messages/compiled/language.js';
 import { isTime, lastTime } from '../../src/trace/time.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 
@@ -7,10 +9,10 @@ const mostShown = 10_240;
 
 /** A text of which no more is shown than can be read: the browser would lay out all of it, seen or not. */
 export function clipped(text: string, most = mostShown): string {
-  return text.length > most ? `${text.slice(0, most)}… (${formatCount(text.length - most)} more characters)` : text;
+  return text.length > most ? texts.clipped({ text: text.slice(0, most), more: text.length - most }) : text;
 }
 
-const number = new Intl.NumberFormat('en');
+const number = new Intl.NumberFormat(language);
 
 /** A count with its thousands apart: `12,345`. */
 export function formatCount(count: number): string {
@@ -22,26 +24,68 @@ export function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** What is said of a time, or a length of time, that no clock shows: a file may hold any number. */
-export const outOfRange = 'out of range';
-
-/** The time of day of an epoch time in ms, to the millisecond: `12:04:01.213`. */
-export function formatClock(at: number): string {
-  if (!isTime(at)) return outOfRange;
-  const time = new Date(at);
-  const seconds = [time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':');
-  return `${seconds}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+/** Formats with what is made when it is first needed: to make it takes longer than to use it. */
+function onceMade<Formatter extends { format: (value: number) => string }>(make: () => Formatter): (value: number) => string {
+  let formatter: Formatter | undefined;
+  return (value) => (formatter ??= make()).format(value);
 }
+
+/** Times of day with so many digits of the second's fraction. */
+const clockWith = (fractionalSecondDigits?: 1 | 3) =>
+  onceMade(
+    () =>
+      new Intl.DateTimeFormat(language, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+        ...(fractionalSecondDigits && { fractionalSecondDigits }),
+      }),
+  );
+const clocks = { s: clockWith(), ds: clockWith(1), ms: clockWith(3) };
+
+/** The time of day of an epoch time in ms, to the second, its tenth, or the millisecond: `12:04:01.213`. */
+export function formatClock(at: number, exactTo: keyof typeof clocks = 'ms'): string {
+  return isTime(at) ? clocks[exactTo](at) : texts.outOfRange();
+}
+
+const date = onceMade(
+  () =>
+    new Intl.DateTimeFormat(undefined, {
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    }),
+);
 
 /** A date with its time, as is usual where the user lives. */
 export function formatDate(at: number): string {
-  return isTime(at) ? new Date(at).toLocaleString() : outOfRange;
+  return isTime(at) ? date(at) : texts.outOfRange();
 }
+
+/** Amounts of a unit, with a space before its sign, as DevTools writes them. The shortest sign of a minute would be that of metres. */
+function inUnit(unit: string, options?: Intl.NumberFormatOptions): (amount: number) => string {
+  const unitDisplay = unit === 'minute' ? 'short' : 'narrow';
+  const format = onceMade(() => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, ...options }));
+  return (amount) => format(amount).replace(/\d(?=\p{L})/u, '$& ');
+}
+
+const [inMs, inSeconds] = [inUnit('millisecond', { maximumFractionDigits: 1 }), inUnit('second', { maximumFractionDigits: 2 })];
+const [inMinutes, inHours, inDays] = [inUnit('minute'), inUnit('hour'), inUnit('day')];
+const sinceStartInSeconds = inUnit('second', {
+  minimumFractionDigits: 3,
+  maximumFractionDigits: 3,
+  signDisplay: 'always',
+  useGrouping: false,
+});
 
 /** How times of a table are told: those of the day, or since the start of the trace (epoch ms): `+1.213 s`. */
 export function timeTeller(sinceStart: boolean, start: number | null): (at: number) => string {
-  if (!sinceStart || start === null) return formatClock;
-  return (at) => (isTime(at) ? `${at < start ? '−' : '+'}${(Math.abs(at - start) / 1000).toFixed(3)} s` : outOfRange);
+  if (!sinceStart || start === null) return (at) => formatClock(at);
+  return (at) => (isTime(at) ? sinceStartInSeconds((at - start) / 1000) : texts.outOfRange());
 }
 
 /**
@@ -50,40 +94,47 @@ export function timeTeller(sinceStart: boolean, start: number | null): (at: numb
  */
 export function formatDuration(length: number): string {
   const ms = Math.max(0, length);
-  if (!(ms <= 2 * lastTime)) return outOfRange;
-  if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 59_995) return `${Number((ms / 1000).toFixed(2))} s`;
+  if (!(ms <= 2 * lastTime)) return texts.outOfRange();
+  if (ms < 10) return inMs(ms);
+  if (ms < 999.5) return inMs(Math.round(ms));
+  if (ms < 59_995) return inSeconds(ms / 1000);
   const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  if (seconds < 3600) return pair(inMinutes, inSeconds, seconds, 60);
   const minutes = Math.round(seconds / 60);
-  if (minutes < 48 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
-  const hours = Math.round(minutes / 60);
-  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+  return minutes < 48 * 60 ? pair(inHours, inMinutes, minutes, 60) : pair(inDays, inHours, Math.round(minutes / 60), 24);
 }
 
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+const inFractions = inUnit('millisecond', { maximumFractionDigits: 3 });
+
+/** A part of a millisecond, to the microsecond: `0.125 ms`. */
+export function formatFraction(ms: number): string {
+  return inFractions(ms);
 }
 
-function two(part: number): string {
-  return String(part).padStart(2, '0');
+/** An amount of a small unit, of which so many are one of a larger, in both. */
+function pair(inLarge: (amount: number) => string, inSmall: (amount: number) => string, amount: number, inOne: number): string {
+  const [large, small] = [inLarge(Math.floor(amount / inOne)), amount % inOne];
+  return small === 0 ? large : `${large} ${inSmall(small)}`;
 }
 
-/** Minutes and seconds of a running or remaining time: `0:03`, `4:31`, `1:02:03`. Never below zero. */
+/** Minutes and seconds of a running or remaining time: `0:03`, `4:31`, `1:02:03`. Never below zero. Chrome has a formatter for it from 129 on. */
 export function formatCountdown(ms: number): string {
-  if (!(ms <= 2 * lastTime)) return outOfRange;
+  if (!(ms <= 2 * lastTime)) return texts.outOfRange();
+  const two = (part: number) => String(part).padStart(2, '0');
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+const inBytes = inUnit('byte');
+const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+const [inKilobytes, inMegabytes] = [inUnit('kilobyte', oneDigit), inUnit('megabyte', oneDigit)];
+
 /** A size in bytes: `812 B`, `1.2 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
-  if (!(bytes < 1e15)) return outOfRange;
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`;
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+  if (!(bytes < 1e15)) return texts.outOfRange();
+  if (bytes < 1000) return inBytes(bytes);
+  return bytes < 999_950 ? inKilobytes(bytes / 1000) : inMegabytes(bytes / 1e6);
 }
 
 /** An address without its origin; what is no address stays as it is. */

@@ -2,6 +2,7 @@
  * Code that is loaded after the panel is drawn, so that it opens with less. What needs it names it by a `Deferred`, and
  * `panel/deferred.ts`, which imports it all, fills that: so no part of the panel imports what is above it.
  */
+import * as texts from '../../src/messages/compiled/lazy.js';
 import { Component, type ComponentClass, type ComponentType } from 'preact';
 
 let load = (): Promise<unknown> => Promise.resolve();
@@ -25,7 +26,7 @@ export class Deferred<Code> {
   /** Loads the code. */
   async load(): Promise<Code> {
     await loadDeferred();
-    if (this.code === null) throw new Error('The panel’s code is not complete.');
+    if (this.code === null) throw new Error(texts.incomplete());
     return this.code;
   }
 }

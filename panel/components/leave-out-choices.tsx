@@ -1,4 +1,5 @@
 /** Which parts an export leaves out. */
+import * as texts from '../../src/messages/compiled/components.js';
 import { partNames, privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
 
 /** What the choices take. */
@@ -13,7 +14,7 @@ export interface LeaveOutChoicesProps {
 export function LeaveOutChoices({ parts = privateParts, leaveOut, onChoose }: LeaveOutChoicesProps) {
   return (
     <fieldset>
-      <legend>Leave out</legend>
+      <legend>{texts.leaveOut()}</legend>
       {parts.map((part) => (
         <label key={part} class="check">
           <input

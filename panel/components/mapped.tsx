@@ -14,7 +14,7 @@ const linesAtOnce = 10;
 
 /** The lines. */
 export function Mapped({ mapped, children }: MappedProps) {
-  const { items, more } = useShown([...mapped], 'registration', null, linesAtOnce);
+  const { items, more } = useShown([...mapped], null, linesAtOnce);
   return (
     <>
       {items.map(([there, here]) => (

@@ -1,8 +1,8 @@
 /** Long lists are shown up to a length, and more of them on demand: what nobody sees is not drawn. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/components.js';
 import { Button } from './button.tsx';
-import { countOf, formatCount } from './format.ts';
 
 /** How many of a list are shown at first, and more each time. */
 const step = 100;
@@ -16,25 +16,19 @@ export interface Shown<Item> {
 
 /**
  * The beginning of a list, with a button for more.
- * @param left what is said of those that are not shown, or what its items are, such as `request`
  * @param of what the list belongs to: with another thing it begins anew
  */
-export function useShown<Item>(
-  list: readonly Item[],
-  left: string | ((parameters: { count: number }) => string),
-  of: unknown,
-  atOnce = step,
-): Shown<Item> {
+export function useShown<Item>(list: readonly Item[], of: unknown, atOnce = step): Shown<Item> {
   const [{ thing, count }, setShown] = useState({ thing: of, count: atOnce });
   const shown = thing === of ? count : atOnce;
-  const hidden = list.length - shown;
-  if (hidden <= 0) return { items: list, more: null };
+  const left = list.length - shown;
+  if (left <= 0) return { items: list, more: null };
   const more = (
     <p class="more">
       <Button class="outlined" onPress={() => setShown({ thing: of, count: shown + atOnce })}>
-        Show {formatCount(Math.min(hidden, atOnce))} more
+        {texts.showMore({ count: Math.min(left, atOnce) })}
       </Button>{' '}
-      <span class="dim">{typeof left === 'string' ? `${countOf(hidden, left)} not shown.` : left({ count: hidden })}</span>
+      <span class="dim">{texts.left({ left })}</span>
     </p>
   );
   return { items: list.slice(0, shown), more };

@@ -1,6 +1,7 @@
 /** The suggestions below a text field, in the top layer. The field keeps the focus and moves the choice. */
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/components.js';
 import { placeBeside } from './place.ts';
 
 /** What the list takes. */
@@ -27,7 +28,7 @@ export function SuggestList({ id, label, offered, chosen, field, onTake }: Sugge
   }, [offered]);
 
   return (
-    <div ref={list} id={id} class="menu" role="listbox" aria-label={`${label}: suggestions`} popover="manual">
+    <div ref={list} id={id} class="menu" role="listbox" aria-label={texts.suggestions({ label })} popover="manual">
       {offered.map((text, index) => (
         <div
           key={text}

@@ -15,7 +15,7 @@ export function ConsoleMessages({ dispatch }: { dispatch: Dispatch }) {
       text: errorText(error),
     })),
   ].sort((a, b) => a.seq - b.seq);
-  const { items, more } = useShown(rows, 'message', dispatch);
+  const { items, more } = useShown(rows, dispatch);
   return (
     <>
       <ul class="console">

@@ -8,7 +8,7 @@ import { Bodies, type SentRequest } from './bodies.tsx';
 
 /** The table of the requests, and their bodies. */
 export function Requests({ dispatch }: { dispatch: Dispatch }) {
-  const { items, more } = useShown(dispatch.requests, 'request', dispatch);
+  const { items, more } = useShown(dispatch.requests, dispatch);
   return (
     <>
       <RequestTable dispatch={dispatch} requests={items} />

@@ -50,7 +50,7 @@ const stacksAtOnce = 20;
 
 /** Stacks below each other, each with what it belongs to. */
 export function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOpen: OpenSource }) {
-  const { items, more } = useShown(stacks, 'stack', stacks, stacksAtOnce);
+  const { items, more } = useShown(stacks, stacks, stacksAtOnce);
   return (
     <>
       {items.map((stack, index) => (
@@ -68,7 +68,7 @@ export function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOp
 
 /** The calls of one stack. */
 function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
-  const { items, more } = useShown(frames, 'call', frames);
+  const { items, more } = useShown(frames, frames);
   return (
     <>
       <ol class="stack">

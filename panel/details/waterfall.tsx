@@ -20,7 +20,7 @@ const rowsAtOnce = 60;
 /** The waterfall. */
 export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProps) {
   const rows = waterfallRows(dispatch);
-  const { items, more } = useShown(rows, 'row', dispatch, rowsAtOnce);
+  const { items, more } = useShown(rows, dispatch, rowsAtOnce);
   const length = waterfallLength(rows, now - dispatch.startedAt);
   const percent = (ms: number) => `${Math.max(0, Math.min(100, (ms / length) * 100))}%`;
   return (

@@ -5,7 +5,7 @@ import { longestFaultDelay, ruleText, type FaultRule } from '../../src/trace/fau
 import { Button } from '../components/button.tsx';
 import { Choice, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Filled } from '../components/filled.tsx';
+import { withElement } from '../components/with-element.tsx';
 import type { Commands } from '../state/commands.ts';
 import type { InspectedTab } from '../state/tab.ts';
 
@@ -176,5 +176,5 @@ function Amount({ label, value, min, max, text, onAmount }: AmountProps) {
       }}
     />
   );
-  return <span class="amount">{text ? <Filled text={(mark) => text({ field: mark })} parts={[field]} /> : field}</span>;
+  return <span class="amount">{text ? withElement((mark) => text({ field: mark }), field) : field}</span>;
 }

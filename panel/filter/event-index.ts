@@ -4,7 +4,7 @@
  */
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { resultText, triggerOf } from '../texts/dispatch-facts.ts';
+import { resultText, triggerOf } from '../texts/result-text.ts';
 import { resultOf } from '../texts/event-facts.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import type { Filterable } from '../state/passing.ts';

@@ -1,7 +1,6 @@
 /** What can be done with a row, a tag, or the columns, as items of a context menu. */
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
 import * as texts from '../../src/messages/compiled/menus.js';
-import { plainList } from '../../src/messages/lists.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
@@ -10,6 +9,7 @@ import { originOf, tagOfEvent } from '../../src/trace/origin.ts';
 import { quoteValue } from '../../src/trace/filter.ts';
 import { copyText } from '../components/copy.ts';
 import { formatClock } from '../components/format.ts';
+import { formatList } from '../components/list.ts';
 import type { MenuItem } from '../components/menu-items.tsx';
 import { fireOptionsOf } from '../texts/fire-options.ts';
 import { statusText } from '../texts/status-text.ts';
@@ -26,15 +26,14 @@ export type MenuState = Pick<PanelState, 'tab' | 'recordings' | 'filter' | 'cloc
 export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
   const { model } = state.recordings.log.value;
   const { tag, result } = eventFacts(model, event);
-  const about = [tag === null ? '' : quotedTag(tag), result].filter((each) => each !== '');
+  const about = formatList([tag !== null && quotedTag(tag), result]);
   const told = { time: formatClock(event.at), kind: kindText(event.kind) };
   return [
     ...fireItems(state, tagOfEvent(model, event)),
     ...copyItems(state, {
       row: () => eventLine(model, event),
       json: () => event,
-      sentence: () =>
-        about.length === 0 ? texts.eventSentence(told) : texts.eventSentenceAbout({ ...told, about: plainList(about) }),
+      sentence: () => (about === '' ? texts.eventSentence(told) : texts.eventSentenceAbout({ ...told, about })),
     }),
     ...filterItems(state, originOf(model, event).tag),
     timesItem(state),

@@ -9,7 +9,7 @@ import type { Notices } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Filled } from '../components/filled.tsx';
+import { withElement } from '../components/with-element.tsx';
 import { clipped, formatBytes, formatDate, formatDuration } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
 
@@ -34,7 +34,7 @@ export function Recordings(props: RecordingsProps) {
     notices.attempt(asked.then((all) => (recordings.library.value = all)));
   }, []);
   const [compared, setCompared] = useState<string | null>(null);
-  const shown = useShown(library?.recordings ?? [], texts.recordingsLeft, null);
+  const shown = useShown(library?.recordings ?? [], null);
   if (compared !== null && library) {
     return props.comparison(library.recordings, compared, () => setCompared(null));
   }
@@ -206,9 +206,7 @@ function Room({ library, onLimit }: { library: Library; onLimit: (bytes: number)
   return (
     <footer class="recordings-room">
       <span>{texts.totalSize({ size: formatBytes(library.size) })}</span>
-      <label>
-        <Filled text={(mark) => texts.sizeLimit({ field: mark })} parts={[field]} />
-      </label>
+      <label>{withElement((mark) => texts.sizeLimit({ field: mark }), field)}</label>
       <span class="dim">{texts.sizeLimitHint()}</span>
     </footer>
   );

@@ -1,7 +1,7 @@
 /** What came of the last fire of a tag, beside its button. */
 import * as texts from '../../src/messages/compiled/fire.js';
 import type { Tag } from '../../src/trace/model.ts';
-import { Filled } from '../components/filled.tsx';
+import { withElement } from '../components/with-element.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import { fireText, fireTone, wayText } from '../texts/fire-text.ts';
 
@@ -24,7 +24,7 @@ export function LastFire({ tag, now }: LastFireProps) {
   );
   return (
     <span class="last-fire" title={texts.last({ way, outcome: text })}>
-      <Filled text={(mark) => texts.last({ way, outcome: mark })} parts={[outcome]} />
+      {withElement((mark) => texts.last({ way, outcome: mark }), outcome)}
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { ReplayRequests } from '../../src/trace/events.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, type ChoiceProps, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
-import { Filled } from '../components/filled.tsx';
+import { withElement, withElements } from '../components/with-element.tsx';
 import { clipped } from '../components/format.ts';
 import { WarningIcon } from '../components/icons.tsx';
 import { Mapped } from '../components/mapped.tsx';
@@ -61,11 +61,9 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
     >
       {(close) => (
         <>
-          <p>
-            <Filled text={(mark) => texts.about({ count: dispatches.length, name: mark })} parts={[<bdi>{name}</bdi>]} />
-          </p>
+          <p>{withElement((mark) => texts.about({ count: dispatches.length, name: mark }), <bdi>{name}</bdi>)}</p>
           <Mapped mapped={mapped}>
-            {(there, here) => <Filled text={(from, to) => texts.mapped({ there: from, here: to })} parts={[there, here]} />}
+            {(there, here) => withElements((from, to) => texts.mapped({ there: from, here: to }), [there, here])}
           </Mapped>
           <Warnings sentences={unfit} />
           <Setting label={texts.speed()} options={speeds} value={speed} onChoose={setSpeed} />
@@ -76,9 +74,7 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
             <>
               <p class="finding">
                 <WarningIcon />
-                <span>
-                  <Filled text={(mark) => texts.importedWarning({ name: mark })} parts={[<bdi>{name}</bdi>]} />
-                </span>
+                <span>{withElement((mark) => texts.importedWarning({ name: mark }), <bdi>{name}</bdi>)}</span>
               </p>
               <label class="check">
                 <input type="checkbox" checked={sure} onChange={({ currentTarget }) => setSure(currentTarget.checked)} />
@@ -107,7 +103,7 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
 const warningsAtOnce = 10;
 
 function Warnings({ sentences }: { sentences: readonly string[] }) {
-  const { items, more } = useShown(sentences, texts.warningsLeft, null, warningsAtOnce);
+  const { items, more } = useShown(sentences, null, warningsAtOnce);
   return (
     <>
       {items.map((sentence) => (

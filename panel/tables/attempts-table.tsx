@@ -4,7 +4,8 @@ import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts'
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../components/format.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
-import { dispatchTone, resultText, triggerOf } from '../texts/dispatch-facts.ts';
+import { dispatchTone } from '../texts/dispatch-facts.ts';
+import { resultText, triggerOf } from '../texts/result-text.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';

@@ -1,4 +1,5 @@
 /** What is said aloud as it happens. */
+import * as texts from '../../src/messages/compiled/announcements.js';
 import { saidText } from '../../src/messages/reasons.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -10,15 +11,15 @@ import { fireText, wayText } from './fire-text.ts';
 export function announcementOf(model: Model, events: readonly TraceEvent[]): string | null {
   for (const event of events.toReversed()) {
     if (!isKnown(event)) continue;
-    if (event.kind === 'recording-started') return 'Recording started.';
+    if (event.kind === 'recording-started') return texts.recordingStarted();
     if (event.kind === 'recording-stopped') {
       const why = saidOf(event);
-      return why ? `Recording stopped: ${saidText(why)}` : 'Recording stopped.';
+      return why ? texts.recordingStoppedWhy({ why: saidText(why) }) : texts.recordingStopped();
     }
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);
     if (!fire) continue;
-    return `${tagName(fire.tag)}, fired ${wayText(fire)}: ${fireText(fire, event.at)}`;
+    return texts.fired({ tag: tagName(fire.tag), how: wayText(fire), outcome: fireText(fire, event.at) });
   }
   return null;
 }

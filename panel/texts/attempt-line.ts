@@ -1,13 +1,14 @@
 /** An attempt as text for the clipboard. */
+import * as texts from '../../src/messages/compiled/results.js';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatClock, formatDuration } from '../components/format.ts';
-import { resultText, triggerOf } from './dispatch-facts.ts';
+import { resultText, triggerOf } from './result-text.ts';
 
 /** Which attempt it is, as a table has it. */
 export function attemptCell(dispatch: Dispatch): string {
   if (dispatch.attempt !== null) return String(dispatch.attempt);
-  return dispatch.lastChance ? 'last' : '–';
+  return dispatch.lastChance ? texts.lastAttempt() : '–';
 }
 
 /** What the table of the attempts says of it, with tabs between. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as texts from '../../src/messages/compiled/events.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { attemptLine } from './attempt-line.ts';
@@ -37,7 +38,9 @@ describe('the empty tag', () => {
       '""',
       '',
     ]);
-    expect(events.slice(2, 3).map((event) => eventFacts(model, event).result)).toEqual(['one-shot: "", a']);
+    expect(events.slice(2, 3).map((event) => eventFacts(model, event).result)).toEqual([
+      texts.tags({ api: texts.apis.sync(), tags: '"", a' }),
+    ]);
     expect([...model.dispatches.values()].map((dispatch) => attemptLine(model, dispatch).split('\t')[0])).toEqual(['""']);
   });
 });

@@ -1,24 +1,23 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
-import {
-  isKnown,
-  type AnsweredBy,
-  type ErrorInfo,
-  type EventKind,
-  type EventOf,
-  type TraceEvent,
-} from '../../src/trace/events.ts';
+import { isKnown, type ErrorInfo, type EventKind, type EventOf, type TraceEvent } from '../../src/trace/events.ts';
 import { refusalOf } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
+import kinds from '../../src/messages/compiled/event-kinds.js';
+import * as texts from '../../src/messages/compiled/events.js';
+import outcomes from '../../src/messages/compiled/outcomes.js';
+import * as results from '../../src/messages/compiled/results.js';
 import { saidText } from '../../src/messages/reasons.ts';
 import { refusalText } from '../../src/messages/refusals.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { originOf } from '../../src/trace/origin.ts';
-import { countOf, fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../components/format.ts';
+import { fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../components/format.ts';
+import { formatList } from '../components/list.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
+import { wayText } from './fire-text.ts';
 import { toldErrorText } from './told-error.ts';
 import { saidOf, toldErrorOf, type Said } from '../../src/trace/said.ts';
 
@@ -34,9 +33,15 @@ export interface EventFacts {
   dispatchId: string | null;
 }
 
-/** The name of a kind, in words. */
+const kindNames: { readonly [K in EventKind]: () => string } = kinds;
+
+/** The name of a kind, in words; of one that a later version wrote, its code. */
 export function kindText(kind: string): string {
-  return kind.replaceAll('-', ' ');
+  return isKind(kind) ? kindNames[kind]() : kind;
+}
+
+function isKind(kind: string): kind is EventKind {
+  return Object.hasOwn(kindNames, kind);
 }
 
 /** What the table says of an event: of a long list the beginning, as no more can be seen of it. */
@@ -71,33 +76,35 @@ function toldOf<K extends EventKind>(kind: K, event: EventOf<K>, model: Model, m
 
 const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: number) => Told } = {
   'registration-observed'(event, model) {
-    const versions = (['active', 'waiting', 'installing'] as const).filter((state) => event[state] !== null);
-    return { result: `${scopeName(model, event.scope)}: ${versions.join(', ') || 'unregistered'}` };
+    const states = (['active', 'waiting', 'installing'] as const).filter((state) => event[state] !== null);
+    const versions = states.length > 0 ? formatList(states.map((state) => texts.versions[state]())) : texts.unregistered();
+    return { result: texts.observed({ scope: scopeName(model, event.scope), versions }) };
   },
   'register-called': calledText,
   'register-settled': callEndText,
   'unregister-called': calledText,
   'unregister-settled': callEndText,
   'tags-observed'({ api, tags }, _, most) {
-    const more = tags.length > most ? `, and ${tags.length - most} more` : '';
-    return { result: `${apiText(api)}: ${tags.slice(0, most).map(tagName).join(', ') || 'none'}${more}` };
+    const names = tags.length === 0 ? texts.noTags() : formatList(tags.slice(0, most).map(tagName));
+    const all = tags.length > most ? texts.moreTags({ tags: names, more: tags.length - most }) : names;
+    return { result: texts.tags({ api: texts.apis[api](), tags: all }) };
   },
   'registration-unregister-called': ({ scope, context }, model) => ({
-    result: `${scopeName(model, scope)}, called in the ${context}`,
+    result: texts.calledIn({ what: scopeName(model, scope), context }),
   }),
   'registration-unregister-settled': ({ callId, outcome, removed, error }, model) =>
     removed === false
-      ? { result: 'resolved: there was no registration any more' }
+      ? { result: texts.registrationGone() }
       : { ...settledText(outcome, error, null), ...tookText(model, callId) },
 
   'dispatch-started'({ dispatchId, trusted, lastChance }, { dispatches }) {
     const attempt = dispatches.get(dispatchId)?.attempt ?? null;
-    const said = [attempt === null ? '' : `attempt ${attempt}`, trusted ? '' : 'simulated', lastChance ? 'last chance' : ''];
-    return { result: said.filter(Boolean).join(', ') };
+    const attempted = attempt !== null && texts.attempt({ attempt });
+    return { result: formatList([attempted, !trusted && texts.simulated(), lastChance && texts.lastChance()]) };
   },
   'wait-until-called'({ late, error }) {
-    if (late) return { result: 'too late: the event was over', tone: 'bad' };
-    return error ? { result: errorText(error), tone: 'bad' } : { result: 'promise given' };
+    if (late) return { result: texts.tooLate(), tone: 'bad' };
+    return error ? { result: errorText(error), tone: 'bad' } : { result: texts.promiseGiven() };
   },
   'wait-until-settled'({ dispatchId, promiseId, outcome, error, at }, { dispatches }) {
     const dispatch = dispatches.get(dispatchId);
@@ -106,13 +113,13 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
   },
   'handler-returned'({ dispatchId, listeners, error, at }, { dispatches }) {
     const duration = since(dispatches.get(dispatchId)?.startedAt, at);
-    if (error) return { result: `threw ${errorText(error)}`, tone: 'bad', duration };
-    return { result: listeners === null ? '' : `${listeners} listener${listeners === 1 ? '' : 's'} ran`, duration };
+    if (error) return { result: texts.threw({ error: errorText(error) }), tone: 'bad', duration };
+    return { result: listeners === null ? '' : texts.listenersRan({ listeners }), duration };
   },
   'dispatch-settled'({ dispatchId, outcome, reason, error, at }, { dispatches }) {
     const why = error ? errorText(error) : reasonText(reason);
     return {
-      result: outcome === 'succeeded' ? 'succeeded' : `failed: ${why}`,
+      result: outcome === 'succeeded' ? outcomes.succeeded() : results.failed({ why }),
       tone: toneOf(outcome),
       duration: since(dispatches.get(dispatchId)?.startedAt, at),
     };
@@ -123,41 +130,40 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     const request = requests.get(event.requestId);
     const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
     const duration = since(request?.startedAt, event.at);
-    const broken = event.faultId === undefined ? answeredText(event.answered) : ', met a rule of yours';
     if (event.outcome === 'failed') {
       const error = toldErrorOf(event);
-      return { result: `${what}: ${error ? toldErrorText(error) : 'failed'}${broken}`, tone: 'bad', duration };
+      const failed = texts.requestFailed({ request: what, error: error ? toldErrorText(error) : outcomes.failed() });
+      return { result: withMaker(failed, event), tone: 'bad', duration };
     }
-    const size = event.encodedSize === undefined ? '' : `, ${formatBytes(event.encodedSize)}`;
     const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
-    const whole = event.phase === 'end' && request?.headAt !== event.at ? ', to the end of its body' : '';
-    return { result: `${event.status ?? ''} ${what}${size}${broken}${whole}`.trim(), tone, duration };
+    const answer = `${event.status ?? ''} ${what}`.trim();
+    const { encodedSize } = event;
+    const answered = encodedSize === undefined ? answer : texts.withSize({ result: answer, size: formatBytes(encodedSize) });
+    const result = withMaker(answered, event);
+    const whole = event.phase === 'end' && request?.headAt !== event.at;
+    return { result: whole ? texts.bodyComplete({ result }) : result, tone, duration };
   },
   'response-body'(event, { requests }) {
     const { requestId, size, body } = event;
     const request = requests.get(requestId);
-    const rest = whyText(event) || (body === undefined ? 'not in this file' : '');
-    return {
-      result: [size === undefined ? '' : formatBytes(size), rest, request && shortUrl(request.url)].filter(Boolean).join(', '),
-    };
+    const rest = whyText(event) || (body === undefined && texts.notInFile());
+    return { result: formatList([size !== undefined && formatBytes(size), rest, request && shortUrl(request.url)]) };
   },
   'console-message': ({ level, text }) => ({ result: `${level}: ${text}`, tone: level === 'error' ? 'bad' : 'plain' }),
   'exception-thrown': ({ error }) => ({ result: errorText(error), tone: 'bad' }),
 
-  'worker-changed': ({ scriptUrl, change }) => ({ result: `${fileName(scriptUrl)} ${change}` }),
-  'connectivity-changed': ({ offline, by }) => ({ result: `${offline ? 'offline' : 'online'}, by the ${by}` }),
-  'page-changed': ({ change, url }) => ({ result: [change, url].filter(Boolean).join(' ') }),
-  'recording-started': ({ reason, bodies }) => ({ result: reason ?? (bodies ? 'with bodies' : '') }),
+  'worker-changed': ({ scriptUrl, change }) => ({ result: texts.workerChanged({ script: fileName(scriptUrl), change }) }),
+  'connectivity-changed': ({ offline, by }) => ({ result: texts.connectivity({ offline, by }) }),
+  'page-changed': ({ change, url }) => ({ result: [texts.pageChanged({ change }), url].filter(Boolean).join(' ') }),
+  'recording-started': ({ reason, bodies }) => ({ result: reason ?? (bodies ? texts.withBodies() : '') }),
   'recording-stopped': (event) => ({ result: whyText(event) }),
   'capture-gap': (event) => ({ result: saidText(event), duration: event.to - event.from }),
 
-  'fire-requested'({ mode, way, lastChance }) {
-    const how = mode === 'browser' ? 'through the browser' : 'simulated';
-    const more = way?.replace('-', ' ') ?? (lastChance && mode === 'simulated' && 'last chance');
-    return { result: more ? `${how}, ${more}` : how };
-  },
+  'fire-requested': ({ mode, way = null, lastChance }) => ({
+    result: wayText({ mode, way, lastChance: lastChance === true }),
+  }),
   'fire-settled'(event, { fires }) {
-    const outcome = event.outcome === 'timed-out' ? 'timed out' : event.outcome;
+    const outcome = outcomes[event.outcome]();
     const error = toldErrorOf(event);
     return {
       result: error ? `${outcome}: ${toldErrorText(error)}` : outcome,
@@ -165,46 +171,44 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
       duration: since(fires.get(event.fireId)?.requestedAt, event.at),
     };
   },
-  'replay-started': ({ dispatches = [] }) => ({ result: countOf(dispatches.length, 'attempt') }),
+  'replay-started': ({ dispatches = [] }) => ({ result: texts.attempts({ attempts: dispatches.length }) }),
   'replay-settled': (event, { replays }) => ({
-    result: [event.outcome, whyText(event)].filter(Boolean).join(': '),
+    result: [event.outcome && outcomes[event.outcome](), whyText(event)].filter(Boolean).join(': '),
     tone: event.outcome === 'completed' ? 'good' : 'bad',
     duration: since(replays.get(event.replayId)?.startedAt, event.at),
   }),
-  'fault-changed': ({ active, rule }) => ({ result: `${active ? 'on' : 'off'}: ${ruleText(rule)}` }),
+  'fault-changed': ({ active, rule }) => ({ result: texts.rule({ active, rule: ruleText(rule) }) }),
 };
 
 function calledText({ api, minInterval, context }: EventOf<'register-called' | 'unregister-called'>): Told {
-  const every = minInterval === undefined ? '' : ` every ${formatDuration(minInterval)}`;
-  return { result: `${apiText(api)}${every}${context === undefined ? '' : `, called in the ${context}`}` };
+  const name = texts.apis[api]();
+  const what = minInterval === undefined ? name : texts.every({ api: name, interval: formatDuration(minInterval) });
+  return { result: context === undefined ? what : texts.calledIn({ what, context }) };
 }
 
 function callEndText({ callId, outcome, error, at }: EventOf<'register-settled' | 'unregister-settled'>, model: Model): Told {
   const call = model.calls.get(callId);
   const told = settledText(outcome, error, since(call?.calledAt, at));
   const refusal = call ? refusalOf(call) : null;
-  if (refusal) return { ...told, result: `rejected: ${refusalText(refusal)}` };
+  if (refusal) return { ...told, result: texts.rejectedWhy({ why: refusalText(refusal) }) };
   const why = call ? coalescedText(effectOf(model, call)) : null;
-  return why === null ? told : { ...told, result: `${told.result}, but ${why}`, tone: 'warning' };
+  return why === null ? told : { ...told, result: texts.settledBut({ settled: told.result, why }), tone: 'warning' };
 }
 
 /** What went with a registration that was taken away. */
 function tookText(model: Model, callId: string): Partial<Told> {
   const took = model.unregisterCalls.get(callId)?.took.filter(({ end }) => end?.call?.callId === callId) ?? [];
   if (took.length === 0) return {};
-  const names = took
-    .slice(0, 3)
-    .map(({ tag }) => tagName(tag))
-    .join(', ');
-  return {
-    result: `resolved: ${countOf(took.length, 'tag')} will never fire: ${names}${took.length > 3 ? ', …' : ''}`,
-    tone: 'bad',
-  };
+  const first = formatList(took.slice(0, 3).map(({ tag }) => tagName(tag)));
+  const names = took.length > 3 ? texts.moreNames({ names: first }) : first;
+  return { result: texts.tookTags({ tags: took.length, names }), tone: 'bad' };
 }
 
-function answeredText(answered: AnsweredBy | undefined): string {
-  if (answered === 'recording') return ', answered from the recording';
-  return answered === 'failed' ? ', failed by the replay' : '';
+/** What came of a request, with who made that, where it was not the server. */
+function withMaker(result: string, { faultId, answered }: EventOf<'request-settled'>): string {
+  if (faultId !== undefined) return texts.changedByRule({ result });
+  if (answered === 'recording') return texts.answeredFromRecording({ result });
+  return answered === 'failed' ? texts.failedByReplay({ result }) : result;
 }
 
 function effectOf(model: Model, call: RegisterCall): RegisterEffect | null {
@@ -214,18 +218,18 @@ function effectOf(model: Model, call: RegisterCall): RegisterEffect | null {
 
 /** Why a call of `register()` led to no sync of its own, or null where it did. */
 export function coalescedText(effect: RegisterEffect | null): string | null {
-  if (effect === 'pending') return 'the tag was pending already, so nothing changed';
-  if (effect === 'retrying') return 'the tag waited to retry: Chromium neither fires it nor shortens the wait';
-  if (effect === 'firing') return 'the tag was firing, so it fires once more when that run ends';
-  return null;
+  if (effect === 'pending') return texts.wasPending();
+  if (effect === 'retrying') return texts.wasRetrying();
+  return effect === 'firing' ? texts.wasFiring() : null;
 }
 
-function apiText(api: 'sync' | 'periodicSync'): string {
-  return api === 'sync' ? 'one-shot' : 'periodic';
-}
-
-function settledText(outcome: string, error: ErrorInfo | undefined, duration: number | null): Told {
-  return { result: error ? `${outcome}: ${errorText(error)}` : outcome, tone: toneOf(outcome), duration };
+function settledText(
+  outcome: 'fulfilled' | 'resolved' | 'rejected',
+  error: ErrorInfo | undefined,
+  duration: number | null,
+): Told {
+  const said = outcomes[outcome]();
+  return { result: error ? `${said}: ${errorText(error)}` : said, tone: toneOf(outcome), duration };
 }
 
 function since(from: number | undefined, to: number): number | null {

@@ -1,5 +1,7 @@
 /** What went wrong, in one line. */
+import texts from '../../src/messages/compiled/failures.js';
 import type { ErrorInfo } from '../../src/trace/events.ts';
+import type { Dispatch } from '../../src/trace/model.ts';
 
 /** An error in one line: `TypeError: Failed to fetch`. */
 export function errorText(error: ErrorInfo): string {
@@ -7,8 +9,6 @@ export function errorText(error: ErrorInfo): string {
 }
 
 /** Why a dispatch failed, in words, where there is no error to quote. */
-export function reasonText(reason: 'rejected' | 'timeout' | 'worker-stopped' | null | undefined): string {
-  if (reason === 'timeout') return 'it ran too long';
-  if (reason === 'worker-stopped') return 'the worker was stopped';
-  return reason === 'rejected' ? 'a promise was rejected' : 'reason unknown';
+export function reasonText(reason: Dispatch['reason'] | undefined): string {
+  return texts[reason ?? 'unknown']();
 }

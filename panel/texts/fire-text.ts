@@ -1,7 +1,8 @@
 /** What came of a fire. */
+import * as texts from '../../src/messages/compiled/fires.js';
 import { errorMessage } from '../../src/messages/reasons.ts';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { countOf, formatDuration } from '../components/format.ts';
+import { formatDuration } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
 import { toldErrorText } from './told-error.ts';
@@ -9,43 +10,39 @@ import { toldErrorText } from './told-error.ts';
 /** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */
 const tellRunningAfter = 1_000;
 
-const ways = {
-  'all-attempts': 'all attempts simulated',
-  'while-offline': 'registered offline, then through the browser',
-  'cold-start': 'with a cold start',
-};
-
 /** How a tag was fired, in a few words: `through the browser`, `simulated, last chance`. */
 export function wayText({ mode, way, lastChance }: Pick<Fire, 'mode' | 'way' | 'lastChance'>): string {
-  const how = mode === 'browser' ? 'through the browser' : 'simulated';
-  if (way === 'cold-start') return `${how}, ${ways[way]}`;
-  if (way !== null) return ways[way];
-  return mode === 'simulated' && lastChance ? `${how}, last chance` : how;
+  if (way === 'all-attempts') return texts.allAttempts();
+  if (way === 'while-offline') return texts.whileOffline();
+  const how = mode === 'browser' ? texts.throughBrowser() : texts.simulated();
+  if (way === 'cold-start') return texts.coldStart({ how });
+  return mode === 'simulated' && lastChance ? texts.simulatedLastChance() : how;
 }
 
 /** The outcome of a fire in a few words, with what it cost: `succeeded: 212 ms, 1 request`. */
 export function fireText(fire: Fire, now: number): string {
   const last = fire.dispatches.at(-1);
   const cost = costOf(fire);
+  const runs = fire.dispatches.length;
   switch (fire.outcome) {
     case null: {
       const ran = last ? now - last.startedAt : 0;
-      return ran < tellRunningAfter ? 'firing…' : `still running after ${formatDuration(Math.floor(ran / 1000) * 1000)}`;
+      if (ran < tellRunningAfter) return texts.firing();
+      return texts.stillRunning({ duration: formatDuration(Math.floor(ran / 1000) * 1000) });
     }
     case 'pending':
-      return fire.error ? `pending: ${errorMessage(fire.error)}` : 'pending: not dispatched yet';
+      return fire.error ? texts.pendingWhy({ why: errorMessage(fire.error) }) : texts.pending();
     case 'timed-out':
-      return fire.error ? `timed out: ${errorMessage(fire.error)}` : 'timed out';
+      return fire.error ? texts.timedOutWhy({ why: errorMessage(fire.error) }) : texts.timedOut();
     case 'failed': {
       const theirs = last?.error ? errorText(last.error) : reasonText(last?.reason);
-      const why = fire.error ? toldErrorText(fire.error) : theirs;
-      const times = fire.dispatches.length > 1 ? ` ${fire.dispatches.length} times` : '';
-      return `failed${times}: ${why}${cost && ` (${cost})`}`;
+      const failed = texts.failed({ times: runs, why: fire.error ? toldErrorText(fire.error) : theirs });
+      return cost === null ? failed : texts.failedWithCost({ failed, cost });
     }
     default: {
-      if (last?.listeners === 0) return 'no handler listened';
-      const times = fire.dispatches.length > 1 ? `, attempt ${fire.dispatches.length}` : '';
-      return `succeeded${times}${cost && `: ${cost}`}`;
+      if (last?.listeners === 0) return texts.noListener();
+      const succeeded = texts.succeeded({ attempts: runs });
+      return cost === null ? succeeded : texts.succeededWithCost({ succeeded, cost });
     }
   }
 }
@@ -55,12 +52,14 @@ export function fireTone({ outcome, dispatches }: Fire): Tone {
   return outcome === 'succeeded' && dispatches.at(-1)?.listeners === 0 ? 'warning' : toneOf(outcome);
 }
 
-function costOf({ dispatches, startup }: Fire): string {
-  if (dispatches.length === 0) return '';
+function costOf({ dispatches, startup }: Fire): string | null {
+  if (dispatches.length === 0) return null;
   const took = sumOf(dispatches, (dispatch) => (dispatch.settledAt ?? dispatch.startedAt) - dispatch.startedAt);
   const requests = sumOf(dispatches, (dispatch) => dispatch.requests.length);
-  const after = startup === null ? '' : ` after ${formatDuration(startup)} of start-up`;
-  return `${formatDuration(took)}${after}, ${countOf(requests, 'request')}`;
+  const duration = formatDuration(took);
+  return startup === null
+    ? texts.cost({ duration, requests })
+    : texts.costAfterStartup({ duration, startup: formatDuration(startup), requests });
 }
 
 function sumOf(dispatches: readonly Dispatch[], value: (dispatch: Dispatch) => number): number {

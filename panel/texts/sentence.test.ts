@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import failures from '../../src/messages/compiled/failures.js';
+import * as fires from '../../src/messages/compiled/fires.js';
+import outcomes from '../../src/messages/compiled/outcomes.js';
+import * as results from '../../src/messages/compiled/results.js';
+import * as texts from '../../src/messages/compiled/sentences.js';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
 import { fireText, wayText } from './fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
@@ -28,39 +33,40 @@ const base: Dispatch = {
   exceptions: [],
 };
 
+const second = texts.attempt({ attempt: 2, of: 3 });
+const took = texts.after({ duration: '212 ms' });
+const succeeded = { outcome: 'succeeded', reason: null, error: null } as const;
+const failed = (why: string) => texts.failed({ attempt: second, took, why });
+
 describe('what happened', () => {
   it.each<[Partial<Dispatch>, string]>([
-    [{}, 'Attempt 2 of 3 failed after 212 ms: the promise given to waitUntil rejected with TypeError: Failed to fetch.'],
+    [{}, failed(texts.promiseRejected({ error: 'TypeError: Failed to fetch' }))],
+    [succeeded, texts.succeeded({ attempt: second, took, idle: true })],
+    [{ ...succeeded, listeners: null }, texts.succeeded({ attempt: second, took, idle: false })],
+    [{ ...succeeded, settledAt: 900 }, texts.succeeded({ attempt: second, took: texts.clockSetBack(), idle: true })],
+    [{ reason: 'timeout' }, failed(texts.ranTooLong())],
+    [{ reason: 'worker-stopped', error: null }, failed(texts.workerStopped())],
+    [{ reason: null, error: null }, failed(failures.unknown())],
+    [{ reason: null, error: { name: 'Error', message: 'With a dot.' } }, failed('Error: With a dot')],
+    [{ settledAt: null, outcome: null, unseenSince: 1_500 }, texts.endedUnobserved({ attempt: second })],
+    [{ settledAt: null, outcome: null }, texts.running({ attempt: second, duration: '2 s' })],
+    [{ ...succeeded, trusted: false, attempt: null }, texts.succeeded({ attempt: texts.simulatedRun(), took, idle: true })],
     [
-      { outcome: 'succeeded', reason: null, error: null },
-      'Attempt 2 of 3 succeeded after 212 ms, with no request that was seen.',
+      { ...succeeded, trusted: false, attempt: null, lastChance: true },
+      texts.succeeded({ attempt: texts.simulatedLastChance(), took, idle: true }),
     ],
-    [{ outcome: 'succeeded', reason: null, error: null, listeners: null }, 'Attempt 2 of 3 succeeded after 212 ms.'],
-    [
-      { settledAt: 900, outcome: 'succeeded', reason: null, error: null },
-      'Attempt 2 of 3 succeeded (the clock was set back meanwhile), with no request that was seen.',
-    ],
-    [{ reason: 'timeout' }, 'Attempt 2 of 3 failed after 212 ms: it ran longer than the browser allows.'],
-    [{ reason: 'worker-stopped', error: null }, 'Attempt 2 of 3 failed after 212 ms: its worker was stopped.'],
-    [{ reason: null, error: null }, 'Attempt 2 of 3 failed after 212 ms: reason unknown.'],
-    [{ settledAt: null, outcome: null, unseenSince: 1_500 }, 'Attempt 2 of 3 was not seen to end.'],
-    [{ settledAt: null, outcome: null }, 'Attempt 2 of 3 is running for 2 s.'],
-    [
-      { trusted: false, attempt: null, outcome: 'succeeded' },
-      'Simulated run succeeded after 212 ms, with no request that was seen.',
-    ],
-    [
-      { type: 'periodicsync', attempt: null, outcome: 'succeeded' },
-      'Periodic run succeeded after 212 ms, with no request that was seen.',
-    ],
-    [
-      { attempt: null, lastChance: true, outcome: 'succeeded' },
-      'The last attempt succeeded after 212 ms, with no request that was seen.',
-    ],
+    [{ ...succeeded, type: 'periodicsync', attempt: null }, texts.succeeded({ attempt: texts.periodicRun(), took, idle: true })],
+    [{ ...succeeded, attempt: null, lastChance: true }, texts.succeeded({ attempt: texts.lastAttempt(), took, idle: true })],
+    [{ ...succeeded, attempt: null }, texts.succeeded({ attempt: texts.anAttempt(), took, idle: true })],
   ])('%o', (change, sentence) => expect(outcomeSentence({ ...base, ...change }, 3_400)).toBe(sentence));
 
+  it('reads like a sentence', () => {
+    expect(outcomeSentence(base, 0)).toMatch(/^\p{Lu}.+ 2 .+ 3 .+212 ms.*: .+ TypeError: Failed to fetch\.$/u);
+  });
+
   it('does not claim that something runs for ever', () => {
-    expect(outcomeSentence({ ...base, settledAt: null, outcome: null }, 10_000_000)).toBe('Attempt 2 of 3 was not seen to end.');
+    const sentence = outcomeSentence({ ...base, settledAt: null, outcome: null }, 10_000_000);
+    expect(sentence).toBe(texts.endedUnobserved({ attempt: second }));
   });
 });
 
@@ -82,26 +88,50 @@ describe('the outcome of a fire', () => {
     error: null,
   };
 
+  const cost = (duration: string, requests = 0) => fires.cost({ duration, requests });
+  const why = 'TypeError: Failed to fetch';
+
   it.each<[Partial<Fire>, Dispatch[], string]>([
-    [{}, [], 'firing…'],
-    [{}, [base], 'still running after 3 s'],
-    [{ outcome: 'succeeded' }, [base], 'succeeded: 212 ms, 0 requests'],
-    [{ outcome: 'succeeded', startup: 80 }, [base], 'succeeded: 212 ms after 80 ms of start-up, 0 requests'],
-    [{ outcome: 'succeeded' }, [], 'succeeded'],
-    [{ outcome: 'succeeded' }, [base, base], 'succeeded, attempt 2: 424 ms, 0 requests'],
-    [{ outcome: 'succeeded' }, [{ ...base, listeners: 0 }], 'no handler listened'],
-    [{ outcome: 'failed' }, [base], 'failed: TypeError: Failed to fetch (212 ms, 0 requests)'],
-    [{ outcome: 'failed' }, [base, base, base], 'failed 3 times: TypeError: Failed to fetch (636 ms, 0 requests)'],
-    [{ outcome: 'pending' }, [], 'pending: not dispatched yet'],
-    [{ outcome: 'timed-out' }, [], 'timed out'],
+    [{}, [], fires.firing()],
+    [{}, [base], fires.stillRunning({ duration: '3 s' })],
+    [{ outcome: 'succeeded' }, [base], fires.succeededWithCost({ succeeded: outcomes.succeeded(), cost: cost('212 ms') })],
+    [
+      { outcome: 'succeeded', startup: 80 },
+      [base],
+      fires.succeededWithCost({
+        succeeded: outcomes.succeeded(),
+        cost: fires.costAfterStartup({ duration: '212 ms', startup: '80 ms', requests: 0 }),
+      }),
+    ],
+    [{ outcome: 'succeeded' }, [], outcomes.succeeded()],
+    [
+      { outcome: 'succeeded' },
+      [base, base],
+      fires.succeededWithCost({ succeeded: fires.succeeded({ attempts: 2 }), cost: cost('424 ms') }),
+    ],
+    [{ outcome: 'succeeded' }, [{ ...base, listeners: 0 }], fires.noListener()],
+    [{ outcome: 'failed' }, [base], fires.failedWithCost({ failed: results.failed({ why }), cost: cost('212 ms') })],
+    [
+      { outcome: 'failed' },
+      [base, base, base],
+      fires.failedWithCost({ failed: fires.failed({ times: 3, why }), cost: cost('636 ms') }),
+    ],
+    [{ outcome: 'pending' }, [], fires.pending()],
+    [{ outcome: 'timed-out' }, [], fires.timedOut()],
   ])('%o %o', (change, dispatches, text) => expect(fireText({ ...fire, ...change, dispatches }, 4_000)).toBe(text));
 
+  it('tells how many attempts there were, where there was more than one', () => {
+    expect(fires.succeeded({ attempts: 2 })).toMatch(/2$/);
+    expect(fires.failed({ times: 3, why })).toContain('3');
+    expect([fires.failed({ times: 1, why }), fires.failed({ times: 0, why })].join('')).not.toMatch(/[01]/);
+  });
+
   it.each<[Partial<Fire>, string]>([
-    [{}, 'through the browser'],
-    [{ mode: 'simulated' }, 'simulated'],
-    [{ mode: 'simulated', lastChance: true }, 'simulated, last chance'],
-    [{ mode: 'simulated', way: 'all-attempts' }, 'all attempts simulated'],
-    [{ way: 'while-offline' }, 'registered offline, then through the browser'],
-    [{ mode: 'simulated', way: 'cold-start' }, 'simulated, with a cold start'],
-  ])('says of %o that it was done %s', (change, text) => expect(wayText({ ...fire, ...change })).toBe(text));
+    [{}, fires.throughBrowser()],
+    [{ mode: 'simulated' }, fires.simulated()],
+    [{ mode: 'simulated', lastChance: true }, fires.simulatedLastChance()],
+    [{ mode: 'simulated', way: 'all-attempts' }, fires.allAttempts()],
+    [{ way: 'while-offline' }, fires.whileOffline()],
+    [{ mode: 'simulated', way: 'cold-start' }, fires.coldStart({ how: fires.simulated() })],
+  ])('says of %o how it was done: %s', (change, text) => expect(wayText({ ...fire, ...change })).toBe(text));
 });

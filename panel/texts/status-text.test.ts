@@ -1,30 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
+import losses from '../../src/messages/compiled/losses.js';
+import * as texts from '../../src/messages/compiled/tag-status.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { isTicking, statusText } from './status-text.ts';
 
 const now = 1_000_000;
+const firing = texts.firing({ trusted: true });
+const simulated = texts.firing({ trusted: false });
+const [second, third] = [texts.retry({ retry: 2, of: 3 }), texts.retry({ retry: 3, of: 3 })];
+const presumed = texts.presumed();
 const cases: [TagStatus, string][] = [
-  [{ state: 'firing', since: now - 300, attempt: 1, trusted: true }, 'firing, attempt 1'],
-  [{ state: 'firing', since: now - 3_400, attempt: 2, trusted: true }, 'firing for 0:03, attempt 2'],
-  [{ state: 'firing', since: now - 300, attempt: null, trusted: false }, 'simulated run'],
-  [{ state: 'retrying', failed: 1, of: 3, dueAt: now + 271_000, seen: false }, 'retry 2 of 3 in 4:31'],
-  [{ state: 'retrying', failed: 1, of: 3, dueAt: now + 900, seen: true }, 'retry 2 of 3 in 0:01, by the waits seen'],
-  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 1, seen: false }, 'retry 3 of 3 due'],
-  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 65_000, seen: false }, 'retry 3 of 3 due since 1:05'],
-  [{ state: 'retrying', failed: null, of: 3, dueAt: null, seen: false }, 'waiting to retry'],
-  [{ state: 'held', since: null }, 'held offline'],
-  [{ state: 'pending', since: now }, 'pending'],
-  [{ state: 'pending', since: null }, 'registered before SyncScope looked'],
-  [{ state: 'presumed', until: null }, 'probably waits to retry since an attempt that was not recorded'],
+  [{ state: 'firing', since: now - 300, attempt: 1, trusted: true }, texts.withAttempt({ state: firing, attempt: 1 })],
   [
-    { state: 'presumed', until: now + 600_000 },
-    'probably waits to retry since an attempt that was not recorded, next within 10:00',
+    { state: 'firing', since: now - 3_400, attempt: 2, trusted: true },
+    texts.withAttempt({ state: texts.firingFor({ firing, time: '0:03' }), attempt: 2 }),
   ],
-  [{ state: 'periodic', interval: 43_200_000 }, 'every 12 h'],
-  [{ state: 'periodic', interval: null }, 'registered'],
-  [{ state: 'gone', last: null }, 'not registered'],
+  [{ state: 'firing', since: now - 300, attempt: null, trusted: false }, simulated],
+  [
+    { state: 'retrying', failed: 1, of: 3, dueAt: now + 271_000, seen: false },
+    texts.retryIn({ retry: second, time: '4:31', seen: false }),
+  ],
+  [
+    { state: 'retrying', failed: 1, of: 3, dueAt: now + 900, seen: true },
+    texts.retryIn({ retry: second, time: '0:01', seen: true }),
+  ],
+  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 1, seen: false }, texts.retryDue({ retry: third })],
+  [{ state: 'retrying', failed: 2, of: 3, dueAt: now - 65_000, seen: false }, texts.retryDueFor({ retry: third, time: '1:05' })],
+  [{ state: 'retrying', failed: null, of: 3, dueAt: null, seen: false }, texts.waitingToRetry()],
+  [{ state: 'held', since: null }, texts.held()],
+  [{ state: 'pending', since: now }, texts.pending()],
+  [{ state: 'pending', since: null }, texts.registeredBefore()],
+  [{ state: 'presumed', until: null }, presumed],
+  [{ state: 'presumed', until: now + 600_000 }, texts.presumedNext({ presumed, time: '10:00' })],
+  [{ state: 'periodic', interval: 43_200_000 }, texts.every({ interval: '12 h' })],
+  [{ state: 'periodic', interval: null }, texts.registered()],
+  [{ state: 'gone', last: null }, texts.notRegistered()],
 ];
 
 describe('the status of a tag in words', () => {
@@ -39,7 +51,7 @@ describe('the status of a tag in words', () => {
     );
     const last = model.dispatches.get('d1') ?? null;
     const status = statusText({ state: 'gone', last }, now);
-    expect(status).toEqual({ text: 'done, but the handler threw', tone: 'warning' });
+    expect(status).toEqual({ text: texts.doneBut({ loss: losses['handler-threw']() }), tone: 'warning' });
   });
 
   it.each(cases)('%o', (status, text) => expect(statusText(status, now).text).toBe(text));
@@ -47,37 +59,27 @@ describe('the status of a tag in words', () => {
   it('ticks only while a dispatch runs or a retry is due', () => {
     const ticking = cases.filter(([status]) => isTicking(status)).map(([, text]) => text);
     expect(ticking).toEqual([
-      'firing, attempt 1',
-      'firing for 0:03, attempt 2',
-      'simulated run',
-      'retry 2 of 3 in 4:31',
-      'retry 2 of 3 in 0:01, by the waits seen',
-      'retry 3 of 3 due',
-      'retry 3 of 3 due since 1:05',
-      'pending',
-      'registered before SyncScope looked',
-      'probably waits to retry since an attempt that was not recorded, next within 10:00',
+      ...cases.slice(0, 7).map(([, text]) => text),
+      texts.pending(),
+      texts.registeredBefore(),
+      texts.presumedNext({ presumed, time: '10:00' }),
     ]);
   });
 
   it.each([
-    ['a run that succeeded', '20 worker dispatch-settled d1\n30 page tags-observed', 'done, succeeded'],
-    ['a last chance that failed', '20 worker dispatch-settled d1 failed', 'gone, last attempt failed', 'lastChance=true'],
+    ['a run that succeeded', '20 worker dispatch-settled d1\n30 page tags-observed', texts.done()],
+    ['a last chance that failed', '20 worker dispatch-settled d1 failed', texts.dropped(), 'lastChance=true'],
     [
       'its registration, unregistered by the page',
       '20 worker dispatch-settled d1 failed\n30 page registration-unregister-called gone stack=[{"function":"","url":"https://app.example/app.js","line":4,"column":1}]\n31 page registration-unregister-settled\n40 page tags-observed',
-      'will never fire: its registration was unregistered by the page at /app.js:4',
+      texts.neverFires({ why: 'its registration was unregistered by the page at /app.js:4' }),
     ],
     [
       'its registration, which is only seen to be gone',
       '20 worker dispatch-settled d1 failed\n30 page registration-observed active=null',
-      'will never fire: its registration was taken away, by whom was not seen',
+      texts.neverFires({ why: 'its registration was taken away, by whom was not seen' }),
     ],
-    [
-      'nothing that was seen',
-      '20 worker dispatch-settled d1 failed\n30 page tags-observed',
-      'no longer listed; how it ended was not recorded',
-    ],
+    ['nothing that was seen', '20 worker dispatch-settled d1 failed\n30 page tags-observed', texts.noLongerListed()],
   ])('tells that a tag went with %s', (_, end, text, more = '') => {
     const model = fold(
       emptyModel(),

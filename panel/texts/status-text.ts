@@ -1,5 +1,6 @@
 /** The status of a tag in a few words. */
 import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
+import * as texts from '../../src/messages/compiled/tag-status.js';
 import { lostWith } from '../../src/trace/end-text.ts';
 import { formatCountdown, formatDuration } from '../components/format.ts';
 import type { Tone } from '../components/outcome.tsx';
@@ -15,57 +16,59 @@ export interface StatusText {
 export function statusText(status: TagStatus, now: number): StatusText {
   switch (status.state) {
     case 'firing': {
-      const what = status.trusted ? 'firing' : 'simulated run';
-      const attempt = status.attempt === null ? '' : `, attempt ${status.attempt}`;
+      const firing = texts.firing({ trusted: status.trusted });
+      const ran = now - status.since;
       // From the second second on: most are over before anyone could read it.
-      const since = now - status.since < 1000 ? '' : ` for ${formatCountdown(Math.floor((now - status.since) / 1000) * 1000)}`;
-      return { text: `${what}${since}${attempt}`, tone: 'running' };
+      const state = ran < 1000 ? firing : texts.firingFor({ firing, time: formatCountdown(Math.floor(ran / 1000) * 1000) });
+      return { text: withAttempt(state, status.attempt), tone: 'running' };
     }
-    case 'unobserved': {
-      const attempt = status.attempt === null ? '' : `, attempt ${status.attempt}`;
-      return { text: `was running when last seen${attempt}`, tone: 'running' };
-    }
-    case 'retrying': {
-      if (status.failed === null) return { text: 'waiting to retry', tone: 'running' };
-      const retry = `retry ${status.failed + 1} of ${status.of}`;
-      if (status.dueAt === null) return { text: `${retry} to come`, tone: 'running' };
-      const left = status.dueAt - now;
-      const why = status.seen ? ', by the waits seen' : '';
-      if (left > 0) return { text: `${retry} in ${formatCountdown(left)}${why}`, tone: 'running' };
-      // The time is the earliest: then the network must be there, and the browser decide.
-      const since = left > -1000 ? '' : ` since ${formatCountdown(Math.floor(-left / 1000) * 1000)}`;
-      return { text: `${retry} due${since}`, tone: 'running' };
-    }
+    case 'unobserved':
+      return { text: withAttempt(texts.lastSeenRunning(), status.attempt), tone: 'running' };
+    case 'retrying':
+      return { text: retryText(status, now), tone: 'running' };
     case 'held':
-      return { text: 'held offline', tone: 'running' };
+      return { text: texts.held(), tone: 'running' };
     case 'pending':
-      return {
-        text: status.since === null ? 'registered before SyncScope looked' : 'pending',
-        tone: 'running',
-      };
+      return { text: status.since === null ? texts.registeredBefore() : texts.pending(), tone: 'running' };
     case 'presumed': {
-      const when = status.until === null ? '' : `, next within ${formatCountdown(status.until - now)}`;
-      return { text: `probably waits to retry since an attempt that was not recorded${when}`, tone: 'running' };
+      const presumed = texts.presumed();
+      if (status.until === null) return { text: presumed, tone: 'running' };
+      return { text: texts.presumedNext({ presumed, time: formatCountdown(status.until - now) }), tone: 'running' };
     }
-    case 'periodic':
+    case 'periodic': {
+      const { interval } = status;
       return {
-        text: status.interval === null ? 'registered' : `every ${formatDuration(status.interval)}`,
+        text: interval === null ? texts.registered() : texts.every({ interval: formatDuration(interval) }),
         tone: 'plain',
       };
+    }
     default: {
       const why = lostWith(status.end ?? null);
-      if (why !== null) return { text: `will never fire: ${why}`, tone: 'bad' };
+      if (why !== null) return { text: texts.neverFires({ why }), tone: 'bad' };
       const loss = status.last && lossOf(status.last);
-      if (loss !== null) return { text: `done, but ${loss}`, tone: 'warning' };
+      if (loss !== null) return { text: texts.doneBut({ loss }), tone: 'warning' };
       const { last, end } = status;
-      if (last?.outcome === 'succeeded') return { text: 'done, succeeded', tone: 'good' };
-      if (last?.lastChance === true && last.outcome === 'failed') return { text: 'gone, last attempt failed', tone: 'bad' };
-      if (end?.how === 'unregistered') return { text: 'unregistered', tone: 'plain' };
-      return end
-        ? { text: 'no longer listed; how it ended was not recorded', tone: 'plain' }
-        : { text: 'not registered', tone: 'plain' };
+      if (last?.outcome === 'succeeded') return { text: texts.done(), tone: 'good' };
+      if (last?.lastChance === true && last.outcome === 'failed') return { text: texts.dropped(), tone: 'bad' };
+      if (end?.how === 'unregistered') return { text: texts.unregistered(), tone: 'plain' };
+      return { text: end ? texts.noLongerListed() : texts.notRegistered(), tone: 'plain' };
     }
   }
+}
+
+function withAttempt(state: string, attempt: number | null): string {
+  return attempt === null ? state : texts.withAttempt({ state, attempt });
+}
+
+function retryText({ failed, of, dueAt, seen }: Extract<TagStatus, { state: 'retrying' }>, now: number): string {
+  if (failed === null) return texts.waitingToRetry();
+  const retry = texts.retry({ retry: failed + 1, of });
+  if (dueAt === null) return texts.retryToCome({ retry });
+  const left = dueAt - now;
+  if (left > 0) return texts.retryIn({ retry, time: formatCountdown(left), seen });
+  // The time is the earliest: then the network must be there, and the browser decide.
+  if (left > -1000) return texts.retryDue({ retry });
+  return texts.retryDueFor({ retry, time: formatCountdown(Math.floor(-left / 1000) * 1000) });
 }
 
 /** Whether the words change with time alone, so that a clock has to tick. */

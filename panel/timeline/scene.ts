@@ -7,8 +7,7 @@ import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/trace/faults.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
-import { isTime } from '../../src/trace/time.ts';
-import { formatClock, formatDuration, outOfRange } from '../components/format.ts';
+import { formatClock, formatDuration, formatFraction } from '../components/format.ts';
 import { lossOf } from '../texts/dispatch-facts.ts';
 import { rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
@@ -153,15 +152,14 @@ export function axisOf(range: TimeRange, width: number, origin: number): Scene['
   });
 }
 
-/** Fractions of a millisecond below one unit of the axis would all be written alike. */
+/** A time since the start of the trace. Fractions of a millisecond below one unit of the axis would all be written alike. */
 function labelOf(ms: number): string {
-  return ms !== 0 && ms < 1 ? `${Number(ms.toFixed(3))} ms` : formatDuration(Number(ms.toFixed(3)));
+  return ms !== 0 && ms < 1 ? formatFraction(ms) : formatDuration(Number(ms.toFixed(3)));
 }
 
 /** A time of day, so exact that the ticks of a step (ms) are told apart: they need not fall on whole seconds. */
 function clockOf(at: number, step: number): string {
-  const length = step >= 60_000 ? 'hh:mm:ss'.length : step >= 1_000 ? 'hh:mm:ss.t'.length : undefined;
-  return isTime(at) ? formatClock(at).slice(0, length) : outOfRange;
+  return formatClock(at, step >= 60_000 ? 's' : step >= 1_000 ? 'ds' : 'ms');
 }
 
 function inView(x: number, width: number, all: number): boolean {

@@ -1,8 +1,10 @@
 /** The toolbar: recording, what is done to the worker, the filter, and files. */
 import { useRef } from 'preact/hooks';
+import { name } from '../../src/messages/compiled/panel.js';
+import * as texts from '../../src/messages/compiled/toolbar.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { Button } from '../components/button.tsx';
-import { formatCount, formatCountdown } from '../components/format.ts';
+import { formatCountdown } from '../components/format.ts';
 import {
   BreakIcon,
   ChevronIcon,
@@ -62,55 +64,47 @@ export function Toolbar(props: ToolbarProps) {
   useRoving(bar, 'button:not([role^=menuitem]), input:not([type=file])');
   const capture = session?.capture ?? null;
   const recording = capture === 'recording' || capture === 'stopping';
-  const whenRecording = stored
-    ? 'This recording is over: go back to live first.'
-    : capture === 'recording'
-      ? null
-      : 'Only while recording: press Record first.';
-  const whenLive = session === null ? 'Not connected yet.' : stored ? 'Go back to live first.' : null;
+  const whenRecording = stored ? texts.recordingOver() : capture === 'recording' ? null : texts.onlyWhileRecording();
+  const whenLive = session === null ? texts.notConnected() : stored ? texts.goBackToLive() : null;
 
   return (
-    <div class="toolbar" role="toolbar" aria-label="SyncScope" ref={bar}>
+    <div class="toolbar" role="toolbar" aria-label={name()} ref={bar}>
       <Button
         class={`record ${recording ? 'on' : ''}`}
-        label="Record"
-        hint={recording ? 'Stop recording (Ctrl+E)' : 'Record each sync as it is dispatched (Ctrl+E)'}
+        label={texts.record()}
+        hint={recording ? texts.stopHint() : texts.recordHint()}
         pressed={recording}
         busy={capture === 'starting' || capture === 'stopping'}
         reason={whenLive}
         onPress={props.onRecord}
       >
         {recording ? <StopIcon /> : <RecordIcon />}
-        <span class="wide-only">Record</span>
+        <span class="wide-only">{texts.record()}</span>
       </Button>
       <Button
-        label="Record and reload"
-        hint={
-          recording
-            ? 'Reload the page (Ctrl+Shift+E)'
-            : 'Record, and reload the page once its workers can be seen from their start (Ctrl+Shift+E)'
-        }
+        label={texts.recordAndReload()}
+        hint={recording ? texts.reloadHint() : texts.recordAndReloadHint()}
         reason={whenLive}
         onPress={props.onRecordAndReload}
       >
         <RecordReloadIcon />
       </Button>
-      <MenuButton label="How to record" hint="How the next recording is made" menu={props.recordMenu}>
+      <MenuButton label={texts.recordingOptions()} hint={texts.recordingOptionsHint()} menu={props.recordMenu}>
         <ChevronIcon />
       </MenuButton>
       {recording && !stored && session?.recordingSince !== undefined && session.recordingSince !== null && (
         <span class="figures">
           <span class="figures-time">{formatCountdown(Math.floor((now - session.recordingSince) / 1000) * 1000)}</span>
           {' · '}
-          {formatCount(props.eventCount)} events
+          {texts.events({ events: props.eventCount })}
         </span>
       )}
-      <Button label="Clear" hint="Clear: begin an empty trace (Ctrl+L)" reason={whenLive} onPress={props.onClear}>
+      <Button label={texts.clear()} hint={texts.clearHint()} reason={whenLive} onPress={props.onClear}>
         <ClearIcon />
-        <span class="wide-only">Clear</span>
+        <span class="wide-only">{texts.clear()}</span>
       </Button>
       <span class="divider" />
-      <label class="check" title={whenRecording ?? 'Hold the workers offline, so that syncs wait'}>
+      <label class="check" title={whenRecording ?? texts.offlineHint()}>
         <input
           type="checkbox"
           checked={session?.offline ?? false}
@@ -122,34 +116,29 @@ export function Toolbar(props: ToolbarProps) {
             if (whenRecording === null) props.onOffline();
           }}
         />
-        Offline
+        {texts.offline()}
       </label>
-      <Button
-        label="Restart worker"
-        hint="Stop the running workers; each starts again with its next event"
-        reason={whenRecording}
-        onPress={props.onRestart}
-      >
+      <Button label={texts.restartWorker()} hint={texts.restartWorkerHint()} reason={whenRecording} onPress={props.onRestart}>
         <RestartIcon />
-        <span class="wide-only">Restart worker</span>
+        <span class="wide-only">{texts.restartWorker()}</span>
       </Button>
       <Button
         class={session?.faults.some(({ active }) => active) ? 'on' : ''}
-        label="Break requests"
-        hint="Make requests of the workers fail"
+        label={texts.breakRequests()}
+        hint={texts.breakRequestsHint()}
         reason={whenRecording}
         onPress={props.onBreak}
       >
         <BreakIcon />
-        <span class="wide-only">Break requests</span>
+        <span class="wide-only">{texts.breakRequests()}</span>
       </Button>
       <span class="divider" />
       <Suggest
-        label="Filter"
+        label={texts.filter()}
         type="search"
         inputId={filterId}
         class="filter"
-        placeholder="Filter"
+        placeholder={texts.filter()}
         value={query}
         invalid={props.queryProblem}
         suggest={props.suggest}
@@ -157,27 +146,27 @@ export function Toolbar(props: ToolbarProps) {
         onDone={props.onQueryDone}
       />
       <span class="divider" />
-      <Button label="Recordings" hint="The recordings that are kept" onPress={props.onRecordings}>
+      <Button label={texts.recordings()} hint={texts.recordingsHint()} onPress={props.onRecordings}>
         <RecordingsIcon />
-        <span class="wide-only">Recordings</span>
+        <span class="wide-only">{texts.recordings()}</span>
       </Button>
       <Button
-        label="Replay recording"
-        hint="Do the attempts that are shown again, against the worker as it is now"
-        reason={props.attemptCount === 0 ? 'There is no attempt to replay yet.' : session === null ? 'Not connected yet.' : null}
+        label={texts.replayRecording()}
+        hint={texts.replayHint()}
+        reason={props.attemptCount === 0 ? texts.nothingToReplay() : session === null ? texts.notConnected() : null}
         onPress={props.onReplay}
       >
         <ReplayIcon />
-        <span class="wide-only">Replay</span>
+        <span class="wide-only">{texts.replay()}</span>
       </Button>
       <Button
-        label="Import"
-        hint="Open a trace file; or drop or paste one onto the panel"
-        reason={props.working ? 'Another file is being worked on.' : null}
+        label={texts.importTrace()}
+        hint={texts.importHint()}
+        reason={props.working ? texts.alreadyWorking() : null}
         onPress={() => file.current?.click()}
       >
         <ImportIcon />
-        <span class="wide-only">Import</span>
+        <span class="wide-only">{texts.importTrace()}</span>
       </Button>
       <input
         ref={file}
@@ -194,13 +183,13 @@ export function Toolbar(props: ToolbarProps) {
         }}
       />
       <MenuButton
-        label="Export"
-        hint="Save this trace as a file"
-        reason={props.eventCount === 0 ? 'There is nothing to export yet.' : null}
+        label={texts.exportTrace()}
+        hint={texts.exportHint()}
+        reason={props.eventCount === 0 ? texts.nothingToExport() : null}
         menu={props.exportMenu}
       >
         <ExportIcon />
-        <span class="wide-only">Export</span>
+        <span class="wide-only">{texts.exportTrace()}</span>
         <ChevronIcon />
       </MenuButton>
     </div>

@@ -4,6 +4,7 @@ import type { Page } from 'puppeteer-core';
 import type { Panel } from '../../driver/panel.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 type Say = (line: string) => void;
 
@@ -112,8 +113,8 @@ async function stateOf(page: Page, text: string): Promise<string | undefined> {
 }
 
 async function setOffline({ panel }: Panel, offline: boolean): Promise<void> {
-  await click(panel, 'checkbox', 'Offline');
-  const box = await byRole(panel, 'checkbox', 'Offline');
+  await click(panel, 'checkbox', toolbarTexts.offline());
+  const box = await byRole(panel, 'checkbox', toolbarTexts.offline());
   await until(() => box.evaluate((node) => node.matches(':checked, [aria-checked="true"]')), {
     what: `Offline to be ${offline ? 'on' : 'off'}`,
     accept: (checked) => checked === offline,

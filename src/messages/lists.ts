@@ -1,7 +1,9 @@
 /** Lists as they are written in a text. */
-const and = new Intl.ListFormat('en', { type: 'conjunction' });
-const or = new Intl.ListFormat('en', { type: 'disjunction' });
-const plain = new Intl.ListFormat('en', { type: 'unit' });
+import { language } from './compiled/language.js';
+
+const and = new Intl.ListFormat(language, { type: 'conjunction' });
+const or = new Intl.ListFormat(language, { type: 'disjunction' });
+const plain = new Intl.ListFormat(language, { type: 'unit' });
 
 /** All of some things: `a, b, and c`. */
 export function andList(items: Iterable<string>): string {

@@ -15,6 +15,7 @@ afterAll(async () => {
   demo?.end();
 });
 
+/** Names that scripts and people find things by: written out, so that no change of a text changes them unnoticed. */
 const controls: [role: string, name: string][] = [
   ['button', 'Record'],
   ['button', 'Clear'],

@@ -11,7 +11,9 @@ import { click, isThere } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import { violationsIn } from './violations.ts';
-import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const pictures = 'docs/pictures';
 const height = 640;
@@ -117,7 +119,7 @@ describe('the panel looks right', () => {
     await world.importFile(file);
     await until(() => world.panel.$('[role=alert]'), { what: 'the refusal' });
     await everyLook('refused', [420, 1100]);
-    await click(world.panel, 'button', 'Dismiss');
+    await click(world.panel, 'button', notesTexts.dismiss());
   });
 
   test('with an imported recording, of which one attempt is selected', async () => {
@@ -136,7 +138,7 @@ describe('the panel looks right', () => {
       JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }),
     );
     await world.importFile(file);
-    await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+    await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
     await click(world.panel, 'tab', 'Attempts');
     const failed = `[...document.querySelectorAll('[role=grid] [role=row]')].find(({ textContent }) => /failed/.test(textContent))`;
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
@@ -156,14 +158,14 @@ describe('the panel looks right', () => {
   });
 
   test('with a menu open, and with the dialog of an export', async () => {
-    await click(world.panel, 'button', 'Export');
+    await click(world.panel, 'button', toolbarTexts.exportTrace());
     await until(() => isThere(world.panel, 'menuitem', 'SyncScope trace'), { what: 'the menu' });
     expect(await violationsIn(world.panel)).toEqual([]);
-    await choose(world, 'Export', fileTexts.exportWithChoices());
+    await choose(world, toolbarTexts.exportTrace(), fileTexts.exportWithChoices());
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });
     await everyLook('export', [420, 1100]);
-    await click(world.panel, 'button', 'Close export with choices');
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', closeOf(fileTexts.title()));
+    await click(world.panel, 'button', notesTexts.backToLive());
   });
 
   test('while it records', async () => {

@@ -4,6 +4,7 @@ import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const ways = ['await', 'then', 'all', 'timer', 'database', 'console', 'forgotten'];
 const tags = ways.flatMap((way) => [`${way}-a`, `${way}-b`]);
@@ -86,7 +87,7 @@ test('so they do with hundreds at once, and come after the word of their dispatc
 });
 
 test('in a worker that is kept running, none belongs to a wrong dispatch', async () => {
-  await click(world.panel, 'button', 'How to record');
+  await click(world.panel, 'button', toolbarTexts.recordingOptions());
   await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
   await world.record();
   await overlap();

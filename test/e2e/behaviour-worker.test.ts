@@ -6,6 +6,7 @@ import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 type Results = Record<string, unknown>;
 
@@ -118,7 +119,7 @@ function verdictsSince(start: number): string[] {
 }
 
 test('a worker that runs when the recording starts, and after the recording, sees what it always sees', async () => {
-  await click(world.panel, 'button', 'How to record');
+  await click(world.panel, 'button', toolbarTexts.recordingOptions());
   await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
   await world.record();
   const recorded = await behaviour();

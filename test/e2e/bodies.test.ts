@@ -14,13 +14,15 @@ import * as registrationTexts from '../../src/messages/compiled/registrations.js
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
-import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
+import { closeOf, choose, openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
 
 async function record(): Promise<void> {
-  await choose(world, 'How to record', recordingTexts.recordBodies());
+  await choose(world, toolbarTexts.recordingOptions(), recordingTexts.recordBodies());
   await world.record();
 }
 
@@ -59,7 +61,7 @@ async function pick(name: string, choice: string): Promise<void> {
 async function start(what: string): Promise<EventOf<'replay-started'>> {
   const before = (await world.events()).length;
   await filter(what);
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await pick(replayTexts.speed(), replayTexts.speeds.fastest());
   await pick(replayTexts.requests(), replayTexts.answers.recording());
   await click(world.panel, 'button', replayTexts.start());
@@ -186,13 +188,13 @@ describe('a worker that fetches what it is told to', () => {
   test('can’t be answered from a recording without bodies, and the dialog says so', async () => {
     await world.record();
     await fire('GET /api/ping');
-    await click(world.panel, 'button', 'Replay recording');
+    await click(world.panel, 'button', toolbarTexts.replayRecording());
     await pick(replayTexts.requests(), replayTexts.answers.recording());
     const dialog = await byRole(world.panel, 'dialog', replayTexts.label());
     expect(await dialog.evaluate(({ textContent }) => textContent)).toContain(replayTexts.noBodies());
     const button = await byRole(world.panel, 'button', replayTexts.start());
     expect(await button.evaluate(({ ariaDisabled }) => ariaDisabled)).toBe('true');
-    await click(world.panel, 'button', 'Close replay');
+    await click(world.panel, 'button', closeOf(replayTexts.title()));
     await world.stop();
   });
 
@@ -217,17 +219,17 @@ describe('a worker that fetches what it is told to', () => {
     await rm(join(files, 'image.png'));
     await got();
     const before = (await world.events()).length;
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     // It may have stopped just before, since it ran when the recording began.
     await until(async () => (await world.eventsOf('worker-changed')).at(-1)?.change === 'stopped', {
       what: 'the worker to stop',
     });
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await world.event('connectivity-changed', ({ offline }) => offline);
     // That starts it.
     await world.event('worker-changed', ({ change, seq }) => change === 'started' && seq > before);
     const { outcomes } = await replay('image.png');
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await world.event('connectivity-changed', ({ offline }) => !offline);
     expect(outcomes).toEqual(['succeeded']);
     await until(got, { what: 'the bytes', accept: (said) => JSON.stringify(said) === '["200 89504e47000102ff"]' });
@@ -244,7 +246,7 @@ describe('a worker that fetches what it is told to', () => {
   });
 
   test.each([
-    ['is cancelled', () => click(world.panel, 'button', 'Cancel replay')],
+    ['is cancelled', () => click(world.panel, 'button', progressTexts.cancelReplay())],
     ['ends with background', async () => (await driveBackground(world.driven)).kill()],
     ['ends with the recording', () => world.stop()],
   ])('reaches the server again after a replay that %s', async (_, end) => {

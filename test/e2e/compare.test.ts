@@ -14,6 +14,9 @@ import * as replayTexts from '../../src/messages/compiled/replay.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -56,7 +59,7 @@ async function importOther(): Promise<void> {
   const file = join(world.driven.scratch, 'elsewhere.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
 }
 
 /** One attempt of the comparison, but for what is said of it. */
@@ -79,7 +82,7 @@ const summary = (before: string, after: string) =>
 
 test('side by side, by the path of the registration, with what is other, gone and new in words', async () => {
   await importOther();
-  await click(world.panel, 'button', 'Recordings');
+  await click(world.panel, 'button', toolbarTexts.recordings());
   recorded = await until(
     async () =>
       (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find(
@@ -168,12 +171,12 @@ test('with the keyboard alone: another side, only what is not the same, and back
 });
 
 test('what came of a replay is exported in the same shape', async () => {
-  await click(world.panel, 'button', 'Back to live');
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', notesTexts.backToLive());
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await click(world.panel, 'button', replayTexts.start());
   const { seq } = await world.event('replay-started');
   await world.event('replay-settled', () => true, 30_000);
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the comparison',
     accept: (text) => text.includes(texts.replayResult({ done: 2, count: 2, different: 0 })),
   });

@@ -2,6 +2,7 @@
 import { click } from '../../driver/roles.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import type { World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 /** DevTools may be faster once in a while, not always. */
 const mostTries = 20;
@@ -23,7 +24,7 @@ export async function startEarly(world: World, scriptUrl: string, wake: () => Pr
       running = await changed('started', seen);
     }
     if (running.early) return;
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     seen = (await changed('stopped', running.seq)).seq;
     running = null;
   }

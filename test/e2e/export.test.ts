@@ -12,7 +12,8 @@ import { isKnown } from '../../src/trace/events.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import { textOf as textOfTrace } from '../sample-trace.ts';
 import { violationsIn } from './violations.ts';
-import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -28,7 +29,7 @@ beforeAll(async () => {
   await world.stop();
 });
 beforeEach(async () => {
-  if (await isThere(world.panel, 'dialog', fileTexts.title())) await click(world.panel, 'button', 'Close export with choices');
+  if (await isThere(world.panel, 'dialog', fileTexts.title())) await click(world.panel, 'button', closeOf(fileTexts.title()));
 });
 afterAll(async () => {
   await world?.close();
@@ -36,7 +37,7 @@ afterAll(async () => {
 });
 
 async function openDialog(): Promise<void> {
-  await choose(world, 'Export', fileTexts.exportWithChoices());
+  await choose(world, toolbarTexts.exportTrace(), fileTexts.exportWithChoices());
   await byRole(world.panel, 'dialog', fileTexts.title());
   await previewed();
 }
@@ -103,7 +104,7 @@ test('what is selected, without what is private, in another format, to the clipb
     true,
   );
   expect(await textOf(world.panel, 'dialog', fileTexts.title())).toContain(fileTexts.nothingSelected());
-  await click(world.panel, 'button', 'Close export with choices');
+  await click(world.panel, 'button', closeOf(fileTexts.title()));
 
   await click(world.panel, 'tab', 'Attempts');
   await (

@@ -8,7 +8,8 @@ import * as registrationTexts from '../../src/messages/compiled/registrations.js
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { violationsIn } from './violations.ts';
-import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
+import { closeOf, choose, openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -36,7 +37,7 @@ async function pick(name: string, choice: keyof typeof choices): Promise<void> {
 
 /** Adds a rule for the messages in the dialog, which it opens and closes. @returns how the dialog names it */
 async function add(what: keyof typeof choices, numbers: Record<string, string> = {}, when?: 'first' | 'every'): Promise<string> {
-  await click(world.panel, 'button', 'Break requests');
+  await click(world.panel, 'button', toolbarTexts.breakRequests());
   await type(world.panel, 'textbox', faultTexts.address(), '/api/messages');
   await pick(faultTexts.effect(), what);
   if (when) await pick(faultTexts.turn(), when);
@@ -49,18 +50,18 @@ async function add(what: keyof typeof choices, numbers: Record<string, string> =
   const row = await until(() => world.panel.$eval('dialog li:last-child label', ({ textContent }) => textContent), {
     what: 'the row',
   });
-  await click(world.panel, 'button', 'Close break requests');
+  await click(world.panel, 'button', closeOf(faultTexts.title()));
   return row;
 }
 
 /** Takes a rule away. */
 async function remove(rule: string): Promise<void> {
-  await click(world.panel, 'button', 'Break requests');
+  await click(world.panel, 'button', toolbarTexts.breakRequests());
   await click(world.panel, 'button', faultTexts.removeRule({ rule }));
   await until(() => world.panel.$eval('dialog ul', ({ childElementCount }) => childElementCount === 0), {
     what: 'the rule to be gone',
   });
-  await click(world.panel, 'button', 'Close break requests');
+  await click(world.panel, 'button', closeOf(faultTexts.title()));
 }
 
 interface Ran {
@@ -176,7 +177,7 @@ describe('requests meet the rule', () => {
 
   test('down for good, also after the worker started anew: the last chance fails', async () => {
     rule = await add('refuse');
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     const { outcome, requests, arrived } = await send(fireTexts.allAttempts());
     expect([outcome, requests.length, arrived]).toEqual(['failed', 3, false]);
   });
@@ -195,14 +196,14 @@ describe('requests meet the rule', () => {
 describe('a rule', () => {
   test('is turned off and on with one click', async () => {
     const rule = await add('refuse');
-    await click(world.panel, 'button', 'Break requests');
+    await click(world.panel, 'button', toolbarTexts.breakRequests());
     await click(world.panel, 'checkbox', rule);
     const off = await until(async () => (await world.eventsOf('fault-changed')).at(-1), {
       what: 'the rule to be off',
       accept: (event) => event?.active === false,
     });
     expect(off?.rule.url).toBe('/api/messages');
-    await click(world.panel, 'button', 'Close break requests');
+    await click(world.panel, 'button', closeOf(faultTexts.title()));
     expect(await send(fireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
     await remove(rule);
   });
@@ -210,11 +211,11 @@ describe('a rule', () => {
   test.each(['light', 'dark'] as const)('is shown without a violation, in the %s theme', async (theme) => {
     await world.setTheme(theme);
     const rule = await add('answer');
-    await click(world.panel, 'button', 'Break requests');
+    await click(world.panel, 'button', toolbarTexts.breakRequests());
     await pick(faultTexts.effect(), 'answer');
     await pick(faultTexts.turn(), 'every');
     expect(await violationsIn(world.panel)).toEqual([]);
-    await click(world.panel, 'button', 'Close break requests');
+    await click(world.panel, 'button', closeOf(faultTexts.title()));
     await remove(rule);
   });
 
@@ -225,6 +226,8 @@ describe('a rule', () => {
     expect(last?.active).toBe(false);
     expect(last?.seq).toBeLessThan(stopped?.seq ?? 0);
     expect(await send(fireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
-    expect(await (await byRole(world.panel, 'button', 'Break requests')).evaluate((button) => button.ariaDisabled)).toBe('true');
+    expect(
+      await (await byRole(world.panel, 'button', toolbarTexts.breakRequests())).evaluate((button) => button.ariaDisabled),
+    ).toBe('true');
   });
 });

@@ -9,6 +9,13 @@ import * as registrationTexts from '../../src/messages/compiled/registrations.js
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { choose, drawn, openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { numberIn, patternOf, something } from '../text-pattern.ts';
+import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
+import failuresTexts from '../../src/messages/compiled/failures.js';
+import * as firesTexts from '../../src/messages/compiled/fires.js';
+import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -23,6 +30,9 @@ afterAll(async () => {
   await world?.close();
   demo?.end();
 });
+
+/** What the live region says of a fire. */
+const fired = (tag: string, how: string, outcome: string): RegExp => patternOf(announcementsTexts.fired({ tag, how, outcome }));
 
 /** The last event so far. */
 const last = async (): Promise<number> => (await world.events()).length;
@@ -79,7 +89,7 @@ describe('without a recording', () => {
     const fire = await ask('succeed');
     expect(fire).toMatchObject({ mode: 'browser' });
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
-    await says('status', 'Recording', /succeed, fired through the browser: succeeded/);
+    await says('status', statusBarTexts.recording(), fired('succeed', firesTexts.throughBrowser(), outcomesTexts.succeeded()));
   });
 
   test('all three attempts go on until the server is up again', async () => {
@@ -95,7 +105,11 @@ describe('without a recording', () => {
       [false, true],
     ]);
     expect(await arrived()).toEqual(['Third time lucky']);
-    await says('tree', registrationTexts.tree(), /all attempts simulated:\s+succeeded, attempt 3: .* 3 requests/);
+    const cost = firesTexts.succeededWithCost({
+      succeeded: firesTexts.succeeded({ attempts: 3 }),
+      cost: firesTexts.cost({ duration: something, requests: 3 }),
+    });
+    await says('tree', registrationTexts.tree(), patternOf(firesTexts.allAttempts() + something + cost));
   });
 
   test('all three attempts end with the last chance when the server stays down', async () => {
@@ -143,7 +157,11 @@ describe('without a recording', () => {
     expect(settled.startup).toBeGreaterThan(0);
     expect(dispatch?.trusted).toBe(true);
     await world.event('worker-changed', ({ seq, change }) => seq > fire.seq && change === 'stopped');
-    await says('tree', registrationTexts.tree(), /of start-up/);
+    await says(
+      'tree',
+      registrationTexts.tree(),
+      patternOf(firesTexts.costAfterStartup({ duration: something, startup: something, requests: 1 })),
+    );
   });
 
   test('two fires of one tag at once have an outcome each', async () => {
@@ -189,10 +207,17 @@ describe('while recording', () => {
 
   test('what came of a fire is told also when no time has passed since it was asked for', async () => {
     await world.panel.evaluate('{ const still = Date.now() + 60_000; globalThis.clock = Date.now; Date.now = () => still; }');
-    for (const way of [fireTexts.simulated(), fireTexts.lastChance()]) {
+    for (const [way, how] of [
+      [fireTexts.simulated(), firesTexts.simulated()],
+      [fireTexts.lastChance(), firesTexts.simulatedLastChance()],
+    ] as const) {
       const fire = await ask('succeed', way);
       expect((await outcomeOf(fire)).outcome).toBe('succeeded');
-      await says('tree', registrationTexts.tree(), new RegExp(`fired ${way.toLowerCase()}:\\s+succeeded: `));
+      await says(
+        'tree',
+        registrationTexts.tree(),
+        patternOf(how + something + firesTexts.succeededWithCost({ succeeded: outcomesTexts.succeeded(), cost: something })),
+      );
     }
     await world.panel.evaluate('Date.now = globalThis.clock');
   });
@@ -200,22 +225,23 @@ describe('while recording', () => {
   test('a worker that is stopped in the middle fails its fire', async () => {
     const fire = await ask('hang', fireTexts.simulated());
     await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'failed' });
-    await says('tree', registrationTexts.tree(), /the worker was stopped/);
+    await says('tree', registrationTexts.tree(), patternOf(failuresTexts['worker-stopped']()));
   });
 
   test('a handler that never settles is shown running, then timed out', async () => {
     const fire = await ask('hang', fireTexts.throughBrowser());
-    await says('tree', registrationTexts.tree(), /still running after/);
+    await says('tree', registrationTexts.tree(), patternOf(firesTexts.stillRunning({ duration: something })));
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'timed-out' });
   });
 
   test('Offline cuts off page and worker, and stopping releases them', async () => {
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
-    await until(() => world.panel.$eval('body', ({ textContent }) => textContent?.includes('Offline is on')), {
+    await until(() => world.panel.$eval('body', ({ textContent }) => textContent), {
       what: 'the note',
+      accept: (text) => text.includes(statusBarTexts.offline()),
     });
     await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'succeed');
     await click(world.panel, 'button', registrationTexts.moreWaysTyped());
@@ -234,7 +260,7 @@ describe('while recording', () => {
 
   test('Offline ends when DevTools is closed, though the recording goes on', async () => {
     await world.record();
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
     await world.closeDevTools();
     await until(isOnline, { what: 'the page to be online again' });
@@ -269,7 +295,7 @@ describe('on a stage', () => {
     );
     await says('tree', registrationTexts.tree(), /silent-worker/);
     expect(await outcomeOf(await ask('ok', fireTexts.simulated()))).toMatchObject({ outcome: 'succeeded' });
-    await says('status', 'Recording', /ok, fired simulated: no handler listened/);
+    await says('status', statusBarTexts.recording(), fired('ok', firesTexts.simulated(), firesTexts.noListener()));
   });
 
   test('1,000 pending tags fired at once have an outcome each, and the page goes on working', { timeout: 120_000 }, async () => {
@@ -278,10 +304,10 @@ describe('on a stage', () => {
     await until(async () => (await world.eventsOf('worker-changed')).some(({ scriptUrl }) => scriptUrl.includes('stage')), {
       what: 'the new worker',
     });
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await until(async () => (await isOnline()) === false, { what: 'the page to be offline' });
     // A thousand lanes would have to be drawn again and again.
-    await type(world.panel, 'searchbox', 'Filter', 'tag:none');
+    await type(world.panel, 'searchbox', toolbarTexts.filter(), 'tag:none');
     const before = await last();
     await world.page.evaluate(`Promise.all(Array.from({ length: 1000 }, (_, i) => sync('log-' + i)))`);
     // Asked of the panel where it can be: to read a large trace again and again takes its time.
@@ -295,12 +321,12 @@ describe('on a stage', () => {
     await until(() => world.panel.evaluate(running), {
       what: 'the panel to have heard of all',
       accept: (text) =>
-        Number(/([\d,]+) events/.exec(String(text))?.[1]?.replaceAll(',', '')) >= (registered.at(-1)?.seq ?? Infinity),
+        Number(numberIn(String(text), (events) => statusBarTexts.events({ events }))) >= (registered.at(-1)?.seq ?? Infinity),
     });
     await click(world.panel, 'button', fireTexts.allPending());
     await until(() => world.panel.evaluate(running), {
       what: 'all to run',
-      accept: (text) => /1,0\d\d attempts/.test(String(text)),
+      accept: (text) => Number(numberIn(String(text), (attempts) => statusBarTexts.attempts({ attempts }))) >= 1000,
       timeoutMs: 60_000,
     });
     const settled = await until(async () => (await world.eventsOf('fire-settled')).filter(({ seq }) => seq > before), {
@@ -311,7 +337,7 @@ describe('on a stage', () => {
     expect(settled.map(({ outcome }) => outcome)).toEqual(Array(1000).fill('succeeded'));
     const fired = (await world.eventsOf('fire-requested')).filter(({ seq }) => seq > before);
     expect(new Set(fired.map(({ tag }) => tag)).size).toBe(1000);
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     const drained = () => oracle.events.filter(({ tag, eventName }) => tag.startsWith('log-') && eventName === 'Sync completed');
     await until(drained, {
       what: 'the browser to run the real ones',

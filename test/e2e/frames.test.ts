@@ -6,6 +6,7 @@ import { until } from '../../driver/wait.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World | undefined;
@@ -138,7 +139,7 @@ test('a frame of another site agrees with the page on being offline, though it h
   const frame = await until(() => page.frames().find((one) => one.url() === src), { what: 'the frame' });
   await world.record();
   for (const online of [false, true]) {
-    await click(panel, 'checkbox', 'Offline');
+    await click(panel, 'checkbox', toolbarTexts.offline());
     await until(() => frame.evaluate('navigator.onLine'), {
       what: `the frame to be ${online ? 'online' : 'offline'}`,
       accept: (is) => is === online,

@@ -12,6 +12,7 @@ import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { startEarly } from './early-worker.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const also = { '/fixtures': 'test/e2e/pages' };
 let demo: Demo;
@@ -137,7 +138,7 @@ async function allAttempts(tag: string): Promise<void> {
 
 async function exported(menuItem: string, file: string): Promise<string> {
   const choose = async () => {
-    await click(world.panel, 'button', 'Export');
+    await click(world.panel, 'button', toolbarTexts.exportTrace());
     await click(world.panel, 'menuitem', menuItem);
   };
   await saveDownload(world.driven, choose, { to: file });

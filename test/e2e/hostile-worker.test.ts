@@ -6,6 +6,7 @@ import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const waysOfSabotage = ['harmless', 'replaces', 'freezes', 'pollutes', 'formats'];
 
@@ -118,7 +119,7 @@ describe('a worker that sabotages every built-in', () => {
     await sync(way, 'fails and waits');
     await world.event('tags-observed', ({ tags }) => tags.includes('fails and waits'));
     const before = await noticed(way);
-    await click(world.panel, 'button', 'How to record');
+    await click(world.panel, 'button', toolbarTexts.recordingOptions());
     await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
     await world.record();
     await world.event('worker-changed', ({ change, early }) => change === 'started' && early === false);
@@ -244,7 +245,7 @@ describe('what is given to waitUntil', () => {
     const { dispatchId } = await world.event('dispatch-started', ({ tag }) => tag === 'never settles');
     await expectNormalSync('harmless', 'after it began');
     expect((await world.eventsOf('dispatch-settled')).filter((event) => event.dispatchId === dispatchId)).toEqual([]);
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     const { settled, waited, promises } = await recordOf('never settles');
     expect(settled).toMatchObject({ outcome: 'failed', reason: 'worker-stopped' });
     expect(waited).toHaveLength(2);

@@ -10,7 +10,11 @@ import * as compareTexts from '../../src/messages/compiled/compare.js';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
-import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -20,7 +24,7 @@ beforeAll(async () => {
   world = await openWorld(demo.url);
 });
 afterEach(async () => {
-  if (await isThere(world.panel, 'button', 'Back to live')) await click(world.panel, 'button', 'Back to live');
+  if (await isThere(world.panel, 'button', notesTexts.backToLive())) await click(world.panel, 'button', notesTexts.backToLive());
 });
 afterAll(async () => {
   await world?.close();
@@ -42,10 +46,10 @@ async function paste(text: string, focus = 'document.activeElement?.blur()'): Pr
   await world.devtools.keyboard.up('Control');
 }
 
-function says(words: string): Promise<string> {
+function says(words: RegExp): Promise<string> {
   return until(() => world.panel.$eval('body', (body) => body.innerText), {
     what: `the panel to say ${words}`,
-    accept: (text) => text.includes(words),
+    accept: (text) => words.test(text),
   });
 }
 
@@ -60,11 +64,11 @@ const trace = (name: string) =>
 test('a trace that is pasted is shown, and one that is none is refused by name', async () => {
   await click(world.panel, 'tab', 'Events');
   await paste(trace('From a chat'));
-  await says('Viewing imported recording “From a chat”');
-  await click(world.panel, 'button', 'Back to live');
+  await says(patternOf(notesTexts.viewing({ imported: true, name: 'From a chat' })));
+  await click(world.panel, 'button', notesTexts.backToLive());
   await paste('{"log":{"entries":[]}}');
   const problem = 'This is a HAR file, which opens in the Network panel.';
-  await says(fileTexts.pastedProblem({ problem }));
+  await says(patternOf(fileTexts.pastedProblem({ problem })));
 });
 
 test('a paste into a text field goes there', async () => {
@@ -73,8 +77,8 @@ test('a paste into a text field goes there', async () => {
     what: 'the text in the field',
     accept: (text) => text === 'tag:outbox',
   });
-  expect(await isThere(world.panel, 'button', 'Back to live')).toBe(false);
-  await type(world.panel, 'searchbox', 'Filter', '');
+  expect(await isThere(world.panel, 'button', notesTexts.backToLive())).toBe(false);
+  await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
 });
 
 test('a file that is pasted is read like one that is dropped', async () => {
@@ -83,7 +87,7 @@ test('a file that is pasted is read like one that is dropped', async () => {
     clipboardData.items.add(new File([${JSON.stringify(trace('A pasted file'))}], 'a.syncscope.json'));
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }`);
-  await says('Viewing imported recording “A pasted file”');
+  await says(patternOf(notesTexts.viewing({ imported: true, name: 'A pasted file' })));
 });
 
 test('what Chrome’s own Background services save is shown, exported, compared and replayed', async () => {
@@ -124,7 +128,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     `import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`,
   );
   await world.importFile(file);
-  await says('Viewing imported recording “Saved by Chrome');
+  await says(patternOf(notesTexts.viewing({ imported: true, name: `Saved by Chrome${something}` })));
 
   await click(world.panel, 'tab', 'Attempts');
   await until(() => textOf(world.panel, 'grid', 'Attempts'), {
@@ -132,13 +136,13 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     accept: (text) => /succeed[^]*succeeded/.test(text),
   });
   const to = join(world.driven.scratch, 'again.syncscope.json');
-  await saveDownload(world.driven, () => choose(world, 'Export', 'SyncScope trace'), { to });
+  await saveDownload(world.driven, () => choose(world, toolbarTexts.exportTrace(), 'SyncScope trace'), { to });
   const { events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
   expect(events.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['register-called', 'dispatch-started', 'dispatch-settled']),
   );
 
-  await click(world.panel, 'button', 'Recordings');
+  await click(world.panel, 'button', toolbarTexts.recordings());
   const name = await until(
     async () =>
       (await world.panel.$$eval('dialog li', (rows) => rows.map((row) => row.ariaLabel ?? ''))).find((each) =>
@@ -152,14 +156,14 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     what: 'the comparison',
     accept: (text) => /1 only in “Saved by Chrome/.test(text),
   });
-  await click(world.panel, 'button', 'Close compare recordings');
-  await click(world.panel, 'button', 'Close recordings');
+  await click(world.panel, 'button', closeOf(compareTexts.title()));
+  await click(world.panel, 'button', closeOf(recordingTexts.title()));
 
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await click(world.panel, 'button', replayTexts.start());
   const settled = await world.event('replay-settled', () => true, 30_000);
   expect(settled.outcome).toBe('completed');
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'what came of it',
     // Chrome saves neither promises nor requests.
     accept: (text) => text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })),

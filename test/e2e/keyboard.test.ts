@@ -8,6 +8,13 @@ import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
+import eventKindsTexts from '../../src/messages/compiled/event-kinds.js';
+import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 
 let demo: Demo;
 let world: World;
@@ -65,9 +72,10 @@ test('records, fires and sees how it ended', async () => {
   await keys('Enter');
   const fire = await world.event('fire-settled');
   expect(fire.outcome).toBe('succeeded');
-  await until(() => textOf(world.panel, 'status', 'Recording'), {
+  const said = patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() }));
+  await until(() => textOf(world.panel, 'status', statusBarTexts.recording()), {
     what: 'the live region to tell it',
-    accept: (text) => /succeed.*succeeded/i.test(text),
+    accept: (text) => said.test(text),
   });
 });
 
@@ -85,9 +93,9 @@ test('fires another way from the menu of a tag', async () => {
 test('chooses an attempt on the timeline, and reads what happened', async () => {
   await go('Tab', /^Attempts over time$/);
   await keys('ArrowRight');
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the details to tell of the attempt',
-    accept: (text) => /succeeded after/.test(text),
+    accept: (text) => patternOf(sentencesTexts.succeeded({ attempt: something, took: something, idle: false })).test(text),
   });
   await keys('w', 'd', 's', '0');
   await keys('Escape');
@@ -102,14 +110,15 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
   });
   await go('Tab', /^Events$/);
   await keys('Tab');
-  await go('ArrowDown', /dispatch settled/);
+  const settled = eventKindsTexts['dispatch-settled']();
+  await go('ArrowDown', patternOf(settled));
   for (const [item, words] of [
     [menuTexts.copyRow(), /^\d+\t.*\tsucceed\t/],
     [menuTexts.copyJson(), /"kind": "dispatch-settled"/],
-    [menuTexts.copySentence(), /: dispatch settled: “succeed”, succeeded\.$/],
+    [menuTexts.copySentence(), patternOf(`: ${settled}: “succeed”, ${outcomesTexts.succeeded()}.`)],
   ] as const) {
     await keys('ContextMenu');
-    await until(() => isThere(world.panel, 'menu', 'Event'), { what: 'the menu of the row' });
+    await until(() => isThere(world.panel, 'menu', panelTexts.event()), { what: 'the menu of the row' });
     await go('ArrowDown', new RegExp(`^${item}$`));
     await keys('Enter');
     expect(await pasted()).toMatch(words);
@@ -122,7 +131,7 @@ test('tells times since the start, and hides a column, also when DevTools is ope
   await keys('Enter');
   await go('ArrowUp', /^#$/);
   await keys('ContextMenu');
-  await until(() => isThere(world.panel, 'menu', 'Columns'), { what: 'the menu of the columns' });
+  await until(() => isThere(world.panel, 'menu', panelTexts.columns()), { what: 'the menu of the columns' });
   await go('ArrowDown', /^Duration$/);
   await keys('Enter');
   const look = (): Promise<string> => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? '');

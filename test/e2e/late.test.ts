@@ -5,6 +5,9 @@ import { click, isThere } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -23,7 +26,7 @@ async function open(options: Partial<LaunchOptions> = {}): Promise<void> {
 const page = (expression: string): Promise<unknown> => world.page.evaluate(expression);
 const restarted = () => world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'recorder', 30_000);
 
-const isNoteShown = () => isThere(world.panel, 'button', 'Restart the worker of /fixtures/ now');
+const isNoteShown = () => isThere(world.panel, 'button', progressTexts.restartWorkerNow({ registration: '/fixtures/' }));
 
 interface Asked {
   /** What made it, as the worker says. */
@@ -59,7 +62,7 @@ test('a tag that waits to be tried again does not keep its worker from being res
 test('Record and reload, by the keyboard: what a page does while it loads is exact, though its worker ran before', async () => {
   world = await openWorld(`${demo.url}fixtures/late.html?loads`);
   await until(() => page('tags().then((all) => all.length === 0)'), { what: 'the sync of the first time to be over' });
-  await click(world.panel, 'searchbox', 'Filter');
+  await click(world.panel, 'searchbox', toolbarTexts.filter());
   const { keyboard } = world.devtools;
   for (const key of ['Control', 'Shift'] as const) await keyboard.down(key);
   await keyboard.press('KeyE');
@@ -102,7 +105,7 @@ test('a worker that waits to be restarted is restarted now if the user wants tha
   await world.record();
   await page('hold()');
   await until(isNoteShown, { what: 'the note', timeoutMs: 60_000 });
-  await click(world.panel, 'button', 'Restart the worker of /fixtures/ now');
+  await click(world.panel, 'button', progressTexts.restartWorkerNow({ registration: '/fixtures/' }));
   await world.event('worker-changed', ({ change, by }) => change === 'stopped' && by === 'panel');
   await until(async () => !(await isNoteShown()), { what: 'the note to go' });
 });
@@ -115,7 +118,7 @@ test('a sync that may have run before the recording, and was cut off, is told of
   await world.event('capture-gap', ({ code }) => code === 'restarted-unseen', 60_000);
   const note = () => world.panel.$$eval('.note.warning', (notes) => notes.map(({ textContent }) => textContent).join());
   await until(note, { what: 'the note', accept: (text) => text.includes(`“${recordingTexts.keepWorkers()}”`) });
-  await click(world.panel, 'button', 'Dismiss');
+  await click(world.panel, 'button', notesTexts.dismiss());
   await until(note, { what: 'the note to go', accept: (text) => text === '' });
 });
 

@@ -5,6 +5,7 @@ import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -206,7 +207,7 @@ describe('workers come and go', () => {
     world = await openWorld(fixture('stage.html'));
     oracle = await observeBackgroundServices(world.page);
     await page('settle()');
-    await click(world.panel, 'button', 'How to record');
+    await click(world.panel, 'button', toolbarTexts.recordingOptions());
     await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
     await world.record();
     const dispatch = await expectToWork(page, 'ok-kept');
@@ -251,7 +252,7 @@ describe('workers come and go', () => {
     await world.pressOffline();
     expect(await page(`sync('ok-1')`)).toBe('done');
     const again = (await world.eventsOf('worker-changed')).length + 2;
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     // Were it left stopped, nothing could release what it holds if the tab were closed now.
     await until(() => world.eventsOf('worker-changed'), {
       what: 'the worker to stop, and to start at once',
@@ -268,8 +269,8 @@ describe('workers come and go', () => {
   test('Offline, pressed twice before it is so, is as it was', async () => {
     await recordStage();
     // The worker is stopped: it takes a moment to be held.
-    await click(world.panel, 'checkbox', 'Offline');
-    await click(world.panel, 'checkbox', 'Offline');
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
+    await click(world.panel, 'checkbox', toolbarTexts.offline());
     await expectToWork();
     expect(await world.showsOffline()).toBe(false);
   });
@@ -278,7 +279,7 @@ describe('workers come and go', () => {
     await recordStage();
     await world.pressOffline();
     expect(await page(`sync('ok-1')`)).toBe('done');
-    await click(world.panel, 'button', 'Restart worker');
+    await click(world.panel, 'button', toolbarTexts.restartWorker());
     await world.stop();
     await until(() => page('tags()'), {
       what: 'the held sync to run',
@@ -297,7 +298,7 @@ describe('workers come and go', () => {
     await other.evaluate('settle()');
     await world.page.bringToFront();
     await world.page.goto(fixture('stage.html'));
-    await click(world.panel, 'button', 'How to record');
+    await click(world.panel, 'button', toolbarTexts.recordingOptions());
     await click(world.panel, 'menuitemcheckbox', recordingTexts.keepWorkers());
     await world.record();
     const held = await hold();

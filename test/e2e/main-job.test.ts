@@ -10,6 +10,12 @@ import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { schemaFaults } from '../schema-faults.ts';
 import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
+import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import * as tagStatusTexts from '../../src/messages/compiled/tag-status.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -37,7 +43,7 @@ const tree = (words: RegExp): Promise<string> => says('tree', registrationTexts.
 describe('inspecting', () => {
   test('shows what was registered before the panel was opened', async () => {
     expect(await tree(/sw\.js/)).toMatch(/background-sync granted/);
-    expect(await isThere(world.panel, 'button', 'Record')).toBe(true);
+    expect(await isThere(world.panel, 'button', toolbarTexts.record())).toBe(true);
   });
 
   test('shows a tag that is registered now, without the debugger', async () => {
@@ -60,7 +66,11 @@ describe('inspecting', () => {
     await click(world.panel, 'button', registrationTexts.fireTyped());
     const fire = await world.event('fire-settled');
     expect(fire.outcome).toBe('succeeded');
-    await says('status', 'Recording', /succeed.*succeeded/i);
+    await says(
+      'status',
+      'Recording',
+      patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() })),
+    );
   });
 });
 
@@ -108,7 +118,7 @@ describe('recording', () => {
     await type(world.page, 'textbox', 'Message', 'Held');
     await press(world.page, 'Send');
     await world.event('register-settled', ({ seq, outcome }) => seq > 0 && outcome === 'resolved');
-    await tree(/outbox[^]*held/i);
+    await tree(patternOf(`outbox${something}${tagStatusTexts.held()}`));
     expect((await demo.messages()).length).toBe(1);
     await world.pressOffline();
     await until(async () => (await demo.messages()).length === 2, { what: 'the held message to arrive' });
@@ -124,7 +134,7 @@ describe('recording', () => {
     // In a narrow panel the status bar stands over what scrolls.
     await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await row.click();
-    await says('region', 'Details', /Rejected by the handler/);
+    await says('region', panelTexts.details(), /Rejected by the handler/);
     await click(world.panel, 'tab', 'Events');
   });
 
@@ -141,12 +151,12 @@ describe('recording', () => {
     expect(dispatch.seq).toBeGreaterThan(before);
     await world.event('handler-returned', ({ dispatchId, error }) => dispatchId === dispatch.dispatchId && error !== undefined);
     await tree(/throw/);
-    expect(await pressed('Record')).toBe(true);
+    expect(await pressed(toolbarTexts.record())).toBe(true);
   });
 
   test('stops, and lets the workers go', async () => {
     await world.stop();
-    expect(await pressed('Record')).toBe(false);
+    expect(await pressed(toolbarTexts.record())).toBe(false);
     await press(world.page, 'Succeed');
     const before = (await world.eventsOf('dispatch-started')).length;
     await world.event('register-called', ({ tag, seq }) => tag === 'succeed' && seq > 10);
@@ -178,7 +188,7 @@ describe('exporting and importing', () => {
     const name = await saveDownload(
       world.driven,
       async () => {
-        await click(world.panel, 'button', 'Export');
+        await click(world.panel, 'button', toolbarTexts.exportTrace());
         await click(world.panel, 'menuitem', 'SyncScope trace');
       },
       { to: file },
@@ -196,7 +206,7 @@ describe('exporting and importing', () => {
     await saveDownload(
       world.driven,
       async () => {
-        await click(world.panel, 'button', 'Export');
+        await click(world.panel, 'button', toolbarTexts.exportTrace());
         await click(world.panel, 'menuitem', 'SyncScope trace');
       },
       { to: again },

@@ -8,9 +8,17 @@ import { until } from '../../driver/wait.ts';
 import { hostileTrace } from '../../driver/hostile-traces.ts';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
+import { maxAttempts } from '../../src/chromium/schedule.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
-import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import { patternOf, something } from '../text-pattern.ts';
+import { closeOf, openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as componentsTexts from '../../src/messages/compiled/components.js';
+import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const markup = '<img src=x onerror="document.title = 1"><b>bold</b>';
 const tags: Record<string, string> = {
@@ -70,7 +78,7 @@ beforeAll(async () => {
   const file = join(world.driven.scratch, 'odd.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', 'Back to live'), { what: 'the import to be shown' });
+  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
   await click(world.panel, 'tab', 'Attempts');
 });
 afterAll(async () => {
@@ -108,14 +116,19 @@ test.each(Object.entries(tags))('a tag %s', async (_, tag) => {
   const inTree = await world.panel.$$eval('[role=tree] .tag-name', (names) => names.map(({ textContent }) => textContent));
   expect(inTree).toContain(tagName(tag));
   const said = await detailsOf(tag);
-  expect(said).toContain('Attempt 1 of 3 failed after 25 ms');
+  const first = sentencesTexts.attempt({ attempt: 1, of: maxAttempts });
+  expect(said).toMatch(
+    patternOf(sentencesTexts.failed({ attempt: first, took: sentencesTexts.after({ duration: '25 ms' }), why: something })),
+  );
   expect(said).toContain('<i>Error</i>');
   await expectNothingElse();
 });
 
 test('clocks that jump back: no time is below zero, and both attempts are there', async () => {
   const said = await detailsOf(jumped);
-  expect(said).toContain('An attempt succeeded (the clock was set back meanwhile).');
+  expect(said).toContain(
+    sentencesTexts.succeeded({ attempt: sentencesTexts.anAttempt(), took: sentencesTexts.clockSetBack(), idle: false }),
+  );
   expect(said).not.toMatch(/[-−]\d|NaN|Infinity/);
   const rows = await world.panel.$$eval('.grid-body [role=row]', (all) => all.map((row) => row.textContent ?? ''));
   const attempts = rows.filter((row) => row.startsWith(jumped));
@@ -182,7 +195,7 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
   await world.importFile(file);
   await until(() => world.panel.$eval('.status-counts', ({ textContent }) => textContent ?? ''), {
     what: 'the large trace',
-    accept: (text) => text.includes('2,000 events'),
+    accept: (text) => text.includes(statusBarTexts.events({ events: 2_000 })),
   });
   let state = 1;
   const random = (below: number): number => {
@@ -271,8 +284,8 @@ describe('a file with far more of all than one sees', () => {
     };
     const file = join(world.driven.scratch, 'crowd.syncscope.json');
     await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
-    await type(world.panel, 'searchbox', 'Filter', '');
-    await click(world.panel, 'button', 'Back to live');
+    await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
+    await click(world.panel, 'button', notesTexts.backToLive());
     await world.importFile(file);
     await until(() => world.panel.$eval('body', (body) => body.innerText), {
       what: 'the import',
@@ -287,10 +300,13 @@ describe('a file with far more of all than one sees', () => {
     await click(panel, 'tab', 'Requests');
     const drawnRows = () => panel.$$eval('#details .plain-table tbody tr', (rows) => rows.length);
     await until(drawnRows, { what: 'the requests', accept: (count) => count === 100 });
-    await click(panel, 'button', 'Show 100 more');
+    await click(panel, 'button', componentsTexts.showMore({ count: 100 }));
     await until(drawnRows, { what: 'more requests', accept: (count) => count === 200 });
     await click(panel, 'tab', 'Stack');
-    await until(() => textOf(panel, 'region', 'Details'), { what: 'the stack', accept: (text) => text.includes('sw.js:1:2') });
+    await until(() => textOf(panel, 'region', panelTexts.details()), {
+      what: 'the stack',
+      accept: (text) => text.includes('sw.js:1:2'),
+    });
 
     const drawnItems = () => panel.$$eval('[role=treeitem]', (items) => items.length);
     const more = await until(() => panel.$('[role=treeitem].more'), { what: 'the row for more' });
@@ -304,7 +320,7 @@ describe('a file with far more of all than one sees', () => {
 
   test('answers a worker only where the user says so', async () => {
     const { panel } = world;
-    await click(panel, 'button', 'Replay recording');
+    await click(panel, 'button', toolbarTexts.replayRecording());
     await (await byRole(panel, 'combobox', replayTexts.requests())).select(replayTexts.answers.recording());
     const start = async () => (await byRole(panel, 'button', replayTexts.start())).evaluate((button) => button.ariaDescription);
     await until(() => textOf(panel, 'dialog', replayTexts.label()), {
@@ -314,6 +330,6 @@ describe('a file with far more of all than one sees', () => {
     expect(await start()).toBe(replayTexts.allowFirst());
     await click(panel, 'checkbox', replayTexts.allowImported());
     await until(start, { what: 'the replay to be possible', accept: (reason) => reason === null });
-    await click(panel, 'button', 'Close replay');
+    await click(panel, 'button', closeOf(replayTexts.title()));
   });
 });

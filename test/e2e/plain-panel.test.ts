@@ -18,6 +18,11 @@ import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
 import { appScope } from '../trace-text.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import { patternOf, something } from '../text-pattern.ts';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import { closeOf } from './world.ts';
 
 let scratch: Scratch;
 let server: Server;
@@ -102,7 +107,10 @@ test('what is selected is told in the details, whose stacks lead to the source',
   await byRole(page, 'grid', 'Attempts');
   await page.click('.grid-row[aria-rowindex="2"]');
   expect(
-    await until(() => textOf(page, 'region', 'Details'), { what: 'the details', accept: (text) => text.includes('outbox') }),
+    await until(() => textOf(page, 'region', panelTexts.details()), {
+      what: 'the details',
+      accept: (text) => text.includes('outbox'),
+    }),
   ).toMatch(/Attempt/);
   await click(page, 'tab', 'Stack');
   await page.click('.stack .link');
@@ -112,10 +120,10 @@ test('what is selected is told in the details, whose stacks lead to the source',
 
 test('a filter leaves what it asks for', async () => {
   await click(page, 'tab', 'Events');
-  await type(page, 'searchbox', 'Filter', 'kind:request-started');
+  await type(page, 'searchbox', toolbarTexts.filter(), 'kind:request-started');
   const requests = sampleEvents.filter(({ kind }) => kind === 'request-started').length;
   await until(rowCount, { what: 'the rows that pass', accept: (count) => count === `${requests} of ${sampleEvents.length}` });
-  await type(page, 'searchbox', 'Filter', '');
+  await type(page, 'searchbox', toolbarTexts.filter(), '');
   await until(rowCount, { what: 'all rows', accept: (count) => count === String(sampleEvents.length) });
 });
 
@@ -124,7 +132,7 @@ test('the trace is exported as it was imported', async () => {
   await saveDownload(
     { browser, scratch: scratch.folder },
     async () => {
-      await click(page, 'button', 'Export');
+      await click(page, 'button', toolbarTexts.exportTrace());
       await click(page, 'menuitem', 'SyncScope trace');
     },
     { to },
@@ -136,35 +144,35 @@ test('the trace is exported as it was imported', async () => {
 
 test('what is kept is listed, and compared with another', async () => {
   await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
-  await click(page, 'button', 'Recordings');
+  await click(page, 'button', toolbarTexts.recordings());
   await click(page, 'button', recordingTexts.compareRecording({ name: sampleRecording.name }));
   const compared = () => textOf(page, 'dialog', compareTexts.title());
   await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
-  await click(page, 'button', 'Close compare recordings');
-  await click(page, 'button', 'Close recordings');
+  await click(page, 'button', closeOf(compareTexts.title()));
+  await click(page, 'button', closeOf(recordingTexts.title()));
 });
 
 test('a replay goes back to the live trace, and says what can’t be done there', async () => {
-  await click(page, 'button', 'Replay recording');
+  await click(page, 'button', toolbarTexts.replayRecording());
   const dispatches = sampleEvents.filter(({ kind }) => kind === 'dispatch-started');
   expect(await textOf(page, 'dialog', replayTexts.label())).toContain(
     replayTexts.noRegistration({ count: dispatches.length, scope: appScope }),
   );
-  expect(await notes()).not.toContain('Viewing');
-  await click(page, 'button', 'Close replay');
+  expect(await notes()).not.toMatch(patternOf(notesTexts.viewing({ imported: true, name: something })));
+  await click(page, 'button', closeOf(replayTexts.title()));
 });
 
 test('requests are broken while it records', async () => {
-  await click(page, 'button', 'Record');
-  await click(page, 'button', 'Break requests');
+  await click(page, 'button', toolbarTexts.record());
+  await click(page, 'button', toolbarTexts.breakRequests());
   await type(page, 'textbox', faultTexts.address(), '/api/');
   await click(page, 'button', faultTexts.add());
   await until(() => textOf(page, 'dialog', faultTexts.title()), {
     what: 'the rule',
     accept: (text) => text.includes(faultTexts.matched({ count: 0 })),
   });
-  await click(page, 'button', 'Close break requests');
-  await click(page, 'button', 'Record');
+  await click(page, 'button', closeOf(faultTexts.title()));
+  await click(page, 'button', toolbarTexts.record());
   await until(() => page.$('.toolbar .record:not(.on)'), { what: 'the recording to end' });
 });
 

@@ -7,7 +7,11 @@ import { makeScratch } from '../../driver/scratch.ts';
 import { until } from '../../driver/wait.ts';
 import * as extensionTexts from '../../src/messages/compiled/extension.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
-import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { closeOf, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { patternOf } from '../text-pattern.ts';
+import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -24,9 +28,9 @@ async function recordOne(button: string): Promise<string> {
   await press(world.page, button);
   await world.event('dispatch-settled');
   await world.stop();
-  await click(world.panel, 'button', 'Recordings');
+  await click(world.panel, 'button', toolbarTexts.recordings());
   const name = await until(async () => (await names())[0], { what: 'the recording in the list' });
-  await click(world.panel, 'button', 'Close recordings');
+  await click(world.panel, 'button', closeOf(recordingTexts.title()));
   return name;
 }
 
@@ -51,7 +55,7 @@ async function importFile(name: string, padding: number): Promise<void> {
   await world.importFile(file);
   await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
     what: 'the import to be shown',
-    accept: (text) => text.includes(`Viewing imported recording “${name}”`),
+    accept: (text) => text.includes(notesTexts.viewing({ imported: true, name })),
   });
 }
 
@@ -71,7 +75,7 @@ describe('recordings are kept', () => {
     await world.event('dispatch-settled');
 
     world = worldOf(world.driven, await world.reopenDevTools());
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'both recordings', accept: (all) => all.length === 2 });
     const running = (await names())[0] ?? '';
     expect(
@@ -91,38 +95,38 @@ describe('recordings are kept', () => {
     });
 
     await click(world.panel, 'button', recordingTexts.openRecording({ name: 'The good one' }));
-    await bodySays(/Viewing stored recording “The good one”/);
+    await bodySays(patternOf(notesTexts.viewing({ imported: false, name: 'The good one' })));
     await until(() => textOf(world.panel, 'grid', 'Events'), {
       what: 'its events',
       accept: (text) => /succeed/.test(text) && !/Rejected/.test(text),
     });
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', notesTexts.backToLive());
 
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await click(world.panel, 'button', recordingTexts.removeRecording({ name: 'The good one' }));
     await click(world.panel, 'button', recordingTexts.removeRecordingForGood({ name: 'The good one' }));
     await until(names, { what: 'it to be gone', accept: (all) => all.length === 1 });
-    await click(world.panel, 'button', 'Close recordings');
+    await click(world.panel, 'button', closeOf(recordingTexts.title()));
     expect(await isThere(world.panel, 'grid', 'Events')).toBe(true);
   });
 
   test('up to a size, the oldest first, but never a pinned one or the running one', async () => {
     world = await openWorld(demo.url);
     await importFile('pinned', 800_000);
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await click(world.panel, 'button', recordingTexts.pinRecording({ name: 'pinned' }));
-    await click(world.panel, 'button', 'Close recordings');
+    await click(world.panel, 'button', closeOf(recordingTexts.title()));
     await importFile('older', 700_000);
-    await click(world.panel, 'button', 'Back to live');
+    await click(world.panel, 'button', notesTexts.backToLive());
     await world.record();
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'all recordings', accept: (all) => all.length === 3 });
     await world.panel.$eval('dialog input[type=number]', (field) => {
       field.value = '1';
       field.dispatchEvent(new Event('change', { bubbles: true }));
     });
     await until(names, { what: 'the oldest to go', accept: (all) => all.length === 2 && all.includes('pinned') });
-    await click(world.panel, 'button', 'Close recordings');
+    await click(world.panel, 'button', closeOf(recordingTexts.title()));
     await press(world.page, 'Succeed');
     await world.event('dispatch-settled');
   });
@@ -137,7 +141,7 @@ describe('recordings are kept', () => {
       await world.close();
 
       world = await openWorld(demo.url, { userDataDir: join(scratch.folder, 'profile') });
-      await click(world.panel, 'button', 'Recordings');
+      await click(world.panel, 'button', toolbarTexts.recordings());
       const name = await until(async () => (await names())[0], { what: 'the recording' });
       await click(world.panel, 'button', recordingTexts.openRecording({ name }));
       await until(() => textOf(world.panel, 'grid', 'Events'), {
@@ -169,13 +173,13 @@ test('of a private window nothing comes to the disk, and the panel says so', asy
   const secret = 'known-in-private-alone';
   try {
     world = await openWorld(demo.url, { userDataDir: profile, privateWindow: true });
-    await bodySays(/This is a private window: recordings are kept in memory, and gone when the last private window closes\./);
+    await bodySays(patternOf(progressTexts.privateWindow()));
     await world.record();
     await world.page.evaluate(`navigator.serviceWorker.ready.then(({ sync }) => sync.register('${secret}'))`);
     await world.event('dispatch-settled', ({ dispatchId }) => dispatchId !== '');
     await world.event('register-called', ({ tag }) => tag === secret);
     await world.stop();
-    await click(world.panel, 'button', 'Recordings');
+    await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'the recording, for as long as the window is there', accept: (all) => all.length === 1 });
     expect(await filesWith(profile, secret)).toEqual([]);
     await world.close();
@@ -202,7 +206,7 @@ test('a full disk ends the recording with a sentence, and what is stored stays',
   const before = (await world.events()).length;
   await press(world.page, 'Fail');
   await bodySays(/Nothing more can be stored: The disk is full\. What is stored stays\./);
-  await until(async () => (await byRole(world.panel, 'button', 'Record')).evaluate((b) => b.ariaPressed), {
+  await until(async () => (await byRole(world.panel, 'button', toolbarTexts.record())).evaluate((b) => b.ariaPressed), {
     what: 'the recording to have ended',
     accept: (pressed) => pressed === 'false',
   });

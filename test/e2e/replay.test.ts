@@ -5,6 +5,9 @@ import { until } from '../../driver/wait.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World;
@@ -27,7 +30,7 @@ afterAll(async () => {
 /** Starts a replay of all that is shown, and waits for its end. */
 async function replay(before?: () => Promise<void>) {
   const past = (await world.eventsOf('replay-started')).length;
-  await click(world.panel, 'button', 'Replay recording');
+  await click(world.panel, 'button', toolbarTexts.replayRecording());
   await byRole(world.panel, 'dialog', replayTexts.label());
   await before?.();
   await click(world.panel, 'button', replayTexts.start());
@@ -47,7 +50,7 @@ test('the worker does the same again: nothing differs', async () => {
   expect(fires.map(({ tag, mode, replayOf }) => [tag, mode, replayOf])).toEqual(
     started.dispatches?.map(({ tag, dispatchId }) => [tag, 'simulated', dispatchId]),
   );
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the comparison to be shown',
     accept: (text) => text.includes(compareTexts.replayResult({ done: 2, count: 2, different: 0 })),
   });
@@ -65,7 +68,7 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   });
   expect(started.dispatches).toHaveLength(1);
   expect(settled).toMatchObject({ outcome: 'completed' });
-  await until(() => textOf(world.panel, 'region', 'Details'), {
+  await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the difference to be shown',
     accept: (text) =>
       text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
@@ -95,8 +98,8 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   await click(world.panel, 'button', replayTexts.start());
   const fire = await world.event('fire-requested', ({ replayOf }) => replayOf === hanging.dispatchId);
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
-  await click(world.panel, 'button', 'Cancel replay');
+  await click(world.panel, 'button', progressTexts.cancelReplay());
   const settled = await world.event('replay-settled', ({ replayId }) => replayId === fire.replayId);
   expect(settled).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
-  await until(async () => !(await isThere(world.panel, 'button', 'Cancel replay')), { what: 'the note to go' });
+  await until(async () => !(await isThere(world.panel, 'button', progressTexts.cancelReplay())), { what: 'the note to go' });
 });

@@ -5,6 +5,7 @@ import { click, textOf } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const syncs = 600;
 
@@ -102,7 +103,7 @@ test('Clear begins anew, now: the recording goes on with what is registered, and
     new MutationObserver(() => said.push(status.textContent)).observe(status, { subtree: true, childList: true, characterData: true });
   }`);
   const clearedAt = Date.now();
-  await click(world.panel, 'button', 'Clear');
+  await click(world.panel, 'button', toolbarTexts.clear());
   await until(() => world.panel.$eval('[role=status]', ({ textContent }) => textContent), {
     what: 'the panel to say so',
     accept: (text) => text === 'Cleared. The old recording is kept.',

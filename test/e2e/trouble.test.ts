@@ -6,6 +6,10 @@ import { until } from '../../driver/wait.ts';
 import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { patternOf } from '../text-pattern.ts';
+import fireProblemsTexts from '../../src/messages/compiled/fire-problems.js';
+import pageProblemsTexts from '../../src/messages/compiled/page-problems.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 let demo: Demo;
 let world: World | undefined;
@@ -34,27 +38,30 @@ function says({ panel }: World, words: RegExp): Promise<string> {
 
 describe('the panel says what is wrong and what to do', () => {
   test('on a page without a service worker', async () => {
-    await says(await open(`${demo.url}fixtures/plain.html`), /No service worker is registered here\. Register one/);
+    await says(await open(`${demo.url}fixtures/plain.html`), patternOf(pageProblemsTexts['no-registration']()));
   });
 
   test('on an insecure page', async () => {
     const url = demo.url.replace('127.0.0.1', 'insecure.test');
     const browserArgs = ['--host-resolver-rules=MAP insecure.test 127.0.0.1'];
-    await says(await open(`${url}fixtures/plain.html`, { browserArgs }), /not secure.*https or on localhost/);
+    await says(await open(`${url}fixtures/plain.html`, { browserArgs }), patternOf(pageProblemsTexts.insecure()));
   });
 
-  test('on a page that extensions may not look into, also when Record is pressed', async () => {
+  test('on a page that extensions can’t access, also when Record is pressed', async () => {
     // DevTools that is opened on such a page has no panels of extensions; one that is open keeps them.
     const closed = await open(demo.url);
     await closed.page.goto('chrome://version');
     await says(closed, /Extensions may not look at this page/);
-    await click(closed.panel, 'button', 'Record');
+    await click(closed.panel, 'button', toolbarTexts.record());
     await says(closed, /The browser refuses to debug this tab: Cannot access a chrome/);
     expect(await closed.eventsOf('recording-started')).toEqual([]);
   });
 
   test('when the worker does not become active', async () => {
-    await says(await open(`${demo.url}fixtures/never-active.html`), /The worker is being installed: syncs/);
+    await says(
+      await open(`${demo.url}fixtures/never-active.html`),
+      patternOf(pageProblemsTexts['no-active-worker']({ named: false, scope: '', doing: 'installing' })),
+    );
   });
 
   test('when the permission is denied, and what the page’s own call was told', async () => {
@@ -65,7 +72,7 @@ describe('the panel says what is wrong and what to do', () => {
       setting: 'denied',
       origin: new URL(demo.url).origin,
     });
-    await says(denied, /Background sync is blocked for this site\. Allow it in the site settings/);
+    await says(denied, patternOf(pageProblemsTexts['sync-denied']()));
     await denied.page.evaluate(`navigator.serviceWorker.ready
       .then((registration) => registration.sync.register('outbox'))
       .catch(() => 'refused')`);
@@ -76,7 +83,7 @@ describe('the panel says what is wrong and what to do', () => {
     await click(denied.panel, 'button', registrationTexts.moreWaysTyped());
     const item = await byRole(denied.panel, 'menuitem', fireTexts.throughBrowser());
     expect(await item.evaluate((element) => `${element.ariaDisabled} ${element.getAttribute('aria-description')}`)).toMatch(
-      /true Background sync is blocked for this site/,
+      patternOf(`true ${fireProblemsTexts['sync-blocked']()}`),
     );
   });
 
@@ -131,7 +138,7 @@ describe('when what it has stored', () => {
     await until(() => first.panel.evaluate('globalThis.held === undefined'), { what: 'the panel to be loaded again' });
     await says(first, newer);
     await inDatabase(first, 'deleteDatabase');
-    await click(first.panel, 'button', 'Clear');
+    await click(first.panel, 'button', toolbarTexts.clear());
     await says(first, /^(?![^]*can’t store)/);
     await first.event('registration-observed');
 
@@ -140,7 +147,7 @@ describe('when what it has stored', () => {
     await press(first.page, 'Succeed');
     await says(first, /another page keeps its database from being opened\. Close/);
     await first.panel.evaluate('held.close()');
-    await click(first.panel, 'button', 'Clear');
+    await click(first.panel, 'button', toolbarTexts.clear());
     await says(first, /^(?![^]*can’t store)/);
     await first.record();
     await press(first.page, 'Succeed');
@@ -154,7 +161,7 @@ describe('what users and pages do in the middle of it', () => {
     await stopped.record();
     await press(stopped.page, 'Hang');
     const dispatch = await stopped.event('dispatch-started', ({ tag }) => tag === 'hang');
-    await click(stopped.panel, 'button', 'Restart worker');
+    await click(stopped.panel, 'button', toolbarTexts.restartWorker());
     const settled = await stopped.event('dispatch-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
     expect(settled).toMatchObject({ outcome: 'failed', reason: 'worker-stopped' });
     // It counts as an attempt: the browser tries again, in a worker with the probe in it.

@@ -6,7 +6,10 @@ import { openPanel, type Panel } from '../../driver/panel.ts';
 import { isPressed, readTrace } from '../../driver/recording.ts';
 import { click } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as componentsTexts from '../../src/messages/compiled/components.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 /** The demo's server. */
 export interface Demo {
@@ -98,20 +101,20 @@ export function worldOf(driven: Driven, panel: Panel, tab?: { page: Page; url: s
     event,
     async record() {
       const before = (await eventsOf('recording-started')).length;
-      await click(panel.panel, 'button', 'Record');
+      await click(panel.panel, 'button', toolbarTexts.record());
       await until(async () => (await eventsOf('recording-started')).length > before || before > 0, {
         what: 'the recording to start',
       });
       await until(() => isPressed(panel.panel), { what: 'the button Record to be pressed' });
     },
     async stop() {
-      await click(panel.panel, 'button', 'Record');
+      await click(panel.panel, 'button', toolbarTexts.record());
       await until(async () => !(await isPressed(panel.panel)), { what: 'the button Record to be released' });
       await event('recording-stopped');
     },
     async pressOffline() {
       const before = await showsOffline();
-      await click(panel.panel, 'checkbox', 'Offline');
+      await click(panel.panel, 'checkbox', toolbarTexts.offline());
       await until(showsOffline, { what: 'the panel to show that', accept: (now) => now !== before });
     },
     close: () => driven.close(),
@@ -135,11 +138,14 @@ export async function choose({ panel }: Panel, button: string, item: string): Pr
 
 /** Waits until the panel has drawn every attempt everywhere: what follows a sync moves what the mouse is to meet. */
 export async function drawn(world: World): Promise<void> {
-  const inStatusBar = () =>
-    world.panel.$eval('.status-counts', ({ textContent }) => /([\d,]+) attempt/.exec(textContent)?.[1]?.replaceAll(',', ''));
-  await until(async () => Number(await inStatusBar()) === (await world.eventsOf('dispatch-started')).length, {
-    what: 'all attempts to be drawn',
-  });
+  await until(
+    async () => {
+      const attempts = (await world.eventsOf('dispatch-started')).length;
+      const counts = await world.panel.$eval('.status-counts', ({ textContent }) => textContent);
+      return counts.split(' · ').includes(statusBarTexts.attempts({ attempts }));
+    },
+    { what: 'all attempts to be drawn' },
+  );
   // The tree comes right after the frame.
   await world.panel.evaluate('new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))');
 }
@@ -147,4 +153,9 @@ export async function drawn(world: World): Promise<void> {
 /** Clicks a button of the demo. */
 export async function press(page: Page, name: string): Promise<void> {
   await click(page, 'button', name);
+}
+
+/** The name of the button that closes a dialog. */
+export function closeOf(title: string): string {
+  return componentsTexts.close({ title: title.toLowerCase() });
 }

@@ -6,7 +6,7 @@ import { useRoving } from './roving.ts';
 /** One tab of a part of the panel, by what that part is given to show. */
 export interface Tab<Given> {
   id: string;
-  title: string;
+  title: () => string;
   /** Whether there is anything to show in it. */
   applies: (given: Given) => boolean;
   /** Shown behind the title, not part of its name. */
@@ -48,13 +48,13 @@ export function Tabs<Given>({ label, tabs, given, chosen, panel, onChoose, child
               role="tab"
               class="tab"
               id={elementId(id)}
-              aria-label={title}
+              aria-label={title()}
               aria-selected={id === shown?.id}
               aria-controls={panel.id}
               onClick={() => onChoose(id)}
               onFocus={() => id !== shown?.id && onChoose(id)}
             >
-              {title}
+              {title()}
               {count && <span class="tab-count" data-count={count(given)} />}
             </button>
           ))}

@@ -1,9 +1,11 @@
 /** What requests sent and got, folded: headers of the answer and both bodies, as far as they were recorded. */
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/details.js';
 import type { Dispatch, RecordedBody } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { clipped, formatBytes, shortUrl } from '../components/format.ts';
+import { formatList } from '../components/list.ts';
 import { saidText } from '../../src/messages/reasons.ts';
 
 /** A request of a dispatch. */
@@ -19,10 +21,10 @@ export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
         <summary>
           {clipped(method)} <bdi>{clipped(shortUrl(url))}</bdi>
         </summary>
-        {body && <BodySection title="Request body" body={body} />}
+        {body && <BodySection title={texts.requestBody()} copyLabel={texts.copyRequestBody()} body={body} />}
         {answerHeaders && (
           <>
-            <h3>Response headers</h3>
+            <h3>{texts.responseHeaders()}</h3>
             <pre class="json">
               {clipped(
                 Object.entries(answerHeaders)
@@ -32,35 +34,37 @@ export function Bodies({ requests }: { requests: readonly SentRequest[] }) {
             </pre>
           </>
         )}
-        {answerBody && <BodySection title="Response body" body={answerBody} />}
+        {answerBody && <BodySection title={texts.responseBody()} copyLabel={texts.copyResponseBody()} body={answerBody} />}
       </details>
     );
   });
 }
 
-function BodySection({ title, body: { body, encoding, size, cut, why } }: { title: string; body: RecordedBody }) {
+interface BodySectionProps {
+  title: string;
+  copyLabel: string;
+  body: RecordedBody;
+}
+
+function BodySection({ title, copyLabel, body: { body, encoding, size, cut, why } }: BodySectionProps) {
   const [copied, setCopied] = useState(false);
   const reason = why && saidText(why);
-  const missing = cut ? (reason ?? 'It was too large, or the browser did not tell it.') : 'It was left out of this file.';
-  const facts = [
-    size === null ? '' : formatBytes(size),
-    encoding === 'base64' ? 'in base64' : '',
-    body !== null && cut ? reason : '',
-  ];
+  const missing = cut ? (reason ?? texts.bodyTooLarge()) : texts.leftOut();
+  const facts = [size !== null && formatBytes(size), encoding === 'base64' && texts.encoded(), body !== null && cut && reason];
   return (
     <>
       <h3>
-        {title} <span class="dim">{facts.filter(Boolean).join(', ')}</span>
+        {title} <span class="dim">{formatList(facts)}</span>
         {body !== null && body !== '' && (
-          <Button label={`Copy ${title.toLowerCase()}`} onPress={() => setCopied(copyText(body))}>
-            {copied ? 'Copied' : 'Copy'}
+          <Button label={copyLabel} onPress={() => setCopied(copyText(body))}>
+            {copied ? texts.copied() : texts.copy()}
           </Button>
         )}
       </h3>
       {body === null ? (
-        <p class="dim">Not recorded. {missing}</p>
+        <p class="dim">{texts.bodyMissing({ why: missing })}</p>
       ) : (
-        <pre class="json">{body === '' ? 'empty' : clipped(body)}</pre>
+        <pre class="json">{body === '' ? texts.emptyBody() : clipped(body)}</pre>
       )}
     </>
   );

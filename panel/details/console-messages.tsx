@@ -1,4 +1,5 @@
 /** What was written to the console in a dispatch, and what was thrown. */
+import * as texts from '../../src/messages/compiled/details.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped, formatDuration } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
@@ -7,11 +8,12 @@ import { errorText } from '../texts/failure-text.ts';
 /** The messages and exceptions, in their order. */
 export function ConsoleMessages({ dispatch }: { dispatch: Dispatch }) {
   const rows = [
-    ...dispatch.messages.map(({ seq, at, level, text }) => ({ seq, at, level, text })),
+    ...dispatch.messages.map(({ seq, at, level, text }) => ({ seq, at, level, shown: level, text })),
     ...dispatch.exceptions.map(({ seq, at, error }) => ({
       seq,
       at,
       level: 'uncaught',
+      shown: texts.uncaught(),
       text: errorText(error),
     })),
   ].sort((a, b) => a.seq - b.seq);
@@ -22,7 +24,7 @@ export function ConsoleMessages({ dispatch }: { dispatch: Dispatch }) {
         {items.map((row) => (
           <li key={row.seq} class={row.level}>
             <span class="console-time">+{formatDuration(row.at - dispatch.startedAt)}</span>
-            <span class="console-level">{row.level}</span>
+            <span class="console-level">{row.shown}</span>
             <bdi class="console-text">{clipped(row.text)}</bdi>
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { Button } from '../components/button.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { Tabs, type Tab } from '../components/tabs.tsx';
+import * as texts from '../../src/messages/compiled/details.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { ConsoleMessages } from './console-messages.tsx';
 import { RawEvent } from './raw-event.tsx';
@@ -26,30 +27,30 @@ interface GivenToTab extends DetailsProps {
 }
 
 const tabs: readonly Tab<GivenToTab>[] = [
-  { id: 'summary', title: 'Summary', applies: () => true, view: (given) => <Summary {...given} /> },
+  { id: 'summary', title: texts.summary, applies: () => true, view: (given) => <Summary {...given} /> },
   {
     id: 'requests',
-    title: 'Requests',
+    title: texts.requests,
     applies: (given) => requestsIn(given) > 0,
     count: requestsIn,
     view: ({ dispatch }) => dispatch && <Requests dispatch={dispatch} />,
   },
   {
     id: 'console',
-    title: 'Console',
+    title: texts.console,
     applies: (given) => messagesIn(given) > 0,
     count: messagesIn,
     view: ({ dispatch }) => dispatch && <ConsoleMessages dispatch={dispatch} />,
   },
   {
     id: 'stack',
-    title: 'Stack',
+    title: texts.stack,
     applies: ({ stacks }) => stacks.length > 0,
     view: ({ stacks, onOpen }) => <Stacks stacks={stacks} onOpen={onOpen} />,
   },
   {
     id: 'event',
-    title: 'Event',
+    title: texts.event,
     applies: ({ event }) => event !== null,
     view: ({ event }) => event && <RawEvent event={event} />,
   },
@@ -70,7 +71,7 @@ export function Details(props: DetailsProps) {
   const stacks = useMemo(() => stacksOf(model, event, dispatch), [model, event, dispatch, dispatch?.settledAt]);
   return (
     <Tabs
-      label="Details"
+      label={texts.details()}
       tabs={tabs}
       given={{ ...props, stacks }}
       chosen={chosen}
@@ -78,12 +79,12 @@ export function Details(props: DetailsProps) {
       onChoose={setChosen}
     >
       {dispatch && (
-        <Button class="outlined" hint="Do it again, and compare" onPress={() => props.onReplay(dispatch)}>
-          Replay
+        <Button class="outlined" hint={texts.replayHint()} onPress={() => props.onReplay(dispatch)}>
+          {texts.replay()}
         </Button>
       )}
       {props.fireAgain}
-      <Button class="icon-only" label="Close details" hint="Close (Escape)" onPress={props.onClose}>
+      <Button class="icon-only" label={texts.close()} hint={texts.closeHint()} onPress={props.onClose}>
         <CloseIcon />
       </Button>
     </Tabs>

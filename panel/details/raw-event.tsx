@@ -1,5 +1,6 @@
 /** An event as it is in the trace. */
 import { useEffect, useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/details.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
@@ -13,9 +14,9 @@ export function RawEvent({ event }: { event: TraceEvent }) {
   return (
     <>
       <div class="raw-head">
-        <Button label="Copy event as JSON" onPress={() => setCopied(copyText(JSON.stringify(event, null, 2)))}>
+        <Button label={texts.copyEvent()} onPress={() => setCopied(copyText(JSON.stringify(event, null, 2)))}>
           <CopyIcon />
-          {copied ? 'Copied' : 'Copy'}
+          {copied ? texts.copied() : texts.copy()}
         </Button>
       </div>
       <pre class="json">{shownEvent(event)}</pre>

@@ -1,4 +1,6 @@
 /** The requests of a dispatch, with what they sent and got. */
+import * as texts from '../../src/messages/compiled/details.js';
+import outcomes from '../../src/messages/compiled/outcomes.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped, formatBytes, formatDuration, shortUrl } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
@@ -23,49 +25,54 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
     <table class="plain-table">
       <thead>
         <tr>
-          <th scope="col">Method</th>
-          <th scope="col">Address</th>
-          <th scope="col">Status</th>
-          <th scope="col">Type</th>
+          <th scope="col">{texts.method()}</th>
+          <th scope="col">{texts.address()}</th>
+          <th scope="col">{texts.status()}</th>
+          <th scope="col">{texts.type()}</th>
           <th scope="col" class="end">
-            Size
+            {texts.size()}
           </th>
           <th scope="col" class="end">
-            Start
+            {texts.start()}
           </th>
           <th scope="col" class="end">
-            Duration
+            {texts.duration()}
           </th>
         </tr>
       </thead>
       <tbody>
         {requests.map((request) => {
           const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
-          const status = request.outcome === null ? 'pending' : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
+          const status =
+            request.outcome === null ? outcomes.pending() : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
           return (
             <tr key={request.requestId}>
               <td>{clipped(request.method)}</td>
               <td title={clipped(request.url)}>
                 <bdi>{clipped(shortUrl(request.url))}</bdi>
                 {request.faultId !== null && (
-                  <span class="chip" title="One of your rules made it fail, or wait">
-                    broken
+                  <span class="chip" title={texts.brokenHint()}>
+                    {texts.broken()}
                   </span>
                 )}
                 {request.attribution === 'inferred' && (
-                  <span class="chip" title="The only sync that ran at that time, so very likely made by it">
-                    inferred
+                  <span class="chip" title={texts.inferredHint()}>
+                    {texts.inferred()}
                   </span>
                 )}
               </td>
               <td>
                 <Outcome tone={request.outcome === null ? 'running' : bad ? 'bad' : 'good'}>
-                  <bdi>{request.error ? clipped(toldErrorText(request.error)) : status || request.outcome}</bdi>
+                  <bdi>
+                    {request.error
+                      ? clipped(toldErrorText(request.error))
+                      : status || (request.outcome && outcomes[request.outcome]())}
+                  </bdi>
                 </Outcome>
               </td>
               <td>{request.mimeType ?? ''}</td>
               <td class="end">
-                {request.fromCache ? 'cache' : request.encodedSize === null ? '' : formatBytes(request.encodedSize)}
+                {request.fromCache ? texts.cache() : request.encodedSize === null ? '' : formatBytes(request.encodedSize)}
               </td>
               <td class="end">+{formatDuration(request.startedAt - dispatch.startedAt)}</td>
               <td class="end">{request.settledAt === null ? '' : formatDuration(request.settledAt - request.startedAt)}</td>

@@ -1,4 +1,5 @@
 /** Stacks, each call a link to its place in the Sources panel. */
+import * as texts from '../../src/messages/compiled/details.js';
 import type { ErrorInfo, StackFrame, TraceEvent } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
@@ -32,13 +33,13 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
     addError(dispatch.error);
     addError(dispatch.thrown);
     for (const { error } of dispatch.exceptions) addError(error);
-    for (const promise of dispatch.promises) add('waitUntil() was called', promise.stack);
+    for (const promise of dispatch.promises) add(texts.extended(), promise.stack);
     const tag = tagOfDispatch(model, dispatch);
-    add('register() was called', tag?.calls.findLast((call) => call.calledAt <= dispatch.startedAt)?.stack ?? []);
+    add(texts.registered(), tag?.calls.findLast((call) => call.calledAt <= dispatch.startedAt)?.stack ?? []);
   } else if (event && isKnown(event)) {
-    if ('stack' in event && Array.isArray(event.stack)) add('Called from', event.stack);
+    if ('stack' in event && Array.isArray(event.stack)) add(texts.calledFrom(), event.stack);
     if (event.kind === 'register-settled' || event.kind === 'unregister-settled') {
-      add('Called from', model.calls.get(event.callId)?.stack ?? []);
+      add(texts.calledFrom(), model.calls.get(event.callId)?.stack ?? []);
     }
     if ('error' in event && event.error) addError(event.error);
   }
@@ -74,11 +75,11 @@ function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: Open
       <ol class="stack">
         {items.map((frame, index) => (
           <li key={index}>
-            <bdi class="stack-name">{clipped(frame.function || '(anonymous)')}</bdi>
+            <bdi class="stack-name">{clipped(frame.function || texts.anonymous())}</bdi>
             <button
               type="button"
               class="link"
-              title={`Open ${clipped(frame.url)} in Sources`}
+              title={texts.openSource({ url: clipped(frame.url) })}
               onClick={() => onOpen(frame.url, frame.line, frame.column)}
             >
               <bdi>

@@ -1,6 +1,7 @@
 /** What happened in what is selected, in sentences and on a waterfall. */
 import type { ComponentChildren } from 'preact';
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
+import * as texts from '../../src/messages/compiled/details.js';
 import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src/trace/model.ts';
@@ -39,6 +40,12 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
   const calls = tagOfDispatch(model, dispatch)?.calls;
   const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
+  const facts = [
+    dispatch.lastChance && texts.lastChance(),
+    call && texts.before({ duration: formatDuration(dispatch.startedAt - call.calledAt) }),
+    startup !== null && texts.startup({ duration: formatDuration(startup) }),
+    dispatch.listeners !== null && texts.listeners({ listeners: dispatch.listeners }),
+  ];
   return (
     <>
       <p class="sentence">
@@ -55,10 +62,7 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
       ))}
       <p class="facts">
         {formatClock(dispatch.startedAt)} · <bdi>{clipped(scopeName(model, dispatch.scope))}</bdi>
-        {dispatch.lastChance && ' · last chance'}
-        {call && ` · registered ${formatDuration(dispatch.startedAt - call.calledAt)} before`}
-        {startup !== null && ` · ${formatDuration(startup)} of start-up before`}
-        {dispatch.listeners !== null && ` · ${dispatch.listeners} listener${dispatch.listeners === 1 ? '' : 's'}`}
+        {facts.filter(Boolean).map((fact) => ` · ${fact}`)}
       </p>
       <Waterfall
         dispatch={dispatch}
@@ -95,7 +99,7 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
         )}
       </p>
       <p class="facts">
-        {formatClock(event.at)} · seen by the {event.source}
+        {formatClock(event.at)} · {texts.seenBy({ source: event.source })}
         {event.scope && (
           <>
             {' · '}

@@ -1,4 +1,6 @@
 /** What happened in a dispatch, in order, with times from its start. */
+import * as texts from '../../src/messages/compiled/details.js';
+import outcomes from '../../src/messages/compiled/outcomes.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
@@ -29,11 +31,11 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
   const rows: WaterfallRow[] = [];
   if (dispatch.returnedAt !== null) {
     const tone = dispatch.thrown ? 'bad' : 'plain';
-    const note = dispatch.thrown ? `threw ${dispatch.thrown.name}` : '';
+    const note = dispatch.thrown ? texts.threw({ error: dispatch.thrown.name }) : '';
     rows.push({
       kind: 'handler',
       id: dispatchId,
-      label: 'handler',
+      label: texts.handler(),
       ...span(startedAt, dispatch.returnedAt),
       tone,
       note,
@@ -43,10 +45,10 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     rows.push({
       kind: 'promise',
       id: promise.promiseId,
-      label: dispatch.promises.length > 1 ? `waitUntil ${index + 1}` : 'waitUntil',
+      label: dispatch.promises.length > 1 ? texts.waitUntilNumbered({ number: index + 1 }) : texts.waitUntil(),
       ...span(promise.givenAt, promise.late ? promise.givenAt : promise.settledAt),
       tone: promise.late ? 'bad' : toneOf(promise.outcome),
-      note: promise.late ? 'too late' : (promise.outcome ?? 'pending'),
+      note: promise.late ? texts.tooLate() : outcomes[promise.outcome ?? 'pending'](),
     });
   });
   for (const request of dispatch.requests) {
@@ -57,17 +59,17 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
       label: `${request.method} ${shortUrl(request.url)}`,
       ...span(request.startedAt, request.settledAt),
       tone: request.outcome === null ? 'running' : bad ? 'bad' : 'good',
-      note: request.outcome === null ? 'pending' : String(request.status ?? 'failed'),
+      note: request.outcome === null ? outcomes.pending() : String(request.status ?? outcomes.failed()),
     });
   }
   rows.sort((a, b) => a.from - b.from || rank[a.kind] - rank[b.kind]);
   const whole: WaterfallRow = {
     kind: 'dispatch',
     id: dispatchId,
-    label: `${dispatch.type} event`,
+    label: texts.syncEvent({ type: dispatch.type }),
     ...span(startedAt, dispatch.settledAt),
     tone: dispatchTone(dispatch),
-    note: dispatch.outcome ?? 'running',
+    note: outcomes[dispatch.outcome ?? 'running'](),
   };
   return [whole, ...rows];
 }

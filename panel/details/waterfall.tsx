@@ -1,4 +1,5 @@
 /** What happened in a dispatch, drawn with times from its start. */
+import * as texts from '../../src/messages/compiled/details.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped, formatDuration } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
@@ -25,15 +26,15 @@ export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProp
   const percent = (ms: number) => `${Math.max(0, Math.min(100, (ms / length) * 100))}%`;
   return (
     <>
-      <ul class="waterfall" aria-label="What happened, with times from the dispatch">
+      <ul class="waterfall" aria-label={texts.waterfall()}>
         {items.map((row) => {
-          const took = row.to === null ? 'not over' : formatDuration(row.to - row.from);
+          const took = row.to === null ? texts.notOver() : formatDuration(row.to - row.from);
           return (
             <li key={`${row.kind} ${row.id}`}>
               <button
                 type="button"
                 class={`waterfall-row ${isSelected(row) ? 'selected' : ''}`}
-                title={`${clipped(row.label)}: from ${formatDuration(row.from)}, ${took}`}
+                title={texts.row({ what: clipped(row.label), start: formatDuration(row.from), took })}
                 onClick={() => onSelect(row)}
               >
                 <span class="waterfall-label">

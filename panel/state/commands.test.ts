@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { panelToBackgroundSchema } from '../../src/protocol/panel.ts';
+import * as texts from '../../src/messages/compiled/notices.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { connectBackground } from './background.ts';
@@ -93,8 +94,8 @@ describe('offline', () => {
 
 describe('clearing', () => {
   it.each([
-    ['', 'Cleared.'],
-    ['0 panel recording-started\n5 panel recording-stopped', 'Cleared. The old recording is kept.'],
+    ['', texts.cleared()],
+    ['0 panel recording-started\n5 panel recording-stopped', texts.clearedKept()],
   ])('of %j says “%2$s”', async (trace, said) => {
     const { answers, notices, commands } = setup('inspecting', trace);
     commands.clear();

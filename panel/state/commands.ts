@@ -1,4 +1,5 @@
 /** What the user can have background do. */
+import * as texts from '../../src/messages/compiled/notices.js';
 import type { PanelMethod, PanelParams } from '../../src/protocol/panel.ts';
 import type { Background } from './background.ts';
 import type { Notices } from './notices.ts';
@@ -58,7 +59,7 @@ export function createCommands(
       });
       attempt(
         done.then(() => {
-          status.value = kept ? 'Cleared. The old recording is kept.' : 'Cleared.';
+          status.value = kept ? texts.clearedKept() : texts.cleared();
         }),
       );
     },
@@ -74,7 +75,7 @@ export function createCommands(
     restartWorkers: () =>
       attempt(
         background.request('restart-worker', {}).then(({ stopped }) => {
-          status.value = stopped === 0 ? 'No worker was running.' : `Workers stopped: ${stopped}.`;
+          status.value = stopped === 0 ? texts.noWorkerRunning() : texts.workersStopped({ stopped });
         }),
       ),
     fire: (order) => ask('fire', order),

@@ -1,5 +1,6 @@
 /** Traces from and to files. Both show how far they are, and can be cancelled. */
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { pasted } from '../../src/messages/compiled/notices.js';
 import type { Format } from '../../src/formats/format.ts';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
@@ -53,7 +54,7 @@ export interface FileJobs {
 export const fileCode = new Deferred<(parts: FileParts, ended: AbortSignal) => FileJobs>();
 
 /** What a text is called that was pasted, and has no name of its own. */
-export const pastedName = 'what was pasted';
+export const pastedName = pasted();
 
 /** Makes the slice; what is under way ends with the signal. */
 export function createFiles(

@@ -13,7 +13,7 @@ const defaults = {
   recordBodies: false,
   /** Whether tables tell times since the start of the trace, not those of the day. */
   timesSinceStart: false,
-  /** Columns that are not shown, as `Table.column`, with commas between. */
+  /** Columns that are not shown, as `table.column`, with commas between. */
   hiddenColumns: '',
   /** Filters that were used, the last first, a line each. */
   filters: '',
@@ -52,7 +52,7 @@ function preferencesIn(remembered: unknown): Preferences {
   return preferences;
 }
 
-/** The names of the columns that are not shown: `Table.column`. */
+/** The names of the columns that are not shown: `table.column`. */
 export function hiddenColumns({ hiddenColumns: names }: Preferences): Set<string> {
   return new Set(names.split(',').filter(Boolean));
 }

@@ -1,5 +1,6 @@
 /** Doing attempts of a recording again. */
 import { signal, type Signal } from '@preact/signals';
+import { thisTrace } from '../../src/messages/compiled/notices.js';
 import type { PanelParams } from '../../src/protocol/panel.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import type { Background } from './background.ts';
@@ -51,7 +52,7 @@ export function createReplay(
     reveal,
     choose(dispatches) {
       const at = shown.value;
-      const [name, imported] = at.kind === 'stored' ? [at.name, at.imported] : ['this trace', false];
+      const [name, imported] = at.kind === 'stored' ? [at.name, at.imported] : [thisTrace(), false];
       choice.value = { from: recordingId.value ?? '', name, imported, dispatches: [...dispatches], model: log.value.model };
       if (at.kind === 'stored') backToLive();
     },

@@ -1,5 +1,6 @@
 /** The panel's state, in slices. The truth of it all is in background, and what is shown is computed from it. */
 import { batch } from '@preact/signals';
+import { unreadable } from '../../src/messages/compiled/notices.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { Deferred } from '../components/lazy.tsx';
@@ -55,7 +56,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
       },
       onLoaded(log, fault) {
         void filterCode.load().then(({ prepareIndex }) => prepareIndex(log, ended));
-        if (fault !== null) notices.error.value = `The stored events could not be read: ${sentenceOf(fault)}`;
+        if (fault !== null) notices.error.value = unreadable({ why: sentenceOf(fault) });
       },
       onGrown({ model }, events) {
         replay.reveal();

@@ -1,5 +1,7 @@
 /** One row for each dispatch, in the order in which they began unless the user chooses another. */
 import { useRef } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/columns.js';
+import { attempts } from '../../src/messages/compiled/tables.js';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../components/format.ts';
@@ -29,7 +31,8 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
   const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, dispatch, sort.column), byStart);
   return (
     <Grid
-      label="Attempts"
+      table="attempts"
+      label={attempts()}
       columns={columnsOf(model, rest.timeOf)}
       hidden={rest.hidden}
       rows={rows}
@@ -48,13 +51,13 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
 
 function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[] {
   return [
-    { id: 'tag', label: 'Tag', width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
-    { id: 'attempt', label: 'Attempt', width: 70, end: true, text: attemptCell },
-    { id: 'trigger', label: 'Trigger', width: 82, text: (dispatch) => triggerOf(model, dispatch) },
-    { id: 'started', label: 'Started', width: 98, text: (dispatch) => timeOf(dispatch.startedAt) },
+    { id: 'tag', label: texts.tag(), width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
+    { id: 'attempt', label: texts.attempt(), width: 70, end: true, text: attemptCell },
+    { id: 'trigger', label: texts.trigger(), width: 82, text: (dispatch) => triggerOf(model, dispatch) },
+    { id: 'started', label: texts.started(), width: 98, text: (dispatch) => timeOf(dispatch.startedAt) },
     {
       id: 'duration',
-      label: 'Duration',
+      label: texts.duration(),
       width: 86,
       end: true,
       text: (dispatch) => {
@@ -64,21 +67,21 @@ function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[
     },
     {
       id: 'promises',
-      label: 'Promises',
+      label: texts.promises(),
       width: 78,
       end: true,
       text: (dispatch) => String(dispatch.promises.length),
     },
     {
       id: 'requests',
-      label: 'Requests',
+      label: texts.requests(),
       width: 78,
       end: true,
       text: (dispatch) => String(dispatch.requests.length),
     },
     {
       id: 'result',
-      label: 'Result',
+      label: texts.result(),
       width: 170,
       grow: 2,
       text: resultText,

@@ -1,5 +1,7 @@
 /** One row for each event, in the order of time unless the user chooses another. */
 import { useRef } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/columns.js';
+import * as tableTexts from '../../src/messages/compiled/tables.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { orderTime } from '../../src/trace/order-time.ts';
@@ -41,7 +43,8 @@ export function EventsTable({ model, all, events, selectedDispatch, sort, ...res
   const factsOf = factsOnce(model);
   return (
     <Grid
-      label="Events"
+      table="events"
+      label={tableTexts.events()}
       columns={columnsOf(factsOf, rest.timeOf)}
       hidden={rest.hidden}
       rows={rows}
@@ -73,13 +76,13 @@ function factsOnce(model: Model): (event: TraceEvent) => EventFacts {
 
 function columnsOf(factsOf: (event: TraceEvent) => EventFacts, timeOf: TableLook['timeOf']): Column<TraceEvent>[] {
   return [
-    { id: 'seq', label: '#', width: 66, end: true, text: (event) => String(event.seq) },
-    { id: 'time', label: 'Time', width: 98, text: (event) => timeOf(event.at) },
-    { id: 'event', label: 'Event', width: 134, grow: 1, text: (event) => kindText(event.kind) },
-    { id: 'tag', label: 'Tag', width: 84, grow: 0.8, text: (event) => tagText(factsOf(event).tag) },
+    { id: 'seq', label: texts.seq(), width: 66, end: true, text: (event) => String(event.seq) },
+    { id: 'time', label: texts.time(), width: 98, text: (event) => timeOf(event.at) },
+    { id: 'event', label: texts.event(), width: 134, grow: 1, text: (event) => kindText(event.kind) },
+    { id: 'tag', label: texts.tag(), width: 84, grow: 0.8, text: (event) => tagText(factsOf(event).tag) },
     {
       id: 'result',
-      label: 'Result',
+      label: texts.result(),
       width: 180,
       grow: 2.4,
       text: (event) => factsOf(event).result,
@@ -87,7 +90,7 @@ function columnsOf(factsOf: (event: TraceEvent) => EventFacts, timeOf: TableLook
     },
     {
       id: 'duration',
-      label: 'Duration',
+      label: texts.duration(),
       width: 86,
       end: true,
       text: (event) => {

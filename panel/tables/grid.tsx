@@ -1,6 +1,7 @@
 /** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
 import { Component } from 'preact';
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { sortBy } from '../../src/messages/compiled/columns.js';
 import { clipped } from '../components/format.ts';
 import { SortDownIcon, SortUpIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
@@ -35,6 +36,8 @@ export interface TableLook {
 
 /** What a grid takes. */
 export interface GridProps<Row> extends Pick<TableLook, 'hidden' | 'onHeadMenu'> {
+  /** By this the table is known to what remembers its columns. */
+  table: string;
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -59,7 +62,7 @@ const signPadding = 28;
 const page = (height: number) => Math.max(1, Math.floor(height / rowHeight) - 2);
 
 /** The grid. */
-export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
+export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
@@ -68,7 +71,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
   const [headColumn, setHeadColumn] = useState<number | null>(null);
   /** Whether the end is to be scrolled to with the next frame. */
   const scrolls = useRef(false);
-  const columns = all.filter((column) => !rest.hidden.has(`${label}.${column.id}`));
+  const columns = all.filter((column) => !rest.hidden.has(`${table}.${column.id}`));
   const widths = columnWidths(columns, size.width);
   const layout = {
     gridTemplateColumns: widths.map((width) => `${width}px`).join(' '),
@@ -196,7 +199,7 @@ export function Grid<Row>({ label, columns: all, rows, keyOf, selected, sort, fo
                 role="columnheader"
                 class={`grid-cell ${column.end ? 'end' : ''} ${headColumn === index ? 'focused' : ''}`}
                 aria-sort={direction}
-                title={`Sort by ${column.label.toLowerCase()}`}
+                title={sortBy({ column: column.label })}
                 onClick={() => rest.onSort(column.id)}
               >
                 {column.label}

@@ -1,5 +1,6 @@
 /** The tables behind their tabs. */
 import { useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/tables.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { originOf } from '../../src/trace/origin.ts';
@@ -23,7 +24,7 @@ export interface TablesProps {
   selection: SelectionSlice;
   view: ViewSlice;
   preferences: PreferencesSlice;
-  /** A context menu is asked for on a row, or on the head of the table with this title. */
+  /** A context menu is asked for on a row, or on the head of the table with this id. */
   onEventMenu: (event: TraceEvent, at: MenuSpot) => void;
   onAttemptMenu: (dispatch: Dispatch, at: MenuSpot) => void;
   onHeadMenu: (table: string, ...asked: Parameters<TableLook['onHeadMenu']>) => void;
@@ -48,7 +49,7 @@ interface Table extends Tab<GivenToTable> {
 const tables: readonly Table[] = [
   {
     id: 'events',
-    title: 'Events',
+    title: texts.events,
     applies: () => true,
     byTime: { column: 'time', descending: false },
     counts: ({ events }, log) => [events.value.count, log.events.length],
@@ -70,7 +71,7 @@ const tables: readonly Table[] = [
   },
   {
     id: 'attempts',
-    title: 'Attempts',
+    title: texts.attempts,
     applies: () => true,
     byTime: { column: 'started', descending: false },
     counts: ({ dispatches }, log) => [dispatches.value.count, log.dispatches.length],
@@ -101,7 +102,7 @@ export function Tables({ recordings, filter, selection, view, preferences, ...me
   const look: TableLook = {
     hidden: hiddenColumns(looks),
     timeOf: timeTeller(looks.timesSinceStart, log.model.from),
-    onHeadMenu: (columns, at) => menus.onHeadMenu(table.title, columns, at),
+    onHeadMenu: (columns, at) => menus.onHeadMenu(table.id, columns, at),
   };
   const [count, all] = table.counts(filter, log);
 
@@ -116,7 +117,7 @@ export function Tables({ recordings, filter, selection, view, preferences, ...me
   return (
     <div class="tables">
       <Tabs
-        label="Tables"
+        label={texts.tables()}
         tabs={tables}
         given={{ filter, selection, log, recordingId: recordings.recordingId.value, look, sort, onSort, ...menus }}
         chosen={table.id}
@@ -125,9 +126,7 @@ export function Tables({ recordings, filter, selection, view, preferences, ...me
           view.table.value = id;
         }}
       >
-        <span class="tab-note">
-          {filter.passing.value.asks ? `${formatCount(count)} of ${formatCount(all)}` : formatCount(all)}
-        </span>
+        <span class="tab-note">{filter.passing.value.asks ? texts.of({ shown: count, all }) : formatCount(all)}</span>
       </Tabs>
     </div>
   );

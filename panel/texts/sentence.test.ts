@@ -48,7 +48,7 @@ describe('what happened', () => {
     [{ reason: 'worker-stopped', error: null }, failed(texts.workerStopped())],
     [{ reason: null, error: null }, failed(failures.unknown())],
     [{ reason: null, error: { name: 'Error', message: 'With a dot.' } }, failed('Error: With a dot')],
-    [{ settledAt: null, outcome: null, unseenSince: 1_500 }, texts.endedUnobserved({ attempt: second })],
+    [{ settledAt: null, outcome: null, unseenSince: 1_500 }, texts.lastSeenRunning({ attempt: second })],
     [{ settledAt: null, outcome: null }, texts.running({ attempt: second, duration: '2 s' })],
     [{ ...succeeded, trusted: false, attempt: null }, texts.succeeded({ attempt: texts.simulatedRun(), took, idle: true })],
     [

@@ -40,7 +40,9 @@ function endSentence(dispatch: Dispatch, now: number): string {
   const attempt = attemptText(dispatch);
   if (dispatch.settledAt === null) {
     const ran = Math.max(0, now - dispatch.startedAt);
-    if (ran > maxEventDuration || dispatch.unseenSince !== null) return texts.endedUnobserved({ attempt });
+    if (ran > maxEventDuration) return texts.endedUnobserved({ attempt });
+    // It may run still, but nobody looks.
+    if (dispatch.unseenSince !== null) return texts.lastSeenRunning({ attempt });
     return texts.running({ attempt, duration: formatDuration(Math.floor(ran / 1000) * 1000) });
   }
   const ran = dispatch.settledAt - dispatch.startedAt;

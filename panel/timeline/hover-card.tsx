@@ -1,8 +1,9 @@
 /** What the pointer is on, in a few lines. */
+import * as texts from '../../src/messages/compiled/timeline.js';
 import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Outcome } from '../components/outcome.tsx';
-import { clipped, countOf, formatClock, formatDuration } from '../components/format.ts';
+import { clipped, formatClock, formatDuration } from '../components/format.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { coalescedText } from '../texts/event-facts.ts';
 import { dispatchTone } from '../texts/dispatch-facts.ts';
@@ -28,8 +29,8 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
       if (count > 1) {
         return (
           <>
-            <strong>{countOf(count, 'attempt')} close together</strong>
-            <div>{failed === 0 ? 'None failed.' : `${failed} failed.`} Zoom in to tell them apart.</div>
+            <strong>{texts.closeTogether({ attempts: count })}</strong>
+            <div>{texts.zoomIn({ failed })}</div>
           </>
         );
       }
@@ -42,14 +43,15 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
             {clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)), mostOfText)}
           </Outcome>
           <div class="dim">
-            {formatClock(dispatch.startedAt)} · {countOf(dispatch.promises.length, 'promise')} ·{' '}
-            {countOf(dispatch.requests.length, 'request')}
+            {formatClock(dispatch.startedAt)} ·{' '}
+            {texts.counts({ promises: dispatch.promises.length, requests: dispatch.requests.length })}
           </div>
         </>
       );
     }
     case 'mark': {
       const { call, count, effect } = hit.mark;
+      const registered = count === 1 && call.outcome === 'rejected' ? texts.refused() : texts.registered({ times: count });
       const coalesced = coalescedText(effect);
       return (
         <>
@@ -57,23 +59,23 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
             <bdi>{tagName(call.tag)}</bdi>
           </strong>
           <div>
-            {count > 1 ? `Registered ${count} times` : call.outcome === 'rejected' ? 'Registering was refused' : 'Registered'}
-            {call.minInterval !== null && `, every ${formatDuration(call.minInterval)}`}
+            {call.minInterval === null ? registered : texts.every({ registered, interval: formatDuration(call.minInterval) })}
           </div>
-          {coalesced !== null && <div>It resolved, but {coalesced}.</div>}
+          {coalesced !== null && <div>{texts.resolvedBut({ why: coalesced })}</div>}
           {call.error && <div>{clipped(`${call.error.name}: ${call.error.message}`, mostOfText)}</div>}
           <div class="dim">{formatClock(call.calledAt)}</div>
         </>
       );
     }
     case 'expected':
-      return <div>The next attempt is due at {formatClock(hit.expected.at)}</div>;
+      return <div>{texts.nextAttempt({ time: formatClock(hit.expected.at) })}</div>;
     default:
       return <div>{shadeText(hit.shade)}</div>;
   }
 }
 
 function shadeText({ kind, why }: Scene['shades'][number]): string {
-  if (!why) return 'Offline: syncs are held';
-  return clipped(`${kind === 'gap' ? 'Not seen' : 'Requests break'}: ${saidText(why)}`, mostOfText);
+  if (!why) return texts.offlineHeld();
+  const said = saidText(why);
+  return clipped(kind === 'gap' ? texts.notSeenWhy({ why: said }) : texts.requestsBreak({ rule: said }), mostOfText);
 }

@@ -1,7 +1,7 @@
 /** The lanes of the timeline from top to bottom: for each registration a head, and below it one for each tag. */
+import * as texts from '../../src/messages/compiled/timeline.js';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { formatCount } from '../components/format.ts';
 import type { LaneFilter } from '../state/filter.ts';
 
 /** A row of the timeline. */
@@ -97,16 +97,15 @@ export function rowsOf(dispatches: readonly Dispatch[]): number[] {
   });
 }
 
-/** What the timeline shows, for those who can't see it. */
-export function summaryOf(lanes: readonly Lane[]): string {
+/** What the timeline shows, and what can be done with it, for those who can't see it. */
+export function descriptionOf(lanes: readonly Lane[]): string {
   let [tags, dispatches, failed] = [0, 0, 0];
   for (const lane of lanes) {
     tags += lane.kind === 'tag' ? 1 : lane.collapsed ? lane.tags : 0;
     dispatches += lane.dispatches.length;
     failed += lane.dispatches.filter((d) => d.outcome === 'failed').length;
   }
-  const attempts = `Attempts: ${formatCount(dispatches)}, of which failed: ${formatCount(failed)}.`;
-  return `Tags: ${formatCount(tags)}. ${attempts}`;
+  return texts.description({ tags, attempts: dispatches, failed });
 }
 
 function hasHistory(tag: Tag): boolean {

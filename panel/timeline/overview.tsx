@@ -1,5 +1,6 @@
 /** The strip above the lanes: the whole trace, and on it the window that the lanes show. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { dragToZoom } from '../../src/messages/compiled/timeline.js';
 import type { Model } from '../../src/trace/model.ts';
 import { followDrag } from '../components/drag.ts';
 import { sizeCanvas } from './canvas.ts';
@@ -95,7 +96,7 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
   }
 
   return (
-    <div class="overview" ref={place} title="Drag to choose a span, double-click to show all">
+    <div class="overview" ref={place} title={dragToZoom()}>
       <canvas
         ref={canvas}
         class={`overview-canvas ${cursors[grip]}`}

@@ -1,4 +1,5 @@
 /** Draws a scene of the timeline on a canvas. */
+import * as texts from '../../src/messages/compiled/timeline.js';
 import { hatch } from './canvas.ts';
 import { paintBar, type MarkedDispatches } from './paint-bars.ts';
 import { paintLabels, type LabelPlace } from './paint-labels.ts';
@@ -94,7 +95,7 @@ function paintShadeNames(context: CanvasRenderingContext2D, scene: Scene, palett
   context.fillStyle = palette.subtle;
   for (const { x, width, kind } of scene.shades) {
     if (kind === 'broken') continue;
-    const [name, left] = [kind === 'offline' ? 'offline' : 'not seen', Math.max(x, 0) + 4];
+    const [name, left] = [kind === 'offline' ? texts.offline() : texts.notSeen(), Math.max(x, 0) + 4];
     if (context.measureText(name).width + 8 < x + width - Math.max(x, 0)) context.fillText(name, left, scene.height - 8);
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import * as texts from '../../src/messages/compiled/timeline.js';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { heightOf, lanesOf, summaryOf } from './lanes.ts';
+import { descriptionOf, heightOf, lanesOf } from './lanes.ts';
 import { overviewOf } from './overview-columns.ts';
 import { wholeOf, zoomed } from './range.ts';
 import { axisOf, hitTest, sceneOf, type Scene } from './scene.ts';
@@ -214,7 +215,7 @@ describe('the timeline', () => {
   it('lays out only what the filter lets through', () => {
     const model = modelOf(registered('a', 0), run('a', 10, 20), run('b', 30, 40, 'failed'));
     const lanes = lanesOf(model, { tag: () => false, dispatch: (d) => d.outcome === 'failed' });
-    expect(summaryOf(lanes)).toBe('Tags: 1. Attempts: 1, of which failed: 1.');
+    expect(descriptionOf(lanes)).toBe(texts.description({ tags: 1, attempts: 1, failed: 1 }));
   });
 });
 
@@ -255,7 +256,7 @@ describe('a registration', () => {
       '     vvvvvvv',
       '                              vvvvv',
     ]);
-    expect(summaryOf(lanes)).toBe(summaryOf(lanesWith([])));
+    expect(descriptionOf(lanes)).toBe(descriptionOf(lanesWith([])));
   });
 });
 

@@ -1,5 +1,6 @@
 /** The timeline: an overview to choose a span on, and the lanes of the tags. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import * as texts from '../../src/messages/compiled/timeline.js';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { followDrag } from '../components/drag.ts';
@@ -9,7 +10,7 @@ import type { LaneFilter } from '../state/filter.ts';
 import { wholeTrace, type TimelineView } from '../state/view.ts';
 import { sizeCanvas } from './canvas.ts';
 import { HoverCard } from './hover-card.tsx';
-import { heightOf, laneHeight, lanesOf, summaryOf } from './lanes.ts';
+import { heightOf, laneHeight, lanesOf, descriptionOf } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
 import { paintScene } from './paint.ts';
@@ -45,7 +46,6 @@ export interface TimelineProps {
 const axisHeight = 30;
 const zoomStep = 0.7;
 const panStep = 0.2;
-const keysText = 'W and S zoom, A and D move, 0 shows all, arrows choose an attempt, C collapses its registration.';
 const directions: Record<string, Direction | undefined> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -64,7 +64,7 @@ export function Timeline(props: TimelineProps) {
   const [dragging, setDragging] = useState(false);
 
   const lanes = useMemo(() => lanesOf(model, passes, collapsed), [model, version, passes, collapsed]);
-  const summary = useMemo(() => summaryOf(lanes), [lanes]);
+  const description = useMemo(() => descriptionOf(lanes), [lanes]);
   const gutter = size.width >= 560 ? 128 : 92;
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
@@ -205,17 +205,14 @@ export function Timeline(props: TimelineProps) {
       <div class="timeline-head">
         <div class="timeline-actions" style={{ width: `${gutter}px` }}>
           {live && view.kind === 'range' ? (
-            <Button
-              hint="Go back to the live end and stay there"
-              onPress={() => onView({ kind: 'end', span: range.to - range.from })}
-            >
+            <Button hint={texts.followHint()} onPress={() => onView({ kind: 'end', span: range.to - range.from })}>
               <FollowIcon />
-              Follow
+              {texts.follow()}
             </Button>
           ) : (
             view.kind !== 'all' && (
-              <Button hint="Show the whole trace (0)" onPress={() => onView(wholeTrace)}>
-                Show all
+              <Button hint={texts.showAllHint()} onPress={() => onView(wholeTrace)}>
+                {texts.showAll()}
               </Button>
             )
           )}
@@ -226,9 +223,9 @@ export function Timeline(props: TimelineProps) {
         class="timeline-body"
         ref={scroller}
         role="group"
-        aria-label="Attempts over time"
-        aria-roledescription="chart"
-        aria-description={`${summary} ${keysText}`}
+        aria-label={texts.attemptsOverTime()}
+        aria-roledescription={texts.chart()}
+        aria-description={description}
         tabIndex={0}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
@@ -251,9 +248,9 @@ export function Timeline(props: TimelineProps) {
                 key={lane.scope}
                 type="button"
                 class="timeline-twisty"
-                aria-label={`Tags of ${lane.scope}`}
+                aria-label={texts.tagsOf({ scope: lane.scope })}
                 aria-expanded={!lane.collapsed}
-                title={`${lane.collapsed ? 'Show a lane for each tag of' : 'Show all tags in one lane of'} ${lane.scope} (C)`}
+                title={lane.collapsed ? texts.showLanes({ scope: lane.scope }) : texts.showOneLane({ scope: lane.scope })}
                 // One tab stop for the whole timeline: by keyboard it is C.
                 tabIndex={-1}
                 style={{

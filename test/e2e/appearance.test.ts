@@ -14,6 +14,8 @@ import { violationsIn } from './violations.ts';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
+import * as detailsTexts from '../../src/messages/compiled/details.js';
 
 const pictures = 'docs/pictures';
 const height = 640;
@@ -139,11 +141,11 @@ describe('the panel looks right', () => {
     );
     await world.importFile(file);
     await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
-    await click(world.panel, 'tab', 'Attempts');
+    await click(world.panel, 'tab', tablesTexts.attempts());
     const failed = `[...document.querySelectorAll('[role=grid] [role=row]')].find(({ textContent }) => /failed/.test(textContent))`;
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
     await world.panel.evaluate(`${failed}.click()`);
-    await until(() => isThere(world.panel, 'button', 'Close details'), { what: 'the details' });
+    await until(() => isThere(world.panel, 'button', detailsTexts.close()), { what: 'the details' });
     await everyLook('recording', [420, 760, 1100, 1600]);
   });
 

@@ -14,6 +14,7 @@ import { textOf as textOfTrace } from '../sample-trace.ts';
 import { violationsIn } from './violations.ts';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
 let demo: Demo;
 let world: World;
@@ -75,7 +76,7 @@ test('everything, as the menu exports it, unless something else is chosen', asyn
 
 test('what the filter shows is a trace of its own, with what it needs, and says so', async () => {
   await filter('kind:request tag:fail');
-  await until(() => textOf(world.panel, 'grid', 'Events'), {
+  await until(() => textOf(world.panel, 'grid', tablesTexts.events()), {
     what: 'the filtered rows',
     accept: (text) => !text.includes('succeed'),
   });
@@ -106,9 +107,11 @@ test('what is selected, without what is private, in another format, to the clipb
   expect(await textOf(world.panel, 'dialog', fileTexts.title())).toContain(fileTexts.nothingSelected());
   await click(world.panel, 'button', closeOf(fileTexts.title()));
 
-  await click(world.panel, 'tab', 'Attempts');
+  await click(world.panel, 'tab', tablesTexts.attempts());
   await (
-    await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'an attempt' })
+    await until(() => world.panel.$(`[role=grid][aria-label="${tablesTexts.attempts()}"] [aria-rowindex="2"]`), {
+      what: 'an attempt',
+    })
   ).click();
   await openDialog();
   await click(world.panel, 'radio', fileTexts.selected());

@@ -16,6 +16,7 @@ import * as firesTexts from '../../src/messages/compiled/fires.js';
 import outcomesTexts from '../../src/messages/compiled/outcomes.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
 let demo: Demo;
 let world: World;
@@ -184,7 +185,7 @@ describe('while recording', () => {
     await world.record();
     await outcomeOf(await ask('fail', fireTexts.simulated()));
     await drawn(world);
-    await click(world.panel, 'tab', 'Attempts');
+    await click(world.panel, 'tab', tablesTexts.attempts());
     const row = await newestRow('fail');
     await row.evaluate((element) => element instanceof HTMLElement && element.click());
     const before = await last();

@@ -15,6 +15,7 @@ import { patternOf, something } from '../text-pattern.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
 let demo: Demo;
 let world: World;
@@ -62,7 +63,7 @@ const trace = (name: string) =>
   });
 
 test('a trace that is pasted is shown, and one that is none is refused by name', async () => {
-  await click(world.panel, 'tab', 'Events');
+  await click(world.panel, 'tab', tablesTexts.events());
   await paste(trace('From a chat'));
   await says(patternOf(notesTexts.viewing({ imported: true, name: 'From a chat' })));
   await click(world.panel, 'button', notesTexts.backToLive());
@@ -130,8 +131,8 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   await world.importFile(file);
   await says(patternOf(notesTexts.viewing({ imported: true, name: `Saved by Chrome${something}` })));
 
-  await click(world.panel, 'tab', 'Attempts');
-  await until(() => textOf(world.panel, 'grid', 'Attempts'), {
+  await click(world.panel, 'tab', tablesTexts.attempts());
+  await until(() => textOf(world.panel, 'grid', tablesTexts.attempts()), {
     what: 'the attempt',
     accept: (text) => /succeed[^]*succeeded/.test(text),
   });

@@ -15,6 +15,9 @@ import outcomesTexts from '../../src/messages/compiled/outcomes.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as columnsTexts from '../../src/messages/compiled/columns.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
+import * as timelineTexts from '../../src/messages/compiled/timeline.js';
 
 let demo: Demo;
 let world: World;
@@ -53,11 +56,11 @@ async function focused(): Promise<string> {
 }
 
 /** Presses a key until something has the focus whose name fits. */
-async function go(key: KeyInput, name: RegExp): Promise<void> {
+async function go(key: KeyInput, name: string | RegExp): Promise<void> {
   const passed: string[] = [];
   for (let i = 0; i < 60; i++) {
     const at = await focused();
-    if (name.test(at)) return;
+    if (typeof name === 'string' ? at === name : name.test(at)) return;
     passed.push(at.slice(0, 30));
     await keys(key);
   }
@@ -91,7 +94,7 @@ test('fires another way from the menu of a tag', async () => {
 });
 
 test('chooses an attempt on the timeline, and reads what happened', async () => {
-  await go('Tab', /^Attempts over time$/);
+  await go('Tab', timelineTexts.attemptsOverTime());
   await keys('ArrowRight');
   await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the details to tell of the attempt',
@@ -108,7 +111,7 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
     what: 'the filter to apply',
     accept: (count) => count === '3',
   });
-  await go('Tab', /^Events$/);
+  await go('Tab', tablesTexts.events());
   await keys('Tab');
   const settled = eventKindsTexts['dispatch-settled']();
   await go('ArrowDown', patternOf(settled));
@@ -119,7 +122,7 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
   ] as const) {
     await keys('ContextMenu');
     await until(() => isThere(world.panel, 'menu', panelTexts.event()), { what: 'the menu of the row' });
-    await go('ArrowDown', new RegExp(`^${item}$`));
+    await go('ArrowDown', item);
     await keys('Enter');
     expect(await pasted()).toMatch(words);
   }
@@ -129,17 +132,20 @@ test('tells times since the start, and hides a column, also when DevTools is ope
   await keys('ContextMenu');
   await go('ArrowUp', new RegExp(`^${menuTexts.timesSinceStart()}$`));
   await keys('Enter');
-  await go('ArrowUp', /^#$/);
+  await go('ArrowUp', columnsTexts.seq());
   await keys('ContextMenu');
   await until(() => isThere(world.panel, 'menu', panelTexts.columns()), { what: 'the menu of the columns' });
-  await go('ArrowDown', /^Duration$/);
+  await go('ArrowDown', columnsTexts.duration());
   await keys('Enter');
   const look = (): Promise<string> => world.panel.$eval('[role=grid]', (grid) => grid.textContent ?? '');
-  await until(look, { what: 'the table to change', accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes('Duration') });
+  await until(look, {
+    what: 'the table to change',
+    accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes(columnsTexts.duration()),
+  });
   const again = await world.reopenDevTools();
   await until(() => again.panel.$eval('[role=grid]', (grid) => grid.textContent ?? ''), {
     what: 'the table to be as it was',
-    accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes('Duration'),
+    accept: (text) => /\+\d+\.\d{3} s/.test(text) && !text.includes(columnsTexts.duration()),
   });
   expect(await isPressed(again.panel)).toBe(true);
   world = worldOf(world.driven, again);
@@ -147,9 +153,9 @@ test('tells times since the start, and hides a column, also when DevTools is ope
 
 test('collapses a registration on the timeline, and finds all as it was when DevTools is opened again', async () => {
   await world.panel.evaluate('document.body.tabIndex = -1; document.body.focus()');
-  await go('Tab', /^Events$/);
+  await go('Tab', tablesTexts.events());
   await keys('ArrowRight');
-  await go('Tab', /^Attempts over time$/);
+  await go('Tab', timelineTexts.attemptsOverTime());
   await keys('ArrowRight', 'w', 'c');
   const look = (panel = world.panel): Promise<unknown> =>
     panel.evaluate(`(() => {
@@ -158,8 +164,8 @@ test('collapses a registration on the timeline, and finds all as it was when Dev
         filter: document.querySelector('[type=search], [role=searchbox]').value,
         table: document.querySelector('[role=grid]').ariaLabel,
         selected: document.querySelector('[role=grid] [aria-selected=true]')?.textContent,
-        open: document.querySelector('[aria-label^="Tags of"]')?.ariaExpanded,
-        zoomed: [...document.querySelectorAll('button')].some(({ textContent }) => /^(Follow|Show all)$/.test(textContent)),
+        open: document.querySelector('.timeline-twisty')?.ariaExpanded,
+        zoomed: [...document.querySelectorAll('button')].some(({ textContent }) => ${JSON.stringify([timelineTexts.follow(), timelineTexts.showAll()])}.includes(textContent)),
       };
     })()`);
   const before = await until(look, {
@@ -168,7 +174,7 @@ test('collapses a registration on the timeline, and finds all as it was when Dev
   });
   expect(before).toMatchObject({
     filter: 'kind:dispatch-settled',
-    table: 'Attempts',
+    table: tablesTexts.attempts(),
     selected: expect.stringContaining('succeed'),
   });
   // It is written a moment after the last change.

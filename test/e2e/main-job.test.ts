@@ -16,6 +16,7 @@ import outcomesTexts from '../../src/messages/compiled/outcomes.js';
 import * as tagStatusTexts from '../../src/messages/compiled/tag-status.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
 let demo: Demo;
 let world: World;
@@ -125,9 +126,9 @@ describe('recording', () => {
   });
 
   test('lists every dispatch among the attempts, and shows what is selected', async () => {
-    await click(world.panel, 'tab', 'Attempts');
+    await click(world.panel, 'tab', tablesTexts.attempts());
     const dispatches = (await world.eventsOf('dispatch-started')).length;
-    const grid = await byRole(world.panel, 'grid', 'Attempts');
+    const grid = await byRole(world.panel, 'grid', tablesTexts.attempts());
     await until(() => rowsOf(grid), { what: 'a row for each dispatch', accept: (rows) => rows === dispatches + 1 });
     const row = await until(() => rowWith(grid, 'fail'), { what: 'the failed attempt' });
     await drawn(world);
@@ -135,7 +136,7 @@ describe('recording', () => {
     await row.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await row.click();
     await says('region', panelTexts.details(), /Rejected by the handler/);
-    await click(world.panel, 'tab', 'Events');
+    await click(world.panel, 'tab', tablesTexts.events());
   });
 
   test('goes on while DevTools is closed, and shows the same when it is opened again', async () => {
@@ -200,7 +201,10 @@ describe('exporting and importing', () => {
     expect(schemaFaults(JSON.parse(text))).toEqual([]);
 
     await world.importFile(file);
-    await until(() => textOf(world.panel, 'grid', 'Events'), { what: 'the imported events', accept: (all) => all.length > 0 });
+    await until(() => textOf(world.panel, 'grid', tablesTexts.events()), {
+      what: 'the imported events',
+      accept: (all) => all.length > 0,
+    });
     await until(async () => (await bodyText()).includes('imported'), { what: 'the note that this is an import' });
     const again = join(world.driven.scratch, 'again.syncscope.json');
     await saveDownload(

@@ -19,6 +19,8 @@ import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
+import * as detailsTexts from '../../src/messages/compiled/details.js';
 
 const markup = '<img src=x onerror="document.title = 1"><b>bold</b>';
 const tags: Record<string, string> = {
@@ -79,7 +81,7 @@ beforeAll(async () => {
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
   await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
-  await click(world.panel, 'tab', 'Attempts');
+  await click(world.panel, 'tab', tablesTexts.attempts());
 });
 afterAll(async () => {
   await world?.close();
@@ -162,7 +164,7 @@ test('the empty tag has a context menu wherever it stands, with all that other t
     `[...document.querySelectorAll('${selector}')].find(({ textContent }) => textContent === '""')`;
   expect(await menuAt(named('[role=tree] .tag-name'))).toContain(menuTexts.onlyThisTag());
   expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain(menuTexts.onlyThisTag());
-  await click(world.panel, 'tab', 'Events');
+  await click(world.panel, 'tab', tablesTexts.events());
   await until(() => world.panel.evaluate(`!!${named('.grid-body [role=gridcell]')}`), { what: 'the events of the empty tag' });
   expect(await menuAt(named('.grid-body [role=gridcell]'))).toContain(menuTexts.onlyThisTag());
 
@@ -174,7 +176,7 @@ test('the empty tag has a context menu wherever it stands, with all that other t
     what: 'the rows of the empty tag',
     accept: (count) => count === '7',
   });
-  expect(await textOf(world.panel, 'grid', 'Events')).not.toContain('xxx');
+  expect(await textOf(world.panel, 'grid', tablesTexts.events())).not.toContain('xxx');
 });
 
 test('the rows that are in view are drawn, whatever is selected, filtered and resized', async () => {
@@ -220,7 +222,7 @@ test('the rows that are in view are drawn, whatever is selected, filtered and re
     ['scrolling', scrollTo],
     ['a selection', select],
     ['a selection in the tree', inPanel(`document.querySelectorAll('[role=treeitem].tag')[${random(5)}]?.click()`)],
-    ['no selection', inPanel(`document.querySelector('[aria-label="Close details"]')?.click()`)],
+    ['no selection', inPanel(`document.querySelector('[aria-label="${detailsTexts.close()}"]')?.click()`)],
     ['a filter', filter('kind:settled')],
     ['a filter that leaves little', filter('kind:recording')],
     ['no filter', filter('')],
@@ -295,14 +297,14 @@ describe('a file with far more of all than one sees', () => {
 
   test('is opened, and each of its lists is drawn in part, with more on demand', async () => {
     const { panel } = world;
-    await click(panel, 'tab', 'Attempts');
+    await click(panel, 'tab', tablesTexts.attempts());
     await detailsOf('outbox');
-    await click(panel, 'tab', 'Requests');
+    await click(panel, 'tab', detailsTexts.requests());
     const drawnRows = () => panel.$$eval('#details .plain-table tbody tr', (rows) => rows.length);
     await until(drawnRows, { what: 'the requests', accept: (count) => count === 100 });
     await click(panel, 'button', componentsTexts.showMore({ count: 100 }));
     await until(drawnRows, { what: 'more requests', accept: (count) => count === 200 });
-    await click(panel, 'tab', 'Stack');
+    await click(panel, 'tab', detailsTexts.stack());
     await until(() => textOf(panel, 'region', panelTexts.details()), {
       what: 'the stack',
       accept: (text) => text.includes('sw.js:1:2'),

@@ -23,6 +23,8 @@ import { patternOf, something } from '../text-pattern.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import { closeOf } from './world.ts';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
+import * as detailsTexts from '../../src/messages/compiled/details.js';
 
 let scratch: Scratch;
 let server: Server;
@@ -103,8 +105,8 @@ test('a trace is imported, and shown', async () => {
 });
 
 test('what is selected is told in the details, whose stacks lead to the source', async () => {
-  await click(page, 'tab', 'Attempts');
-  await byRole(page, 'grid', 'Attempts');
+  await click(page, 'tab', tablesTexts.attempts());
+  await byRole(page, 'grid', tablesTexts.attempts());
   await page.click('.grid-row[aria-rowindex="2"]');
   expect(
     await until(() => textOf(page, 'region', panelTexts.details()), {
@@ -112,14 +114,14 @@ test('what is selected is told in the details, whose stacks lead to the source',
       accept: (text) => text.includes('outbox'),
     }),
   ).toMatch(/Attempt/);
-  await click(page, 'tab', 'Stack');
+  await click(page, 'tab', detailsTexts.stack());
   await page.click('.stack .link');
   expect(await page.$eval('body', ({ dataset }) => dataset['opened'])).toMatch(/^https:\/\/app\.example\/.+:\d+:\d+$/);
-  await click(page, 'button', 'Close details');
+  await click(page, 'button', detailsTexts.close());
 });
 
 test('a filter leaves what it asks for', async () => {
-  await click(page, 'tab', 'Events');
+  await click(page, 'tab', tablesTexts.events());
   await type(page, 'searchbox', toolbarTexts.filter(), 'kind:request-started');
   const requests = sampleEvents.filter(({ kind }) => kind === 'request-started').length;
   await until(rowCount, { what: 'the rows that pass', accept: (count) => count === `${requests} of ${sampleEvents.length}` });

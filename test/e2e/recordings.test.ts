@@ -12,6 +12,7 @@ import { patternOf } from '../text-pattern.ts';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
 let demo: Demo;
 let world: World;
@@ -96,7 +97,7 @@ describe('recordings are kept', () => {
 
     await click(world.panel, 'button', recordingTexts.openRecording({ name: 'The good one' }));
     await bodySays(patternOf(notesTexts.viewing({ imported: false, name: 'The good one' })));
-    await until(() => textOf(world.panel, 'grid', 'Events'), {
+    await until(() => textOf(world.panel, 'grid', tablesTexts.events()), {
       what: 'its events',
       accept: (text) => /succeed/.test(text) && !/Rejected/.test(text),
     });
@@ -107,7 +108,7 @@ describe('recordings are kept', () => {
     await click(world.panel, 'button', recordingTexts.removeRecordingForGood({ name: 'The good one' }));
     await until(names, { what: 'it to be gone', accept: (all) => all.length === 1 });
     await click(world.panel, 'button', closeOf(recordingTexts.title()));
-    expect(await isThere(world.panel, 'grid', 'Events')).toBe(true);
+    expect(await isThere(world.panel, 'grid', tablesTexts.events())).toBe(true);
   });
 
   test('up to a size, the oldest first, but never a pinned one or the running one', async () => {
@@ -144,7 +145,7 @@ describe('recordings are kept', () => {
       await click(world.panel, 'button', toolbarTexts.recordings());
       const name = await until(async () => (await names())[0], { what: 'the recording' });
       await click(world.panel, 'button', recordingTexts.openRecording({ name }));
-      await until(() => textOf(world.panel, 'grid', 'Events'), {
+      await until(() => textOf(world.panel, 'grid', tablesTexts.events()), {
         what: 'how it ended',
         accept: (text) => /The (browser or the extension|tab) was closed\./.test(text),
       });

@@ -8,6 +8,8 @@ import { drawn, openWorld, press, startDemo, type Demo, type World } from './wor
 import * as progressTexts from '../../src/messages/compiled/progress.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
+import * as detailsTexts from '../../src/messages/compiled/details.js';
 
 let demo: Demo;
 let world: World;
@@ -91,10 +93,12 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
     // Not with the mouse: the bar that went with the replay before moves everything.
     [...document.querySelectorAll('[role=tab]')].find(({ textContent }) => textContent === 'Attempts').click();
   }`);
-  const row = await until(() => world.panel.$('[role=grid][aria-label=Attempts] [aria-rowindex="2"]'), { what: 'its row' });
+  const row = await until(() => world.panel.$(`[role=grid][aria-label="${tablesTexts.attempts()}"] [aria-rowindex="2"]`), {
+    what: 'its row',
+  });
   await drawn(world);
   await row.click();
-  await click(world.panel, 'button', 'Replay');
+  await click(world.panel, 'button', detailsTexts.replay());
   await click(world.panel, 'button', replayTexts.start());
   const fire = await world.event('fire-requested', ({ replayOf }) => replayOf === hanging.dispatchId);
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);

@@ -6,6 +6,8 @@ import { until } from '../../driver/wait.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import * as noticesTexts from '../../src/messages/compiled/notices.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
 const syncs = 600;
 
@@ -61,7 +63,7 @@ const watchFrames = `{
 
 // With few rows yet: with thousands, what it is about does not come up.
 test('a table that follows its end goes on with that when the panel is resized in a storm', async () => {
-  await click(world.panel, 'tab', 'Events');
+  await click(world.panel, 'tab', tablesTexts.events());
   await world.setSize(420, 700);
   const before = await dispatchesEnded();
   const registering = storm('resized', 5_000);
@@ -106,7 +108,7 @@ test('Clear begins anew, now: the recording goes on with what is registered, and
   await click(world.panel, 'button', toolbarTexts.clear());
   await until(() => world.panel.$eval('[role=status]', ({ textContent }) => textContent), {
     what: 'the panel to say so',
-    accept: (text) => text === 'Cleared. The old recording is kept.',
+    accept: (text) => text === noticesTexts.clearedKept(),
   });
   const rows = await until(lastRow, { what: 'few rows', accept: ({ of }) => of > 1 && of < 40 });
   expect(rows.of).toBeGreaterThan(3);

@@ -1,0 +1,111 @@
+/** That no file of the panel has a text for people: they are in the catalogue, `src/messages/en.json`. */
+import { readdir, readFile } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { parseSync } from 'oxc-parser';
+import { describe, expect, it, test } from 'vitest';
+
+/** The files and folders that are looked at, in `panel`. */
+const looked = [
+  'advice',
+  'app.tsx',
+  'components',
+  'details',
+  'start.tsx',
+  'state',
+  'status-bar.tsx',
+  'tables',
+  'texts',
+  'timeline',
+  'toolbar',
+];
+
+/** Where any word is for people: attributes, and fields of the same names. */
+const forPeople = /^(alt|hint|label|placeholder|reason|title|aria-(description|label|roledescription|valuetext))$/;
+/** Where no word is. */
+const forMachines = /^(class|id|key|style)$/;
+/** What reads like a text and is none. */
+const notTexts = new Set(['(prefers-reduced-motion: reduce)', '11px ', 'button:not([role^=menuitem]), input:not([type=file])']);
+
+const word = /\p{L}/u;
+/** Two words, or in a template one beside what is put in. */
+const words = /\p{L}{2,}\p{P}* \p{P}*\p{L}/u;
+const wordBeside = /\p{L}{2,}\p{P}* | \p{P}*\p{L}{2,}/u;
+
+interface Node {
+  type: string;
+  [field: string]: unknown;
+}
+
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
+
+/** What of a file's code is a text for people. */
+function textsIn(file: string, code: string): string[] {
+  const { program, errors } = parseSync(file, code);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
+  const found: string[] = [];
+  const look = (node: unknown, field: string): void => {
+    if (Array.isArray(node)) for (const each of node) look(each, field);
+    if (!isNode(node) || /^(Import|Export\w*From|TSLiteral)/.test(node.type) || forMachines.test(field)) return;
+    const text = textOf(node, forPeople.test(field));
+    if (text !== null && !notTexts.has(text)) found.push(`${file}: ${text.trim()}`);
+    const inside = node.type === 'JSXAttribute' || node.type === 'Property' ? nameOf(node) : field;
+    for (const [name, value] of Object.entries(node)) if (name !== 'key' && name !== 'name') look(value, inside);
+  };
+  look(program, '');
+  return found;
+}
+
+/** The text that a node is, where it is one. */
+function textOf({ type, value }: Node, anyWord: boolean): string | null {
+  if (type === 'JSXText') return typeof value === 'string' && word.test(value) ? value : null;
+  if (type === 'Literal') return typeof value === 'string' && (anyWord ? word : words).test(value) ? value : null;
+  if (type !== 'TemplateElement' || typeof value !== 'object' || value === null || !('cooked' in value)) return null;
+  const { cooked } = value;
+  return typeof cooked === 'string' && (anyWord ? word : wordBeside).test(cooked) ? cooked : null;
+}
+
+/** The name of an attribute, or of a field. */
+function nameOf({ key, name }: Node): string {
+  const named = key ?? name;
+  return isNode(named) ? String(named['name'] ?? named['value']) : '';
+}
+
+describe('the files of the panel', () => {
+  it.each(looked)('%s have no texts', async (place) => {
+    const names = /\./.test(place) ? [''] : await readdir(`panel/${place}`);
+    const files = names.map((name) => posix.join('panel', place, name)).filter((file) => /(?<!\.test)\.tsx?$/.test(file));
+    expect(files.length).toBeGreaterThan(0);
+    const found = await Promise.all(files.map(async (file) => textsIn(file, await readFile(file, 'utf8'))));
+    expect(found.flat()).toEqual([]);
+  });
+});
+
+describe('a text', () => {
+  test.each([
+    ['<p>Nothing yet</p>', 'Nothing yet'],
+    ['<p>{count} more</p>', 'more'],
+    ['<Button label="Clear" onPress={clear} />', 'Clear'],
+    ["<Button hint={on ? 'stop' : start()} />", 'stop'],
+    ['<input placeholder="filter" />', 'filter'],
+    ['<p aria-label={`Tags of ${scope}`} />', 'Tags of'],
+    ["const column = { id: 'tag', label: 'Tag' };", 'Tag'],
+    ["const column = { id: 'tag', 'title': `Tag` };", 'Tag'],
+    ["const why = 'the worker was stopped';", 'the worker was stopped'],
+    ["say('Cleared. The old recording is kept.');", 'Cleared. The old recording is kept.'],
+    ['say(`failed: ${why}`);', 'failed:'],
+    ['say(`${count} events`);', 'events'],
+  ])('is found in %s', (code, text) => {
+    expect(textsIn('made-up.tsx', code)).toEqual([`made-up.tsx: ${text}`]);
+  });
+
+  test.each([
+    '<p>{texts.nothing()} · {count}</p>',
+    '<Button class="icon-only wide" key={`row ${id}`} label={texts.clear()} />',
+    "if (event.key === 'ArrowDown') move(1);",
+    "const path = 'M8 2.2l6 11H2z';",
+    "import { a } from './some file.ts'; type A = 'one two';",
+    'const line = `${file}:${row}:${column}`;',
+  ])('is not %s', (code) => {
+    expect(textsIn('made-up.tsx', code)).toEqual([]);
+  });
+});

@@ -26,10 +26,7 @@ export function createNotices(): Notices {
     error,
     attempt(work) {
       error.value = null;
-      work.catch(async (fault: unknown) => {
-        if (isTold(fault)) await whyWords.load().catch(() => null);
-        error.value = sentenceOf(fault);
-      });
+      work.catch(async (fault: unknown) => (error.value = await sentenceLoaded(fault)));
     },
   };
 }
@@ -38,6 +35,12 @@ export function createNotices(): Notices {
 export function sentenceOf(fault: unknown): string {
   if (isTold(fault)) return whyWords.code?.(fault.why) ?? fault.why.code;
   return fault instanceof Error ? fault.message : String(fault);
+}
+
+/** The same, after the words that it takes are loaded. */
+export async function sentenceLoaded(fault: unknown): Promise<string> {
+  if (isTold(fault)) await whyWords.load().catch(() => null);
+  return sentenceOf(fault);
 }
 
 function isTold(fault: unknown): fault is Failure | RequestFailed {

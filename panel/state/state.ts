@@ -10,7 +10,7 @@ import { createClock, type Clock } from './clock.ts';
 import { createCommands, type Commands } from './commands.ts';
 import { createFiles, type FilesSlice } from './files.ts';
 import { createFilter, filterCode, type FilterSlice } from './filter.ts';
-import { createNotices, sentenceOf, type Notices } from './notices.ts';
+import { createNotices, sentenceLoaded, type Notices } from './notices.ts';
 import { createPreferences, type PreferencesSlice } from './preferences.ts';
 import { followRecordings, type RecordingsSlice } from './recordings.ts';
 import { createReplay, type ReplaySlice } from './replay.ts';
@@ -56,7 +56,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
       },
       onLoaded(log, fault) {
         void filterCode.load().then(({ prepareIndex }) => prepareIndex(log, ended));
-        if (fault !== null) notices.error.value = unreadable({ why: sentenceOf(fault) });
+        if (fault !== null) void sentenceLoaded(fault).then((why) => (notices.error.value = unreadable({ why })));
       },
       onGrown({ model }, events) {
         replay.reveal();

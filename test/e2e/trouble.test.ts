@@ -3,6 +3,7 @@ import type { LaunchOptions } from '../../driver/launch.ts';
 import { isPressed } from '../../driver/recording.ts';
 import { byRole, click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { reasonText } from '../../src/messages/reasons.ts';
 import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
@@ -33,6 +34,13 @@ function says({ panel }: World, words: RegExp): Promise<string> {
   return until(() => panel.$eval('body', (body) => body.innerText), {
     what: `the panel to say ${words}`,
     accept: (text) => words.test(text),
+  });
+}
+
+function saysNot({ panel }: World, words: RegExp): Promise<string> {
+  return until(() => panel.$eval('body', (body) => body.innerText), {
+    what: `the panel to say ${words} no more`,
+    accept: (text) => !words.test(text),
   });
 }
 
@@ -130,7 +138,7 @@ describe('when what it has stored', () => {
 
     await inDatabase(first, 'open', 99);
     await press(first.page, 'Succeed');
-    const newer = /the recordings are those of a newer version\. Update SyncScope; or remove/;
+    const newer = patternOf(reasonText({ code: 'store-newer', params: {} }));
     await says(first, newer);
     await until(async () => !(await isPressed(first.panel)), { what: 'the recording to have ended' });
     // The same for a panel that comes only now.
@@ -139,16 +147,17 @@ describe('when what it has stored', () => {
     await says(first, newer);
     await inDatabase(first, 'deleteDatabase');
     await click(first.panel, 'button', toolbarTexts.clear());
-    await says(first, /^(?![^]*can’t store)/);
+    await saysNot(first, newer);
     await first.event('registration-observed');
 
     await inDatabase(first, 'open');
     await first.panel.evaluate(`void indexedDB.deleteDatabase('syncscope')`);
     await press(first.page, 'Succeed');
-    await says(first, /another page keeps its database from being opened\. Close/);
+    const held = patternOf(reasonText({ code: 'store-held', params: {} }));
+    await says(first, held);
     await first.panel.evaluate('held.close()');
     await click(first.panel, 'button', toolbarTexts.clear());
-    await says(first, /^(?![^]*can’t store)/);
+    await saysNot(first, held);
     await first.record();
     await press(first.page, 'Succeed');
     await first.event('dispatch-settled');

@@ -1,30 +1,25 @@
-/** That no file of the panel has a text for people: they are in the catalogue, `src/messages/en.json`. */
+/** That no file of the panel or the extension has a text for people: they are in the catalogue, `src/messages/en.json`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it, test } from 'vitest';
 
-/** The files and folders that are looked at, in `panel`. */
-const looked = [
-  'advice',
-  'app.tsx',
-  'components',
-  'details',
-  'start.tsx',
-  'state',
-  'status-bar.tsx',
-  'tables',
-  'texts',
-  'timeline',
-  'toolbar',
-];
-
 /** Where any word is for people: attributes, and fields of the same names. */
 const forPeople = /^(alt|hint|label|placeholder|reason|title|aria-(description|label|roledescription|valuetext))$/;
 /** Where no word is. */
 const forMachines = /^(class|id|key|style)$/;
-/** What reads like a text and is none. */
-const notTexts = new Set(['(prefers-reduced-motion: reduce)', '11px ', 'button:not([role^=menuitem]), input:not([type=file])']);
+/** What reads like a text and is none: queries, keys, and code. */
+const notTexts = new Set([
+  '(prefers-reduced-motion: reduce)',
+  '11px ',
+  'button:not([role^=menuitem]), input:not([type=file])',
+  'dialog, textarea, select, input:not([type=checkbox], [type=radio])',
+  'more registrations',
+  'more ',
+  'size limit',
+  'tab ',
+  '[native code] }',
+]);
 
 const word = /\p{L}/u;
 /** Two words, or in a template one beside what is put in. */
@@ -70,10 +65,12 @@ function nameOf({ key, name }: Node): string {
   return isNode(named) ? String(named['name'] ?? named['value']) : '';
 }
 
-describe('the files of the panel', () => {
-  it.each(looked)('%s have no texts', async (place) => {
-    const names = /\./.test(place) ? [''] : await readdir(`panel/${place}`);
-    const files = names.map((name) => posix.join('panel', place, name)).filter((file) => /(?<!\.test)\.tsx?$/.test(file));
+describe('the files of', () => {
+  it.each(['panel', 'extension'])('%s have no texts', async (folder) => {
+    const names = await readdir(folder, { recursive: true });
+    const files = names
+      .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
+      .filter((file) => /(?<!\.test|\.d)\.tsx?$/.test(file));
     expect(files.length).toBeGreaterThan(0);
     const found = await Promise.all(files.map(async (file) => textsIn(file, await readFile(file, 'utf8'))));
     expect(found.flat()).toEqual([]);

@@ -1,7 +1,8 @@
 /** The rules by which requests of the workers fail, in a dialog: add, turn on and off, remove. */
 import { useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/faults.js';
-import { longestFaultDelay, ruleText, type FaultRule } from '../../src/trace/faults.ts';
+import { ruleText } from '../../src/messages/fault-rule.ts';
+import { longestFaultDelay, type FaultRule } from '../../src/trace/faults.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';

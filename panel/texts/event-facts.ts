@@ -1,7 +1,7 @@
 /** What the Events table says of each event: whose it is, what it tells, how long it took. */
 import { isKnown, type ErrorInfo, type EventKind, type EventOf, type TraceEvent } from '../../src/trace/events.ts';
 import { refusalOf } from '../../src/chromium/refusal.ts';
-import { ruleText } from '../../src/trace/faults.ts';
+import { ruleText } from '../../src/messages/fault-rule.ts';
 import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import kinds from '../../src/messages/compiled/event-kinds.js';

@@ -4,7 +4,7 @@
  */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
-import { ruleText } from '../../src/trace/faults.ts';
+import { ruleText } from '../../src/messages/fault-rule.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatDuration, formatFraction } from '../components/format.ts';

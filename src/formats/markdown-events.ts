@@ -1,6 +1,6 @@
 /** What the report says of an event of each kind. */
 import { isKnown, type ErrorInfo, type EventKind, type EventOf, type StackFrame, type TraceEvent } from '../trace/events.ts';
-import { ruleText } from '../trace/faults.ts';
+import { ruleText } from '../messages/fault-rule.ts';
 import { makerText } from '../messages/answers.ts';
 import { makerOf } from '../trace/maker.ts';
 import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';

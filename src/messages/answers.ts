@@ -1,5 +1,5 @@
 /** Who made an answer that was not the server's, in words. */
-import { ruleText } from '../trace/faults.ts';
+import { ruleText } from './fault-rule.ts';
 import type { Maker } from '../trace/maker.ts';
 import * as texts from './compiled/answers.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fits, meet, ruleText, type RequestFault, type FaultRule, type RecordedRule } from './faults.ts';
+import { fits, meet, type RequestFault, type FaultRule } from './faults.ts';
 
 const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
 const request = { url: 'https://app.example/api/messages?x=1', method: 'POST' };
@@ -44,13 +44,4 @@ describe('it is met', () => {
     ];
     expect([meet(faults, request)?.id, meet(faults, request)?.id]).toEqual(['once', 'r1']);
   });
-});
-
-describe('a rule in words', () => {
-  it.each<[RecordedRule, string]>([
-    [{ url: '/api/', method: 'POST', what: 'refuse', when: 'first', count: 2 }, 'POST /api/: refuse, first 2'],
-    [{ url: '', what: 'answer', status: 503, when: 'always' }, 'any *: answer 503'],
-    [{ url: '*/api/*', what: 'delay', ms: 300, when: 'every', count: 3 }, 'any */api/*: delay 300 ms, 1 of 3'],
-    [{ url: '*', what: 'time-out', ms: 10, when: 'always' }, 'any *: time-out 10 ms'],
-  ])('%o', (told, text) => expect(ruleText(told)).toBe(text));
 });

@@ -82,10 +82,3 @@ function isTurn({ rule: { when, count = 1 }, seen }: RequestFault): boolean {
 
 /** A rule as a trace has it: of one that a later version wrote, not all may be known. */
 export type RecordedRule = { [K in keyof FaultRule]?: FaultRule[K] | string };
-
-/** A rule in a few words: `POST /api/: refuse, first 2`. */
-export function ruleText({ url, method, what, ms, status, when, count }: RecordedRule): string {
-  const how = what === 'answer' ? `answer ${status}` : what === 'delay' || what === 'time-out' ? `${what} ${ms} ms` : what;
-  const often = when === 'first' ? `, first ${count}` : when === 'every' ? `, 1 of ${count}` : '';
-  return `${method ?? 'any'} ${url || '*'}: ${how}${often}`;
-}

@@ -8,6 +8,7 @@ import { checkPlaces } from '../scripts/start/places.ts';
 import { readOptions } from '../scripts/start/options.ts';
 import { summarize } from '../scripts/start/summary.ts';
 import { syncScopeFormat } from '../src/formats/syncscope.ts';
+import * as formatTexts from '../src/messages/compiled/formats.js';
 import { filterProblem } from '../src/messages/filter-problem.ts';
 import { parseFilter } from '../src/trace/filter.ts';
 import { textOf } from './sample-trace.ts';
@@ -85,8 +86,8 @@ describe('the command line', () => {
       filter: 'is:failed',
       leaveOut: ['headers'],
       exports: [
-        { file: 'a.har', menuItem: 'HAR' },
-        { file: 'b.md', menuItem: 'Markdown report' },
+        { file: 'a.har', menuItem: formatTexts.labels.har() },
+        { file: 'b.md', menuItem: formatTexts.labels.markdown() },
       ],
     });
   });

@@ -1,6 +1,7 @@
 /** Which parts an export leaves out. */
 import * as texts from '../../src/messages/compiled/components.js';
-import { partNames, privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
+import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
 
 /** What the choices take. */
 export interface LeaveOutChoicesProps {
@@ -24,7 +25,7 @@ export function LeaveOutChoices({ parts = privateParts, leaveOut, onChoose }: Le
               onChoose(privateParts.filter((each) => (each === part ? checked : leaveOut.includes(each))))
             }
           />
-          {partNames[part]}
+          {formatTexts.parts[part]()}
         </label>
       ))}
     </fieldset>

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
 import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import { filterProblem } from '../../src/messages/filter-problem.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */
-export const trace = { ending: '.syncscope.json', menuItem: 'SyncScope trace' };
+export const trace = { ending: '.syncscope.json', menuItem: formatTexts.labels.syncscope() };
 
 /** One `--export`. */
 export interface Export {

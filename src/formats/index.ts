@@ -1,46 +1,47 @@
 /** All formats, in the order of the Export menu. */
+import * as texts from '../messages/compiled/formats.js';
 import type { Format } from './format.ts';
 
 /** The formats that a trace can be written to. */
 export const formats: readonly Format[] = [
   {
     id: 'syncscope',
-    label: 'SyncScope trace',
+    label: texts.labels.syncscope(),
     extension: '.syncscope.json',
     mimeType: 'application/json',
     load: async () => (await import('./syncscope.ts')).syncScopeFormat,
   },
   {
     id: 'perfetto',
-    label: 'Perfetto trace',
+    label: texts.labels.perfetto(),
     extension: '.perfetto.json',
     mimeType: 'application/json',
     load: async () => (await import('./perfetto.ts')).perfettoFormat,
   },
   {
     id: 'har',
-    label: 'HAR',
+    label: texts.labels.har(),
     extension: '.har',
     mimeType: 'application/json',
     load: async () => (await import('./har.ts')).harFormat,
   },
   {
     id: 'markdown',
-    label: 'Markdown report',
+    label: texts.labels.markdown(),
     extension: '.md',
     mimeType: 'text/markdown',
     load: async () => (await import('./markdown.ts')).markdownFormat,
   },
   {
     id: 'playwright-test',
-    label: 'Playwright test',
+    label: texts.labels['playwright-test'](),
     extension: '.spec.ts',
     mimeType: 'text/x-typescript',
     load: async () => (await import('./playwright-test.ts')).playwrightTestFormat,
   },
   {
     id: 'puppeteer-test',
-    label: 'Puppeteer test',
+    label: texts.labels['puppeteer-test'](),
     extension: '.test.mjs',
     mimeType: 'text/javascript',
     load: async () => (await import('./puppeteer-test.ts')).puppeteerTestFormat,

@@ -16,15 +16,6 @@ export const privateParts = ['queries', 'headers', 'texts', 'stacks', 'bodies'] 
 /** A part that can be left out. */
 export type PrivatePart = (typeof privateParts)[number];
 
-/** What the user is told that each of them is. */
-export const partNames: Record<PrivatePart, string> = {
-  queries: 'Query strings',
-  headers: 'Headers',
-  texts: 'Console texts and error messages',
-  stacks: 'Stacks',
-  bodies: 'Bodies',
-};
-
 /** What stands in place of a text that was left out. */
 export const leftOut = '(left out)';
 

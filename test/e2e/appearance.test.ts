@@ -12,6 +12,7 @@ import { until } from '../../driver/wait.ts';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import { violationsIn } from './violations.ts';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as notesTexts from '../../src/messages/compiled/notes.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
@@ -161,7 +162,7 @@ describe('the panel looks right', () => {
 
   test('with a menu open, and with the dialog of an export', async () => {
     await click(world.panel, 'button', toolbarTexts.exportTrace());
-    await until(() => isThere(world.panel, 'menuitem', 'SyncScope trace'), { what: 'the menu' });
+    await until(() => isThere(world.panel, 'menuitem', formatTexts.labels.syncscope()), { what: 'the menu' });
     expect(await violationsIn(world.panel)).toEqual([]);
     await choose(world, toolbarTexts.exportTrace(), fileTexts.exportWithChoices());
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });

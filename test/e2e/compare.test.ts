@@ -9,6 +9,7 @@ import { safeFileName } from '../../panel/components/file-name.ts';
 import { verdictText } from '../../src/messages/comparison.ts';
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
 import * as texts from '../../src/messages/compiled/compare.js';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
@@ -150,7 +151,7 @@ test('is saved without what is private, too', async () => {
   };
   expect(await save()).toMatch(/"requests":\["[^"]*\?/);
   expect(await violationsIn(world.panel)).toEqual([]);
-  const kept = await save('Query strings', 'Console texts and error messages');
+  const kept = await save(formatTexts.parts.queries(), formatTexts.parts.texts());
   expect(kept).toMatch(/"requests":\["GET \/api\/ping 200"/);
   expect(kept).not.toMatch(/"requests":\["[^"]*\?/);
 });

@@ -8,6 +8,7 @@ import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import * as clipboardTexts from '../../src/messages/compiled/clipboard.js';
 import * as fileTexts from '../../src/messages/compiled/files.js';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import { isKnown } from '../../src/trace/events.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import { textOf as textOfTrace } from '../sample-trace.ts';
@@ -116,8 +117,8 @@ test('what is selected, without what is private, in another format, to the clipb
   await openDialog();
   await click(world.panel, 'radio', fileTexts.selected());
   const format = await world.panel.$('dialog select');
-  await format?.select('Markdown report');
-  for (const part of ['Query strings', 'Console texts and error messages']) await click(world.panel, 'checkbox', part);
+  await format?.select(formatTexts.labels.markdown());
+  for (const part of [formatTexts.parts.queries(), formatTexts.parts.texts()]) await click(world.panel, 'checkbox', part);
   const preview = await until(previewed, { what: 'the report', accept: (text) => text.includes('## Attempts') });
   expect(preview).not.toContain('?tag=');
 

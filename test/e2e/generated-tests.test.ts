@@ -12,6 +12,7 @@ import { click, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { startEarly } from './early-worker.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
 const also = { '/fixtures': 'test/e2e/pages' };
@@ -198,7 +199,7 @@ describeTool('Playwright', async () => {
   const playwright = dirname(fileURLToPath(import.meta.resolve('@playwright/test')));
   await mkdir(join(folder, 'node_modules/@playwright'), { recursive: true });
   await symlink(playwright, join(folder, 'node_modules/@playwright/test'));
-  const source = await exported('Playwright test', join(folder, 'recorded.spec.ts'));
+  const source = await exported(formatTexts.labels['playwright-test'](), join(folder, 'recorded.spec.ts'));
   const projects = [{ name: 'recorded', testMatch: 'recorded.spec.ts', grep: '.' }];
   const prepare = `  if (!title.includes('outbox')) return false;
   await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
@@ -258,7 +259,7 @@ describeTool('Puppeteer', async () => {
     join(stand, 'index.js'),
     `import puppeteer from ${core};\nexport default { launch: (options) => puppeteer.launch({ ...${options}, ...options }) };\n`,
   );
-  const source = await exported('Puppeteer test', join(folder, 'recorded.test.mjs'));
+  const source = await exported(formatTexts.labels['puppeteer-test'](), join(folder, 'recorded.test.mjs'));
   const prepare = `  if (!title.includes('outbox')) return false;
   await page.locator('::-p-aria([name="Message"][role="textbox"])').fill('Hello');
   await page.locator('::-p-aria([name="Send"][role="button"])').click();

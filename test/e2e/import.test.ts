@@ -8,6 +8,7 @@ import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
 import * as fileTexts from '../../src/messages/compiled/files.js';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
@@ -137,7 +138,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     accept: (text) => /succeed[^]*succeeded/.test(text),
   });
   const to = join(world.driven.scratch, 'again.syncscope.json');
-  await saveDownload(world.driven, () => choose(world, toolbarTexts.exportTrace(), 'SyncScope trace'), { to });
+  await saveDownload(world.driven, () => choose(world, toolbarTexts.exportTrace(), formatTexts.labels.syncscope()), { to });
   const { events } = await readSyncScopeTrace(await readFile(to, 'utf8'));
   expect(events.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['register-called', 'dispatch-started', 'dispatch-settled']),

@@ -7,6 +7,7 @@ import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { schemaFaults } from '../schema-faults.ts';
 import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -190,7 +191,7 @@ describe('exporting and importing', () => {
       world.driven,
       async () => {
         await click(world.panel, 'button', toolbarTexts.exportTrace());
-        await click(world.panel, 'menuitem', 'SyncScope trace');
+        await click(world.panel, 'menuitem', formatTexts.labels.syncscope());
       },
       { to: file },
     );
@@ -211,7 +212,7 @@ describe('exporting and importing', () => {
       world.driven,
       async () => {
         await click(world.panel, 'button', toolbarTexts.exportTrace());
-        await click(world.panel, 'menuitem', 'SyncScope trace');
+        await click(world.panel, 'menuitem', formatTexts.labels.syncscope());
       },
       { to: again },
     );

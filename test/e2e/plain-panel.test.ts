@@ -14,6 +14,7 @@ import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
+import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
@@ -135,7 +136,7 @@ test('the trace is exported as it was imported', async () => {
     { browser, scratch: scratch.folder },
     async () => {
       await click(page, 'button', toolbarTexts.exportTrace());
-      await click(page, 'menuitem', 'SyncScope trace');
+      await click(page, 'menuitem', formatTexts.labels.syncscope());
     },
     { to },
   );

@@ -19,6 +19,8 @@ import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as detailsTexts from '../../src/messages/compiled/details.js';
+import { maxAttempts } from '../../src/chromium/schedule.ts';
+import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 
 let scratch: Scratch;
 let server: Server;
@@ -107,7 +109,7 @@ test('what is selected is told in the details, whose stacks lead to the source',
       what: 'the details',
       accept: (text) => text.includes('outbox'),
     }),
-  ).toMatch(/Attempt/);
+  ).toMatch(patternOf(sentencesTexts.attempt({ attempt: 1, of: maxAttempts })));
   await click(page, 'tab', detailsTexts.stack());
   await page.click('.stack .link');
   expect(await page.$eval('body', ({ dataset }) => dataset['opened'])).toMatch(/^https:\/\/app\.example\/.+:\d+:\d+$/);

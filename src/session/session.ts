@@ -285,7 +285,7 @@ export class Session {
   }
 
   async restartWorkers(): Promise<number> {
-    return this.#needRecorder('restart').stopWorkers();
+    return this.#needRecorder('restart').workers.stop();
   }
 
   /** Restarts the worker of a registration that waits for it, whatever it does. */

@@ -124,6 +124,18 @@ export const parts: readonly Part[] = [
     reason: 'the demo is a page like any other, and stands alone',
   },
   {
+    folder: 'driver/browser',
+    folders: ['driver/wait.ts', 'driver/printable.ts'],
+    packages: 'any',
+    reason: 'a browser is found and started by who knows nothing of what is done with it',
+  },
+  {
+    folder: 'driver/traces',
+    folders: ['src'],
+    packages: [],
+    reason: 'traces are made up without a browser',
+  },
+  {
     folder: 'driver',
     folders: ['src'],
     packages: 'any',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Page } from 'puppeteer-core';
-import type { Panel } from '../../driver/panel.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import type { Panel } from '../../driver/driving/panel.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 
 type Say = (line: string) => void;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
-import { click } from '../../driver/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { click } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/background.ts';
-import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
-import { makeScratch } from '../../driver/scratch.ts';
+import { driveBackground } from '../../driver/driving/background.ts';
+import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { makeScratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 

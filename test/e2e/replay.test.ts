@@ -1,6 +1,6 @@
 /** Replays: what was recorded is done again, and compared. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
+import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 

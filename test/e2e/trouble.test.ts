@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
-import type { LaunchOptions } from '../../driver/launch.ts';
-import { isPressed } from '../../driver/recording.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import type { LaunchOptions } from '../../driver/browser/launch.ts';
+import { isPressed } from '../../driver/driving/recording.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 

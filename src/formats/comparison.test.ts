@@ -21,13 +21,14 @@ const attempt = (fields: Partial<ComparedAttempt>): ComparedAttempt => ({
   differs: [],
   ...fields,
 });
+const error = { name: 'Error', message: 'The worker is gone.' };
 const report = {
   before: { id: 'a', name: 'Old *one*', startedAt: 1 },
   after: { name: 'New' },
   attempts: [
     attempt({}),
     attempt({ number: 2, after: run('succeeded'), verdict: 'different', differs: ['outcome', 'requests'] }),
-    attempt({ tag: '', after: null, verdict: 'only-before', reason: 'The worker is gone.' }),
+    attempt({ tag: '', after: null, verdict: 'only-before', missing: 'failed', error }),
   ],
 };
 
@@ -68,7 +69,7 @@ describe('a comparison', () => {
       before: report.before,
       after: report.after,
       counts: { both: 2, different: 1, onlyBefore: 1, onlyAfter: 0 },
-      attempts: report.attempts,
+      attempts: report.attempts.map((each) => (each.missing ? { ...each, reason: error.message } : each)),
     });
     expect(JSON.parse(comparisonJson({ ...report, attempts: [] }))).toMatchObject({ attempts: [] });
   });

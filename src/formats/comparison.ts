@@ -1,6 +1,8 @@
 /** A comparison as a file: Markdown to be read, JSON for programs. Of two recordings, or of a replay. */
 import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/compare.ts';
 import type { RunSummary } from '../trace/events.ts';
+import { errorMessage } from '../messages/reasons.ts';
+import { toldErrorOf } from '../trace/said.ts';
 import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { plain, prose, table } from './markdown-text.ts';
@@ -29,10 +31,18 @@ const mostRows = 200;
 const mostFacts = 10;
 
 /** What is said of an attempt: `different: outcome, requests`. */
-export function verdictText({ verdict, differs, reason }: ComparedAttempt): string {
+export function verdictText(attempt: ComparedAttempt): string {
+  const { verdict, differs } = attempt;
   if (verdict === 'different') return `different: ${differs.join(', ')}`;
-  if (reason !== undefined) return reason;
-  return { same: 'the same', 'only-before': 'only before', 'only-after': 'only after' }[verdict];
+  return missingText(attempt) ?? { same: 'the same', 'only-before': 'only before', 'only-after': 'only after' }[verdict];
+}
+
+/** Why there is none after; null where that is not known. */
+function missingText(attempt: ComparedAttempt): string | null {
+  const error = toldErrorOf(attempt);
+  if (error) return errorMessage(error);
+  const { missing } = attempt;
+  return missing === 'running' ? 'running' : missing === 'not-replayed' ? 'not done' : null;
 }
 
 /** Writes a comparison as Markdown: the sentence, then what is not the same, then the rest. */
@@ -78,6 +88,9 @@ function runText(run: RunSummary | null): string {
 export function comparisonJson(report: ComparisonReport, leaveOut: readonly PrivatePart[] = []): string {
   const { before, after, attempts } = reportWithout(report, new Set(leaveOut));
   const head = JSON.stringify({ format: 'syncscope-comparison', version: 1, before, after, counts: countsOf(attempts) });
-  const lines = attempts.map((attempt) => JSON.stringify(attempt));
+  const lines = attempts.map((attempt) => {
+    const reason = missingText(attempt);
+    return JSON.stringify({ ...attempt, ...(reason !== null && { reason }) });
+  });
   return `${head.slice(0, -1)},\n"attempts":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}]}\n`;
 }

@@ -27,16 +27,6 @@ const version = 2;
 /** How long opening may take, ms: it waits for whoever else has the database open, and the browser does not tell. */
 const longestOpening = 5_000;
 
-const unusable = 'SyncScope can’t store or show anything: ';
-const removal = 'remove SyncScope in chrome://extensions, which deletes all recordings, and install it again';
-const newer = `${unusable}the recordings are those of a newer version. Update SyncScope; or ${removal}.`;
-const held =
-  `${unusable}another page keeps its database from being opened. Close the other windows of DevTools and all other pages ` +
-  'of SyncScope, then press Clear.';
-const broken = (why: string): string =>
-  `${unusable}its database can’t be opened (${why}). See that there is room on the disk, restart the browser, and if that ` +
-  `does not help ${removal}.`;
-
 /** The browser's names of what goes wrong when a connection was closed. */
 const closedErrors = ['InvalidStateError', 'AbortError', 'UnknownError'];
 
@@ -74,7 +64,7 @@ export class TraceDatabase {
         if (storeNames.every((name) => db.objectStoreNames.contains(name))) return db;
         this.#leave(opening);
         db.close();
-        throw new StoreUnusable(broken('parts of it are missing'));
+        throw new StoreUnusable({ code: 'store-incomplete', params: {} });
       },
       (error: unknown) => {
         this.#leave(opening);
@@ -108,16 +98,16 @@ async function connect(leave: () => void): Promise<Database> {
 }
 
 async function opened(opening: Promise<Database>): Promise<Database> {
-  try {
-    return await within(opening, longestOpening, () => new Error(held));
-  } catch (error) {
-    throw error instanceof StoreUnusable ? error : new StoreUnusable(held);
-  }
+  return within(opening, longestOpening, () => new StoreUnusable({ code: 'store-held', params: {} }));
 }
 
 function unusableBecause(error: unknown): StoreUnusable {
   const { name, message } = error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
-  return new StoreUnusable(name === 'VersionError' ? newer : broken(`${name}: ${message}`), { cause: error });
+  const why =
+    name === 'VersionError'
+      ? ({ code: 'store-newer', params: {} } as const)
+      : ({ code: 'store-broken', params: { why: `${name}: ${message}` } } as const);
+  return new StoreUnusable(why, { cause: error });
 }
 
 type Upgrading = IDBPTransaction<Schema, (typeof storeNames)[number][], 'versionchange'>;

@@ -50,9 +50,9 @@ export class Problems {
 }
 
 function whyNotStored(error: unknown): Reason {
-  // It says what to do, too.
-  if (error instanceof StoreUnusable) return { code: 'said', params: { message: error.message } };
   const why = whyOf(error);
+  // It says what to do, too.
+  if (error instanceof StoreUnusable) return why;
   if (why.code === 'library-full') return { code: 'not-stored-library-full', params: why.params };
   return { code: 'not-stored', params: { why: wordsOf(error) } };
 }

@@ -42,8 +42,8 @@ export class RecordingGone extends Failure {
   }
 }
 
-/** The store can't be used. The message says why, and what to do. */
-export class StoreUnusable extends Error {
+/** The store can't be used. */
+export class StoreUnusable extends Failure {
   override name = 'StoreUnusable';
 }
 

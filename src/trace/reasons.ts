@@ -105,6 +105,10 @@ export const reasonParams = {
   'address-hidden': nothing,
   'not-remembered': v.object({ why: text }),
   'not-stored': v.object({ why: text }),
+  'store-newer': nothing,
+  'store-held': nothing,
+  'store-broken': v.object({ why: text }),
+  'store-incomplete': nothing,
   'library-full': sized,
   'not-stored-library-full': sized,
   /** The browser, a page or a worker says it, in its own words. */

@@ -199,7 +199,8 @@ describe('a worker that fetches what it is told to', () => {
       encoding: 'text',
       size: 1_200_000,
       cut: true,
-      reason: 'Only the first 1 MB are recorded.',
+      code: 'body-cut',
+      params: { megabytes: 1 },
     });
     const image = await fire('GET /files/image.png');
     expect(await bodyOf(image.requests[0]?.requestId)).toMatchObject({ body: 'iVBORwABAv8=', encoding: 'base64', size: 8 });

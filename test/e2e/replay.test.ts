@@ -93,6 +93,6 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
   await click(world.panel, 'button', 'Cancel replay');
   const settled = await world.event('replay-settled', ({ replayId }) => replayId === fire.replayId);
-  expect(settled).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
+  expect(settled).toMatchObject({ outcome: 'cancelled', code: 'replay-cancelled' });
   await until(async () => !(await isThere(world.panel, 'button', 'Cancel replay')), { what: 'the note to go' });
 });

@@ -58,6 +58,8 @@ export const reasonParams = {
   'recording-ended-first': v.object({ what: v.picklist(['replay', 'sync']) }),
   'infobar-closed': nothing,
   'debugging-ended': v.object({ reason: text }),
+  // Something failed in a worker.
+  'not-an-error': nothing,
   // A fire has no dispatch, or none that is seen to end.
   'end-not-seen': nothing,
   'not-dispatched': nothing,

@@ -176,9 +176,9 @@ export class Facts {
     for (const [number] of this.#running.entries()) this.#fail(number, 'worker-stopped', at);
   }
 
-  /** Nobody looks any more. @returns the dispatches whose end was not seen */
-  end(): UnsettledDispatch[] {
-    return this.#running.clear();
+  /** The dispatches whose end was not seen yet. */
+  get unsettled(): UnsettledDispatch[] {
+    return [...this.#running.entries()].map(([, dispatch]) => dispatch);
   }
 
   #timeOut(number: number, at: number): void {

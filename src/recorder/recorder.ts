@@ -54,6 +54,10 @@ const followed = [
 export class Recorder {
   readonly network: Network;
   readonly workers = new FollowedWorkers();
+  /** Aborted as soon as it is to end, when what it still does is to leave the workers. */
+  readonly #leaving = new AbortController();
+  /** Aborted when the connection is gone. */
+  readonly #gone = new AbortController();
   readonly #cdp: Cdp;
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -89,6 +93,7 @@ export class Recorder {
       listed,
       onChange,
       stop: (worker) => this.workers.stopUnlessInstalled(worker),
+      signal: this.#leaving.signal,
     });
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
@@ -100,9 +105,17 @@ export class Recorder {
     };
     this.#restartsLate = memory?.restartsLate ?? false;
     this.#frames = new Set(memory?.frames);
-    this.#outOfSight = new OutOfSight(clock, this.#emit);
+    this.#outOfSight = new OutOfSight(clock, this.#emit, this.#gone.signal);
     this.network = new Network(
-      { cdp, clock, emit: this.#emit, ofAll: (act) => this.workers.each(act), frames: this.#frames, onChange },
+      {
+        cdp,
+        clock,
+        emit: this.#emit,
+        ofAll: (act) => this.workers.each(act),
+        frames: this.#frames,
+        onChange,
+        signal: this.#gone.signal,
+      },
       memory,
     );
     this.#bodies = new BodyStore(memory?.bodies ?? null, onChange);
@@ -242,7 +255,7 @@ export class Recorder {
 
   /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
   async stop(): Promise<void> {
-    this.#restarts.end();
+    this.#leaving.abort();
     this.network.answering?.end();
     if (this.recordsBodies) void this.workers.each((worker) => worker.readBodies());
     await this.#bodies.settled();
@@ -255,10 +268,9 @@ export class Recorder {
 
   /** The connection is gone: ends what would go on by itself. */
   lost(): void {
-    this.network.lost();
+    this.#leaving.abort();
+    this.#gone.abort();
     for (const worker of this.workers.removeAll()) worker.end();
-    this.#outOfSight.end();
-    this.#restarts.end();
   }
 
   async #autoAttach(sessionId: string | null): Promise<void> {

@@ -342,10 +342,9 @@ export class Session {
   /** Ends looking: nobody is there any more. The trace stays. */
   async end(): Promise<void> {
     if (this.#debugging.isWanted) await this.#debugging.detach();
-    this.#ending.abort();
     this.#dispatching.cancelReplay(sessionEnded);
     this.#dispatching.giveUp(sessionEnded, true);
-    this.#page.end();
+    this.#ending.abort();
     await this.#trace.end();
   }
 

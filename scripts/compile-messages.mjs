@@ -19,6 +19,7 @@ import compileModule from '@messageformat/core/lib/compile-module.js';
 import { parse } from '@messageformat/parser';
 
 const folder = fileURLToPath(new URL('../src/messages/', import.meta.url));
+/** The language of a build: of its texts, and of the numbers, times and lists in them. */
 const language = 'en';
 const compiled = join(folder, 'compiled');
 
@@ -33,6 +34,8 @@ export async function compileMessages() {
   /** @type {{ [section: string]: { [key: string]: string | Texts } }} */
   const sections = JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'));
   await mkdir(compiled, { recursive: true });
+  await write('language.js', `export const language = ${JSON.stringify(language)};\n`);
+  await write('language.d.ts', 'export const language: string;\n');
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
     await write(`${section}.js`, byNames(texts) ? withNames(compileModule(format, texts)) : compileModule(format, texts));

@@ -1,6 +1,6 @@
 /** Attempts side by side, in a recording and in another, or before and after a replay; what differs stands out. */
 import { useState } from 'preact/hooks';
-import { verdictText } from '../../src/formats/comparison.ts';
+import { verdictText } from '../../src/messages/comparison.ts';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';

@@ -38,18 +38,18 @@ describe('a comparison', () => {
     const [failed, succeeded] = ['failed', 'succeeded'].map(
       (outcome) => `${outcome}, 12 ms; \`POST /a\\|b 200\`; \`TypeError: <b>\``,
     );
-    expect(text).toBe(`# \`Old *one*\` and \`New\` compared
+    expect(text).toBe(`# \`Old *one*\` compared with \`New\`
 
 2 attempts in both, 1 different; 1 only in \`Old *one*\`.
 
-## What is not the same
+## Differences
 
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
 | \`outbox\` | 2 | \`https://app.example/\` | ${failed} | ${succeeded} | different: outcome, requests |
 | \`""\` | 1 | \`https://app.example/\` | ${failed} | – | The worker is gone. |
 
-## What is the same
+## The same in both
 
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
@@ -59,7 +59,7 @@ describe('a comparison', () => {
 
   it('is cut in Markdown where it is long, and says so', () => {
     const attempts = Array.from({ length: 500 }, (_, i) => attempt({ number: i + 1 }));
-    expect(comparisonMarkdown({ ...report, attempts })).toContain('and 300 more.');
+    expect(comparisonMarkdown({ ...report, attempts })).toContain('300 more attempts are not shown.');
   });
 
   it('is JSON with all of it', () => {

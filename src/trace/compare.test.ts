@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
-import { compare, compareReplay, comparisonSentence, countsOf, type ComparedAttempt } from './compare.ts';
+import { compare, compareReplay, countsOf, type ComparedAttempt } from './compare.ts';
 import { emptyModel, fold } from './fold.ts';
 
 const dispatchesOf = (text: string) => fold(emptyModel(), traceOf(text)).dispatches.values();
@@ -78,14 +78,6 @@ describe('two recordings compared', () => {
     // The one that both have is matched by itself, and leaves its path to the other.
     const there = compare(dispatchesOf(two), dispatchesOf(two.replace('a.example', 'c.example')));
     expect(told(there.attempts)).toEqual(['t 1 same', 't 1 same']);
-  });
-
-  it('are told in a sentence', () => {
-    const sentence = (both: number, different: number, onlyBefore: number, onlyAfter: number) =>
-      comparisonSentence({ both, different, onlyBefore, onlyAfter }, 'A', 'B');
-    expect(sentence(12, 2, 1, 3)).toBe('12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.');
-    expect(sentence(1, 0, 0, 0)).toBe('1 attempt in both, none different.');
-    expect(sentence(0, 0, 0, 2)).toBe('0 attempts in both; 2 only in “B”.');
   });
 
   it('are quick to compare when they are large', () => {

@@ -115,20 +115,6 @@ export function countsOf(attempts: readonly ComparedAttempt[]): ComparedCounts {
   return counts;
 }
 
-/** A comparison in a sentence: `12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.` */
-export function comparisonSentence(
-  { both, different, onlyBefore, onlyAfter }: ComparedCounts,
-  before: string,
-  after: string,
-): string {
-  const only = [
-    ...(onlyBefore > 0 ? [`${onlyBefore} only in “${before}”`] : []),
-    ...(onlyAfter > 0 ? [`${onlyAfter} only in “${after}”`] : []),
-  ];
-  const shared = `${both} attempt${both === 1 ? '' : 's'} in both${both === 0 ? '' : `, ${different === 0 ? 'none' : different} different`}`;
-  return `${[shared, ...(only.length > 0 ? [only.join(', ')] : [])].join('; ')}.`;
-}
-
 function attemptOf(
   { scope, type, tag }: Pick<Dispatch, 'scope' | 'type' | 'tag'>,
   number: number,

@@ -1,5 +1,5 @@
 /** Times, lengths of time and lists as people write them in the language of the texts. */
-import { isTime, lastTime } from '../trace/time.ts';
+import { lastTime } from '../trace/time.ts';
 import * as texts from './compiled/durations.js';
 import { language } from './compiled/language.js';
 
@@ -25,7 +25,7 @@ const list = new Intl.ListFormat(language, { type: 'unit' });
 
 /** An epoch time in ms: `Nov 28, 2026, 09:05:00.022 UTC`. An imported file may hold any number. */
 export function instantText(at: number): string {
-  return isTime(at) && at >= firstYear ? instant.format(at) : texts.outOfRange();
+  return at >= firstYear && at <= lastTime ? instant.format(at) : texts.outOfRange();
 }
 
 /**

@@ -18,6 +18,11 @@ const aboutRecording = v.object({
   pinned: v.boolean(),
 });
 
+/** Not by a schema of maps: what any part of the panel takes of valibot is in its first script. */
+function isMarks(input: unknown): boolean {
+  return input instanceof Map && [...input].every(([source, seq]) => typeof source === 'string' && typeof seq === 'number');
+}
+
 const progress = v.object({
   /** As in `AboutRecording`. */
   id: v.string(),
@@ -26,7 +31,7 @@ const progress = v.object({
   /** What its events take as JSON, bytes. */
   size: v.number(),
   /** For each source of events, the number of its last event that is stored: what came already is dropped. */
-  marks: v.map(v.string(), v.number()),
+  marks: v.custom<Map<string, number>>(isMarks),
 });
 
 /** What is known of a trace beside its events. */

@@ -2,6 +2,10 @@
  * Compiles the texts for people, `src/messages/en.json`, to plain functions with their types: a module for each section,
  * so that what is loaded later brings its own texts with it. A wrong key or parameter then does not compile.
  *
+ * A section whose keys all are names exports each by its name, for `import * as texts from './compiled/x.js'` and
+ * `texts.record()`: only what is used gets into a bundle, and under a short name. One with codes among its keys exports one
+ * object to look them up in: `import texts from …` and `texts[code]`.
+ *
  * node scripts/compile-messages.mjs
  *
  * Texts are ICU messages. A parameter is a text or a number, which stands as it is, or, by the formatter that it is given
@@ -26,13 +30,13 @@ const asItIs = 'string | number';
 
 /** Writes the modules of all sections; what is as it was is left alone. */
 export async function compileMessages() {
-  /** @type {{ [section: string]: Texts }} */
+  /** @type {{ [section: string]: { [key: string]: string | Texts } }} */
   const sections = JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'));
   await mkdir(compiled, { recursive: true });
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
-    await write(`${section}.js`, compileModule(format, texts));
-    await write(`${section}.d.ts`, `declare const texts: ${typeOf(texts, section)};\nexport default texts;\n`);
+    await write(`${section}.js`, byNames(texts) ? withNames(compileModule(format, texts)) : compileModule(format, texts));
+    await write(`${section}.d.ts`, typesOf(texts, section));
   }
 }
 
@@ -43,6 +47,33 @@ export async function compileMessages() {
 async function write(name, content) {
   const file = join(compiled, name);
   if ((await readFile(file, 'utf8').catch(() => null)) !== content) await writeFile(file, content);
+}
+
+/** Whether a section is exported by names. */
+const byNames = (/** @type {{ [key: string]: string | Texts }} */ texts) =>
+  Object.keys(texts).every((key) => /^[a-z][a-zA-Z]*$/.test(key));
+
+/**
+ * A module that exports an object of texts, as one that exports them by name.
+ * @param {string} module with each key of the object at the beginning of a line, two spaces in
+ */
+function withNames(module) {
+  const [imports = '', object = ''] = module.split('export default {\n');
+  const entries = object.replace(/\n}\s*$/, '').split(/,\n(?= {2}\w)/);
+  return `${imports}${entries.map((entry) => entry.replace(/^ {2}(\w+): (.*)$/s, 'export const $1 = $2;\n')).join('')}`;
+}
+
+/**
+ * The types of a section's module.
+ * @param {Texts} texts
+ * @param {string} section
+ */
+function typesOf(texts, section) {
+  return byNames(texts)
+    ? Object.entries(texts)
+        .map(([key, value]) => `export const ${key}: ${typeOf(value, `${section}.${key}`)};\n`)
+        .join('')
+    : `declare const texts: ${typeOf(texts, section)};\nexport default texts;\n`;
 }
 
 /**

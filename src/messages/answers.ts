@@ -1,7 +1,7 @@
 /** Who made an answer that was not the server's, in words. */
 import { ruleText } from '../trace/faults.ts';
 import type { Maker } from '../trace/maker.ts';
-import texts from './compiled/answers.js';
+import * as texts from './compiled/answers.js';
 
 /** In words that follow what was made: `by your rule “POST /api/: answer 503”`. */
 export function makerText(maker: Maker): string {

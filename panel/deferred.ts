@@ -5,8 +5,9 @@
 import { whyNothingRan } from '../src/diagnosis/why-nothing-ran.ts';
 import { recordAndReload } from '../src/messages/compiled/progress.js';
 import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
+import { pageProblemText } from '../src/messages/page-problems.ts';
 import { whyText } from '../src/messages/reasons.ts';
-import { nothingRan } from './advice/current.ts';
+import { nothingRan, pageProblemWords } from './advice/current.ts';
 import { ProgressNotes } from './advice/progress-notes.tsx';
 import { CompareDialog } from './compare/compare-dialog.tsx';
 import { ReplayResult } from './compare/replay-result.tsx';
@@ -70,6 +71,7 @@ tables.EventsTable.deferred.code = EventsTable;
 LazySuggestList.deferred.code = SuggestList;
 announcer.code = announcementOf;
 nothingRan.code = (model) => whyNothingRanText(whyNothingRan(model), recordAndReload());
+pageProblemWords.code = pageProblemText;
 whyWords.code = whyText;
 fileCode.code = fileJobs;
 filterCode.code = { passingOf, prepareIndex };

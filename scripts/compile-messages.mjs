@@ -21,6 +21,7 @@ import compileModule from '@messageformat/core/lib/compile-module.js';
 import { parse } from '@messageformat/parser';
 
 const folder = fileURLToPath(new URL('../src/messages/', import.meta.url));
+/** The language of a build: of its texts, and of the numbers, times and lists in them. */
 const language = 'en';
 const compiled = join(folder, 'compiled');
 
@@ -35,11 +36,11 @@ export async function compileMessages() {
   /** @type {{ [section: string]: { [key: string]: string | Texts } }} */
   const sections = JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'));
   await mkdir(compiled, { recursive: true });
-  await write('language.js', `export const language = '${language}';\n`);
+  await write('language.js', `export const language = ${JSON.stringify(language)};\n`);
   await write('language.d.ts', 'export const language: string;\n');
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
-    const module = withPlainNumbers(compileModule(format, texts));
+    const module = withOneNumber(compileModule(format, texts));
     await write(`${section}.js`, byNames(texts) ? withNames(module) : module);
     await write(`${section}.d.ts`, typesOf(texts, section));
   }
@@ -55,13 +56,15 @@ async function write(name, content) {
 }
 
 /**
- * A module whose plurals don't look whether they are given a number: types see to that.
+ * A module in which every number is formatted by one function, without a check that the types make already: what any of
+ * them uses at run time is in the first script of the panel.
  * @param {string} module
  */
-function withPlainNumbers(module) {
-  return module
-    .replace(/^import .*\bstrictNumber\b/gm, (line) => line.replace('strictNumber', 'number as strictNumber'))
-    .replace(/\bstrictNumber\((.*?, 0), "\w+"\)/g, 'strictNumber($1)');
+function withOneNumber(module) {
+  return module.replaceAll(/\bstrictNumber\(([^()]+), "\w+"\)/g, 'number($1)').replace(/^import \{ (.+) \} from/, (_, names) => {
+    const used = names.split(', ').map((/** @type {string} */ name) => (name === 'strictNumber' ? 'number' : name));
+    return `import { ${[...new Set(used)].join(', ')} } from`;
+  });
 }
 
 /** Whether a section is exported by names. */

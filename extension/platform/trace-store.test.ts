@@ -132,11 +132,26 @@ describe('a store', () => {
       throw broken;
     });
     const store = new IndexedTraceStore();
-    await expect(store.put(recording())).rejects.toMatchObject({
-      why: { code: 'store-broken', params: { why: `UnknownError: ${broken.message}` } },
-    });
+    const why = { code: 'store-broken', params: { why: `UnknownError: ${broken.message}` } };
+    await expect(store.put(recording())).rejects.toMatchObject({ why });
     await store.put(recording());
     expect(await store.all()).toHaveLength(1);
+  });
+
+  test.each([
+    ['recordings', { id: 'r1', header: null }],
+    ['progress', { id: 'r1', lastSeq: 'many' }],
+  ] as const)('does not know a recording of which the record in %s does not fit', async (name, record) => {
+    const store = await IndexedTraceStore.open();
+    await store.put(recording());
+    await store.put(recording('r2'));
+    const db = await openAs(2);
+    const tx = db.transaction(name, 'readwrite');
+    tx.objectStore(name).put(record);
+    await new Promise((resolve) => (tx.oncomplete = resolve));
+    db.close();
+    expect(await store.recording('r1')).toBeUndefined();
+    expect((await store.all()).map(({ id }) => id)).toEqual(['r2']);
   });
 
   test('says so where parts of its database are missing', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pageProblemText } from '../../src/messages/page-problems.ts';
 import type { Frame, SessionState } from '../../src/protocol/session.ts';
 import type { EventOf, KnownEvent } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
@@ -6,12 +7,7 @@ import type { Model } from '../../src/trace/model.ts';
 import { adviceFor as adviceOf } from './advice.ts';
 
 const adviceFor = (now: SessionState | null, model: Model) =>
-  adviceOf(
-    now,
-    model,
-    () => 'Nobody knows why.',
-    ({ code }) => code,
-  );
+  adviceOf(now, model, { nothingRan: () => 'Nobody knows why.', session: ({ code }) => code, page: pageProblemText });
 
 const page: Frame = {
   url: 'https://a.example/',
@@ -93,6 +89,12 @@ describe('advice', () => {
     ];
     const model = fold(emptyModel(), events);
     expect(adviceFor(session, model).map((advice) => advice.kind)).toContain('periodic-denied');
+  });
+
+  it('leaves out what can’t be said yet', () => {
+    const refused = { ...session, problem: { kind: 'refused' as const, why: { code: 'said', params: { message: 'No.' } } } };
+    const words = { nothingRan: () => '', session: () => '', page: () => '' };
+    expect(adviceOf(refused, emptyModel(), words).map(({ kind }) => kind)).toEqual(['nothing-recorded']);
   });
 
   it('says what to do in every sentence', () => {

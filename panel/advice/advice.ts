@@ -1,7 +1,7 @@
 /** What stands in the way, or is missing, in a sentence each that says what to do. */
 import { pageOf, problemsOfPage } from '../../src/diagnosis/page-problems.ts';
 import * as texts from '../../src/messages/compiled/advice.js';
-import { pageProblemText } from '../../src/messages/page-problems.ts';
+import type { pageProblemText } from '../../src/messages/page-problems.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -17,46 +17,41 @@ export interface Advice {
 /** What concerns registrations stands beside them; what concerns the page, above all. */
 const besideRegistrations = new Set(['no-registration', 'no-active-worker', 'sync-denied', 'periodic-denied']);
 
-/** Says why a recording shows no dispatch. */
-type WhyNothingRan = (model: Model) => string;
-/** Puts a problem of the session into words. */
-type ProblemWords = (why: NonNullable<SessionState['problem']>['why']) => string;
+/** What puts what was found into words: asked only where there is something to say; empty where it can't be said yet. */
+export interface AdviceWords {
+  /** Why a recording shows no dispatch. */
+  nothingRan: (model: Model) => string;
+  /** A problem of the session. */
+  session: (why: NonNullable<SessionState['problem']>['why']) => string;
+  page: typeof pageProblemText;
+}
 
-/**
- * What to tell the user about a live session and its trace, gravest first.
- * @param whyNothingRan asked only where a recording shows no dispatch
- * @param words asked only where the session has a problem
- */
-export function adviceFor(
-  session: SessionState | null,
-  model: Model,
-  whyNothingRan: WhyNothingRan,
-  words: ProblemWords,
-): Advice[] {
+/** What to tell the user about a live session and its trace, gravest first. */
+export function adviceFor(session: SessionState | null, model: Model, words: AdviceWords): Advice[] {
   if (!session) return [];
   const { url, frames, problem } = session;
   const page = pageOf(url, frames, model);
   const problems = problemsOfPage(page);
   const advice = problems.map((each): Advice => {
     const place = besideRegistrations.has(each.rule) ? 'registrations' : 'top';
-    const sentence = pageProblemText(each, (scope) => scopeName(model, scope));
+    const sentence = words.page(each, (scope) => scopeName(model, scope));
     return { kind: each.rule, tone: each.severity === 'note' ? 'info' : 'warning', place, sentence };
   });
-  if (problem) advice.unshift({ kind: problem.kind, tone: 'error', place: 'top', sentence: words(problem.why) });
+  if (problem) advice.unshift({ kind: problem.kind, tone: 'error', place: 'top', sentence: words.session(problem.why) });
   const atTop = problems.find(({ rule }) => !besideRegistrations.has(rule));
   // Where nothing can be recorded, it would only lead astray.
   const hopeless = atTop !== undefined && atTop.severity !== 'note';
   if (model.dispatches.size === 0 && !hopeless)
-    advice.push(nothingRecorded(session, model, page.registrations.length > 0 && !atTop, whyNothingRan));
-  return advice;
+    advice.push(nothingRecorded(session, model, page.registrations.length > 0 && !atTop, words));
+  return advice.filter(({ sentence }) => sentence !== '');
 }
 
-function nothingRecorded({ capture }: SessionState, model: Model, ready: boolean, whyNothingRan: WhyNothingRan): Advice {
+function nothingRecorded({ capture }: SessionState, model: Model, ready: boolean, words: AdviceWords): Advice {
   const sentence =
     capture === 'recording'
       ? texts.recording()
       : model.recorded.length > 0
-        ? texts.noneRan({ why: whyNothingRan(model) })
+        ? texts.noneRan({ why: words.nothingRan(model) })
         : texts.nothingRecorded({ ready });
   return { kind: 'nothing-recorded', tone: 'info', place: 'timeline', sentence };
 }

@@ -5,26 +5,28 @@ import { whyWords } from '../state/notices.ts';
 import { Deferred } from '../components/lazy.tsx';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
-import { adviceFor, type Advice } from './advice.ts';
+import { adviceFor, type Advice, type AdviceWords } from './advice.ts';
 
 /** Says why a recording shows no dispatch. */
 export const nothingRan = new Deferred<(model: Model) => string>();
 
+/** Says what stands in the way of a page's syncs. */
+export const pageProblemWords = new Deferred<AdviceWords['page']>();
+
 /** The advice as it is now; none for a recording that is over. */
 export function currentAdvice({ shown, log }: RecordingsSlice, { session }: InspectedTab): ReadonlySignal<readonly Advice[]> {
-  const explain = onceLoaded(nothingRan);
-  const words = onceLoaded(whyWords);
+  const words = { nothingRan: onceLoaded(nothingRan), session: onceLoaded(whyWords), page: onceLoaded(pageProblemWords) };
   return computed(() => {
     void log.value.version.value;
-    return shown.value.kind === 'stored' ? [] : adviceFor(session.value, log.value.model, explain, words);
+    return shown.value.kind === 'stored' ? [] : adviceFor(session.value, log.value.model, words);
   });
 }
 
 /** A text whose code is loaded when it is asked for: empty until then. */
-function onceLoaded<Of>(text: Deferred<(of: Of) => string>): (of: Of) => string {
+function onceLoaded<Of extends unknown[]>(text: Deferred<(...of: Of) => string>): (...of: Of) => string {
   const code = signal(text.code);
-  return (of) => {
+  return (...of) => {
     if (!code.value) void text.load().then(() => (code.value = text.code));
-    return code.value?.(of) ?? '';
+    return code.value?.(...of) ?? '';
   };
 }

@@ -63,9 +63,9 @@ export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
   );
 }
 
-function toneOf({ verdict, reason }: ComparedAttempt): Tone {
+function toneOf({ verdict, missing }: ComparedAttempt): Tone {
   if (verdict === 'same') return 'good';
-  return reason === 'running' ? 'running' : 'warning';
+  return missing === 'running' ? 'running' : 'warning';
 }
 
 function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart[] }) {

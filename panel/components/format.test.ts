@@ -8,9 +8,11 @@ import {
   formatCountdown,
   formatDate,
   formatDuration,
+  formatFraction,
   shortUrl,
   timeTeller,
 } from './format.ts';
+import { formatList } from './list.ts';
 
 describe('lengths of time', () => {
   it.each([
@@ -28,6 +30,31 @@ describe('lengths of time', () => {
     [12_000_000, '3 h 20 min'],
     [259_200_000, '3 d'],
   ])('%d ms are written %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+
+  it('are told to the microsecond where ticks are so close', () => expect(formatFraction(0.0625)).toBe('0.063 ms'));
+});
+
+describe('times of day', () => {
+  const at = new Date(2026, 0, 2, 0, 4, 1, 213).getTime();
+
+  it('are as exact as is asked', () => {
+    expect([formatClock(at), formatClock(at, 'ds'), formatClock(at, 's')]).toEqual(['00:04:01.213', '00:04:01.2', '00:04:01']);
+  });
+
+  it('may be told since the start of the trace', () => {
+    expect([at + 1_213, at - 2_000].map(timeTeller(true, at))).toEqual(['+1.213 s', '-2.000 s']);
+    expect(timeTeller(false, at)(at)).toBe(formatClock(at));
+  });
+});
+
+describe('lists', () => {
+  it('have what there is', () => {
+    expect([formatList([]), formatList([null, 'a', '']), formatList(['a', false, 'b', undefined, 'c'])]).toEqual([
+      '',
+      'a',
+      'a, b, c',
+    ]);
+  });
 });
 
 describe('countdowns', () => {

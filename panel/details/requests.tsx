@@ -1,6 +1,6 @@
 /** The requests of a dispatch, with what they sent and got. */
 import * as texts from '../../src/messages/compiled/details.js';
-import outcomes from '../../src/messages/compiled/outcomes.js';
+import states from '../../src/messages/compiled/states.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped, formatBytes, formatDuration, shortUrl } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
@@ -44,7 +44,7 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
         {requests.map((request) => {
           const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
           const status =
-            request.outcome === null ? outcomes.pending() : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
+            request.outcome === null ? states.pending() : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
           return (
             <tr key={request.requestId}>
               <td>{clipped(request.method)}</td>
@@ -66,7 +66,7 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
                   <bdi>
                     {request.error
                       ? clipped(toldErrorText(request.error))
-                      : status || (request.outcome && outcomes[request.outcome]())}
+                      : status || (request.outcome && states[request.outcome]())}
                   </bdi>
                 </Outcome>
               </td>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as texts from '../../src/messages/compiled/details.js';
-import outcomes from '../../src/messages/compiled/outcomes.js';
+import states from '../../src/messages/compiled/states.js';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { waterfallLength, waterfallRows } from './waterfall-rows.ts';
@@ -34,9 +34,9 @@ const rowsOf = (count: number) => {
 describe('the waterfall', () => {
   it('tells what happened in order, with times from the dispatch', () => {
     expect(rowsOf(6).map(({ label, from, to, note }) => `${label} ${from}–${to ?? ''} ${note}`.trim())).toEqual([
-      `${texts.syncEvent({ type: 'sync' })} 0– ${outcomes.running()}`,
+      `${texts.syncEvent({ type: 'sync' })} 0– ${states.running()}`,
       `${texts.handler()} 0–3`,
-      `${texts.waitUntil()} 1–90 ${outcomes.rejected()}`,
+      `${texts.waitUntil()} 1–90 ${states.rejected()}`,
       'POST /api?x 2–80 503',
     ]);
   });

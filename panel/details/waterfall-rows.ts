@@ -1,6 +1,6 @@
 /** What happened in a dispatch, in order, with times from its start. */
 import * as texts from '../../src/messages/compiled/details.js';
-import outcomes from '../../src/messages/compiled/outcomes.js';
+import states from '../../src/messages/compiled/states.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
@@ -48,7 +48,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
       label: dispatch.promises.length > 1 ? texts.waitUntilNumbered({ number: index + 1 }) : texts.waitUntil(),
       ...span(promise.givenAt, promise.late ? promise.givenAt : promise.settledAt),
       tone: promise.late ? 'bad' : toneOf(promise.outcome),
-      note: promise.late ? texts.tooLate() : outcomes[promise.outcome ?? 'pending'](),
+      note: promise.late ? texts.tooLate() : states[promise.outcome ?? 'pending'](),
     });
   });
   for (const request of dispatch.requests) {
@@ -59,7 +59,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
       label: `${request.method} ${shortUrl(request.url)}`,
       ...span(request.startedAt, request.settledAt),
       tone: request.outcome === null ? 'running' : bad ? 'bad' : 'good',
-      note: request.outcome === null ? outcomes.pending() : String(request.status ?? outcomes.failed()),
+      note: request.outcome === null ? states.pending() : String(request.status ?? states.failed()),
     });
   }
   rows.sort((a, b) => a.from - b.from || rank[a.kind] - rank[b.kind]);
@@ -69,7 +69,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     label: texts.syncEvent({ type: dispatch.type }),
     ...span(startedAt, dispatch.settledAt),
     tone: dispatchTone(dispatch),
-    note: outcomes[dispatch.outcome ?? 'running'](),
+    note: states[dispatch.outcome ?? 'running'](),
   };
   return [whole, ...rows];
 }

@@ -4,6 +4,7 @@ import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { tagKey } from '../../src/trace/model.ts';
 import { appScope, traceOf } from '../../test/trace-text.ts';
 import { passingOf } from './passing-of.ts';
+import eventKindsTexts from '../../src/messages/compiled/event-kinds.js';
 
 const events = traceOf(`
   0  page   register-called    outbox c1
@@ -48,7 +49,7 @@ describe('the events that pass a filter', () => {
     ['kind:settled tag:ping', [10]],
     ['mail', [5, 6]],
     ['"no queue"', [9]],
-    ['dispatch settled', [7, 10]],
+    [eventKindsTexts['dispatch-settled'](), [7, 10]],
     ['is:failed', [3, 4, 5, 6, 7, 9, 13]],
     ['is:simulated', [8, 9, 10]],
     ['is:pending', [11]],

@@ -6,7 +6,7 @@ import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import kinds from '../../src/messages/compiled/event-kinds.js';
 import * as texts from '../../src/messages/compiled/events.js';
-import outcomes from '../../src/messages/compiled/outcomes.js';
+import states from '../../src/messages/compiled/states.js';
 import * as results from '../../src/messages/compiled/results.js';
 import { saidText } from '../../src/messages/reasons.ts';
 import { refusalText } from '../../src/messages/refusals.ts';
@@ -76,8 +76,8 @@ function toldOf<K extends EventKind>(kind: K, event: EventOf<K>, model: Model, m
 
 const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: number) => Told } = {
   'registration-observed'(event, model) {
-    const states = (['active', 'waiting', 'installing'] as const).filter((state) => event[state] !== null);
-    const versions = states.length > 0 ? formatList(states.map((state) => texts.versions[state]())) : texts.unregistered();
+    const present = (['active', 'waiting', 'installing'] as const).filter((state) => event[state] !== null);
+    const versions = present.length > 0 ? formatList(present.map((state) => texts.versions[state]())) : texts.unregistered();
     return { result: texts.observed({ scope: scopeName(model, event.scope), versions }) };
   },
   'register-called': calledText,
@@ -119,7 +119,7 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
   'dispatch-settled'({ dispatchId, outcome, reason, error, at }, { dispatches }) {
     const why = error ? errorText(error) : reasonText(reason);
     return {
-      result: outcome === 'succeeded' ? outcomes.succeeded() : results.failed({ why }),
+      result: outcome === 'succeeded' ? states.succeeded() : results.failed({ why }),
       tone: toneOf(outcome),
       duration: since(dispatches.get(dispatchId)?.startedAt, at),
     };
@@ -132,7 +132,7 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     const duration = since(request?.startedAt, event.at);
     if (event.outcome === 'failed') {
       const error = toldErrorOf(event);
-      const failed = texts.requestFailed({ request: what, error: error ? toldErrorText(error) : outcomes.failed() });
+      const failed = texts.requestFailed({ request: what, error: error ? toldErrorText(error) : states.failed() });
       return { result: withMaker(failed, event), tone: 'bad', duration };
     }
     const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
@@ -163,7 +163,7 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     result: wayText({ mode, way, lastChance: lastChance === true }),
   }),
   'fire-settled'(event, { fires }) {
-    const outcome = outcomes[event.outcome]();
+    const outcome = states[event.outcome]();
     const error = toldErrorOf(event);
     return {
       result: error ? `${outcome}: ${toldErrorText(error)}` : outcome,
@@ -173,7 +173,7 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
   },
   'replay-started': ({ dispatches = [] }) => ({ result: texts.attempts({ attempts: dispatches.length }) }),
   'replay-settled': (event, { replays }) => ({
-    result: [event.outcome && outcomes[event.outcome](), whyText(event)].filter(Boolean).join(': '),
+    result: [event.outcome && states[event.outcome](), whyText(event)].filter(Boolean).join(': '),
     tone: event.outcome === 'completed' ? 'good' : 'bad',
     duration: since(replays.get(event.replayId)?.startedAt, event.at),
   }),
@@ -228,7 +228,7 @@ function settledText(
   error: ErrorInfo | undefined,
   duration: number | null,
 ): Told {
-  const said = outcomes[outcome]();
+  const said = states[outcome]();
   return { result: error ? `${said}: ${errorText(error)}` : said, tone: toneOf(outcome), duration };
 }
 

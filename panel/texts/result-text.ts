@@ -1,6 +1,6 @@
 /** How a dispatch came about and ended, in a few words, as a table has it. */
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
-import outcomes from '../../src/messages/compiled/outcomes.js';
+import states from '../../src/messages/compiled/states.js';
 import * as texts from '../../src/messages/compiled/results.js';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { lossIn } from './dispatch-facts.ts';
@@ -14,12 +14,12 @@ export function triggerOf(model: Model, dispatch: Dispatch): string {
 
 /** How a dispatch ended, in a few words. */
 export function resultText(dispatch: Dispatch): string {
-  if (dispatch.outcome === null) return outcomes.running();
+  if (dispatch.outcome === null) return states.running();
   if (dispatch.outcome === 'succeeded') {
     const problems = problemsOf(dispatch);
     const loss = lossIn(problems);
     if (loss !== null) return texts.succeededBut({ loss });
-    return problems.some(({ rule }) => rule === 'did-nothing') ? texts.nothingSeen() : outcomes.succeeded();
+    return problems.some(({ rule }) => rule === 'did-nothing') ? texts.nothingSeen() : states.succeeded();
   }
   return texts.failed({ why: dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason) });
 }

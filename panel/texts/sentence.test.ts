@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import failures from '../../src/messages/compiled/failures.js';
 import * as fires from '../../src/messages/compiled/fires.js';
-import outcomes from '../../src/messages/compiled/outcomes.js';
+import states from '../../src/messages/compiled/states.js';
 import * as results from '../../src/messages/compiled/results.js';
 import * as texts from '../../src/messages/compiled/sentences.js';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
@@ -94,16 +94,16 @@ describe('the outcome of a fire', () => {
   it.each<[Partial<Fire>, Dispatch[], string]>([
     [{}, [], fires.firing()],
     [{}, [base], fires.stillRunning({ duration: '3 s' })],
-    [{ outcome: 'succeeded' }, [base], fires.succeededWithCost({ succeeded: outcomes.succeeded(), cost: cost('212 ms') })],
+    [{ outcome: 'succeeded' }, [base], fires.succeededWithCost({ succeeded: states.succeeded(), cost: cost('212 ms') })],
     [
       { outcome: 'succeeded', startup: 80 },
       [base],
       fires.succeededWithCost({
-        succeeded: outcomes.succeeded(),
+        succeeded: states.succeeded(),
         cost: fires.costAfterStartup({ duration: '212 ms', startup: '80 ms', requests: 0 }),
       }),
     ],
-    [{ outcome: 'succeeded' }, [], outcomes.succeeded()],
+    [{ outcome: 'succeeded' }, [], states.succeeded()],
     [
       { outcome: 'succeeded' },
       [base, base],

@@ -3,7 +3,6 @@ import { language } from './compiled/language.js';
 
 const and = new Intl.ListFormat(language, { type: 'conjunction' });
 const or = new Intl.ListFormat(language, { type: 'disjunction' });
-const plain = new Intl.ListFormat(language, { type: 'unit' });
 
 /** All of some things: `a, b, and c`. */
 export function andList(items: Iterable<string>): string {
@@ -13,9 +12,4 @@ export function andList(items: Iterable<string>): string {
 /** One of some things: `a, b, or c`. */
 export function orList(items: Iterable<string>): string {
   return or.format(items);
-}
-
-/** Things that stand beside each other: `a, b, c`. */
-export function plainList(items: Iterable<string>): string {
-  return plain.format(items);
 }

@@ -114,7 +114,7 @@ describe('a replay compared', () => {
     5 worker dispatch-started n2 t trusted=false fireId=f2
     6 worker dispatch-settled n2
     7 panel  fire-requested   f3 t simulated replayId=p1 replayOf=d3
-    8 panel  fire-settled     f3 failed error={"name":"Error","message":"The worker is gone."}
+    8 panel  fire-settled     f3 failed error={"name":"Error","message":"The worker is gone."} code=worker-gone params={"after":5}
     9 panel  fire-requested   f4 t simulated replayId=p1 replayOf=d4
     9 worker dispatch-started n4 t trusted=false fireId=f4
   `);
@@ -125,7 +125,8 @@ describe('a replay compared', () => {
     if (!replay) throw new Error('There is no replay.');
     const rows = compareReplay(model, replay);
     expect(told(rows)).toEqual(['t 1 same', 't 2 different outcome', 't 3 only-before', 't 4 only-before', 't 5 only-before']);
-    expect(rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'The worker is gone.', 'running', 'not done']);
+    expect(rows.map(({ missing }) => missing)).toEqual([undefined, undefined, 'failed', 'running', 'not-replayed']);
+    expect(rows[2]).toMatchObject({ error: { message: 'The worker is gone.' }, code: 'worker-gone', params: { after: 5 } });
     fold(model, traceOf('20 panel replay-settled p1'));
     expect(told(compareReplay(model, replay))[3]).toBe('t 4 different outcome');
   });

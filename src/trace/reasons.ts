@@ -58,6 +58,8 @@ export const reasonParams = {
   'recording-ended-first': v.object({ what: v.picklist(['replay', 'sync']) }),
   'infobar-closed': nothing,
   'debugging-ended': v.object({ reason: text }),
+  // Something failed in a worker.
+  'not-an-error': nothing,
   // A fire has no dispatch, or none that is seen to end.
   'end-not-seen': nothing,
   'not-dispatched': nothing,
@@ -104,11 +106,11 @@ export const reasonParams = {
   'page-closed-to-us': v.object({ why: text }),
   'address-hidden': nothing,
   'not-remembered': v.object({ why: text }),
+  'not-stored': v.object({ why: text }),
   'store-newer': nothing,
   'store-held': nothing,
-  'store-incomplete': nothing,
   'store-broken': v.object({ why: text }),
-  'not-stored': v.object({ why: text }),
+  'store-incomplete': nothing,
   'library-full': sized,
   'not-stored-library-full': sized,
   /** The browser, a page or a worker says it, in its own words. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/background.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import { driveBackground } from '../../driver/driving/background.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
 import * as fireTexts from '../../src/messages/compiled/fire.js';

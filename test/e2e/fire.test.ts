@@ -1,7 +1,7 @@
 import type { ElementHandle } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
@@ -13,7 +13,7 @@ import { numberIn, patternOf, something } from '../text-pattern.ts';
 import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
 import failuresTexts from '../../src/messages/compiled/failures.js';
 import * as firesTexts from '../../src/messages/compiled/fires.js';
-import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import statesTexts from '../../src/messages/compiled/states.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
@@ -90,7 +90,7 @@ describe('without a recording', () => {
     const fire = await ask('succeed');
     expect(fire).toMatchObject({ mode: 'browser' });
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
-    await says('status', statusBarTexts.recording(), fired('succeed', firesTexts.throughBrowser(), outcomesTexts.succeeded()));
+    await says('status', statusBarTexts.recording(), fired('succeed', firesTexts.throughBrowser(), statesTexts.succeeded()));
   });
 
   test('all three attempts go on until the server is up again', async () => {
@@ -217,7 +217,7 @@ describe('while recording', () => {
       await says(
         'tree',
         registrationTexts.tree(),
-        patternOf(how + something + firesTexts.succeededWithCost({ succeeded: outcomesTexts.succeeded(), cost: something })),
+        patternOf(how + something + firesTexts.succeededWithCost({ succeeded: statesTexts.succeeded(), cost: something })),
       );
     }
     await world.panel.evaluate('Date.now = globalThis.clock');

@@ -1,8 +1,8 @@
 /** The main job without the mouse: inspect, record, fire, look, filter, copy, and stop, each by keys alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KeyInput } from 'puppeteer-core';
-import { isPressed } from '../../driver/recording.ts';
-import { isThere, textOf } from '../../driver/roles.ts';
+import { isPressed } from '../../driver/driving/recording.ts';
+import { isThere, textOf } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as fireTexts from '../../src/messages/compiled/fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
@@ -11,7 +11,7 @@ import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts
 import { patternOf, something } from '../text-pattern.ts';
 import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
 import eventKindsTexts from '../../src/messages/compiled/event-kinds.js';
-import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import statesTexts from '../../src/messages/compiled/states.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
@@ -75,7 +75,7 @@ test('records, fires and sees how it ended', async () => {
   await keys('Enter');
   const fire = await world.event('fire-settled');
   expect(fire.outcome).toBe('succeeded');
-  const said = patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() }));
+  const said = patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: statesTexts.succeeded() }));
   await until(() => textOf(world.panel, 'status', statusBarTexts.recording()), {
     what: 'the live region to tell it',
     accept: (text) => said.test(text),
@@ -118,7 +118,7 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
   for (const [item, words] of [
     [menuTexts.copyRow(), /^\d+\t.*\tsucceed\t/],
     [menuTexts.copyJson(), /"kind": "dispatch-settled"/],
-    [menuTexts.copySentence(), patternOf(`: ${settled}: “succeed”, ${outcomesTexts.succeeded()}.`)],
+    [menuTexts.copySentence(), patternOf(`: ${settled}: “succeed”, ${statesTexts.succeeded()}.`)],
   ] as const) {
     await keys('ContextMenu');
     await until(() => isThere(world.panel, 'menu', panelTexts.event()), { what: 'the menu of the row' });

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementHandle } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/downloads.ts';
-import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
+import { saveDownload } from '../../driver/driving/downloads.ts';
+import { byRole, click, isThere, textOf, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import * as fireTexts from '../../src/messages/compiled/fire.js';
@@ -13,7 +13,7 @@ import { schemaFaults } from '../schema-faults.ts';
 import { drawn, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 import { patternOf, something } from '../text-pattern.ts';
 import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
-import outcomesTexts from '../../src/messages/compiled/outcomes.js';
+import statesTexts from '../../src/messages/compiled/states.js';
 import * as tagStatusTexts from '../../src/messages/compiled/tag-status.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -71,7 +71,7 @@ describe('inspecting', () => {
     await says(
       'status',
       'Recording',
-      patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: outcomesTexts.succeeded() })),
+      patternOf(announcementsTexts.fired({ tag: 'succeed', how: something, outcome: statesTexts.succeeded() })),
     );
   });
 });

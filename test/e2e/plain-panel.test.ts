@@ -5,10 +5,10 @@ import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/downloads.ts';
-import { findBrowser } from '../../driver/find-browser.ts';
-import { byRole, click, textOf, type } from '../../driver/roles.ts';
-import { makeScratch, type Scratch } from '../../driver/scratch.ts';
+import { saveDownload } from '../../driver/driving/downloads.ts';
+import { findBrowser } from '../../driver/browser/find-browser.ts';
+import { byRole, click, textOf, type } from '../../driver/driving/roles.ts';
+import { makeScratch, type Scratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
 import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
@@ -26,6 +26,8 @@ import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import { closeOf } from './world.ts';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as detailsTexts from '../../src/messages/compiled/details.js';
+import { maxAttempts } from '../../src/chromium/schedule.ts';
+import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 
 let scratch: Scratch;
 let server: Server;
@@ -114,7 +116,7 @@ test('what is selected is told in the details, whose stacks lead to the source',
       what: 'the details',
       accept: (text) => text.includes('outbox'),
     }),
-  ).toMatch(/Attempt/);
+  ).toMatch(patternOf(sentencesTexts.attempt({ attempt: 1, of: maxAttempts })));
   await click(page, 'tab', detailsTexts.stack());
   await page.click('.stack .link');
   expect(await page.$eval('body', ({ dataset }) => dataset['opened'])).toMatch(/^https:\/\/app\.example\/.+:\d+:\d+$/);

@@ -1,8 +1,9 @@
 /** Replays: what was recorded is done again, and compared. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
+import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as comparisonTexts from '../../src/messages/compiled/comparison.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
@@ -74,7 +75,7 @@ test('where requests fail, what needs them differs, and nothing stays so', async
     what: 'the difference to be shown',
     accept: (text) =>
       text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
-      text.includes(compareTexts.parts.requests()),
+      text.includes(comparisonTexts.parts.requests()),
   });
   // Over: a sync through the browser runs.
   await press(world.page, 'Succeed');
@@ -104,6 +105,6 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
   await click(world.panel, 'button', progressTexts.cancelReplay());
   const settled = await world.event('replay-settled', ({ replayId }) => replayId === fire.replayId);
-  expect(settled).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
+  expect(settled).toMatchObject({ outcome: 'cancelled', code: 'replay-cancelled' });
   await until(async () => !(await isThere(world.panel, 'button', progressTexts.cancelReplay())), { what: 'the note to go' });
 });

@@ -13,7 +13,7 @@ import { byRole, click, type } from '../driver/driving/roles.ts';
 import { until } from '../driver/wait.ts';
 import { partNames, type PrivatePart } from '../src/formats/leave-out.ts';
 import * as texts from '../src/messages/compiled/command-line.js';
-import { durationText } from '../src/messages/times.ts';
+import { durationText } from '../src/messages/durations.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
 import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
 import * as texts from '../../src/messages/compiled/command-line.js';
-import { listText } from '../../src/messages/times.ts';
+import { listText } from '../../src/messages/lists.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */

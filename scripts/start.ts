@@ -16,7 +16,7 @@ import * as fileTexts from '../src/messages/compiled/files.js';
 import * as formatTexts from '../src/messages/compiled/formats.js';
 import * as recordingTexts from '../src/messages/compiled/recordings.js';
 import * as texts from '../src/messages/compiled/command-line.js';
-import { durationText } from '../src/messages/times.ts';
+import { durationText } from '../src/messages/durations.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as texts from '../../src/messages/compiled/format.js';
+import { outOfRange } from '../../src/messages/compiled/durations.js';
 import {
   countOf,
   fileName,
@@ -90,8 +90,8 @@ describe('numbers that no clock shows, as a file may hold them', () => {
       formatDuration(NaN),
       formatCountdown(Infinity),
       formatBytes(1e300),
-    ]).toEqual(Array(5).fill(texts.outOfRange()));
-    expect(timeTeller(true, 0)(-1e300)).toBe(texts.outOfRange());
+    ]).toEqual(Array(5).fill(outOfRange()));
+    expect(timeTeller(true, 0)(-1e300)).toBe(outOfRange());
     expect(formatClock(-8.64e15)).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
     expect(formatDuration(2 * 8.64e15)).toBe('200,000,000 d');
   });

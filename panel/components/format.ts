@@ -1,6 +1,8 @@
 /** Names, times, lengths and sizes as the panel writes them. */
 import * as texts from '../../src/messages/compiled/format.js';
+import { outOfRange } from '../../src/messages/compiled/durations.js';
 import { language } from '../../src/messages/compiled/language.js';
+import { durationText } from '../../src/messages/durations.ts';
 import { isTime, lastTime } from '../../src/trace/time.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 
@@ -46,7 +48,7 @@ const clocks = { s: clockWith(), ds: clockWith(1), ms: clockWith(3) };
 
 /** The time of day of an epoch time in ms, to the second, its tenth, or the millisecond: `12:04:01.213`. */
 export function formatClock(at: number, exactTo: keyof typeof clocks = 'ms'): string {
-  return isTime(at) ? clocks[exactTo](at) : texts.outOfRange();
+  return isTime(at) ? clocks[exactTo](at) : outOfRange();
 }
 
 const date = onceMade(
@@ -63,18 +65,15 @@ const date = onceMade(
 
 /** A date with its time, as is usual where the user lives. */
 export function formatDate(at: number): string {
-  return isTime(at) ? date(at) : texts.outOfRange();
+  return isTime(at) ? date(at) : outOfRange();
 }
 
-/** Amounts of a unit, with a space before its sign, as DevTools writes them. The shortest sign of a minute would be that of metres. */
+/** Amounts of a unit, with a space before its sign, as DevTools writes them. */
 function inUnit(unit: string, options?: Intl.NumberFormatOptions): (amount: number) => string {
-  const unitDisplay = unit === 'minute' ? 'short' : 'narrow';
-  const format = onceMade(() => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, ...options }));
+  const format = onceMade(() => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'narrow', ...options }));
   return (amount) => format(amount).replace(/\d(?=\p{L})/u, '$& ');
 }
 
-const [inMs, inSeconds] = [inUnit('millisecond', { maximumFractionDigits: 1 }), inUnit('second', { maximumFractionDigits: 2 })];
-const [inMinutes, inHours, inDays] = [inUnit('minute'), inUnit('hour'), inUnit('day')];
 const sinceStartInSeconds = inUnit('second', {
   minimumFractionDigits: 3,
   maximumFractionDigits: 3,
@@ -85,24 +84,11 @@ const sinceStartInSeconds = inUnit('second', {
 /** How times of a table are told: those of the day, or since the start of the trace (epoch ms): `+1.213 s`. */
 export function timeTeller(sinceStart: boolean, start: number | null): (at: number) => string {
   if (!sinceStart || start === null) return (at) => formatClock(at);
-  return (at) => (isTime(at) ? sinceStartInSeconds((at - start) / 1000) : texts.outOfRange());
+  return (at) => (isTime(at) ? sinceStartInSeconds((at - start) / 1000) : outOfRange());
 }
 
-/**
- * A length of time for reading: `0.4 ms`, `212 ms`, `1.24 s`, `2 min 5 s`, `3 h 20 min`. None is below zero, though clocks
- * may be set back.
- */
-export function formatDuration(length: number): string {
-  const ms = Math.max(0, length);
-  if (!(ms <= 2 * lastTime)) return texts.outOfRange();
-  if (ms < 10) return inMs(ms);
-  if (ms < 999.5) return inMs(Math.round(ms));
-  if (ms < 59_995) return inSeconds(ms / 1000);
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 3600) return pair(inMinutes, inSeconds, seconds, 60);
-  const minutes = Math.round(seconds / 60);
-  return minutes < 48 * 60 ? pair(inHours, inMinutes, minutes, 60) : pair(inDays, inHours, Math.round(minutes / 60), 24);
-}
+/** A length of time for reading: `0.4 ms`, `2 min 5 s`. */
+export const formatDuration = durationText;
 
 const inFractions = inUnit('millisecond', { maximumFractionDigits: 3 });
 
@@ -111,15 +97,9 @@ export function formatFraction(ms: number): string {
   return inFractions(ms);
 }
 
-/** An amount of a small unit, of which so many are one of a larger, in both. */
-function pair(inLarge: (amount: number) => string, inSmall: (amount: number) => string, amount: number, inOne: number): string {
-  const [large, small] = [inLarge(Math.floor(amount / inOne)), amount % inOne];
-  return small === 0 ? large : `${large} ${inSmall(small)}`;
-}
-
 /** Minutes and seconds of a running or remaining time: `0:03`, `4:31`, `1:02:03`. Never below zero. Chrome has a formatter for it from 129 on. */
 export function formatCountdown(ms: number): string {
-  if (!(ms <= 2 * lastTime)) return texts.outOfRange();
+  if (!(ms <= 2 * lastTime)) return outOfRange();
   const two = (part: number) => String(part).padStart(2, '0');
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
@@ -132,7 +112,7 @@ const [inKilobytes, inMegabytes] = [inUnit('kilobyte', oneDigit), inUnit('megaby
 
 /** A size in bytes: `812 B`, `1.2 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
-  if (!(bytes < 1e15)) return texts.outOfRange();
+  if (!(bytes < 1e15)) return outOfRange();
   if (bytes < 1000) return inBytes(bytes);
   return bytes < 999_950 ? inKilobytes(bytes / 1000) : inMegabytes(bytes / 1e6);
 }

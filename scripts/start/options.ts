@@ -5,7 +5,7 @@ import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import { filterProblem } from '../../src/messages/filter-problem.ts';
 import * as texts from '../../src/messages/compiled/command-line.js';
-import { listText } from '../../src/messages/times.ts';
+import { listText } from '../../src/messages/lists.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */

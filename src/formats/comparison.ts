@@ -4,7 +4,7 @@ import type { RunSummary } from '../trace/events.ts';
 import * as texts from '../messages/compiled/comparison.js';
 import * as outcomes from '../messages/compiled/outcomes.js';
 import { comparisonSentence, missingText, verdictText } from '../messages/comparison.ts';
-import { durationText } from '../messages/times.ts';
+import { durationText } from '../messages/durations.ts';
 import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { plain, prose, table } from './markdown-text.ts';

@@ -12,7 +12,7 @@ import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { isoTime } from './time-text.ts';
 import * as texts from '../messages/compiled/har.js';
 import { outcomeText } from '../messages/outcomes.ts';
-import { durationText } from '../messages/times.ts';
+import { durationText } from '../messages/durations.ts';
 import { errorMessage, saidText } from '../messages/reasons.ts';
 import { saidOf } from '../trace/said.ts';
 

@@ -6,7 +6,7 @@ import { makerOf } from '../trace/maker.ts';
 import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
 import { endText, requestOutcomeText } from '../messages/outcomes.ts';
-import { durationText } from '../messages/times.ts';
+import { durationText } from '../messages/durations.ts';
 import * as texts from '../messages/compiled/report-events.js';
 import { saidText } from '../messages/reasons.ts';
 import { saidOf } from '../trace/said.ts';

@@ -18,7 +18,9 @@ import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
 import { saidText } from '../messages/reasons.ts';
 import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
-import { durationText, instantText, listText, secondsOf, secondsText } from '../messages/times.ts';
+import { durationText } from '../messages/durations.ts';
+import { listText } from '../messages/lists.ts';
+import { instantText, secondsOf, secondsText } from '../messages/times.ts';
 import * as texts from '../messages/compiled/report.js';
 
 /** The Markdown report. */

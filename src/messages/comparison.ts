@@ -3,7 +3,7 @@ import type { ComparedAttempt, ComparedCounts } from '../trace/compare.ts';
 import { toldErrorOf } from '../trace/said.ts';
 import * as texts from './compiled/comparison.js';
 import { errorMessage } from './reasons.ts';
-import { listText } from './times.ts';
+import { listText } from './lists.ts';
 
 /** A comparison in a sentence: `12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.` */
 export function comparisonSentence(

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { durationText, instantText, listText, secondsOf, secondsText } from './times.ts';
+import { durationText } from './durations.ts';
+import { listText } from './lists.ts';
+import { instantText, secondsOf, secondsText } from './times.ts';
 
 it.each([
   [-5, '0 ms'],

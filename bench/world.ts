@@ -48,9 +48,15 @@ export async function openBenchWorld(path: string): Promise<BenchWorld> {
   const server = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
   let said = '';
   server.stdout.on('data', (text: Buffer) => (said += text.toString()));
-  const origin = await until(() => /http:\S+/.exec(said)?.[0], { what: 'the server to start' });
-  const url = `${origin}bench/`;
-  const driven = await launch({ extension: 'dist', headless: true, fast: true, url: `${url}${path}` });
+  const open = async () => {
+    const origin = await until(() => /http:\S+/.exec(said)?.[0], { what: 'the server to start' });
+    const url = `${origin}bench/`;
+    return { url, driven: await launch({ extension: 'dist', headless: true, fast: true, url: `${url}${path}` }) };
+  };
+  const { url, driven } = await open().catch((error: unknown) => {
+    server.stdin.end();
+    throw error;
+  });
   return {
     driven,
     page: driven.page,

@@ -40,7 +40,7 @@ export async function compileMessages() {
   await write('language.d.ts', 'export const language: string;\n');
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
-    const module = withOneNumber(compileModule(format, texts));
+    const module = withNativeNumbers(compileModule(format, texts));
     await write(`${section}.js`, byNames(texts) ? withNames(module) : module);
     await write(`${section}.d.ts`, typesOf(texts, section));
   }
@@ -56,14 +56,14 @@ async function write(name, content) {
 }
 
 /**
- * A module in which every number is formatted by one function, without a check that the types make already: what any of
- * them uses at run time is in the first script of the panel.
+ * A module that has the engine format its numbers: what any script of the panel takes of the runtime stands in the first.
  * @param {string} module
  */
-function withOneNumber(module) {
-  return module.replaceAll(/\bstrictNumber\(([^()]+), "\w+"\)/g, 'number($1)').replace(/^import \{ (.+) \} from/, (_, names) => {
-    const used = names.split(', ').map((/** @type {string} */ name) => (name === 'strictNumber' ? 'number' : name));
-    return `import { ${[...new Set(used)].join(', ')} } from`;
+function withNativeNumbers(module) {
+  const native = module.replaceAll(/\b(?:strictNumber|number)\((".+?"), (d\.\w+), 0(?:, "\w+")?\)/g, '$2.toLocaleString($1)');
+  return native.replace(/^import \{ (.+) \} from "@messageformat\/runtime";\n/, (line, names) => {
+    const used = names.split(', ').filter((/** @type {string} */ name) => native.split(new RegExp(`\\b${name}\\(`)).length > 1);
+    return used.length > 0 ? line.replace(names, used.join(', ')) : '';
   });
 }
 

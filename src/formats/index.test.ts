@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { formatOf, formats } from './index.ts';
 
@@ -7,6 +8,11 @@ describe('the list of formats', () => {
       expect(new Set(formats.map((format) => format[field])).size).toBe(formats.length);
     }
     expect(formats.every((format) => /^\.[a-z.]+$/.test(format.extension))).toBe(true);
+  });
+
+  it.each(['README.md', 'docs/formats.md'])('has none that %s does not tell of', async (file) => {
+    const text = await readFile(new URL(`../../${file}`, import.meta.url), 'utf8');
+    expect(formats.filter(({ label, extension }) => !text.includes(label) || !text.includes(extension))).toEqual([]);
   });
 
   it('finds a format by the end of a file name', () => {

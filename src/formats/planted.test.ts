@@ -91,7 +91,8 @@ describe.each(privateParts)('without %s', (part) => {
         after: null,
         verdict: 'only-before' as const,
         differs: [],
-        reason: `${secrets.texts} /p?${secrets.queries}`,
+        missing: 'failed' as const,
+        error: { name: 'Error', message: `${secrets.texts} /p?${secrets.queries}` },
       },
     ];
     const report = { before: side, after: side, attempts };

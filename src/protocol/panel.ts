@@ -9,9 +9,9 @@ import { sessionSchema } from './session.ts';
 import { whySchema } from './why.ts';
 
 // Checked, but not copied: a copy has its fields in another order.
-const events = v.array(v.custom<TraceEvent>(isEvent, 'expected events of a trace'));
+const events = v.array(v.custom<TraceEvent>(isEvent));
 
-const recording = v.custom<RecordingHeader>(isRecordingHeader, 'expected the header of a trace');
+const recording = v.custom<RecordingHeader>(isRecordingHeader);
 
 const event = { type: v.picklist(['sync', 'periodicsync']), scope: v.string(), tag: v.string() };
 

@@ -30,6 +30,8 @@ export const error = v.looseObject({
 });
 /** What a `reason` says, or an `error` that is ours, for programs, with its figures and names. */
 export const saidFields = { code: v.exactOptional(name), params: v.exactOptional(params) };
+/** What something failed with, where it did. */
+export const failure = { error: v.exactOptional(error), ...saidFields };
 export const stackFrame = v.looseObject({ function: name, url: address, line: count, column: count });
 export const stack = v.array(stackFrame);
 

@@ -1,6 +1,6 @@
 /** What the user fired, and what came of it. */
 import * as v from 'valibot';
-import { error, finite, flag, name, saidFields, scope, syncType } from './fields.ts';
+import { failure, finite, flag, name, scope, syncType } from './fields.ts';
 import { kind } from './kind.ts';
 
 /**
@@ -33,8 +33,7 @@ export const fireSettled = kind(
     dispatchId: v.exactOptional(name),
     /** How long a worker that was stopped first took to start, ms. */
     startup: v.exactOptional(finite),
-    error: v.exactOptional(error),
-    ...saidFields,
+    ...failure,
   },
   { about: 'fire', edge: 'end' },
 );

@@ -1,6 +1,6 @@
 /** Calls of `register()` and `unregister()` of `SyncManager` and `PeriodicSyncManager`. */
 import * as v from 'valibot';
-import { address, api, callSettled, context, error, finite, flag, name, saidFields, stack } from './fields.ts';
+import { address, api, callSettled, context, failure, finite, flag, name, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 const call = {
@@ -21,8 +21,7 @@ const call = {
 const settled = {
   callId: name,
   outcome: callSettled,
-  error: v.exactOptional(error),
-  ...saidFields,
+  ...failure,
   fireId: v.exactOptional(name),
 };
 

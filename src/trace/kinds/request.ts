@@ -1,6 +1,6 @@
 /** Requests that a worker made, and how they were answered. */
 import * as v from 'valibot';
-import { address, attribution, body, count, error, flag, headers, headerValue, name, saidFields, text, yes } from './fields.ts';
+import { address, attribution, body, count, failure, flag, headerValue, headers, name, saidFields, text, yes } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const requestStarted = kind(
@@ -38,8 +38,7 @@ export const requestSettled = kind(
     headers: v.exactOptional(headers),
     /** What a replay did with it, where that did not let it go to the network: see `AnsweredBy`. */
     answered: v.exactOptional(v.picklist(['recording', 'missing', 'failed'])),
-    error: v.exactOptional(error),
-    ...saidFields,
+    ...failure,
   },
   // After the head of an answer its body follows, and may never be told to end.
   { about: 'request', edge: 'end', unless: { field: 'phase', is: 'head' }, within: 'request' },

@@ -1,6 +1,6 @@
 /** Promises given to `waitUntil`. */
 import * as v from 'valibot';
-import { error, flag, name, saidFields, stack } from './fields.ts';
+import { failure, flag, name, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const waitUntilCalled = kind(
@@ -8,8 +8,7 @@ export const waitUntilCalled = kind(
     dispatchId: name,
     promiseId: name,
     late: flag,
-    error: v.exactOptional(error),
-    ...saidFields,
+    ...failure,
     stack: v.exactOptional(stack),
   },
   // The browser does not wait for one that comes too late.
@@ -21,8 +20,7 @@ export const waitUntilSettled = kind(
     dispatchId: name,
     promiseId: name,
     outcome: v.picklist(['fulfilled', 'rejected']),
-    error: v.exactOptional(error),
-    ...saidFields,
+    ...failure,
   },
   { about: 'promise', edge: 'end', within: 'dispatch' },
 );

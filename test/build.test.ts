@@ -30,7 +30,7 @@ function build(...flags: string[]): void {
   execFileSync(process.execPath, ['build.mjs', ...flags], { cwd: folder, stdio: 'pipe' });
 }
 
-describe('the build', { timeout: 60_000 }, () => {
+describe('the build', { timeout: 120_000 }, () => {
   test('packs the same bytes from the same sources', async () => {
     const { version }: { version: string } = JSON.parse(await readFile('manifest.json', 'utf8'));
     const pack = async (): Promise<Buffer> => {

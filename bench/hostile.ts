@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hostileShapes } from '../driver/hostile-traces.ts';
+import { hostileShapes } from '../driver/traces/hostile-traces.ts';
 import type { Report } from './figures.ts';
 import type { Times } from './hostile/measure.ts';
 

@@ -1,9 +1,9 @@
 /** A browser with the panel on a page of `pages/`. */
 import { spawn } from 'node:child_process';
 import type { Frame, Page } from 'puppeteer-core';
-import { launch, type Driven } from '../driver/launch.ts';
-import { openPanel, type Panel } from '../driver/panel.ts';
-import { readTrace } from '../driver/recording.ts';
+import { launch, type Driven } from '../driver/browser/launch.ts';
+import { openPanel, type Panel } from '../driver/driving/panel.ts';
+import { readTrace } from '../driver/driving/recording.ts';
 import { until } from '../driver/wait.ts';
 import { isKnown } from '../src/trace/events.ts';
 

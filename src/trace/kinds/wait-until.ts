@@ -1,6 +1,6 @@
 /** Promises given to `waitUntil`. */
 import * as v from 'valibot';
-import { error, flag, name, stack } from './fields.ts';
+import { error, flag, name, saidFields, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const waitUntilCalled = kind(
@@ -9,6 +9,7 @@ export const waitUntilCalled = kind(
     promiseId: name,
     late: flag,
     error: v.exactOptional(error),
+    ...saidFields,
     stack: v.exactOptional(stack),
   },
   // The browser does not wait for one that comes too late.
@@ -21,6 +22,7 @@ export const waitUntilSettled = kind(
     promiseId: name,
     outcome: v.picklist(['fulfilled', 'rejected']),
     error: v.exactOptional(error),
+    ...saidFields,
   },
   { about: 'promise', edge: 'end', within: 'dispatch' },
 );

@@ -125,7 +125,7 @@ function serveRelay(endpoint: Endpoint, tabId: number, sender: Sender): void {
     await link.turnOf(sizeOf(sent));
     const { drafts, refused } = factsOf(sent, ids, sender);
     // What can't be stored is told, and lost: it does not keep the relay from sending what comes next.
-    await session.take(drafts, refused).catch((error: unknown) => session.storeFailed(error));
+    await session.take(link.told(drafts), refused).catch((error: unknown) => session.storeFailed(error));
     link.acknowledge(upTo);
   };
   endpoint.onMessage((message) => {
@@ -135,8 +135,8 @@ function serveRelay(endpoint: Endpoint, tabId: number, sender: Sender): void {
     else if (output.type === 'events') {
       if (relay) void take(relay, output.events, output.upTo);
     } else if (!relay) {
-      const { frame, documentId, restored } = output;
-      const link = new RelayLink(endpoint, frameOf(frame, sender));
+      const { frame, documentId, restored, wallAhead } = output;
+      const link = new RelayLink(endpoint, frameOf(frame, sender), wallAhead);
       relay = link;
       ids = documentId;
       joined = started.then(async ({ sessions }) => {

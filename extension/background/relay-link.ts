@@ -6,8 +6,11 @@ import { relayMethods, type RelayMethod, type RelayParams, type RelayResult } fr
 import type { Frame } from '../../src/protocol/session.ts';
 import type { PageAgent } from '../../src/session/page-agent.ts';
 import { isReason } from '../../src/trace/reasons.ts';
+import type { Draft } from '../../src/trace/worded.ts';
+import { ContextClock } from '../../src/transport/context-clock.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { RequestFailed, Requests } from '../../src/transport/requests.ts';
+import { clock } from '../platform/clock.ts';
 
 /** How long a relay may take, ms: its page may be busy. */
 const answerTimeout = 5_000;
@@ -16,16 +19,22 @@ const answerTimeout = 5_000;
 const mostAtOnce = 8_000_000;
 const mostPerSecond = 2_000_000;
 
+/** Where times stand in what a relay says. */
+const timeFields: ReadonlySet<string> = new Set(['at', 'from', 'to', 'calledAt', 'settledAt']);
+
 export class RelayLink implements PageAgent {
   readonly frame: Frame;
   readonly #endpoint: Endpoint;
   readonly #requests: Requests;
   readonly #pace = allowance(mostAtOnce, mostPerSecond);
+  readonly #clock = new ContextClock(clock);
   readonly #closed: Promise<void>;
 
-  constructor(endpoint: Endpoint, frame: Frame) {
+  /** @param wallAhead how far the clock of the wall is ahead of the frame's own, as it just said, ms */
+  constructor(endpoint: Endpoint, frame: Frame, wallAhead: number) {
     this.#endpoint = endpoint;
     this.frame = frame;
+    this.#clock.compare(wallAhead);
     this.#requests = new Requests((message) => endpoint.post(message));
     this.#closed = new Promise((resolve) => {
       endpoint.onClose(() => {
@@ -49,7 +58,12 @@ export class RelayLink implements PageAgent {
     });
     const result = v.safeParse<v.GenericSchema<unknown, RelayResult<M>>>(relayMethods[method].result, answer);
     if (!result.success) throw new Failure({ code: 'page-answer-unfit', params: { method } });
-    return result.output;
+    return this.#inOurTime(result.output);
+  }
+
+  /** What the frame's hook saw, with its times by our clock. */
+  told(drafts: readonly Draft[]): Draft[] {
+    return drafts.map((draft) => this.#inOurTime(draft));
   }
 
   answer(message: Parameters<Requests['answer']>[0]): void {
@@ -58,6 +72,15 @@ export class RelayLink implements PageAgent {
 
   acknowledge(upTo: number): void {
     this.#endpoint.post({ type: 'ack', upTo });
+  }
+
+  /** Brings the times in what it says to our clock. */
+  #inOurTime<Said>(said: Said): Said {
+    if (typeof said !== 'object' || said === null) return said;
+    const times = Object.entries(said).flatMap(([field, at]: [string, unknown]) =>
+      timeFields.has(field) && typeof at === 'number' ? [[field, this.#clock.ours(at)]] : [],
+    );
+    return { ...said, ...Object.fromEntries(times) };
   }
 
   /** Sends the relay, and with it the hook, out of its page. */

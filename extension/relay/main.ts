@@ -16,9 +16,10 @@ import { draftMaker } from '../../src/trace/drafts.ts';
 import { framesOf } from '../../src/trace/stack.ts';
 import { recordedUrl, withoutCredentials } from '../../src/trace/url.ts';
 import type { Facts } from '../../src/trace/worded.ts';
+import { wallAheadOf } from '../../src/transport/context-clock.ts';
 import { postAnswer, type Endpoint } from '../../src/transport/endpoint.ts';
 import { keepConnected } from '../../src/transport/reconnecting.ts';
-import { now } from '../platform/clock.ts';
+import { clock, now } from '../platform/clock.ts';
 import { connectToBackground, ownAddress } from '../platform/ports.ts';
 import { answer, readOrder, type Abilities } from './orders.ts';
 import { Outbox } from './outbox.ts';
@@ -70,7 +71,8 @@ function start(): void {
       connect: () => connectToBackground('relay'),
       onOpen(opened) {
         endpoint = opened;
-        const hello = { type: 'hello', documentId: sourceId, frame: describeFrame(), restored } as const;
+        const wallAhead = wallAheadOf(clock);
+        const hello = { type: 'hello', documentId: sourceId, frame: describeFrame(), restored, wallAhead } as const;
         endpoint.post(hello satisfies RelayToBackground);
         restored = false;
         lastSnapshot = '';

@@ -1,7 +1,7 @@
 /** Events in the order of time, kept so while they come: most of them at the end, or near to it. */
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { mostMoved, isCause, mayFollow, orderTime } from '../../src/trace/order-time.ts';
+import { isCause, mostMoved, orderTime, orderTimes } from '../../src/trace/order-time.ts';
 
 /** How far before a cause its effects may stand, ms: one in a dispatch as much before its start as that before its own cause. */
 const reach = 3 * mostMoved;
@@ -37,9 +37,8 @@ export class EventsInTime {
   of(model: Model, source: readonly TraceEvent[]): readonly TraceEvent[] {
     const grows = source === this.#source && this.#count > 0 && source.length >= this.#count;
     if (grows && source.length === this.#count) return this.#rows;
-    const added = source.slice(grows ? this.#count : 0);
-    if (grows) this.#add(model, added);
-    else this.#sort(model, added);
+    if (grows) this.#add(model, source.slice(this.#count));
+    else this.#sort(model, source);
     this.#source = source;
     this.#count = source.length;
     return this.#rows;
@@ -68,15 +67,17 @@ export class EventsInTime {
     return this.#part.rows;
   }
 
-  /** Sorts all anew: nearly all come in order, and only what stands near before a cause may have to stand elsewhere. */
+  /** Sorts all anew: nearly all come in order. */
   #sort(model: Model, events: readonly TraceEvent[]): void {
     const [rows, times]: [TraceEvent[], number[]] = [[], []];
     const late: Placed[] = [];
+    const timeOf = orderTimes(model);
     let newest = -Infinity;
     for (const event of events) {
-      if (event.at < newest) late.push({ time: event.at, event });
+      const time = timeOf(event);
+      if (time < newest || time > event.at) late.push({ time, event });
       else {
-        newest = event.at;
+        newest = time;
         rows.push(event);
         times.push(newest);
       }
@@ -84,38 +85,6 @@ export class EventsInTime {
     this.#rows = rows;
     this.#times = times;
     this.#putIn(late);
-    this.#putIn(this.#takeOutMoved(model));
-  }
-
-  /** Takes out what stands before its own cause, with the time by which it has its place. */
-  #takeOutMoved(model: Model): Placed[] {
-    const [rows, times] = [this.#rows, this.#times];
-    const moved = new Map<TraceEvent, number>();
-    /** Of each kind of cause the nearest one that stands at the same time or later. */
-    const causes = new Map<string, TraceEvent>();
-    for (let end = rows.length; end > 0;) {
-      const at = times[end - 1] ?? 0;
-      let begin = end;
-      for (; begin > 0 && times[begin - 1] === at; begin--) {
-        const event = rows[begin - 1];
-        if (event && isCause(event)) causes.set(event.kind, event);
-      }
-      for (const cause of causes.values()) if (cause.at - at > reach) causes.delete(cause.kind);
-      if (causes.size > 0) {
-        for (let place = begin; place < end; place++) {
-          const event = rows[place];
-          if (!event || !followsAny(event, causes)) continue;
-          const time = orderTime(model, event);
-          if (time !== at) moved.set(event, time);
-        }
-      }
-      end = begin;
-    }
-    if (moved.size === 0) return [];
-    const isMoved = (event: TraceEvent | undefined) => event !== undefined && moved.has(event);
-    this.#rows = rows.filter((event) => !isMoved(event));
-    this.#times = times.filter((_, place) => !isMoved(rows[place]));
-    return [...moved].map(([event, time]) => ({ time, event }));
   }
 
   #add(model: Model, events: readonly TraceEvent[]): void {
@@ -174,11 +143,6 @@ export class EventsInTime {
       }
     }
   }
-}
-
-function followsAny(event: TraceEvent, causes: ReadonlyMap<string, TraceEvent>): boolean {
-  for (const cause of causes.values()) if (mayFollow(event, cause)) return true;
-  return false;
 }
 
 function order(a: Placed, b: Placed): number {

@@ -57,13 +57,15 @@ export type Snapshot = v.InferOutput<typeof snapshot>;
 const toBackground = v.variant('type', [
   /**
    * First message on a new port. `documentId` tells a connection made again from a new document, `restored` a
-   * document that came back through the back/forward cache.
+   * document that came back through the back/forward cache; `wallAhead` how far the clock of the wall is ahead of the
+   * frame's own, ms.
    */
   v.object({
     type: v.literal('hello'),
     documentId: v.pipe(v.string(), v.maxLength(100)),
     frame: frameSchema,
     restored: v.boolean(),
+    wallAhead: v.number(),
   }),
   /** Drafts of events, numbered for the acknowledgement; each is checked on its own. */
   v.object({ type: v.literal('events'), upTo: v.number(), events: v.array(v.unknown()) }),

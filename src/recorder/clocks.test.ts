@@ -5,7 +5,7 @@ import type { CdpEvent } from '../transport/cdp.ts';
 import { fakeCdp } from '../../test/fake-cdp.ts';
 import { steadyClock } from '../../test/steady-clock.ts';
 import { Bodies, BodyStore } from './bodies.ts';
-import { BrowserClock, WorkerClock } from './clocks.ts';
+import { BrowserClock } from './clocks.ts';
 import { WorkerConsole } from './console.ts';
 import { WorkerRequests } from './requests.ts';
 
@@ -131,25 +131,4 @@ test('of a steady time and one of the wall, those count that were read with the 
   const offset = (late: number): number => Math.round(clock.offset(Date.now() + late, steady));
   // Told whole, the last is an hour off: the clock of the wall was set between the two.
   expect([offset(9), offset(0), offset(4), offset(-hour)]).toEqual([1_009, 1_000, 1_000, 1_000]);
-});
-
-describe('the clock of a worker', () => {
-  let clock: WorkerClock;
-  beforeEach(() => void (clock = new WorkerClock(steadyClock)));
-
-  test('is ours, where it began while the wall’s was as it is', () => {
-    clock.compare(Date.now() - now() + 1);
-    expect(clock.ofWorker(5)).toBe(5);
-  });
-
-  test('is brought to ours, where the wall’s was set between the starts of both', () => {
-    // The worker’s process started before the clock was set forward, ours after that.
-    clock.compare(Date.now() - now() + hour);
-    expect(clock.ofWorker(5) - hour - 5).toBeCloseTo(0, 0);
-  });
-
-  test.each(['NaN', Number.NaN, null, undefined])('is taken as it is, where it tells %s', (said) => {
-    clock.compare(said);
-    expect(clock.ofWorker(5)).toBe(5);
-  });
 });

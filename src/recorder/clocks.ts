@@ -4,13 +4,9 @@
  * process started, and so does ours.
  */
 import type { Clock } from '../transport/clock.ts';
+import { coarse } from '../transport/context-clock.ts';
 
-/** What the clock of the wall seems to be apart is no more than how coarse it is read, ms. */
-const coarse = 3;
-/** No sleep, and no clock that is set, explains more, ms. */
-const mostApart = 30 * 86_400_000;
-
-/** Evaluated in a worker: how far the clock of the wall is ahead of the worker's own, ms. */
+/** Evaluated in a worker: see `wallAheadOf`. */
 export const wallAheadText = 'Date.now() - performance.timeOrigin - performance.now()';
 
 /** By as much, ms, times that are read one after the other differ only where a clock was set in between. */
@@ -47,30 +43,5 @@ export class BrowserClock implements Clock {
     // Where the machine was busy, time went by between the two readings, and made it too large.
     if (this.#offset === null || (offset < this.#offset && this.#offset - offset < setBy)) this.#offset = offset;
     return this.#offset;
-  }
-}
-
-/** The clock of one run of a worker. */
-export class WorkerClock {
-  readonly #clock: Clock;
-  #behind = 0;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  /** Takes what a worker has answered to `wallAheadText`. */
-  compare(wallAhead: unknown): void {
-    if (typeof wallAhead !== 'number' || !Number.isFinite(wallAhead)) return;
-    // Both are read alike, at nearly the same time.
-    const behind = wallAhead - (Date.now() - this.#clock.now());
-    // The worker's script may have put something of its own in the place of the clock.
-    if (Math.abs(behind) > mostApart) return;
-    this.#behind = Math.abs(behind) > coarse ? behind : 0;
-  }
-
-  /** A time of the worker's clock, epoch ms. */
-  ofWorker(at: number): number {
-    return at + this.#behind;
   }
 }

@@ -5,7 +5,8 @@ import type { ProbeCommand } from '../protocol/probe.ts';
 import { longestBody, mostBodies } from '../trace/bodies.ts';
 import type { Wait } from '../transport/cdp.ts';
 import { mostAsked } from './bodies.ts';
-import { wallAheadText, type WorkerClock } from './clocks.ts';
+import type { ContextClock } from '../transport/context-clock.ts';
+import { wallAheadText } from './clocks.ts';
 import type { WorkerContext } from './context.ts';
 import { emulateOffline } from './offline.ts';
 
@@ -14,12 +15,12 @@ type Evaluated = Promise<Protocol.Runtime.EvaluateResponse>;
 export class WorkerCommands {
   readonly #context: WorkerContext;
   readonly #sessionId: string;
-  readonly #clock: WorkerClock;
+  readonly #clock: ContextClock;
   /** How many orders it was given that it has not answered. */
   #orders = 0;
 
   /** @param clock is brought to ours by what the worker answers */
-  constructor(context: WorkerContext, sessionId: string, clock: WorkerClock) {
+  constructor(context: WorkerContext, sessionId: string, clock: ContextClock) {
     this.#context = context;
     this.#sessionId = sessionId;
     this.#clock = clock;

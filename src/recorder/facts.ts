@@ -3,7 +3,7 @@ import { eventTimeoutSlack, maxEventDuration } from '../chromium/schedule.ts';
 import type { ProbeFact } from '../protocol/probe.ts';
 import type { ErrorInfo, StackFrame } from '../trace/events.ts';
 import type { Clock } from '../transport/clock.ts';
-import type { WorkerClock } from './clocks.ts';
+import type { ContextClock } from '../transport/context-clock.ts';
 import type { Emit } from './emit.ts';
 import { RunningDispatches, type UnsettledDispatch } from './running-dispatches.ts';
 import { stackOf } from './stacks.ts';
@@ -17,7 +17,7 @@ type FactOfDispatch = Fact<'await' | 'awaited' | 'returned' | 'settled'>;
 export interface FactsOptions {
   runId: string;
   clock: Clock;
-  workerClock: WorkerClock;
+  workerClock: ContextClock;
   emit: Emit;
   /** Whether the probe came before the worker's script. */
   isEarly: () => boolean;
@@ -75,7 +75,7 @@ export class Facts {
   /** Takes a fact; `id` is its event's. */
   take(fact: ProbeFact, id: string): void {
     const { runId, workerClock, scope } = this.#options;
-    const at = workerClock.ofWorker(fact.at);
+    const at = workerClock.ours(fact.at);
     const emit = (facts: Parameters<Emit>[1]): void => this.#options.emit('worker', facts, at, id);
     switch (fact.fact) {
       case 'hello':
@@ -106,7 +106,7 @@ export class Facts {
       }
       case 'dropped': {
         const why = { code: 'worker-too-fast', params: { count: fact.count } } as const;
-        return emit({ kind: 'capture-gap', from: workerClock.ofWorker(fact.from), to: at, why });
+        return emit({ kind: 'capture-gap', from: workerClock.ours(fact.from), to: at, why });
       }
     }
   }

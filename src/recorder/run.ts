@@ -9,7 +9,7 @@ import type { CdpEvent } from '../transport/cdp.ts';
 import { Activity, type IsOwn } from './activity.ts';
 import { Attribution } from './attribution.ts';
 import { Bodies } from './bodies.ts';
-import type { WorkerClock } from './clocks.ts';
+import type { ContextClock } from '../transport/context-clock.ts';
 import type { WorkerCommands } from './commands.ts';
 import { WorkerConsole } from './console.ts';
 import type { WorkerContext } from './context.ts';
@@ -44,7 +44,7 @@ export interface RunOptions {
   context: WorkerContext;
   sessionId: string;
   commands: WorkerCommands;
-  clock: WorkerClock;
+  clock: ContextClock;
   /** Emits with the registration and the version that it concerns. */
   emit: Emit;
   /** Where the scripts of the worker begin. */
@@ -267,7 +267,7 @@ export class Run {
   /** The dispatch that a fact tells of first: what we dispatch ourselves is told before its listeners run. */
   #begunIn(fact: ProbeFact | null): { dispatchId: string; startedAt: number } | null {
     if (fact?.fact !== 'dispatched' || !fact.trusted) return null;
-    return { dispatchId: `${this.id}.${fact.dispatch}`, startedAt: this.#options.clock.ofWorker(fact.at) };
+    return { dispatchId: `${this.id}.${fact.dispatch}`, startedAt: this.#options.clock.ours(fact.at) };
   }
 
   /**

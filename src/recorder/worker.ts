@@ -4,7 +4,7 @@ import type { Work } from '../protocol/session.ts';
 import type { EventOf } from '../trace/events.ts';
 import { withoutCredentials } from '../trace/url.ts';
 import type { CdpEvent, Wait } from '../transport/cdp.ts';
-import { WorkerClock } from './clocks.ts';
+import { ContextClock } from '../transport/context-clock.ts';
 import { WorkerCommands } from './commands.ts';
 import type { WorkerContext } from './context.ts';
 import type { Emit } from './emit.ts';
@@ -29,7 +29,7 @@ export class RecordedWorker {
   /** How often it was stopped so that the probe comes first when it starts again. */
   restarts = 0;
   readonly #context: WorkerContext;
-  readonly #clock: WorkerClock;
+  readonly #clock: ContextClock;
   readonly #commands: WorkerCommands;
   readonly #firstLines: FirstLines;
   /** Who told it to stop, until it has: an order would wait for its next start. */
@@ -47,7 +47,7 @@ export class RecordedWorker {
     this.sessionId = sessionId;
     this.scriptUrl = scriptUrl;
     this.#context = context;
-    this.#clock = new WorkerClock(context.clock);
+    this.#clock = new ContextClock(context.clock);
     this.#commands = new WorkerCommands(context, sessionId, this.#clock);
     const { memory, dispatches = [] } = earlier ?? {};
     this.#firstLines = new FirstLines(context.cdp, sessionId, scriptUrl, memory?.firstLines ?? [], context.onChange);

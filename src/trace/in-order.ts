@@ -35,6 +35,15 @@ export function inOrder(tag: Tag): InOrder {
     orders.set(tag, order);
   }
   const { taken } = order;
+  // It is asked for far more often than there is something new.
+  if (
+    taken.dispatches === tag.dispatches.length &&
+    taken.calls === tag.calls.length &&
+    taken.resolved === tag.resolved.length &&
+    taken.goneAt === tag.goneAt.length
+  ) {
+    return order;
+  }
   taken.calls = putIn(order.calls, tag.calls, taken.calls, isRegister);
   taken.resolved = putIn(order.resolved, tag.resolved, taken.resolved);
   taken.dispatches = putIn(order.runs, tag.dispatches, taken.dispatches, isTrusted);

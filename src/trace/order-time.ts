@@ -19,6 +19,21 @@ const next = 0.0005;
 
 /** The time by which an event has its place, epoch ms; among equal ones `seq` decides. */
 export function orderTime(model: Model, event: TraceEvent): number {
+  return timeOf(model, event, (dispatch) => startOf(model, dispatch));
+}
+
+/** The same for many events of a trace: where a dispatch starts is found once. */
+export function orderTimes(model: Model): (event: TraceEvent) => number {
+  const starts = new Map<Dispatch, number>();
+  const start = (dispatch: Dispatch) => {
+    let time = starts.get(dispatch);
+    if (time === undefined) starts.set(dispatch, (time = startOf(model, dispatch)));
+    return time;
+  };
+  return (event) => timeOf(model, event, start);
+}
+
+function timeOf(model: Model, event: TraceEvent, start: (dispatch: Dispatch) => number): number {
   const { at } = event;
   if (!isKnown(event)) return at;
   const { about, edge, within } = kindOf(event);
@@ -26,27 +41,17 @@ export function orderTime(model: Model, event: TraceEvent): number {
     const request = model.requests.get(textAt(event, 'requestId') ?? '');
     if (!request || request.startedAt - at > mostMoved) return at;
     const dispatch = request.dispatchId === null ? undefined : model.dispatches.get(request.dispatchId);
-    return Math.max(at, dispatch ? inDispatch(model, request.startedAt, dispatch, next) : request.startedAt);
+    return Math.max(at, dispatch ? inDispatch(request.startedAt, dispatch, next, start) : request.startedAt);
   }
   if (within === undefined && about !== 'dispatch' && !isFireEnd(event)) return at;
   const dispatchId = textAt(event, 'dispatchId');
   const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
   if (!dispatch) return at;
   if (about === 'fire') return behind(at, dispatch.settledAt);
-  if (about === 'dispatch' && edge === 'begin') return startOf(model, dispatch);
+  if (about === 'dispatch' && edge === 'begin') return start(dispatch);
   // Those are told by the clock that the start of the dispatch is told by, in their order.
   const sameClock = about === 'dispatch' || about === 'promise';
-  return inDispatch(model, at, dispatch, sameClock ? 0 : next);
-}
-
-/** Whether an event that by its time stands before another may have its place behind that, as its cause. */
-export function mayFollow(event: TraceEvent, cause: TraceEvent): boolean {
-  const effect = isKnown(cause) ? kindOf(cause).leadsTo : undefined;
-  if (effect === undefined || !isKnown(event)) return false;
-  if (effect === 'fire-end') return isFireEnd(event);
-  // Where the start of a dispatch is moved, what is in it may be too.
-  const { about, within } = kindOf(event);
-  return event.kind !== cause.kind && (about === 'dispatch' || within !== undefined);
+  return inDispatch(at, dispatch, sameClock ? 0 : next, start);
 }
 
 /** Whether others may have their places behind an event. */
@@ -65,10 +70,10 @@ function behind(at: number, cause: number | null): number {
 }
 
 /** The place of what happened in a dispatch: not before the start of that. @param apart how far behind it at least */
-function inDispatch(model: Model, at: number, dispatch: Dispatch, apart: number): number {
+function inDispatch(at: number, dispatch: Dispatch, apart: number, startOfIt: (dispatch: Dispatch) => number): number {
   // Nearly all: the start of it has no place so far from its time.
   if (Math.abs(dispatch.startedAt - at) > mostMoved + next) return at;
-  const start = startOf(model, dispatch);
+  const start = startOfIt(dispatch);
   return at <= start ? start + apart : at;
 }
 

@@ -20,67 +20,80 @@ export class Ordered<Item> {
     // Nearly all come in order.
     else if (this.#lastOf(piece) <= time) piece.push(item);
     else {
-      piece = this.#pieces[firstIndex(this.#pieces, (each) => this.#lastOf(each) > time)] ?? piece;
-      piece.splice(
-        firstIndex(piece, (other) => this.#timeOf(other) > time),
-        0,
-        item,
-      );
+      piece = this.#pieces[this.#pieceOf(time, false)] ?? piece;
+      piece.splice(this.#placeIn(piece, time, false), 0, item);
     }
     if (piece.length > mostInPiece) this.#pieces.splice(this.#pieces.indexOf(piece), 1, ...halvesOf(piece));
   }
 
   /** The last item with a time less than this. */
   lastBefore(time: number): Item | undefined {
-    return this.#lastUnless((other) => other >= time);
+    return this.#last(time, false);
   }
 
   /** The last item with at most this time. */
   lastUntil(time: number): Item | undefined {
-    return this.#lastUnless((other) => other > time);
+    return this.#last(time, true);
   }
 
   /** The first item with this time or a later one. */
   firstSince(time: number): Item | undefined {
-    return this.#firstOnce((other) => other >= time);
+    return this.#first(time, true);
   }
 
   /** The first item with a later time than this. */
   firstAfter(time: number): Item | undefined {
-    return this.#firstOnce((other) => other > time);
+    return this.#first(time, false);
   }
 
   /** Takes out all items with at most this time, in order. */
   takeUntil(time: number): Item[] {
-    const whole = firstIndex(this.#pieces, (piece) => this.#lastOf(piece) > time);
+    const whole = this.#pieceOf(time, false);
     const taken = this.#pieces.splice(0, whole);
     const [rest] = this.#pieces;
-    if (rest)
-      taken.push(
-        rest.splice(
-          0,
-          firstIndex(rest, (item) => this.#timeOf(item) > time),
-        ),
-      );
+    if (rest) taken.push(rest.splice(0, this.#placeIn(rest, time, false)));
     return taken.flat();
   }
 
-  /** The first item whose time is late enough. */
-  #firstOnce(isLateEnough: (time: number) => boolean): Item | undefined {
+  /** The first item after a time. @param orAt whether one at that time is meant too */
+  #first(time: number, orAt: boolean): Item | undefined {
     const newest = this.#pieces.at(-1)?.at(-1);
-    if (newest === undefined || !isLateEnough(this.#timeOf(newest))) return undefined;
-    const piece = this.#pieces[firstIndex(this.#pieces, (each) => isLateEnough(this.#lastOf(each)))];
-    return piece?.[firstIndex(piece, (item) => isLateEnough(this.#timeOf(item)))];
+    if (newest === undefined || !isAfter(this.#timeOf(newest), time, orAt)) return undefined;
+    const piece = this.#pieces[this.#pieceOf(time, orAt)] ?? [];
+    return piece[this.#placeIn(piece, time, orAt)];
   }
 
-  /** The last item before those whose time is too late. */
-  #lastUnless(isLate: (time: number) => boolean): Item | undefined {
+  /** The last item before a time. @param orAt whether one at that time is meant too */
+  #last(time: number, orAt: boolean): Item | undefined {
     const newest = this.#pieces.at(-1)?.at(-1);
-    if (newest === undefined || !isLate(this.#timeOf(newest))) return newest;
-    const at = firstIndex(this.#pieces, (piece) => isLate(this.#lastOf(piece)));
-    const piece = this.#pieces[at];
-    const place = piece ? firstIndex(piece, (item) => isLate(this.#timeOf(item))) : 0;
-    return piece && place > 0 ? piece[place - 1] : this.#pieces[at - 1]?.at(-1);
+    if (newest === undefined || !isAfter(this.#timeOf(newest), time, !orAt)) return newest;
+    const at = this.#pieceOf(time, !orAt);
+    const piece = this.#pieces[at] ?? [];
+    const place = this.#placeIn(piece, time, !orAt);
+    return place > 0 ? piece[place - 1] : this.#pieces[at - 1]?.at(-1);
+  }
+
+  /** The index of the first piece with an item after a time. */
+  #pieceOf(time: number, orAt: boolean): number {
+    let [low, high] = [0, this.#pieces.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (isAfter(this.#lastOf(this.#pieces[middle] ?? []), time, orAt)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** The index of the first item of a piece after a time. */
+  #placeIn(piece: readonly Item[], time: number, orAt: boolean): number {
+    let [low, high] = [0, piece.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const item = piece[middle];
+      if (item === undefined || isAfter(this.#timeOf(item), time, orAt)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 
   #lastOf(piece: readonly Item[]): number {
@@ -89,16 +102,8 @@ export class Ordered<Item> {
   }
 }
 
-/** The index of the first element of which something holds, where it holds of all after it too; else the length. */
-function firstIndex<Element>(list: readonly Element[], holds: (element: Element) => boolean): number {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const element = list[middle];
-    if (element === undefined || holds(element)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+function isAfter(itemTime: number, time: number, orAt: boolean): boolean {
+  return orAt ? itemTime >= time : itemTime > time;
 }
 
 function halvesOf<Item>(piece: readonly Item[]): [Item[], Item[]] {

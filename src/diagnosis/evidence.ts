@@ -2,10 +2,8 @@
  * What rules need of a trace beside its model: which events tell of what, what SyncScope itself did, and which requests are
  * the same. Kept up with the events of the trace, as the model is.
  */
-import { idOf, kindOf } from '../trace/about.ts';
 import { clockTolerance } from '../trace/clocks.ts';
-import type { Subject } from '../trace/kinds/kind.ts';
-import { isKnown, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
+import type { EventOf, KnownEvent } from '../trace/events.ts';
 import {
   isGone,
   tagKey,
@@ -35,12 +33,17 @@ interface Stop {
 const stopTold = 2_000;
 
 export class Evidence {
-  readonly #edges: Readonly<Record<Followed, Edges> & Partial<Record<Subject, Edges>>> = {
-    call: newEdges(),
-    dispatch: newEdges(),
-    promise: newEdges(),
-    request: newEdges(),
-    unregistration: newEdges(),
+  readonly #dispatches = newEdges();
+  readonly #promises = newEdges();
+  readonly #requests = newEdges();
+  readonly #calls = newEdges();
+  readonly #unregistrations = newEdges();
+  readonly #edges: Readonly<Record<Followed, Edges>> = {
+    dispatch: this.#dispatches,
+    promise: this.#promises,
+    request: this.#requests,
+    call: this.#calls,
+    unregistration: this.#unregistrations,
   };
   readonly #returned = new Map<string, number>();
   readonly #used = new Map<string, readonly string[]>();
@@ -53,7 +56,6 @@ export class Evidence {
   readonly #gone = new Map<string, number>();
   readonly #identities = new Map<string, string>();
   readonly #sent = new Map<string, number>();
-  readonly #sends = new Map<string, number>();
   /** When the user held the workers offline through the panel. */
   readonly #held = new Ordered<Span>(({ from }) => from);
   #heldNow: Span | null = null;
@@ -64,38 +66,50 @@ export class Evidence {
   /** The requests of which it is told how much they sent, by method and address, in the order in which they began. */
   readonly addresses = new Map<string, RequestRecord[]>();
 
-  /** Takes an event that was folded into the model. */
-  take(model: Model, event: TraceEvent): void {
-    if (!isKnown(event)) return;
-    const { about, edge } = kindOf(event);
-    const edges = edge && about ? this.#edges[about] : undefined;
-    const id = edges ? idOf(event) : null;
-    if (edges && edge && id !== null) edges[edge].set(id, event.seq);
-    this.#takeOwn(model, event);
-  }
-
-  #takeOwn(model: Model, event: KnownEvent): void {
+  /**
+   * Takes an event that was folded into the model. What each kind is about is named here, and not asked of its descriptor:
+   * this is done for every event of a trace.
+   */
+  take(model: Model, event: KnownEvent): void {
+    const { seq } = event;
     switch (event.kind) {
-      case 'handler-returned':
-        this.#returned.set(event.dispatchId, event.seq);
+      case 'dispatch-started':
+        this.#dispatches.begin.set(event.dispatchId, seq);
         return;
-      case 'wait-until-called':
-        if (event.listener !== undefined) this.#listeners.set(event.promiseId, event.listener);
+      case 'handler-returned':
+        this.#returned.set(event.dispatchId, seq);
         return;
       case 'dispatch-settled':
+        this.#dispatches.end.set(event.dispatchId, seq);
         if (event.used) this.#used.set(event.dispatchId, event.used);
         return;
-      case 'register-called':
-        return this.#takeCall(model.calls.get(event.callId));
+      case 'wait-until-called':
+        this.#promises.begin.set(event.promiseId, seq);
+        if (event.listener !== undefined) this.#listeners.set(event.promiseId, event.listener);
+        return;
       case 'request-started':
+        this.#requests.begin.set(event.requestId, seq);
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':
-        return this.#takeAnswer(model, model.requests.get(event.requestId), event.seq);
+        this.#requests.end.set(event.requestId, seq);
+        return this.#takeAnswer(model.requests.get(event.requestId));
+      case 'register-called':
+        this.#calls.begin.set(event.callId, seq);
+        return event.context === 'worker' ? this.#takeCall(model.calls.get(event.callId)) : undefined;
+      case 'register-settled':
+        this.#calls.end.set(event.callId, seq);
+        return;
+      case 'registration-unregister-called':
+        this.#unregistrations.begin.set(event.callId, seq);
+        return;
+      case 'registration-unregister-settled':
+        this.#unregistrations.end.set(event.callId, seq);
+        return;
       case 'fire-requested':
         if (event.replayId !== undefined) this.#replayed.add(event.fireId);
         return;
       case 'registration-observed':
-        if (isGone(event)) this.#gone.set(event.scope, event.seq);
+        if (isGone(event)) this.#gone.set(event.scope, seq);
         return;
       case 'worker-changed':
         return this.#takeChange(event);
@@ -181,11 +195,6 @@ export class Evidence {
     return this.#identities.get(requestId) ?? null;
   }
 
-  /** The event that told first that a request was answered well in a run of a tag. */
-  sends(tagKey: string): number | undefined {
-    return this.#sends.get(tagKey);
-  }
-
   /** Whether a request that is the same began later, and was answered well. */
   sentSince(request: RequestRecord): boolean {
     return (this.#sent.get(this.identity(request) ?? '') ?? -Infinity) > request.startedAt;
@@ -198,7 +207,7 @@ export class Evidence {
   }
 
   #takeCall(call: RegisterCall | undefined): void {
-    if (!call || call.context !== 'worker' || call.scope === null || call.fireId !== null) return;
+    if (!call || call.scope === null || call.fireId !== null) return;
     for (const of of [call.scope, tagKey(call.scope, typeOf(call.api), call.tag)]) {
       const calls = this.#workerCalls.get(of) ?? new Ordered<RegisterCall>(({ calledAt }) => calledAt);
       this.#workerCalls.set(of, calls);
@@ -215,13 +224,8 @@ export class Evidence {
     if (changesSomething.has(request.method) && !hasIdempotencyKey(event.headers)) pushTo(this.same, identity, request);
   }
 
-  #takeAnswer(model: Model, request: RequestRecord | undefined, seq: number): void {
-    if (!request || !isAnsweredWell(request)) return;
-    const dispatch = request.dispatchId === null ? undefined : model.dispatches.get(request.dispatchId);
-    if (dispatch) {
-      const key = tagKey(dispatch.scope, dispatch.type, dispatch.tag);
-      if (!this.#sends.has(key)) this.#sends.set(key, seq);
-    }
+  #takeAnswer(request: RequestRecord | undefined): void {
+    if (!request || this.#identities.size === 0 || !isAnsweredWell(request)) return;
     const identity = this.identity(request);
     if (identity !== null) this.#sent.set(identity, Math.max(request.startedAt, this.#sent.get(identity) ?? -Infinity));
   }

@@ -82,8 +82,8 @@ export const signals = {
   again: (tagKey: string): string => `again ${tagKey}`,
   /** A tag of a scope was dispatched for the first time. */
   tagRan: (scope: string): string => `tag ${scope}`,
-  /** A run of a tag made a request for the first time. */
-  sends: (tagKey: string): string => `sends ${tagKey}`,
+  /** A run of a tag is over. */
+  settled: (tagKey: string): string => `settled ${tagKey}`,
   /** A request was answered well. */
   sent: (identity: string): string => `sent ${identity}`,
 };

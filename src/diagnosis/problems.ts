@@ -63,8 +63,9 @@ export class Problems {
   /** Takes events that were folded into the model. */
   add(events: readonly TraceEvent[]): void {
     for (const event of events) {
+      if (!isKnown(event)) continue;
       this.#evidence.take(this.#model, event);
-      if (isKnown(event)) this.#mark(event);
+      this.#mark(event);
     }
   }
 
@@ -161,10 +162,12 @@ export class Problems {
     if (began) this.#unsettled.add(dispatch);
     else this.#unsettled.delete(dispatch);
     const tag = tagOfDispatch(this.#model, dispatch);
-    if (tag) this.#tags.due.add(tag);
-    if (began && tag) this.#signal(signals.again(tag.key));
-    if (!began && tag?.dispatches.length === 1) this.#findings.signal(signals.tagRan(tag.scope));
-    if (!began) for (const request of dispatch.requests) this.#markRequest(request);
+    if (!tag) return;
+    this.#tags.due.add(tag);
+    if (began) return this.#signal(signals.again(tag.key));
+    this.#findings.signal(signals.settled(tag.key));
+    if (tag.dispatches.length === 1) this.#findings.signal(signals.tagRan(tag.scope));
+    for (const request of dispatch.requests) this.#markRequest(request);
   }
 
   #markRequest(request: RequestRecord | undefined): void {
@@ -172,15 +175,13 @@ export class Problems {
     const identity = this.#evidence.identity(request);
     const same = identity === null ? undefined : this.#evidence.same.get(identity);
     if (same && same.length > 1) this.#same.due.add(same);
-    const there = this.#evidence.addresses.get(addressOf(request));
+    const there = request.bodySize === null ? undefined : this.#evidence.addresses.get(addressOf(request));
     if (there && there.length > 1) this.#addresses.due.add(there);
-    if (!isAnsweredWell(request)) return;
-    if (identity !== null) this.#signal(signals.sent(identity));
-    const dispatch = request.dispatchId === null ? undefined : this.#model.dispatches.get(request.dispatchId);
-    if (dispatch) this.#findings.signal(signals.sends(tagKey(dispatch.scope, dispatch.type, dispatch.tag)));
+    if (identity !== null && isAnsweredWell(request)) this.#signal(signals.sent(identity));
   }
 
   #signal(signal: string): void {
+    if (this.#until.size === 0) return;
     for (const dispatch of this.#until.get(signal) ?? []) this.#dispatches.due.add(dispatch);
     this.#until.delete(signal);
   }

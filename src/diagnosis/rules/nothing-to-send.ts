@@ -2,6 +2,7 @@
 import { tagKey, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
 import { inOrder } from '../../trace/in-order.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
+import { isAnsweredWell } from '../evidence.ts';
 import { signals, type Facts, type TraceRule } from '../finding.ts';
 import { aboutDispatch, edgesOf, hasGap, isOwn } from '../of-dispatch.ts';
 
@@ -28,13 +29,16 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
       cause: key,
       evidence: edgesOf(dispatch, facts),
       params: { empty: 1, runs: 1 },
-      sumUntil: signals.sends(key),
+      sumUntil: signals.settled(key),
     };
   },
   sum(findings, { model, evidence }) {
     const tag = model.tags.get(findings[0]?.cause ?? '');
-    const sends = tag && evidence.sends(tag.key);
-    return sends ? { params: { empty: findings.length, runs: tag.dispatches.length }, proof: [sends] } : null;
+    const sends = tag?.dispatches.find(({ trusted, requests }) => trusted && requests.some(isAnsweredWell));
+    const answered = sends?.requests.find(isAnsweredWell);
+    if (!tag || !answered) return null;
+    const proof = evidence.ended('request', answered.requestId);
+    return { params: { empty: findings.length, runs: tag.dispatches.length }, proof: proof === undefined ? [] : [proof] };
   },
 };
 

@@ -41,7 +41,13 @@ export const sentTwice: TraceRule<'sent-twice', readonly RequestRecord[], Params
       tags: dispatches.map(({ scope, type, tag }) => ({ scope, type, tag })),
       dispatches,
       evidence: edgesOfRequests(sent, facts),
-      params: { method: first.method, url: first.url, requests: 1, times: sent.length, how: howOf(first, second, facts) },
+      params: {
+        method: first.method,
+        url: first.url,
+        requests: 1,
+        times: sent.length,
+        how: sent.every((request) => dispatchOf(request, facts)) ? howOf(first, second, facts) : 'outside',
+      },
       doubt: !exact ? 'inferred' : sameUrl ? null : 'likeness',
     };
   },

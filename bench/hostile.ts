@@ -5,17 +5,21 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { hostileShapes } from '../driver/hostile-traces.ts';
+import { hostileShapes } from '../driver/traces/hostile-traces.ts';
 import type { Report } from './figures.ts';
 import type { Times } from './hostile/measure.ts';
 
-/** The group `hostile`. */
-export async function hostile(report: Report): Promise<void> {
-  for (const shape of hostileShapes) {
-    const script = join(import.meta.dirname, 'hostile/measure.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, shape]);
-    const times: Times = JSON.parse(stdout);
+/** The group `hostile`: a part for each shape. */
+export const hostileParts = Object.fromEntries(
+  hostileShapes.map((shape) => {
     const name = shape.replaceAll(/\W+/g, '-');
-    for (const [work, ms] of Object.entries(times)) report({ name: `hostile.${name}.${work}`, value: ms, unit: 'ms' });
-  }
+    return [name, (report: Report) => measure(shape, name, report)];
+  }),
+);
+
+async function measure(shape: string, name: string, report: Report): Promise<void> {
+  const script = join(import.meta.dirname, 'hostile/measure.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, shape]);
+  const times: Times = JSON.parse(stdout);
+  for (const [work, ms] of Object.entries(times)) report({ name: `hostile.${name}.${work}`, value: ms, unit: 'ms' });
 }

@@ -1,5 +1,5 @@
 /** How fast the problems of a trace are found: once in all of it, and as it grows. */
-import { bigTrace } from '../driver/big-trace.ts';
+import { bigTrace } from '../driver/traces/big-trace.ts';
 import { Problems, problemsIn } from '../src/diagnosis/problems.ts';
 import { emptyModel, fold } from '../src/trace/fold.ts';
 import type { TraceEvent } from '../src/trace/events.ts';

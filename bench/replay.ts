@@ -1,6 +1,6 @@
 /** How fast a recording of many syncs is done again, beside how fast the browser itself does them. */
 import { until } from '../driver/wait.ts';
-import { readTrace } from '../driver/recording.ts';
+import { readTrace } from '../driver/driving/recording.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../src/trace/events.ts';
 import { median, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';

@@ -1,9 +1,9 @@
 /** A browser with the panel on a page of `pages/`. */
 import { spawn } from 'node:child_process';
 import type { Frame, Page } from 'puppeteer-core';
-import { launch, type Driven } from '../driver/launch.ts';
-import { openPanel, type Panel } from '../driver/panel.ts';
-import { readTrace } from '../driver/recording.ts';
+import { launch, type Driven } from '../driver/browser/launch.ts';
+import { openPanel, type Panel } from '../driver/driving/panel.ts';
+import { readTrace } from '../driver/driving/recording.ts';
 import { until } from '../driver/wait.ts';
 import { isKnown } from '../src/trace/events.ts';
 
@@ -48,9 +48,15 @@ export async function openBenchWorld(path: string): Promise<BenchWorld> {
   const server = spawn(process.execPath, flags, { stdio: ['pipe', 'pipe', 'inherit'] });
   let said = '';
   server.stdout.on('data', (text: Buffer) => (said += text.toString()));
-  const origin = await until(() => /http:\S+/.exec(said)?.[0], { what: 'the server to start' });
-  const url = `${origin}bench/`;
-  const driven = await launch({ extension: 'dist', headless: true, fast: true, url: `${url}${path}` });
+  const open = async () => {
+    const origin = await until(() => /http:\S+/.exec(said)?.[0], { what: 'the server to start' });
+    const url = `${origin}bench/`;
+    return { url, driven: await launch({ extension: 'dist', headless: true, fast: true, url: `${url}${path}` }) };
+  };
+  const { url, driven } = await open().catch((error: unknown) => {
+    server.stdin.end();
+    throw error;
+  });
   return {
     driven,
     page: driven.page,

@@ -19,6 +19,7 @@ import compileModule from '@messageformat/core/lib/compile-module.js';
 import { parse } from '@messageformat/parser';
 
 const folder = fileURLToPath(new URL('../src/messages/', import.meta.url));
+/** The language of a build: of its texts, and of the numbers, times and lists in them. */
 const language = 'en';
 const compiled = join(folder, 'compiled');
 
@@ -33,9 +34,12 @@ export async function compileMessages() {
   /** @type {{ [section: string]: { [key: string]: string | Texts } }} */
   const sections = JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'));
   await mkdir(compiled, { recursive: true });
+  await write('language.js', `export const language = ${JSON.stringify(language)};\n`);
+  await write('language.d.ts', 'export const language: string;\n');
   for (const [section, texts] of Object.entries(sections)) {
     const format = new MessageFormat(language, { strict: true });
-    await write(`${section}.js`, byNames(texts) ? withNames(compileModule(format, texts)) : compileModule(format, texts));
+    const module = withOneNumber(compileModule(format, texts));
+    await write(`${section}.js`, byNames(texts) ? withNames(module) : module);
     await write(`${section}.d.ts`, typesOf(texts, section));
   }
 }
@@ -47,6 +51,18 @@ export async function compileMessages() {
 async function write(name, content) {
   const file = join(compiled, name);
   if ((await readFile(file, 'utf8').catch(() => null)) !== content) await writeFile(file, content);
+}
+
+/**
+ * A module in which every number is formatted by one function, without a check that the types make already: what any of
+ * them uses at run time is in the first script of the panel.
+ * @param {string} module
+ */
+function withOneNumber(module) {
+  return module.replaceAll(/\bstrictNumber\(([^()]+), "\w+"\)/g, 'number($1)').replace(/^import \{ (.+) \} from/, (_, names) => {
+    const used = names.split(', ').map((/** @type {string} */ name) => (name === 'strictNumber' ? 'number' : name));
+    return `import { ${[...new Set(used)].join(', ')} } from`;
+  });
 }
 
 /** Whether a section is exported by names. */

@@ -2,16 +2,18 @@
 import { join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { TargetType, type Page, type Target } from 'puppeteer-core';
-import { saveDownload } from '../driver/downloads.ts';
-import { findBrowser } from '../driver/find-browser.ts';
-import { launch, type Driven } from '../driver/launch.ts';
-import { openPanel, type Panel } from '../driver/panel.ts';
+import { saveDownload } from '../driver/driving/downloads.ts';
+import { findBrowser } from '../driver/browser/find-browser.ts';
+import { launch, type Driven } from '../driver/browser/launch.ts';
+import { openPanel, type Panel } from '../driver/driving/panel.ts';
 import { messageOf, printableLines } from '../driver/printable.ts';
-import { run } from '../driver/processes.ts';
-import { isPressed } from '../driver/recording.ts';
-import { byRole, click, type } from '../driver/roles.ts';
+import { run } from '../driver/browser/processes.ts';
+import { isPressed } from '../driver/driving/recording.ts';
+import { byRole, click, type } from '../driver/driving/roles.ts';
 import { until } from '../driver/wait.ts';
 import { partNames, type PrivatePart } from '../src/formats/leave-out.ts';
+import * as texts from '../src/messages/compiled/command-line.js';
+import { durationText } from '../src/messages/times.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
@@ -44,6 +46,7 @@ interface Plan {
 }
 
 function makePlan(options: StartOptions): Plan {
+  const { usage } = texts;
   const headless = options.headless || !hasDisplay();
   const { url, exports, screenshot, leaveOut, filter, bodies } = options;
   const isDemo = url === undefined;
@@ -51,13 +54,13 @@ function makePlan(options: StartOptions): Plan {
   const recordSeconds = options.recordSeconds ?? (isDemo && headless ? playSeconds : undefined);
   const alone = isDemo && headless && options.recordSeconds === undefined && exports.length === 0 && !screenshot;
   const needsRecord: [boolean, string][] = [
-    [exports.length > 0, '--export needs --record <seconds>, as there is no recording to write without it.'],
-    [options.reload, '--reload needs --record <seconds>, as nothing is recorded without it.'],
-    [bodies, '--bodies needs --record <seconds>, as nothing is recorded without it.'],
+    [exports.length > 0, usage.exportNeeds()],
+    [options.reload, usage.reloadNeeds()],
+    [bodies, usage.bodiesNeeds()],
   ];
   const needsExport: [boolean, string][] = [
-    [leaveOut.length > 0, '--leave-out needs --export <file>, as there is no file to leave anything out of without it.'],
-    [filter !== undefined, '--filter needs --export <file>, as there is no file to filter without it.'],
+    [leaveOut.length > 0, usage.leaveOutNeeds()],
+    [filter !== undefined, usage.filterNeeds()],
   ];
   const missing = [...(recordSeconds === undefined ? needsRecord : []), ...(exports.length === 0 ? needsExport : [])];
   const [, problem] = missing.find(([asked]) => asked) ?? [];
@@ -88,10 +91,10 @@ async function main(plan: Plan): Promise<void> {
   await build();
   const executable = await findBrowser({ say });
   const demo = plan.url === undefined ? await serveDemo(root) : undefined;
-  if (demo) say(`The demo is at ${demo.url}`);
+  if (demo) say(texts.demoAt({ url: demo.url }));
   let driven: Driven | undefined;
   try {
-    say(`Opening the browser${plan.headless ? ' without a window' : ''}.`);
+    say(texts.opening({ headless: plan.headless }));
     driven = await launch({
       executable,
       extension: join(root, 'dist'),
@@ -104,7 +107,7 @@ async function main(plan: Plan): Promise<void> {
       size: { width: 1600, height: 1000 },
     });
     const panel = await openPanel(driven);
-    say('DevTools is open on the SyncScope panel.');
+    say(texts.opened());
     if (plan.headless) await panel.setSize(1280, 800);
     await work(plan, driven, panel, demo);
   } finally {
@@ -114,9 +117,9 @@ async function main(plan: Plan): Promise<void> {
 }
 
 async function build(): Promise<void> {
-  say('Building the extension.');
+  say(texts.building());
   const { ok, output } = await run(process.execPath, ['build.mjs'], { timeoutMs: 120_000, cwd: root });
-  if (!ok) throw new Error(`The build failed:\n${output}`);
+  if (!ok) throw new Error(texts.buildFailed({ output }));
 }
 
 async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undefined): Promise<void> {
@@ -127,9 +130,9 @@ async function work(plan: Plan, driven: Driven, panel: Panel, demo: Demo | undef
   const write = async (file: string, writing: () => Promise<void>): Promise<void> => {
     try {
       await writing();
-      say(`Wrote ${file}`);
+      say(texts.wrote({ file }));
     } catch (error) {
-      failed.push(`${file} was not written: ${messageOf(error)}`);
+      failed.push(texts.notWritten({ file, reason: messageOf(error) }));
     }
   };
   if (screenshot !== undefined) await write(screenshot, () => panel.screenshot(screenshot));
@@ -146,12 +149,12 @@ async function record(plan: Plan, seconds: number, { page }: Driven, panel: Pane
   }
   await startRecording(plan, page, panel);
   const end = performance.now() + seconds * 1000;
-  say(`Recording for ${seconds} s.`);
+  say(texts.recording({ duration: durationText(seconds * 1000) }));
   if (plan.play && demo) await playDemo({ demo, page, panel, say, until: end });
   await passed(Math.max(end - performance.now(), 0));
   await click(panel.panel, 'button', 'Record', { timeoutMs: 15_000 });
   await untilPressed(panel, false);
-  say('Recording stopped.');
+  say(texts.recordingStopped());
 }
 
 async function startRecording({ reload }: Plan, page: Page, panel: Panel): Promise<void> {
@@ -160,7 +163,7 @@ async function startRecording({ reload }: Plan, page: Page, panel: Panel): Promi
   await click(panel.panel, 'button', reload ? 'Record and reload' : 'Record', { timeoutMs: 15_000 });
   await untilPressed(panel, true);
   await loaded;
-  if (reload) say('The page was loaded again.');
+  if (reload) say(texts.reloaded());
 }
 
 async function untilPressed({ panel }: Panel, on: boolean): Promise<void> {
@@ -198,12 +201,12 @@ async function sumUp({ play, leaveOut }: Plan, driven: Driven, panel: Panel): Pr
   const { dispatches, lines } = await summarize(file);
   for (const line of lines) say(line);
   if (play && dispatches === 0) {
-    throw new Error('The demo was played, but the recording shows no dispatch.');
+    throw new Error(texts.demoNotSeen());
   }
 }
 
 async function untilClosed({ headless }: Plan, { browser }: Driven): Promise<void> {
-  say(headless ? 'Press Ctrl+C to end it.' : 'Close the window or press Ctrl+C to end it.');
+  say(headless ? texts.endHeadless() : texts.endWindow());
   await new Promise<void>((closed) => {
     browser.once('disconnected', () => closed());
     browser.on('targetdestroyed', () => {
@@ -219,7 +222,7 @@ function isTab(target: Target): boolean {
 
 try {
   const options = readOptions(process.argv.slice(2));
-  if (options.help) say(help);
+  if (options.help) say(help());
   else await main(makePlan(options));
 } catch (error) {
   console.error(printableLines(messageOf(error)));

@@ -1,6 +1,6 @@
 /** Whatever a trace holds, no work on it grows faster than it: counted in steps, not in time. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hostileShapes, hostileTrace } from '../driver/hostile-traces.ts';
+import { hostileShapes, hostileTrace } from '../driver/traces/hostile-traces.ts';
 import type { FormatCode } from '../src/formats/format.ts';
 import type { ReplayedDispatch, TraceEvent } from '../src/trace/events.ts';
 import { StepCounter } from './steps.ts';

@@ -7,6 +7,10 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { checkPlaces } from '../scripts/start/places.ts';
 import { readOptions } from '../scripts/start/options.ts';
 import { summarize } from '../scripts/start/summary.ts';
+import { places, summary, usage } from '../src/messages/compiled/command-line.js';
+import { ends } from '../src/messages/compiled/outcomes.js';
+import { dispatchProblemText } from '../src/messages/dispatch-problems.ts';
+import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
 import { syncScopeFormat } from '../src/formats/syncscope.ts';
 import { textOf } from './sample-trace.ts';
 import { traceOf } from './trace-text.ts';
@@ -14,6 +18,8 @@ import { traceOf } from './trace-text.ts';
 let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'syncscope-'))));
 afterAll(() => rm(folder, { recursive: true }));
+
+const line = (count: number, text: string): string => `  ${summary.line({ count, text })}`;
 
 /** What it says of a trace in the language of tests. */
 async function saidOf(trace: string): Promise<string[]> {
@@ -35,17 +41,18 @@ describe('of a recording it says', () => {
     const uploads = Array.from({ length: 220 }, (_, i) =>
       run(`d${i}`, `upload-${crypto.randomUUID()}`, `https://app.example/files/${i}`, 201),
     );
+    const params = { method: 'POST', url: 'https://app.example/api', status: 500, maker: null, certain: true };
     expect(await saidOf([...uploads, run('x', 'outbox', 'https://app.example/api', 500)].join(''))).toEqual([
-      'Syncs: 221',
-      '  220 × sync “upload-…” (220 different)',
-      '  1 × sync “outbox”',
-      'Outcomes: 221',
-      '  221 × succeeded',
-      'Requests: 221',
-      '  220 × POST https://app.example/files/…: 201 (220 different)',
-      '  1 × POST https://app.example/api: 500',
-      'What went wrong: 1',
-      '  1 × POST https://app.example/api was answered 500, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.',
+      summary.syncs({ count: 221 }),
+      line(220, summary.variants({ text: 'sync “upload-…”', count: 220 })),
+      line(1, 'sync “outbox”'),
+      summary.outcomes({ count: 221 }),
+      line(221, ends.succeeded()),
+      summary.requests({ count: 221 }),
+      line(220, summary.variants({ text: 'POST https://app.example/files/…: 201', count: 220 })),
+      line(1, 'POST https://app.example/api: 500'),
+      summary.problems({ count: 1 }),
+      line(1, dispatchProblemText({ rule: 'swallowed-failure', severity: 'loss', params })),
     ]);
   });
 
@@ -56,8 +63,8 @@ describe('of a recording it says', () => {
     );
     const lines = await saidOf(tags.join(''));
     expect(lines).toHaveLength(1 + 10 + 2 + 1 + 10);
-    expect(lines[1]).toBe('  1 × sync "a\\u001b[31m\\u202e\\nSyncs: 0"');
-    expect(lines[10]).toBe('  17 × 17 others');
+    expect(lines[1]).toBe(line(1, 'sync "a\\u001b[31m\\u202e\\nSyncs: 0"'));
+    expect(lines[10]).toBe(`  ${summary.others({ count: 17, groups: 17 })}`);
     for (const line of lines) {
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       expect(line.length).toBeLessThan(400);
@@ -65,9 +72,8 @@ describe('of a recording it says', () => {
   });
 
   it('why nothing ran, and what to try', async () => {
-    expect(await saidOf('0 browser registration-observed')).toEqual([
-      'No sync ran while it was recorded. The page registered no sync while it was recorded. If it does so while it loads, add --reload.',
-    ]);
+    const why = whyNothingRanText({ why: 'not-called' }, summary.addReload());
+    expect(await saidOf('0 browser registration-observed')).toEqual([summary.nothingRan({ why })]);
   });
 });
 
@@ -90,13 +96,15 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['--filter is:broken', '--filter: “is:” takes failed, simulated, pending, not “broken”.'],
-    ['--filter tag:', '--filter takes what is to be shown, such as "tag:outbox is:failed", not nothing.'],
-    ['--export a.har --export ./a.har', '--export names ./a.har twice: the second would take the place of the first.'],
-    ['--export a.txt', /^--export takes a name that ends in .*, not a\.txt\.$/],
-    ['--leave-out everything', /^--leave-out takes .*, not everything\.$/],
-    ['--record soon', '--record takes a number of seconds, at most 86400, not soon.'],
-    ['ftp://a.example/', 'The page must be an address that starts with http:// or https://, not ftp://a.example/.'],
+    ['--filter is:broken', /^--filter: .*broken/],
+    ['--filter tag:', usage.filterEmpty()],
+    ['--export a.har --export ./a.har', usage.exportTwice({ file: './a.har' })],
+    ['--export a.txt', /^--export .*\.har.*a\.txt\.$/],
+    ['--leave-out everything', /^--leave-out .*headers.*everything\.$/],
+    ['--record soon', usage.record({ given: 'soon' })],
+    ['ftp://a.example/', usage.url({ given: 'ftp://a.example/' })],
+    ['--everything', /--everything.*--help/],
+    ['https://a.example/ https://b.example/', usage.onePage({ more: 'https://b.example/' })],
   ])('%s is refused with what it takes', (line, sentence) => expect(() => readOptions(line.split(' '))).toThrow(sentence));
 
   test.each(['--export a.har', '--reload', '--bodies', '--record 1 --filter is:failed', '--record 1 --leave-out headers'])(
@@ -122,7 +130,10 @@ test('where a file can’t be written is told before the browser starts, of all 
   await checkPlaces([here ?? '']);
   expect((await stat(join(folder, 'new'))).isDirectory()).toBe(true);
   await expect(checkPlaces([here, isFolder, inFile, long].map(String))).rejects.toThrow(
-    `${isFolder} is a folder: name a file in it.\n${inFile} can’t be written: a part of its path is a file, not a folder.\n` +
-      `${long} can’t be written: its name is too long.`,
+    [
+      places.folder({ file: String(isFolder) }),
+      places.cannotWrite({ file: String(inFile), reason: places.notAFolder() }),
+      places.cannotWrite({ file: String(long), reason: places.tooLong() }),
+    ].join('\n'),
   );
 });

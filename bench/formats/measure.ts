@@ -1,5 +1,5 @@
 /** Measures one format with one size of trace: `measure.ts <export-… or import-…> <events>` prints JSON. */
-import { bigTrace } from '../../driver/big-trace.ts';
+import { bigTrace } from '../../driver/traces/big-trace.ts';
 import { formats } from '../../src/formats/index.ts';
 import { readTrace } from '../../src/formats/read.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';

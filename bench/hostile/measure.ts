@@ -1,5 +1,5 @@
 /** Measures one shape of hostile trace at 20 MB: `measure.ts <shape>` prints JSON. */
-import { hostileTrace } from '../../driver/hostile-traces.ts';
+import { hostileTrace } from '../../driver/traces/hostile-traces.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import type { FormatCode } from '../../src/formats/format.ts';
 import { markdownFormat } from '../../src/formats/markdown.ts';

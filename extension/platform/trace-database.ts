@@ -3,7 +3,8 @@
  * moment: it is opened when it is needed, and anew when it was closed.
  */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
-import { StoreUnusable, type AboutRecording, type Progress } from '../../src/session/trace-store.ts';
+import { StoreUnusable } from '../../src/session/trace-store.ts';
+import { isRecordingHeader } from '../../src/trace/recording.ts';
 import { within } from '../../src/transport/time-limit.ts';
 
 /** Events that are stored together. */
@@ -13,9 +14,10 @@ export interface Batch {
   lines: string;
 }
 
+/** What is on disk, anyone may have written: what a trace is known by is checked where it is read. */
 interface Schema extends DBSchema {
-  recordings: { key: string; value: AboutRecording };
-  progress: { key: string; value: Progress };
+  recordings: { key: string; value: unknown };
+  progress: { key: string; value: unknown };
   batches: { key: [string, number]; value: Batch };
 }
 type Database = IDBPDatabase<Schema>;
@@ -26,16 +28,6 @@ const version = 2;
 
 /** How long opening may take, ms: it waits for whoever else has the database open, and the browser does not tell. */
 const longestOpening = 5_000;
-
-const unusable = 'SyncScope can’t store or show anything: ';
-const removal = 'remove SyncScope in chrome://extensions, which deletes all recordings, and install it again';
-const newer = `${unusable}the recordings are those of a newer version. Update SyncScope; or ${removal}.`;
-const held =
-  `${unusable}another page keeps its database from being opened. Close the other windows of DevTools and all other pages ` +
-  'of SyncScope, then press Clear.';
-const broken = (why: string): string =>
-  `${unusable}its database can’t be opened (${why}). See that there is room on the disk, restart the browser, and if that ` +
-  `does not help ${removal}.`;
 
 /** The browser's names of what goes wrong when a connection was closed. */
 const closedErrors = ['InvalidStateError', 'AbortError', 'UnknownError'];
@@ -74,7 +66,7 @@ export class TraceDatabase {
         if (storeNames.every((name) => db.objectStoreNames.contains(name))) return db;
         this.#leave(opening);
         db.close();
-        throw new StoreUnusable(broken('parts of it are missing'));
+        throw new StoreUnusable({ code: 'store-incomplete', params: {} });
       },
       (error: unknown) => {
         this.#leave(opening);
@@ -108,16 +100,16 @@ async function connect(leave: () => void): Promise<Database> {
 }
 
 async function opened(opening: Promise<Database>): Promise<Database> {
-  try {
-    return await within(opening, longestOpening, () => new Error(held));
-  } catch (error) {
-    throw error instanceof StoreUnusable ? error : new StoreUnusable(held);
-  }
+  return within(opening, longestOpening, () => new StoreUnusable({ code: 'store-held', params: {} }));
 }
 
 function unusableBecause(error: unknown): StoreUnusable {
   const { name, message } = error instanceof Error || error instanceof DOMException ? error : new Error(String(error));
-  return new StoreUnusable(name === 'VersionError' ? newer : broken(`${name}: ${message}`), { cause: error });
+  const why =
+    name === 'VersionError'
+      ? ({ code: 'store-newer', params: {} } as const)
+      : ({ code: 'store-broken', params: { why: `${name}: ${message}` } } as const);
+  return new StoreUnusable(why, { cause: error });
 }
 
 type Upgrading = IDBPTransaction<Schema, (typeof storeNames)[number][], 'versionchange'>;
@@ -130,8 +122,12 @@ async function upgrade(db: Database, before: number, tx: Upgrading): Promise<voi
   if (!has('batches')) db.createObjectStore('batches', { keyPath: ['recordingId', 'firstSeq'] });
   if (before !== 1) return;
   const recordings = tx.objectStore('recordings');
-  for (const about of await recordings.getAll()) {
-    // A recording of ours has the time of our clock; a file could say what it liked, but not that it comes from the future.
-    await recordings.put({ ...about, storedAt: Math.min(about.header.startedAt, Date.now()) });
-  }
+  for (const record of await recordings.getAll()) await recordings.put(dated(record));
+}
+
+/** A record of a recording of version 1 as one of 2. */
+function dated(record: unknown): unknown {
+  if (typeof record !== 'object' || record === null || !('header' in record) || !isRecordingHeader(record.header)) return record;
+  // A recording of ours has the time of our clock; a file could say what it liked, but not that it comes from the future.
+  return { ...record, storedAt: Math.min(record.header.startedAt, Date.now()) };
 }

@@ -98,9 +98,9 @@ describe('a store', () => {
     const store = await IndexedTraceStore.open();
     await store.put(recording());
     const newer = await openAs(99);
-    await expect(store.all()).rejects.toThrow(/the recordings are those of a newer version\. Update SyncScope/);
+    await expect(store.all()).rejects.toMatchObject({ why: { code: 'store-newer' } });
     newer.close();
-    await expect(IndexedTraceStore.open()).rejects.toThrow(/of a newer version/);
+    await expect(IndexedTraceStore.open()).rejects.toMatchObject({ why: { code: 'store-newer' } });
   });
 
   test('does not wait for ever for who keeps its database, says so, and goes on when it is let go', async () => {
@@ -114,7 +114,7 @@ describe('a store', () => {
     const asked = expect(async () => {
       // Until it has made way.
       for (;;) await store.all();
-    }).rejects.toThrow(/another page keeps its database from being opened\. Close/);
+    }).rejects.toMatchObject({ why: { code: 'store-held' } });
     for (let i = 0; i < 20; i++) {
       await new Promise((resolve) => setImmediate(resolve));
       await vi.advanceTimersByTimeAsync(1_000);
@@ -132,14 +132,31 @@ describe('a store', () => {
       throw broken;
     });
     const store = new IndexedTraceStore();
-    await expect(store.put(recording())).rejects.toThrow(/can’t be opened \(UnknownError: Internal error .*restart the browser/);
+    const why = { code: 'store-broken', params: { why: `UnknownError: ${broken.message}` } };
+    await expect(store.put(recording())).rejects.toMatchObject({ why });
     await store.put(recording());
     expect(await store.all()).toHaveLength(1);
   });
 
+  test.each([
+    ['recordings', { id: 'r1', header: null }],
+    ['progress', { id: 'r1', lastSeq: 'many' }],
+  ] as const)('does not know a recording of which the record in %s does not fit', async (name, record) => {
+    const store = await IndexedTraceStore.open();
+    await store.put(recording());
+    await store.put(recording('r2'));
+    const db = await openAs(2);
+    const tx = db.transaction(name, 'readwrite');
+    tx.objectStore(name).put(record);
+    await new Promise((resolve) => (tx.oncomplete = resolve));
+    db.close();
+    expect(await store.recording('r1')).toBeUndefined();
+    expect((await store.all()).map(({ id }) => id)).toEqual(['r2']);
+  });
+
   test('says so where parts of its database are missing', async () => {
     (await openAs(2, (db) => db.createObjectStore('recordings', { keyPath: 'id' }))).close();
-    await expect(IndexedTraceStore.open()).rejects.toThrow(/parts of it are missing/);
+    await expect(IndexedTraceStore.open()).rejects.toMatchObject({ why: { code: 'store-incomplete' } });
   });
 
   test('makes what is missing in a database that somebody else has made', async () => {

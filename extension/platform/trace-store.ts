@@ -6,7 +6,14 @@
  * the one before, so that a slow trace does not become a hundred thousand records.
  */
 import { sizeOfText } from '../../src/protocol/size.ts';
-import { RecordingGone, type AboutRecording, type StoredRecording, type TraceStore } from '../../src/session/trace-store.ts';
+import {
+  isAboutRecording,
+  isProgress,
+  RecordingGone,
+  type AboutRecording,
+  type StoredRecording,
+  type TraceStore,
+} from '../../src/session/trace-store.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { TraceDatabase, type Batch } from './trace-database.ts';
 
@@ -29,12 +36,12 @@ export class IndexedTraceStore implements TraceStore {
     return store;
   }
 
-  /** A stored trace, or undefined. */
+  /** A stored trace, or undefined; so is one of which the records do not fit. */
   recording(id: string): Promise<StoredRecording | undefined> {
     return this.#database.use(async (db) => {
       const tx = db.transaction(['recordings', 'progress']);
       const [about, progress] = await Promise.all([tx.objectStore('recordings').get(id), tx.objectStore('progress').get(id)]);
-      return about && progress && { ...about, ...progress };
+      return isAboutRecording(about) && isProgress(progress) ? { ...about, ...progress } : undefined;
     });
   }
 
@@ -43,8 +50,8 @@ export class IndexedTraceStore implements TraceStore {
     return this.#database.use(async (db) => {
       const tx = db.transaction(['recordings', 'progress']);
       const [all, progress] = await Promise.all([tx.objectStore('recordings').getAll(), tx.objectStore('progress').getAll()]);
-      const progressOf = new Map(progress.map((each) => [each.id, each]));
-      return all.flatMap((about) => {
+      const progressOf = new Map(progress.filter(isProgress).map((each) => [each.id, each]));
+      return all.filter(isAboutRecording).flatMap((about) => {
         const stored = progressOf.get(about.id);
         return stored ? [{ ...about, ...stored }] : [];
       });
@@ -70,7 +77,7 @@ export class IndexedTraceStore implements TraceStore {
     return this.#database.use(async (db) => {
       const tx = db.transaction('recordings', 'readwrite');
       const about = await tx.store.get(id);
-      if (!about) throw new RecordingGone();
+      if (!isAboutRecording(about)) throw new RecordingGone();
       change(about);
       await Promise.all([tx.store.put(about), tx.done]);
     });

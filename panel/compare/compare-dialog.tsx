@@ -1,7 +1,8 @@
 /** Two recordings that are kept, side by side. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { KeptRecording } from '../../src/protocol/library.ts';
-import { compare, comparisonSentence, countsOf, type Comparison } from '../../src/trace/compare.ts';
+import { comparisonSentence } from '../../src/messages/comparison.ts';
+import { compare, countsOf, type Comparison } from '../../src/trace/compare.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';

@@ -1,6 +1,6 @@
 /** Attempts side by side, in a recording and in another, or before and after a replay; what differs stands out. */
 import { useState } from 'preact/hooks';
-import { verdictText } from '../../src/formats/comparison.ts';
+import { verdictText } from '../../src/messages/comparison.ts';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run.ts';
@@ -71,9 +71,9 @@ export function ComparisonTable({ attempts, after }: ComparisonTableProps) {
   );
 }
 
-function toneOf({ verdict, reason }: ComparedAttempt): Tone {
+function toneOf({ verdict, missing }: ComparedAttempt): Tone {
   if (verdict === 'same') return 'good';
-  return reason === 'running' ? 'running' : 'warning';
+  return missing === 'running' ? 'running' : 'warning';
 }
 
 function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart[] }) {

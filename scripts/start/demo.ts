@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Page } from 'puppeteer-core';
-import type { Panel } from '../../driver/panel.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import type { Panel } from '../../driver/driving/panel.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as texts from '../../src/messages/compiled/command-line.js';
 
 type Say = (line: string) => void;
 
@@ -33,7 +34,7 @@ export async function serveDemo(root: string): Promise<Demo> {
   try {
     const answer = await until(() => line || ended, { what: 'the demo server to start' });
     const url = /^Demo at (http:\/\/\S+)$/.exec(answer)?.[1];
-    if (!url) throw new Error(`The demo server did not start: ${answer}.`);
+    if (!url) throw new Error(texts.demoNotStarted({ reason: answer }));
     return { url, close };
   } catch (error) {
     close();
@@ -59,7 +60,7 @@ export interface Stage {
 export async function playDemo(stage: Stage): Promise<void> {
   for (const step of [sendOne, sendRefused, sendOffline]) {
     if (performance.now() >= stage.until) {
-      stage.say('The time was over before the whole demo was played.');
+      stage.say(texts.demoCutShort());
       return;
     }
     await step(stage);
@@ -67,25 +68,25 @@ export async function playDemo(stage: Stage): Promise<void> {
 }
 
 async function sendOne({ page, say }: Stage): Promise<void> {
-  say('Demo: sending a message.');
+  say(texts.demoSends());
   await send(page, 'Hello');
   await sent(page, 'Hello');
 }
 
 async function sendRefused({ demo, page, say }: Stage): Promise<void> {
-  say('Demo: sending a message that the server refuses once, so that the browser tries again.');
+  say(texts.demoRefused());
   await control(demo, { failStatus: 503, failCount: 1 });
   await send(page, 'Second try');
   await sent(page, 'Second try');
 }
 
 async function sendOffline({ demo, page, panel, say }: Stage): Promise<void> {
-  say('Demo: sending a message while offline.');
+  say(texts.demoOffline());
   await setOffline(panel, true);
   await send(page, 'From the tunnel');
   await until(() => stateOf(page, 'From the tunnel'), { what: 'the message to be in the outbox' });
-  if (await received(demo, 'From the tunnel')) throw new Error('Offline did not hold the message back.');
-  say('Demo: going online again, which releases it.');
+  if (await received(demo, 'From the tunnel')) throw new Error(texts.demoNotHeld());
+  say(texts.demoOnline());
   await setOffline(panel, false);
   await sent(page, 'From the tunnel');
 }
@@ -127,7 +128,7 @@ async function control({ url }: Demo, settings: object): Promise<void> {
     body: JSON.stringify(settings),
     signal: AbortSignal.timeout(10_000),
   });
-  if (!response.ok) throw new Error(`The demo server answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(texts.demoServerAnswered({ status: response.status, body: await response.text() }));
 }
 
 async function received({ url }: Demo, text: string): Promise<boolean> {

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
 import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import * as texts from '../../src/messages/compiled/command-line.js';
+import { listText } from '../../src/messages/times.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
 
 /** The format that a recording keeps everything in: what its name ends in, and its item in the Export menu. */
@@ -37,30 +39,14 @@ export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-const endings = formats.map(({ extension }) => extension).join(', ');
+const { usage } = texts;
+
+const endings = listText(formats.map(({ extension }) => extension));
+const parts = listText(privateParts);
+const givenText = (text: string): string => text || texts.nothing();
 
 /** What `--help` prints. */
-export const help = `npm start -- [options] [url]
-
-Builds the extension, opens a browser with DevTools on the SyncScope panel, and inspects the demo.
-Without a display it works headless, plays the demo for ten seconds by itself, and leaves
-out/syncscope.png and out/demo.syncscope.json.
-A demo that is recorded plays by itself, in a window too.
-
-  <url>                inspect this page instead of the demo
-  --headless           no window
-  --record <seconds>   press Record as soon as the panel shows, stop after so long, then exit
-  --reload             load the page again once it is recorded, for what it does while it loads
-  --bodies             record what requests send and what they get, too
-  --export <file>      write the recording through the panel's own export; can be repeated.
-                       The format follows the name: ${endings}
-  --filter <query>     write only what the panel's filter shows: "tag:outbox is:failed"
-  --leave-out <parts>  what the exported files shall not tell, with commas between:
-                       ${privateParts.join(', ')}
-  --screenshot <file>  write a PNG of DevTools with the panel
-  --help               print this
-
-CHROME_PATH names the browser to use.`;
+export const help = (): string => texts.help({ endings, parts });
 
 /**
  * Reads the command line.
@@ -69,7 +55,7 @@ CHROME_PATH names the browser to use.`;
 export function readOptions(args: readonly string[]): StartOptions {
   const { values, positionals } = parse(args);
   const [url, ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`One page at a time: ${more.join(' ')} is too much.`);
+  if (more.length > 0) throw new UsageError(usage.onePage({ more: more.join(' ') }));
   return {
     help: values.help,
     headless: values.headless,
@@ -103,13 +89,13 @@ function parse(args: readonly string[]) {
     });
   } catch (error) {
     const [sentence = ''] = String(error instanceof Error ? error.message : error).split(/\.\s|\n/);
-    throw new UsageError(`${sentence.replace(/\.$/, '')}: --help tells what there is.`);
+    throw new UsageError(usage.unknown({ problem: sentence.replace(/\.$/, '') }));
   }
 }
 
 function checkUrl(text: string): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new UsageError(`The page must be an address that starts with http:// or https://, not ${text}.`);
+    throw new UsageError(usage.url({ given: text }));
   }
   return text;
 }
@@ -118,30 +104,29 @@ function toSeconds(text: string): number {
   const seconds = text.trim() === '' ? Number.NaN : Number(text);
   // Longer than a day is a slip of the keyboard, and more than timers can hold.
   if (!(seconds > 0 && seconds <= 86_400)) {
-    throw new UsageError(`--record takes a number of seconds, at most 86400, not ${text || 'nothing'}.`);
+    throw new UsageError(usage.record({ given: givenText(text) }));
   }
   return seconds;
 }
 
 function toExports(files: readonly string[]): Export[] {
   const twice = files.find((file, i) => files.some((other, j) => j < i && resolve(other) === resolve(file)));
-  if (twice !== undefined) throw new UsageError(`--export names ${twice} twice: the second would take the place of the first.`);
+  if (twice !== undefined) throw new UsageError(usage.exportTwice({ file: twice }));
   return files.map(toExport);
 }
 
 function toExport(file: string): Export {
   const format = formatOf(file);
   if (!format) {
-    throw new UsageError(`--export takes a name that ends in ${endings}, not ${file || 'nothing'}.`);
+    throw new UsageError(usage.export({ endings, given: givenText(file) }));
   }
   return { file, menuItem: format.label };
 }
 
 function checkFilter(query: string): string {
   const { terms, problem } = parseFilter(query);
-  if (problem !== null) throw new UsageError(`--filter: ${problem}`);
-  if (terms.length === 0)
-    throw new UsageError('--filter takes what is to be shown, such as "tag:outbox is:failed", not nothing.');
+  if (problem !== null) throw new UsageError(usage.filter({ problem }));
+  if (terms.length === 0) throw new UsageError(usage.filterEmpty());
   return query;
 }
 
@@ -149,14 +134,14 @@ function toParts(lists: readonly string[]): PrivatePart[] {
   const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
   const wrong = names.find((name) => !privateParts.some((part) => part === name));
   if (wrong !== undefined) {
-    throw new UsageError(`--leave-out takes ${privateParts.join(', ')}, with commas between, not ${wrong || 'nothing'}.`);
+    throw new UsageError(usage.leaveOut({ parts, given: givenText(wrong) }));
   }
   return privateParts.filter((part) => names.includes(part));
 }
 
 function checkPng(file: string): string {
   if (!file.toLowerCase().endsWith('.png')) {
-    throw new UsageError(`--screenshot takes a name that ends in .png, not ${file || 'nothing'}.`);
+    throw new UsageError(usage.screenshot({ given: givenText(file) }));
   }
   return file;
 }

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { places } from '../../src/messages/compiled/command-line.js';
 import { UsageError } from './options.ts';
 
 /**
@@ -16,7 +17,7 @@ async function problemOf(file: string): Promise<string | null> {
   const path = resolve(file);
   try {
     await mkdir(dirname(path), { recursive: true });
-    if ((await stat(path)).isDirectory()) return `${file} is a folder: name a file in it.`;
+    if ((await stat(path)).isDirectory()) return places.folder({ file });
     await access(path, constants.W_OK);
     return null;
   } catch (error) {
@@ -24,18 +25,17 @@ async function problemOf(file: string): Promise<string | null> {
     if (code === 'ENOENT')
       return access(dirname(path), constants.W_OK).then(
         () => null,
-        () => `${file} can’t be written: ${forbidden}.`,
+        () => places.cannotWrite({ file, reason: places.forbidden() }),
       );
-    return `${file} can’t be written: ${reasons[code] ?? String(error)}.`;
+    return places.cannotWrite({ file, reason: reasons[code]?.() ?? String(error) });
   }
 }
 
-const forbidden = 'you are not allowed to write there';
-const reasons: Record<string, string> = {
-  EACCES: forbidden,
-  EPERM: forbidden,
-  EROFS: 'that disk can only be read',
-  EEXIST: 'a part of its path is a file, not a folder',
-  ENOTDIR: 'a part of its path is a file, not a folder',
-  ENAMETOOLONG: 'its name is too long',
+const reasons: Record<string, () => string> = {
+  EACCES: places.forbidden,
+  EPERM: places.forbidden,
+  EROFS: places.readOnly,
+  EEXIST: places.notAFolder,
+  ENOTDIR: places.notAFolder,
+  ENAMETOOLONG: places.tooLong,
 };

@@ -6,8 +6,11 @@ import { whyNothingRan } from '../../src/diagnosis/why-nothing-ran.ts';
 import { readTrace } from '../../src/formats/read.ts';
 import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
 import { whyNothingRanText } from '../../src/messages/nothing-ran.ts';
+import { summary } from '../../src/messages/compiled/command-line.js';
+import { outcomeText, requestOutcomeText } from '../../src/messages/outcomes.ts';
+import { errorMessage } from '../../src/messages/reasons.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
-import type { Dispatch, RequestRecord } from '../../src/trace/model.ts';
+import type { RequestRecord } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
 
 /** What a recording shows. */
@@ -28,8 +31,8 @@ export async function summarize(file: string): Promise<Summary> {
   const model = fold(emptyModel(), events);
   const dispatches = [...model.dispatches.values()];
   if (dispatches.length === 0) {
-    const why = whyNothingRanText(whyNothingRan(model), 'add --reload');
-    return { dispatches: 0, lines: [`No sync ran while it was recorded. ${printable(why)}`] };
+    const why = whyNothingRanText(whyNothingRan(model), summary.addReload());
+    return { dispatches: 0, lines: [summary.nothingRan({ why: printable(why) })] };
   }
   const requests = dispatches.flatMap((dispatch) => dispatch.requests);
   const wrong = dispatches
@@ -39,31 +42,29 @@ export async function summarize(file: string): Promise<Summary> {
     dispatches: dispatches.length,
     lines: [
       ...list(
-        'Syncs',
-        dispatches.map(({ type, tag }) => [`${type} ${quotedTag(shapeOf(tag))}`, `${type} ${quotedTag(tag)}`]),
+        summary.syncs,
+        dispatches.map(({ type, tag }) => [
+          summary.sync({ type, tag: quotedTag(shapeOf(tag)) }),
+          summary.sync({ type, tag: quotedTag(tag) }),
+        ]),
       ),
       ...list(
-        'Outcomes',
-        dispatches.map((dispatch) => [outcomeOf(dispatch), outcomeOf(dispatch)]),
+        summary.outcomes,
+        dispatches.map((dispatch) => [outcomeText(dispatch), outcomeText(dispatch)]),
       ),
       ...list(
-        'Requests',
+        summary.requests,
         requests.map((request) => [shapeOf(requestText(request)), requestText(request)]),
       ),
-      ...list('What went wrong', wrong),
+      ...list(summary.problems, wrong),
     ],
   };
 }
 
-function outcomeOf({ outcome, reason }: Dispatch): string {
-  if (outcome === null) return 'not over yet';
-  return reason === null ? outcome : `${outcome} (${reason})`;
-}
-
 function requestText({ method, url, outcome, status, error }: RequestRecord): string {
-  const end =
-    outcome === null ? 'not over yet' : outcome === 'failed' ? (error?.message ?? 'failed') : String(status ?? 'answered');
-  return `${method} ${url}: ${end}`;
+  const failed = outcome === 'failed' && error ? errorMessage(error) : null;
+  const end = outcome === null ? summary.pending() : (failed ?? status ?? requestOutcomeText(outcome));
+  return summary.request({ method, url, end });
 }
 
 const changing = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\b(?=[a-f]*\d)[\da-f]{12,}\b|\d{4,}|(?<=[-_:/.=])\d+\b/gi;
@@ -74,7 +75,7 @@ function shapeOf(text: string): string {
 }
 
 /** A heading and a line for each group, largest first. @param entries what groups each, and how it reads where it is alone */
-function list(heading: string, entries: readonly [group: string, text: string][]): string[] {
+function list(heading: (parameters: { count: number }) => string, entries: readonly [group: string, text: string][]): string[] {
   if (entries.length === 0) return [];
   const groups = new Map<string, { count: number; texts: Set<string> }>();
   for (const [group, text] of entries) {
@@ -87,9 +88,11 @@ function list(heading: string, entries: readonly [group: string, text: string][]
   const shown = sorted.length > longestList ? sorted.slice(0, longestList - 1) : sorted;
   const lines = shown.map(([group, { count, texts }]) => {
     const [only = ''] = texts;
-    return `  ${count} × ${printable(texts.size === 1 ? only : `${group} (${texts.size} different)`)}`;
+    const text = texts.size === 1 ? only : summary.variants({ text: group, count: texts.size });
+    return `  ${summary.line({ count, text: printable(text) })}`;
   });
   const rest = sorted.slice(shown.length);
-  if (rest.length > 0) lines.push(`  ${rest.reduce((sum, [, { count }]) => sum + count, 0)} × ${rest.length} others`);
-  return [`${heading}: ${entries.length}`, ...lines];
+  if (rest.length > 0)
+    lines.push(`  ${summary.others({ count: rest.reduce((sum, [, { count }]) => sum + count, 0), groups: rest.length })}`);
+  return [heading({ count: entries.length }), ...lines];
 }

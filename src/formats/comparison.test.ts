@@ -21,13 +21,14 @@ const attempt = (fields: Partial<ComparedAttempt>): ComparedAttempt => ({
   differs: [],
   ...fields,
 });
+const error = { name: 'Error', message: 'The worker is gone.' };
 const report = {
   before: { id: 'a', name: 'Old *one*', startedAt: 1 },
   after: { name: 'New' },
   attempts: [
     attempt({}),
     attempt({ number: 2, after: run('succeeded'), verdict: 'different', differs: ['outcome', 'requests'] }),
-    attempt({ tag: '', after: null, verdict: 'only-before', reason: 'The worker is gone.' }),
+    attempt({ tag: '', after: null, verdict: 'only-before', missing: 'failed', error }),
   ],
 };
 
@@ -37,18 +38,18 @@ describe('a comparison', () => {
     const [failed, succeeded] = ['failed', 'succeeded'].map(
       (outcome) => `${outcome}, 12 ms; \`POST /a\\|b 200\`; \`TypeError: <b>\``,
     );
-    expect(text).toBe(`# \`Old *one*\` and \`New\` compared
+    expect(text).toBe(`# \`Old *one*\` compared with \`New\`
 
 2 attempts in both, 1 different; 1 only in \`Old *one*\`.
 
-## What is not the same
+## Differences
 
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
 | \`outbox\` | 2 | \`https://app.example/\` | ${failed} | ${succeeded} | different: outcome, requests |
 | \`""\` | 1 | \`https://app.example/\` | ${failed} | – | The worker is gone. |
 
-## What is the same
+## The same in both
 
 | Tag | No. | Registration | Before | After |  |
 | --- | --- | --- | --- | --- | --- |
@@ -58,7 +59,7 @@ describe('a comparison', () => {
 
   it('is cut in Markdown where it is long, and says so', () => {
     const attempts = Array.from({ length: 500 }, (_, i) => attempt({ number: i + 1 }));
-    expect(comparisonMarkdown({ ...report, attempts })).toContain('and 300 more.');
+    expect(comparisonMarkdown({ ...report, attempts })).toContain('300 more attempts are not shown.');
   });
 
   it('is JSON with all of it', () => {
@@ -68,7 +69,7 @@ describe('a comparison', () => {
       before: report.before,
       after: report.after,
       counts: { both: 2, different: 1, onlyBefore: 1, onlyAfter: 0 },
-      attempts: report.attempts,
+      attempts: report.attempts.map((each) => (each.missing ? { ...each, reason: error.message } : each)),
     });
     expect(JSON.parse(comparisonJson({ ...report, attempts: [] }))).toMatchObject({ attempts: [] });
   });

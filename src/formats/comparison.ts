@@ -1,10 +1,13 @@
 /** A comparison as a file: Markdown to be read, JSON for programs. Of two recordings, or of a replay. */
-import { comparisonSentence, countsOf, type ComparedAttempt } from '../trace/compare.ts';
+import { countsOf, type ComparedAttempt } from '../trace/compare.ts';
 import type { RunSummary } from '../trace/events.ts';
+import * as texts from '../messages/compiled/comparison.js';
+import * as outcomes from '../messages/compiled/outcomes.js';
+import { comparisonSentence, missingText, verdictText } from '../messages/comparison.ts';
+import { durationText } from '../messages/times.ts';
 import { reportWithout, type PrivatePart } from './leave-out.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { plain, prose, table } from './markdown-text.ts';
-import { lengthText } from './time-text.ts';
 
 /** One of the two recordings. */
 export interface ComparedSide {
@@ -28,23 +31,16 @@ const mostRows = 200;
 /** The most requests and errors of an attempt in a table of Markdown. */
 const mostFacts = 10;
 
-/** What is said of an attempt: `different: outcome, requests`. */
-export function verdictText({ verdict, differs, reason }: ComparedAttempt): string {
-  if (verdict === 'different') return `different: ${differs.join(', ')}`;
-  if (reason !== undefined) return reason;
-  return { same: 'the same', 'only-before': 'only before', 'only-after': 'only after' }[verdict];
-}
-
 /** Writes a comparison as Markdown: the sentence, then what is not the same, then the rest. */
 export function comparisonMarkdown(report: ComparisonReport, leaveOut: readonly PrivatePart[] = []): string {
   const { before, after, attempts } = reportWithout(report, new Set(leaveOut));
   const same = attempts.filter(({ verdict }) => verdict === 'same');
   const others = attempts.filter(({ verdict }) => verdict !== 'same');
   const sections = [
-    `# ${plain(before.name)} and ${plain(after.name)} compared`,
+    `# ${texts.title({ before: plain(before.name), after: plain(after.name) })}`,
     prose(comparisonSentence(countsOf(attempts), before.name, after.name)),
-    ...(others.length > 0 ? ['## What is not the same', tableOf(others)] : []),
-    ...(same.length > 0 ? ['## What is the same', tableOf(same)] : []),
+    ...(others.length > 0 ? [`## ${texts.differences()}`, tableOf(others)] : []),
+    ...(same.length > 0 ? [`## ${texts.same()}`, tableOf(same)] : []),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -61,16 +57,18 @@ function tableOf(attempts: readonly ComparedAttempt[]): string {
       prose(verdictText(attempt)),
     ]);
   const more = attempts.length - rows.length;
-  const text = table(['Tag', 'No.', 'Registration', 'Before', 'After', ''], rows);
-  return more > 0 ? `${text}\n\nand ${more} more.` : text;
+  const { tag, number, registration, before, after } = texts.columns;
+  const text = table([tag(), number(), registration(), before(), after(), ''], rows);
+  return more > 0 ? `${text}\n\n${texts.moreRows({ count: more })}` : text;
 }
 
 function runText(run: RunSummary | null): string {
   if (!run) return '–';
   const { outcome, duration, requests, errors } = run;
-  const ended = `${outcome ?? 'not seen to end'}${duration === null ? '' : `, ${lengthText(duration)}`}`;
+  const how = outcome === null ? outcomes.unseen() : outcomes.ends[outcome]();
+  const ended = duration === null ? how : texts.ended({ outcome: how, duration: durationText(duration) });
   const facts = [...requests, ...errors];
-  const more = facts.length > mostFacts ? [`and ${facts.length - mostFacts} more`] : [];
+  const more = facts.length > mostFacts ? [texts.moreFacts({ count: facts.length - mostFacts })] : [];
   return [ended, ...facts.slice(0, mostFacts).map(plain), ...more].join('; ');
 }
 
@@ -78,6 +76,9 @@ function runText(run: RunSummary | null): string {
 export function comparisonJson(report: ComparisonReport, leaveOut: readonly PrivatePart[] = []): string {
   const { before, after, attempts } = reportWithout(report, new Set(leaveOut));
   const head = JSON.stringify({ format: 'syncscope-comparison', version: 1, before, after, counts: countsOf(attempts) });
-  const lines = attempts.map((attempt) => JSON.stringify(attempt));
+  const lines = attempts.map((attempt) => {
+    const reason = missingText(attempt);
+    return JSON.stringify({ ...attempt, ...(reason !== null && { reason }) });
+  });
   return `${head.slice(0, -1)},\n"attempts":[${lines.length > 0 ? `\n${lines.join(',\n')}\n` : ''}]}\n`;
 }

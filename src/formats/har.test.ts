@@ -9,6 +9,9 @@ import { traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { harFormat } from './har.ts';
 import type { PrivatePart } from './leave-out.ts';
+import * as texts from '../messages/compiled/har.js';
+import * as outcomes from '../messages/compiled/outcomes.js';
+import { endText } from '../messages/outcomes.ts';
 
 const text = v.string();
 const size = v.pipe(v.number(), v.integer(), v.minValue(-1));
@@ -120,18 +123,18 @@ describe('the HAR', () => {
     });
     expect(entries[3]).not.toHaveProperty('_dispatchId');
     expect(entries[3]).not.toHaveProperty('pageref');
-    expect(entries[3]?.response).toMatchObject({ status: 0, statusText: '(not over yet)' });
+    expect(entries[3]?.response).toMatchObject({ status: 0, statusText: texts.pending() });
   });
 
   it('has a page for each dispatch, as others have for each load of a page', async () => {
     const { pages, entries } = await harOf();
     expect(pages.map(({ id, title, comment }) => [id, title, comment])).toEqual([
-      ['d1', 'sync outbox, attempt 1', 'failed (rejected) after 24 ms'],
+      ['d1', 'sync outbox, attempt 1', texts.endedAfter({ how: endText('failed', 'rejected'), duration: '24 ms' })],
       ['d2', 'sync outbox, attempt 2', 'succeeded after 32 ms'],
       ['d3', 'sync draft, attempt 1', 'succeeded after 3 ms'],
       ['d4', 'sync outbox', 'succeeded after 2 ms'],
       ['d5', 'periodicsync news', 'succeeded after 10 ms'],
-      ['d6', 'sync outbox, attempt 1', 'not over yet'],
+      ['d6', 'sync outbox, attempt 1', outcomes.unseen()],
     ]);
     const ids = new Set(pages.map(({ id }) => id));
     for (const { pageref } of entries) if (pageref !== undefined) expect(ids).toContain(pageref);

@@ -9,7 +9,10 @@ import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
-import { isoTime, lengthText } from './time-text.ts';
+import { isoTime } from './time-text.ts';
+import * as texts from '../messages/compiled/har.js';
+import { outcomeText } from '../messages/outcomes.ts';
+import { durationText } from '../messages/times.ts';
 import { errorMessage, saidText } from '../messages/reasons.ts';
 import { saidOf } from '../trace/said.ts';
 
@@ -69,15 +72,16 @@ function browserOf(userAgent: string): { name: string; version: string } {
 }
 
 /** A dispatch, as HAR groups requests. There is nothing in it of what HAR measures of a page. */
-function pageOf({ dispatchId, type, tag, attempt, startedAt, settledAt, outcome, reason }: Dispatch) {
-  const which = attempt === null ? '' : `, attempt ${attempt}`;
-  const how = outcome === null ? 'not over yet' : reason === null ? outcome : `${outcome} (${reason})`;
+function pageOf(dispatch: Dispatch) {
+  const { dispatchId, type, tag, attempt, startedAt, settledAt } = dispatch;
+  const named = { type, tag: repeated(tagName(tag)) };
+  const how = outcomeText(dispatch);
   return {
     id: dispatchId,
     startedDateTime: isoTime(startedAt),
-    title: `${type} ${repeated(tagName(tag))}${which}`,
+    title: attempt === null ? texts.dispatch(named) : texts.attempt({ ...named, attempt }),
     pageTimings: { onContentLoad: -1, onLoad: -1 },
-    comment: settledAt === null ? how : `${how} after ${lengthText(settledAt - startedAt)}`,
+    comment: settledAt === null ? how : texts.endedAfter({ how, duration: durationText(settledAt - startedAt) }),
   };
 }
 
@@ -170,13 +174,13 @@ function lengthOf(from: number, to: number): number {
 }
 
 /** What stands in many entries: of what is longer than any tag that Chromium takes, the beginning. */
-function repeated(text: string | undefined): string | undefined {
+function repeated<T extends string | undefined>(text: T): string | T {
   return text !== undefined && text.length > longestRepeated ? `${text.slice(0, longestRepeated)}…` : text;
 }
 
 function statusText(request: RequestRecord | undefined): string {
-  if (!request || request.outcome === null) return '(not over yet)';
-  if (request.outcome === 'failed') return `(failed) ${request.error ? errorMessage(request.error) : ''}`.trim();
+  if (!request || request.outcome === null) return texts.pending();
+  if (request.outcome === 'failed') return texts.failed({ message: request.error ? errorMessage(request.error) : '' }).trim();
   return request.statusText ?? '';
 }
 

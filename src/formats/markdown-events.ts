@@ -5,7 +5,9 @@ import { makerText } from '../messages/answers.ts';
 import { makerOf } from '../trace/maker.ts';
 import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
-import { secondsText } from './time-text.ts';
+import { endText, requestOutcomeText } from '../messages/outcomes.ts';
+import { durationText } from '../messages/times.ts';
+import * as texts from '../messages/compiled/report-events.js';
 import { saidText } from '../messages/reasons.ts';
 import { saidOf } from '../trace/said.ts';
 
@@ -51,27 +53,28 @@ const said: { [K in EventKind]: Said<K> } = {
   'unregister-settled': { line: refusalLine },
   'tags-observed': nothing,
   'registration-unregister-called': {
-    line: ({ scope, context }) => `registration of ${scope} unregistered by the ${context}`,
-    step: ({ scope, context, stack }) => `The ${context} unregisters the registration of ${plain(scope)}${placeOf(stack)}`,
+    line: ({ scope, context }) => texts.unregistered({ scope, context }),
+    step: ({ scope, context, stack }) => at(texts.unregister({ context, scope: plain(scope) }), stack),
   },
   'registration-unregister-settled': nothing,
 
   'dispatch-started': {
     line({ dispatchId, trusted, type, tag, lastChance }, { dispatches }) {
       const attempt = dispatches.get(dispatchId)?.attempt;
-      const which = attempt == null ? '' : `, attempt ${attempt}`;
-      return `${trusted ? '' : 'simulated '}${type} ${cutName(tag)}${which}${lastChance === true ? ', last chance' : ''}`;
+      const dispatch = texts.dispatch({ simulated: !trusted, type, tag: cutName(tag) });
+      const which = attempt == null ? dispatch : texts.attempt({ what: dispatch, attempt });
+      return lastChance === true ? texts.lastChance({ what: which }) : which;
     },
   },
   'wait-until-called': {
-    line: (event, model) => (event.late ? `  ${tagBefore(event, model)}waitUntil came too late` : null),
+    line: (event, model) => (event.late ? `  ${tagBefore(event, model)}${texts.lateWaitUntil()}` : null),
   },
   'wait-until-settled': nothing,
   'handler-returned': nothing,
   'dispatch-settled': {
     line(event, model) {
-      const { outcome, reason, error } = event;
-      return `  ${tagBefore(event, model)}${inWords(reason ? `${outcome} (${reason})` : outcome, error)}`;
+      const { outcome, reason = null, error } = event;
+      return `  ${tagBefore(event, model)}${inWords(endText(outcome, reason), error)}`;
     },
   },
 
@@ -82,44 +85,44 @@ const said: { [K in EventKind]: Said<K> } = {
       // That the body of an answer has come to its end, too, would only fill it.
       if (phase === 'end' && outcome === 'responded' && request?.headAt !== at) return null;
       const name = `${clipped(request?.method ?? '')} ${pathOf(clipped(request?.url ?? ''))}`;
-      const how = inWords(status === undefined ? outcome : String(status), error);
-      return `  ${name}: ${how}${request ? madeBy(request) : ''}`;
+      const how = `  ${name}: ${inWords(status === undefined ? requestOutcomeText(outcome) : String(status), error)}`;
+      return request ? madeBy(request, how) : how;
     },
   },
   'response-body': nothing,
   'console-message': { line: (event, model) => `  ${tagBefore(event, model)}console.${event.level}: ${event.text}` },
-  'exception-thrown': { line: (event, model) => `  ${tagBefore(event, model)}${inWords('uncaught', event.error)}` },
+  'exception-thrown': { line: (event, model) => `  ${tagBefore(event, model)}${inWords(texts.uncaught(), event.error)}` },
 
-  'worker-changed': { line: ({ change, scriptUrl }) => `worker ${change} ${scriptUrl}` },
+  'worker-changed': { line: ({ change, scriptUrl }) => texts.worker({ change, scriptUrl }) },
   'connectivity-changed': {
-    line: ({ offline }) => (offline ? 'offline' : 'online'),
-    step: ({ offline }) => (offline ? 'Cut the worker from the network' : 'Connect it again'),
+    line: ({ offline }) => texts.network({ offline }),
+    step: ({ offline }) => texts.setOffline({ offline }),
   },
-  'page-changed': { line: ({ change, url = '' }) => `page ${change} ${url}` },
-  'recording-started': { line: (event) => withReason('recording started', event) },
-  'recording-stopped': { line: (event) => withReason('recording stopped', event) },
-  'capture-gap': { line: (event) => `not captured for ${secondsText(event.to - event.from)}: ${saidText(event)}` },
+  'page-changed': { line: ({ change, url = '' }) => texts.page({ change, url }) },
+  'recording-started': { line: (event) => withReason(texts.recordingStarted(), event) },
+  'recording-stopped': { line: (event) => withReason(texts.recordingStopped(), event) },
+  'capture-gap': {
+    line: (event) => texts.gap({ duration: durationText(event.to - event.from), reason: saidText(event) }),
+  },
 
   'fire-requested': {
-    line: ({ tag, mode }) => `fired ${cutName(tag)} ${howFired(mode)}`,
+    line: ({ tag, mode }) => texts.fired({ tag: cutName(tag), how: mode }),
     step({ type, tag, mode, lastChance, replayId }) {
       // What a replay fires is part of it.
       if (replayId !== undefined) return null;
-      return `Fire ${type} ${named(tag)} ${howFired(mode)}${lastChance === true ? ', as the last chance' : ''}`;
+      return texts.fire({ type, tag: named(tag), how: mode, lastChance: lastChance === true });
     },
   },
   'fire-settled': nothing,
   'replay-started': {
-    line: () => 'replay of recorded attempts begun',
-    step({ requests = 'network', offline, dispatches = [] }) {
-      const meet = { network: 'sent to the network', recording: 'answered from the recording', fail: 'made to fail' }[requests];
-      return `Replay ${dispatches.length} recorded attempts, their requests ${offline ? 'cut from the network' : meet}`;
-    },
+    line: () => texts.replayStarted(),
+    step: ({ requests = 'network', offline, dispatches = [] }) =>
+      texts.replay({ count: dispatches.length, meet: offline ? 'offline' : requests }),
   },
-  'replay-settled': { line: ({ outcome = 'completed' }) => `replay over: ${outcome}` },
+  'replay-settled': { line: ({ outcome = 'completed' }) => texts.replayEnded({ outcome }) },
   'fault-changed': {
-    line: ({ active, rule }) => `rule for requests ${active ? 'on' : 'off'}: ${ruleText(rule)}`,
-    step: ({ active, rule }) => `${active ? 'Turn on' : 'Turn off'} the rule for requests: ${plain(ruleText(rule))}`,
+    line: ({ active, rule }) => texts.rule({ active, rule: ruleText(rule) }),
+    step: ({ active, rule }) => texts.setRule({ active, rule: plain(ruleText(rule)) }),
   },
 };
 
@@ -127,14 +130,12 @@ function refusalLine(
   { callId, outcome, error }: EventOf<'register-settled' | 'unregister-settled'>,
   { calls }: Model,
 ): string | null {
-  return outcome === 'resolved' ? null : `  ${calledTag(calls.get(callId))}: ${inWords('rejected', error)}`;
+  return outcome === 'resolved' ? null : `  ${calledTag(calls.get(callId))}: ${inWords(texts.rejected(), error)}`;
 }
 
 function callStep({ api, tag, context, stack }: EventOf<'register-called' | 'unregister-called'>, method: string): string {
   const call = `${api}.${method}(${named(tag)})`;
-  return context === undefined
-    ? `Have ${call} called: by the page or the worker, which is not known`
-    : `The ${context} calls ${call}${placeOf(stack)}`;
+  return context === undefined ? texts.callByWhom({ call }) : at(texts.call({ context, call }), stack);
 }
 
 /** The tag of the dispatch that an event is of: of a long one that many events are about no more is looked at than has room. */
@@ -143,32 +144,29 @@ function tagBefore({ dispatchId }: { dispatchId: string | null }, { dispatches }
   return tag === undefined ? '' : `${cutName(tag)}: `;
 }
 
-function placeOf(stack: readonly StackFrame[] | undefined): string {
+/** With the place where it was called, as far as that is known. */
+function at(what: string, stack: readonly StackFrame[] | undefined): string {
   const frame = stack?.[0];
-  return frame ? `, at ${plain(`${frame.url}:${frame.line}:${frame.column}`)}` : '';
-}
-
-function howFired(mode: 'browser' | 'simulated'): string {
-  return mode === 'browser' ? 'through the browser' : 'simulated';
+  return frame ? texts.at({ what, place: plain(`${frame.url}:${frame.line}:${frame.column}`) }) : what;
 }
 
 function withReason(what: string, event: Parameters<typeof saidOf>[0]): string {
   const why = saidOf(event);
-  return why ? `${what}: ${saidText(why)}` : what;
+  return why ? texts.because({ what, reason: saidText(why) }) : what;
 }
 
 function calledTag(call: RegisterCall | undefined): string {
-  return call ? cutName(call.tag) : 'a call from before';
+  return call ? cutName(call.tag) : texts.unknownCall();
 }
 
 function inWords(what: string, error: ErrorInfo | undefined): string {
-  return error ? `${what}, ${error.name}: ${error.message}` : what;
+  return error ? texts.withError({ what, name: error.name, message: error.message }) : what;
 }
 
-/** Whose an answer or failure is, where it is not the server's or the network's. */
-export function madeBy(request: RequestRecord): string {
+/** With whose an answer or failure is, where it is not the server's or the network's. */
+export function madeBy(request: RequestRecord, what: string): string {
   const maker = makerOf(request);
-  return maker === null ? '' : `, ${makerText(maker)}`;
+  return maker === null ? what : texts.made({ what, made: makerText(maker) });
 }
 
 /** An address without its scheme and host, where there is more. */

@@ -2,14 +2,24 @@ import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
 import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
+import * as answers from '../messages/compiled/answers.js';
+import { outOfRange } from '../messages/compiled/durations.js';
+import * as texts from '../messages/compiled/report.js';
+import * as steps from '../messages/compiled/report-events.js';
+import { dispatchProblemText } from '../messages/dispatch-problems.ts';
+import { endText } from '../messages/outcomes.ts';
 import { markdownFormat } from './markdown.ts';
 import { clipped, fenced, plain, prose, table } from './markdown-text.ts';
 
 const report = await textOf(markdownFormat);
+const rejected = endText('failed', 'rejected');
+const called = (tag: string): string => steps.call({ context: 'page', call: `sync.register(\`${tag}\`)` });
 
 /** The part of a report under a heading. */
-function section(title: string, text = report): string {
-  return text.split(/^## /m).find((part) => part.startsWith(title)) ?? '';
+function section(heading: keyof typeof texts.headings, text = report): string {
+  const part = text.split(/^## /m).find((found) => found.startsWith(`${texts.headings[heading]()}\n`));
+  if (part === undefined) throw new Error(`There is no section ${heading}.`);
+  return part;
 }
 
 /** What pages and files may call things. */
@@ -48,49 +58,53 @@ const cellsOf = (row: string) => row.split(/(?<!\\)\|/).slice(1, -1);
 describe('the Markdown report', () => {
   it('tells the environment', () => {
     expect(report).toMatch(/^# `First try`\n/);
-    expect(report).toContain('| Page | `https://app.example/inbox?user=1` |');
+    expect(report).toContain(`| ${texts.rows.page()} | \`https://app.example/inbox?user=1\` |`);
     expect(report).toContain('Chrome/156.0.0.0');
-    expect(report).toContain('by `SyncScope` `0.1.0`');
-    expect(report).toContain('background sync granted');
-    expect(report).toContain('| Not captured | The browser was busy. |');
+    expect(report).toContain('`SyncScope` `0.1.0`');
+    const worker = '`https://app.example/sw.js`';
+    const registration = { scope: '`https://app.example/`', worker, sync: 'granted', periodic: texts.notKnown() };
+    expect(report).toContain(texts.registration(registration));
+    expect(report).toContain(`| ${texts.rows.gap()} | The browser was busy. |`);
   });
 
   it('has a table of all attempts', () => {
-    const rows = section('Attempts')
+    const rows = section('attempts')
       .split('\n')
       .filter((line) => line.startsWith('|'));
     expect(rows).toHaveLength(2 + 6);
     expect(new Set(rows.map((row) => cellsOf(row).length))).toEqual(new Set([7]));
-    expect(rows[2]).toMatch(
-      /^\| 0\.019 \| `outbox` \| sync \| 1 \| failed \(rejected\) \| 24 ms \| `POST \/api\/messages\?key=1 503` \|$/,
-    );
-    expect(rows[3]).toContain('| 2 | succeeded |');
-    expect(rows[5]).toContain('(last chance) simulated');
+    expect(rows[2]).toBe(`| 0.019 | \`outbox\` | sync | 1 | ${rejected} | 24 ms | \`POST /api/messages?key=1 503\` |`);
+    expect(rows[3]).toContain(`| 2 | ${endText('succeeded', null)} |`);
+    expect(rows[5]).toContain(`| ${texts.attempt({ attempt: '', lastChance: true, simulated: true }).trim()} |`);
   });
 
   it('shows what failed with its error and stack, and what the browser counts as done', () => {
-    const part = section('What went wrong');
-    expect(part).toContain('### sync `outbox`, attempt 1, at 0.019 s: failed (rejected)');
+    const part = section('problems');
+    const title = { type: 'sync', tag: '`outbox`', attempt: 1, time: '0.019 s', outcome: rejected };
+    expect(part).toContain(`### ${texts.attemptTitle(title)}`);
     expect(part).toContain('TypeError: Failed to fetch\n    at send (https://app.example/sw.js:3:4)');
-    expect(part).toContain('yet the sync succeeded');
-    expect(part).toContain('waitUntil was called after the event was over');
+    expect(part).toContain(dispatchProblemText({ rule: 'late-wait-until', severity: 'risk', params: {} }));
   });
 
   it('has a timeline in the order of time', () => {
-    const times = [...section('Timeline').matchAll(/^ *(\d+\.\d{3}) {2}/gm)].map(([, time]) => Number(time));
+    const times = [...section('timeline').matchAll(/^ *(\d+\.\d{3}) {2}/gm)].map(([, time]) => Number(time));
     expect(times.length).toBeGreaterThan(15);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
-    expect(section('Timeline')).toContain('outbox: console.log: not sent, `trying` | again');
+    expect(section('timeline')).toContain('outbox: console.log: not sent, `trying` | again');
   });
 
   it('says how to reproduce it', () => {
-    expect(section('How to reproduce')).toContain(
-      '1. Open `https://app.example/inbox?user=1`\n' +
-        '2. The page calls sync.register(`outbox`), at `https://app.example/app.js?v=1:3:4`\n' +
-        '3. Cut the worker from the network\n' +
-        '4. The page calls sync.register(`draft`)\n' +
-        '5. Connect it again\n' +
-        '6. Fire sync `outbox` simulated, as the last chance\n',
+    expect(section('steps')).toContain(
+      [
+        texts.openPage({ page: '`https://app.example/inbox?user=1`' }),
+        steps.at({ what: called('outbox'), place: '`https://app.example/app.js?v=1:3:4`' }),
+        steps.setOffline({ offline: true }),
+        called('draft'),
+        steps.setOffline({ offline: false }),
+        steps.fire({ type: 'sync', tag: '`outbox`', how: 'simulated', lastChance: true }),
+      ]
+        .map((step, i) => `${i + 1}. ${step}\n`)
+        .join(''),
     );
   });
 
@@ -113,18 +127,19 @@ describe('the Markdown report', () => {
         12 worker dispatch-settled  d2
       `),
     );
-    expect(section('Attempts', made)).toContain('POST /api 503, by your rule “any /api: answer 503”');
-    expect(section('Attempts', made)).toContain('POST /api failed, by the replay, whose recording does not hold it');
-    expect(section('What went wrong', made)).toContain(
-      'was answered 503 by your rule `any /api: answer 503`, yet the sync succeeded',
+    const byRule = answers.made.rule({ rule: 'any /api: answer 503' });
+    expect(section('attempts', made)).toContain(steps.made({ what: 'POST /api 503', made: byRule }));
+    expect(section('attempts', made)).toContain(
+      steps.made({ what: 'POST /api failed', made: answers.made.replay({ how: 'missing' }) }),
     );
-    expect(section('Timeline', made).match(/POST \/api: 503, by your rule/g)).toHaveLength(1);
-    expect(section('How to reproduce', made)).toContain(
-      '2. Turn on the rule for requests: `any /api: answer 503`\n' +
-        '3. Turn off the rule for requests: `any /api: answer 503`\n' +
-        '4. Replay 0 recorded attempts, their requests answered from the recording\n',
+    expect(section('problems', made)).toContain(answers.made.rule({ rule: 'any /api: answer 503' }).replace(/“(.*)”/, '`$1`'));
+    expect(section('timeline', made).split(steps.made({ what: 'POST /api: 503', made: byRule }))).toHaveLength(2);
+    const rule = '`any /api: answer 503`';
+    expect(section('steps', made)).toContain(
+      `2. ${steps.setRule({ active: true, rule })}\n3. ${steps.setRule({ active: false, rule })}\n` +
+        `4. ${steps.replay({ count: 0, meet: 'recording' })}\n`,
     );
-    expect(section('How to reproduce', made)).not.toContain('Fire sync');
+    expect(section('steps', made)).not.toContain('`outbox`');
   });
 
   it('tells of tags that went with their registration', async () => {
@@ -139,12 +154,13 @@ describe('the Markdown report', () => {
         305 page   registration-unregister-settled
       `),
     );
-    expect(section('What went wrong', lost)).toContain(
-      '### sync `outbox` will never fire\n\nIts registration was unregistered by the page at `/app.js:4`, at 0.305 s, while it was pending.',
+    expect(section('problems', lost)).toContain(
+      `### ${texts.neverFires({ type: 'sync', tag: '`outbox`' })}\n\n` +
+        texts.lostWhilePending({ why: 'Its registration was unregistered by the page at `/app.js:4`', time: '0.305 s' }),
     );
-    expect(section('How to reproduce', lost)).toContain(
-      '3. The page unregisters the registration of `https://app.example/`, at `https://app.example/app.js:4:1`',
-    );
+    const unregistered = steps.unregister({ context: 'page', scope: '`https://app.example/`' });
+    const place = '`https://app.example/app.js:4:1`';
+    expect(section('steps', lost)).toContain(`3. ${steps.at({ what: unregistered, place })}`);
   });
 
   it('keeps texts of the page as texts', async () => {
@@ -168,7 +184,7 @@ describe('the Markdown report', () => {
       const scoped = [...events, ...traceOf(`0 page registration-observed scope=${word}`)];
       const text = await textOf(markdownFormat, scoped, {}, header);
       expectOnlyTexts(text);
-      const rows = section('Attempts', text)
+      const rows = section('attempts', text)
         .split('\n')
         .filter((line) => line.startsWith('|'));
       expect(rows.map((row) => cellsOf(row).length)).toEqual([7, 7, 7, 7]);
@@ -184,10 +200,12 @@ describe('the Markdown report', () => {
       4 panel  fire-requested   f1 ""
     `);
     const text = await textOf(markdownFormat, events);
-    expect(section('Attempts', text)).toContain(String.raw`"one\ntwo"` + '` | sync |');
-    expect(section('What went wrong', text)).toMatch(/### register\(`""`\), at[^]*### sync `"one\\ntwo"`/);
-    expect(section('Timeline', text)).toMatch(/register\(""\)\n[^]*  "": rejected\n[^]*sync "one\\ntwo"[^]*fired "" through/);
-    expect(section('How to reproduce', text)).toMatch(/sync\.register\(`""`\)[^]*Fire sync `""` through/);
+    expect(section('attempts', text)).toContain(String.raw`"one\ntwo"` + '` | sync |');
+    expect(section('problems', text)).toMatch(/### register\(`""`\), at[^]*### sync `"one\\ntwo"`/);
+    expect(section('timeline', text)).toMatch(/register\(""\)\n[^]*  "": [^]*sync "one\\ntwo"[^]*"" /);
+    expect(section('timeline', text)).toContain(steps.fired({ tag: '""', how: 'browser' }));
+    expect(section('steps', text)).toContain('sync.register(`""`)');
+    expect(section('steps', text)).toContain(steps.fire({ type: 'sync', tag: '`""`', how: 'browser', lastChance: false }));
   });
 
   it('says of times that no calendar knows that they are out of range', async () => {
@@ -208,8 +226,11 @@ describe('the Markdown report', () => {
     ].map((event, i) => ({ ...event, seq: i + 1 }));
     const text = await textOf(markdownFormat, events, {}, { ...sampleRecording, startedAt: 1e308, endedAt: -1e308 });
     expect(text).not.toMatch(/NaN|Infinity|Invalid|e\+\d/);
-    expect(section('Attempts', text)).toMatch(/\| 0\.009 \| `a` \|[^]*\| out of range \| `b` \|/);
-    expect(text).toContain('| Recorded | out of range to out of range,');
+    expect(section('attempts', text)).toContain('| 0.009 | `a` |');
+    expect(section('attempts', text)).toContain(`| ${outOfRange()} | \`b\` |`);
+    expect(text).toContain(
+      `| ${texts.rows.recorded()} | ${texts.recorded({ start: outOfRange(), end: outOfRange(), count: 12, tool: '`SyncScope`', version: '`0.1.0`' })} |`,
+    );
   });
 
   it('stays short however long the recording is', async () => {
@@ -221,12 +242,12 @@ describe('the Markdown report', () => {
     );
     const text = await textOf(markdownFormat, many);
     expect(text.length).toBeLessThan(60_000);
-    expect(text).toContain('… and 2800 more attempts.');
-    expect(text).toContain('… and 5600 more lines.');
+    expect(text).toContain(texts.more.attempts({ count: 2_800 }));
+    expect(text).toContain(texts.more.lines({ count: 5_600 }));
   });
 
   it('tells nothing of an empty trace, and nothing that shall be left out', async () => {
-    expect(await textOf(markdownFormat, [])).toContain('No sync ran.');
+    expect(await textOf(markdownFormat, [])).toContain(texts.noSync());
     const told = await textOf(markdownFormat, sampleEvents, { leaveOut: ['queries', 'texts', 'stacks'] });
     for (const word of ['user=1', 'key=1', 'trying', 'Failed to fetch', 'sw.js:3:4']) expect(told).not.toContain(word);
   });

@@ -16,8 +16,10 @@ import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
-import { dateText, lengthText, secondsText } from './time-text.ts';
 import { saidText } from '../messages/reasons.ts';
+import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
+import { durationText, instantText, listText, secondsOf, secondsText } from '../messages/times.ts';
+import * as texts from '../messages/compiled/report.js';
 
 /** The Markdown report. */
 export const markdownFormat: FormatCode = { write: writeMarkdown };
@@ -53,65 +55,74 @@ async function* writeMarkdown(
   }
   const begin = model.from ?? header.startedAt;
 
-  yield `# ${plain(header.name) || 'Recording'}\n\n`;
+  yield `# ${plain(header.name) || texts.untitled()}\n\n`;
   const verdicts = verdictsOf(model);
   yield `${cut(verdicts, mostFailures)
     .map((line) => `- ${line}`)
-    .join('\n')}${leftOver(verdicts.length, mostFailures, 'of these')}\n\n`;
-  yield `## Recorded\n\n${environment(header, model, count)}\n\n`;
+    .join('\n')}${leftOver(verdicts.length, mostFailures, 'verdicts')}\n\n`;
   const dispatches = [...model.dispatches.values()];
-  yield `## Attempts\n\n${attemptsTable(dispatches, begin)}\n\n`;
-  yield `## What went wrong\n\n${troubles(model, dispatches, begin)}\n\n`;
-  yield `## Timeline\n\nSeconds since the first event.\n\n${timelineText(timeline, lines, begin)}\n\n`;
-  yield `## How to reproduce\n\n${stepsText(header, steps)}\n`;
+  yield section('recording', environment(header, model, count));
+  yield section('attempts', attemptsTable(dispatches, begin));
+  yield section('problems', troubles(model, dispatches, begin));
+  yield section('timeline', `${texts.sinceFirst()}\n\n${timelineText(timeline, lines, begin)}`);
+  yield section('steps', stepsText(header, steps)).trimEnd() + '\n';
+}
+
+function section(heading: keyof typeof texts.headings, content: string): string {
+  return `## ${texts.headings[heading]()}\n\n${content}\n\n`;
 }
 
 function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHeader, model: Model, count: number): string {
-  const registrations = [...model.registrations.values()].flatMap(({ scope, active, permissions }) => [
-    [
-      'Registration',
-      `${plain(scope)} (${active ? plain(active.scriptUrl) : 'no active worker'}; permissions: background sync ` +
-        `${permissions.sync ?? 'not known'}, periodic ${permissions.periodicSync ?? 'not known'})`,
-    ],
+  const { rows, notKnown } = texts;
+  const registrations = [...model.registrations.values()].map(({ scope, active, permissions }) => [
+    rows.registration(),
+    texts.registration({
+      scope: plain(scope),
+      worker: active ? plain(active.scriptUrl) : texts.noActiveWorker(),
+      sync: permissions.sync ?? notKnown(),
+      periodic: permissions.periodicSync ?? notKnown(),
+    }),
   ]);
-  const until = endedAt === undefined ? '' : ` to ${dateText(endedAt)}`;
+  const made = { start: instantText(startedAt), count, tool: plain(tool.name), version: plain(tool.version) };
   return table(
     ['', ''],
     [
-      ['Page', plain(url)],
-      ['Browser', plain(userAgent)],
-      ['Recorded', `${dateText(startedAt)}${until}, ${count} events, by ${plain(tool.name)} ${plain(tool.version)}`],
+      [rows.page(), plain(url)],
+      [rows.browser(), plain(userAgent)],
+      [
+        rows.recorded(),
+        endedAt === undefined ? texts.recordedFrom(made) : texts.recorded({ ...made, end: instantText(endedAt) }),
+      ],
       ...cut(registrations, mostRows),
-      ...model.gaps.slice(0, mostRows).map(({ why }) => ['Not captured', prose(saidText(why))]),
+      ...model.gaps.slice(0, mostRows).map(({ why }) => [rows.gap(), prose(saidText(why))]),
     ],
   );
 }
 
 function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
-  if (dispatches.length === 0) return 'No sync ran.';
+  if (dispatches.length === 0) return texts.noSync();
   const rows = dispatches.map((dispatch) => {
     const { tag, type, attempt, lastChance, trusted, startedAt, requests } = dispatch;
     const took = durationOf(dispatch);
-    const answers = requests.map(
-      (request) => `${request.method} ${pathOf(request.url)} ${request.status ?? request.outcome ?? '…'}${madeBy(request)}`,
+    const answers = requests.map((request) =>
+      madeBy(
+        request,
+        `${request.method} ${pathOf(request.url)} ${request.status ?? (request.outcome ? requestOutcomeText(request.outcome) : '…')}`,
+      ),
     );
     return [
-      secondsText(startedAt - begin, ''),
+      secondsOf(startedAt - begin),
       named(tag),
       type,
-      `${attempt ?? ''}${lastChance === true ? ' (last chance)' : ''}${trusted ? '' : ' simulated'}`.trim(),
+      texts.attempt({ attempt: attempt ?? '', lastChance: lastChance === true, simulated: !trusted }).trim(),
       outcomeText(dispatch),
-      took === null ? '' : lengthText(took),
-      cut(answers, 5).map(plain).join(', '),
+      took === null ? '' : durationText(took),
+      listText(cut(answers, 5).map(plain)),
     ];
   });
-  const head = ['At (s)', 'Tag', 'Type', 'Attempt', 'Outcome', 'Took', 'Requests'];
+  const { at, tag, type, attempt, outcome, duration, requests } = texts.columns;
+  const head = [at(), tag(), type(), attempt(), outcome(), duration(), requests()];
   return table(head, rows.slice(0, mostRows)) + leftOver(rows.length, mostRows, 'attempts');
-}
-
-function outcomeText({ outcome, reason, unseenSince }: Dispatch): string {
-  if (outcome === null) return unseenSince === null ? 'running' : 'not seen';
-  return reason === null ? outcome : `${outcome} (${reason})`;
 }
 
 /** Failed attempts and calls with their errors, and what the browser does not tell. */
@@ -124,27 +135,28 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
     const { tag, type, outcome, attempt, startedAt, error, thrown, exceptions } = dispatch;
     const problems = problemsOf(dispatch).filter(({ severity, rule }) => severity !== 'note' || rule === 'did-nothing');
     if (outcome !== 'failed' && problems.length === 0) continue;
-    const which = attempt === null ? '' : `, attempt ${attempt}`;
     const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
+    const which = { type, tag: named(tag), time: secondsText(startedAt - begin), outcome: outcomeText(dispatch) };
+    const title = attempt === null ? texts.dispatchTitle(which) : texts.attemptTitle({ ...which, attempt });
     found.push(
       [
-        `### ${type} ${named(tag)}${which}, at ${secondsText(startedAt - begin)}: ${outcomeText(dispatch)}`,
+        `### ${title}`,
         ...(outcome === 'failed' ? [prose(blame(dispatch))] : []),
         ...problems.map((problem) => prose(dispatchProblemText(problem))),
         ...errorBlock(errors),
-      ].join('\n\n'),
+      ]
+        .filter((paragraph) => paragraph !== '')
+        .join('\n\n'),
     );
   }
-  for (const tag of model.tags.values()) {
-    const why = lostWith(tag.end);
-    if (tag.end && why !== null) {
-      found.push(
-        `### ${tag.type} ${named(tag.tag)} will never fire\n\n${prose(capital(why))}, at ${secondsText(tag.end.at - begin)}, while it was pending.`,
-      );
-    }
+  for (const { type, tag, end } of model.tags.values()) {
+    const why = lostWith(end);
+    if (!end || why === null) continue;
+    const lost = texts.lostWhilePending({ why: prose(capital(why)), time: secondsText(end.at - begin) });
+    found.push(`### ${texts.neverFires({ type, tag: named(tag) })}\n\n${lost}`);
   }
-  if (found.length === 0) return 'Nothing.';
-  return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'of these');
+  if (found.length === 0) return texts.noProblems();
+  return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'problems');
 }
 
 function callTrouble(call: RegisterCall, begin: number): string {
@@ -152,10 +164,14 @@ function callTrouble(call: RegisterCall, begin: number): string {
   const refusal = refusalOf(call);
   const frames = stack
     .slice(0, mostFrames)
-    .map((frame) => `    at ${clipped(frame.function || '(anonymous)')} (${clipped(frame.url)}:${frame.line}:${frame.column})`);
-  const title = `### ${method}(${named(tag)}), at ${secondsText(calledAt - begin)}: rejected`;
+    .map(
+      (frame) => `    at ${clipped(frame.function || texts.anonymous())} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
+    );
+  const title = texts.callRejected({ call: `${method}(${named(tag)})`, time: secondsText(calledAt - begin) });
   const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
-  return [title, ...(refusal ? [`${prose(capital(refusalText(refusal)))}.`] : []), fenced([...text, ...frames])].join('\n\n');
+  return [`### ${title}`, ...(refusal ? [`${prose(capital(refusalText(refusal)))}.`] : []), fenced([...text, ...frames])].join(
+    '\n\n',
+  );
 }
 
 function errorBlock(error: ErrorInfo | null): string[] {
@@ -166,27 +182,27 @@ function errorBlock(error: ErrorInfo | null): string[] {
 }
 
 function timelineText(timeline: readonly { at: number; line: string }[], all: number, begin: number): string {
-  if (timeline.length === 0) return 'Nothing happened.';
+  if (timeline.length === 0) return texts.noEvents();
   const sorted = timeline.toSorted((a, b) => a.at - b.at);
-  const width = secondsText((sorted.at(-1)?.at ?? begin) - begin, '').length;
-  const lines = sorted.map(({ at, line }) => `${secondsText(at - begin, '').padStart(width)}  ${line}`);
+  const width = secondsOf((sorted.at(-1)?.at ?? begin) - begin).length;
+  const lines = sorted.map(({ at, line }) => `${secondsOf(at - begin).padStart(width)}  ${line}`);
   return fenced(lines) + leftOver(all, mostLines, 'lines');
 }
 
 function stepsText({ url }: RecordingHeader, done: readonly string[]): string {
-  const steps = [`Open ${plain(url)}`];
+  const steps = [texts.openPage({ page: plain(url) })];
   let times = 1;
+  let last: string | undefined;
   for (const step of done) {
-    const again = times === 1 ? step : `${step} (${times} times)`;
-    if (steps.at(-1) === again) steps[steps.length - 1] = `${step} (${++times} times)`;
+    if (step === last) steps[steps.length - 1] = texts.times({ step, count: ++times });
     else {
       times = 1;
       steps.push(step);
     }
+    last = step;
   }
   const shown = steps.slice(0, mostSteps).map((step, i) => `${i + 1}. ${step}`);
-  const tests = 'The same recording can be exported as a test for Puppeteer or Playwright, which does this by itself.';
-  return `${shown.join('\n')}${leftOver(steps.length, mostSteps, 'steps')}\n\n${tests}`;
+  return `${shown.join('\n')}${leftOver(steps.length, mostSteps, 'steps')}\n\n${texts.exportTest()}`;
 }
 
 function cut<T>(list: readonly T[], most: number): T[] {
@@ -194,6 +210,6 @@ function cut<T>(list: readonly T[], most: number): T[] {
 }
 
 /** What is said where a list was cut. */
-function leftOver(all: number, most: number, what: string): string {
-  return all > most ? `\n\n… and ${all - most} more ${what}.` : '';
+function leftOver(all: number, most: number, what: keyof typeof texts.more): string {
+  return all > most ? `\n\n${texts.more[what]({ count: all - most })}` : '';
 }

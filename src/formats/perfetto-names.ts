@@ -1,18 +1,18 @@
-/** What things are called in a Perfetto trace, as JSON. */
+/** What things are called in a Perfetto trace. */
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { clipped, longest } from './markdown-text.ts';
 
-/** What is written beside a slice or a mark, as JSON. @param shownTag the name of the tag that the event is about, where it is shown */
+/** What is written beside a slice or a mark. @param shownTag the name of the tag that the event is about, where it is shown */
 export function nameOf(event: TraceEvent, shownTag: string | undefined): string {
-  return isKnown(event) ? nameOfKnown(event.kind, event, shownTag) : jsonName(event.kind);
+  return isKnown(event) ? nameOfKnown(event.kind, event, shownTag) : clipped(event.kind);
 }
 
 function nameOfKnown<K extends EventKind>(kind: K, event: EventOf<K>, shownTag: string | undefined): string {
   return names[kind](event, shownTag);
 }
 
-const itsKind = ({ kind }: KnownEvent) => `"${kind}"`;
+const itsKind = ({ kind }: KnownEvent) => kind;
 
 const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefined) => string } = {
   'registration-observed': itsKind,
@@ -24,17 +24,17 @@ const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefine
   'registration-unregister-called': itsKind,
   'registration-unregister-settled': itsKind,
   'dispatch-started': ({ trusted, type, tag }, shownTag) => ofTag(`${trusted ? '' : 'simulated '}${type} `, tag, shownTag),
-  'wait-until-called': () => '"waitUntil"',
+  'wait-until-called': () => 'waitUntil',
   'wait-until-settled': itsKind,
   'handler-returned': itsKind,
   'dispatch-settled': itsKind,
-  'request-started': ({ method, url }) => jsonName(`${method} ${url}`),
+  'request-started': ({ method, url }) => clipped(`${method} ${url}`),
   'request-settled': itsKind,
   'response-body': itsKind,
-  'console-message': ({ level }) => jsonName(`console.${level}`),
-  'exception-thrown': ({ error }) => jsonName(error.name),
+  'console-message': ({ level }) => clipped(`console.${level}`),
+  'exception-thrown': ({ error }) => clipped(error.name),
   'worker-changed': itsKind,
-  'connectivity-changed': ({ offline }) => (offline ? '"offline"' : '"online"'),
+  'connectivity-changed': ({ offline }) => (offline ? 'offline' : 'online'),
   'page-changed': itsKind,
   'recording-started': itsKind,
   'recording-stopped': itsKind,
@@ -47,15 +47,10 @@ const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefine
 };
 
 function ofTag(before: string, tag: string, shownTag: string | undefined, after = ''): string {
-  return `"${before}${shownTag ?? nameOfTag(tag)}${after}"`;
+  return `${before}${shownTag ?? nameOfTag(tag)}${after}`;
 }
 
-/** The name of a tag as a part of a JSON string. */
+/** The name of a tag. */
 export function nameOfTag(tag: string): string {
-  return jsonName(tagName(tag.slice(0, longest + 1))).slice(1, -1);
-}
-
-/** A name as JSON: on one line, and not too long. */
-export function jsonName(name: string): string {
-  return JSON.stringify(clipped(name));
+  return clipped(tagName(tag.slice(0, longest + 1)));
 }

@@ -10,11 +10,10 @@
  * touches would overlap.
  */
 import { clockTolerance } from '../trace/clocks.ts';
-import { isKnown, type TraceEvent } from '../trace/events.ts';
+import type { TraceEvent } from '../trace/events.ts';
 
 /** An event that stands by itself. */
 export interface Mark {
-  /** JSON. */
   name: string;
   at: number;
   event: TraceEvent;
@@ -22,7 +21,6 @@ export interface Mark {
 
 /** Something that lasts. */
 export class Slice {
-  /** JSON. */
   readonly name: string;
   readonly cat: string;
   from: number;
@@ -65,9 +63,9 @@ export class TraceOutput {
   #before = '';
   #tids = 0;
 
-  /** Writes one trace event, as JSON. */
-  write(json: string): void {
-    this.#lines.push(json);
+  /** Writes one of Chrome's trace events. */
+  write(line: object): void {
+    this.#lines.push(JSON.stringify(line));
     if (this.#lines.length === linesInPiece) this.#join();
   }
 
@@ -85,8 +83,11 @@ export class TraceOutput {
   }
 
   #join(): void {
-    if (this.#lines.length === 0) return;
-    this.#pieces.push(this.#before + this.#lines.join(',\n'));
+    const [first] = this.#lines;
+    if (first === undefined) return;
+    // Before the first line, not before all: then the whole piece would be copied once more.
+    this.#lines[0] = this.#before + first;
+    this.#pieces.push(wellFormed(this.#lines.join(',\n')));
     this.#before = ',\n';
     this.#lines = [];
   }
@@ -121,7 +122,6 @@ export class Track {
   #held: Slice[] = [];
   #mostHeld = mostHeld;
 
-  /** @param name as JSON */
   constructor(pid: number, name: string, output: TraceOutput) {
     this.pid = pid;
     this.#name = name;
@@ -196,7 +196,7 @@ export class Track {
   /** Begins a further thread for the parts of a slice. */
   #beginMore({ name, from }: Slice, to: number): number {
     const tid = this.#tidOf(this.#rows.takeOther(from, to));
-    this.#writeSlice(new Slice(`"more of ${name.slice(1)}`, 'more', from), from, to, tid);
+    this.#writeSlice(new Slice(`more of ${name}`, 'more', from), from, to, tid);
     return tid;
   }
 
@@ -220,11 +220,16 @@ export class Track {
 
   #writeSlice(slice: Slice, from: number, to: number, tid: number): void {
     const { name, cat, begun, ended, unseen } = slice;
-    const phase = to === Infinity ? '"ph":"B"' : `"ph":"X","dur":${to - from}`;
-    let args = begun ? argOf(begun) : '';
-    if (ended) args += `,${argOf(ended)}`;
-    if (unseen) args += ',"ended":"not seen"';
-    this.#output.write(`{"name":${name},"cat":"${cat}",${phase},"ts":${from},"pid":${this.pid},"tid":${tid},"args":{${args}}}`);
+    const args: Record<string, unknown> = {};
+    if (begun) args[begun.kind] = begun;
+    if (ended) args[ended.kind] = ended;
+    if (unseen) args['ended'] = 'not seen';
+    const { pid } = this;
+    this.#output.write(
+      to === Infinity
+        ? { name, cat, ph: 'B', ts: from, pid, tid, args }
+        : { name, cat, ph: 'X', dur: to - from, ts: from, pid, tid, args },
+    );
     for (const mark of slice.marks ?? []) {
       if (isWithin(mark.at, from, to)) this.#writeMark(mark, between(mark.at + 1, from + 1, to - 1), tid);
       else this.mark(mark);
@@ -234,8 +239,7 @@ export class Track {
   }
 
   #writeMark({ name, event }: Mark, at: number, tid: number): void {
-    const place = `"ts":${at},"pid":${this.pid},"tid":${tid}`;
-    this.#output.write(`{"name":${name},"cat":"${event.source}","ph":"i",${place},"args":{${argOf(event)}}}`);
+    this.#output.write({ name, cat: event.source, ph: 'i', ts: at, pid: this.pid, tid, args: { [event.kind]: event } });
   }
 
   #tidOf(row: number): number {
@@ -243,7 +247,7 @@ export class Track {
     if (known !== undefined) return known;
     const tid = this.#output.nextTid();
     this.#tids[row] = tid;
-    this.#output.write(`{"name":"thread_name","ph":"M","pid":${this.pid},"tid":${tid},"args":{"name":${this.#name}}}`);
+    this.#output.write({ name: 'thread_name', ph: 'M', pid: this.pid, tid, args: { name: this.#name } });
     return tid;
   }
 }
@@ -294,12 +298,6 @@ export function microseconds(at: number): number {
 /** Whether nothing more can be added to a slice at a time. */
 function isOver(slice: Slice | undefined, now: number): slice is Slice {
   return slice !== undefined && slice.to !== null && slice.to + patience <= now;
-}
-
-/** An event as a member of arguments, as JSON, with the name of its kind. */
-function argOf(event: TraceEvent): string {
-  const kind = isKnown(event) ? `"${event.kind}"` : wellFormed(JSON.stringify(event.kind));
-  return `${kind}:${wellFormed(JSON.stringify(event))}`;
 }
 
 /**

@@ -128,6 +128,28 @@ describe('the Perfetto trace', () => {
     ]);
   });
 
+  it('ends a request that began with the id of another one before that was written', async () => {
+    const events = today(`
+      0    worker  dispatch-started d1 a
+      1    browser request-started r1 d1 https://a.example/
+      2    browser request-settled r1 responded 503
+      3    worker  dispatch-settled d1
+      10   worker  dispatch-started d2 a
+      11   browser request-started r1 d2 https://a.example/
+      1200 worker  dispatch-started d3 b
+      1300 browser request-settled r1 responded 200
+      1301 worker  dispatch-settled d2
+    `);
+    let text = '';
+    // What is over is written after each batch.
+    for await (const piece of perfettoFormat.write(sampleRecording, [events.slice(0, 7), events.slice(7)])) text += piece;
+    const { slices } = readPerfetto(text);
+    expect(picture(slices.filter(({ cat }) => cat === 'request'))).toEqual([
+      'POST https://a.example/ 1–2 < sync a',
+      'POST https://a.example/ 11–1300 < sync a',
+    ]);
+  });
+
   it('lets go on what runs at the end, and says where nobody saw how something ended', async () => {
     const running = `
       0  panel   recording-started

@@ -14,7 +14,8 @@ import { tagKey, type Model, type Tag } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { causesOf } from './causes.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { jsonName, nameOf, nameOfTag } from './perfetto-names.ts';
+import { clipped } from './markdown-text.ts';
+import { nameOf, nameOfTag } from './perfetto-names.ts';
 import { microseconds, Slice, Track, wellFormed, TraceOutput } from './perfetto-tracks.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
 
@@ -168,7 +169,7 @@ class PerfettoTrace {
   end(): void {
     this.#endUnseen();
     for (const { from, to } of this.#model.offline) {
-      const slice = new Slice('"offline"', 'connectivity', microseconds(from));
+      const slice = new Slice('offline', 'connectivity', microseconds(from));
       if (to !== null) slice.to = microseconds(to);
       this.#trackOf(noScope, 'network', slice.from).add(slice);
     }
@@ -180,9 +181,9 @@ class PerfettoTrace {
         const to = this.#shown.dispatch.get(dispatch.dispatchId);
         // By their clocks the effect may come first, and no arrow points back in time.
         if (!from || !to || from.from > to.from) continue;
-        const flow = `"name":"register()","cat":"flow","id":${++flows},"pid":${from.track.pid}`;
-        this.output.write(`{${flow},"ph":"s","ts":${from.from},"tid":${from.tid}}`);
-        this.output.write(`{${flow},"ph":"f","bp":"e","ts":${to.from},"tid":${to.tid}}`);
+        const [name, cat, id, { pid }] = ['register()', 'flow', ++flows, from.track];
+        this.output.write({ name, cat, id, pid, ph: 's', ts: from.from, tid: from.tid });
+        this.output.write({ name, cat, id, pid, ph: 'f', bp: 'e', ts: to.from, tid: to.tid });
       }
     }
   }
@@ -253,7 +254,7 @@ class PerfettoTrace {
 
   #showGap(event: EventOf<'capture-gap'>, at: number): void {
     const { from, to, scope = noScope } = event;
-    const gap = new Slice('"not captured"', 'gap', microseconds(from), event);
+    const gap = new Slice('not captured', 'gap', microseconds(from), event);
     gap.to = Math.max(gap.from, microseconds(to));
     this.#trackOf(scope, 'gaps', at).add(gap);
   }
@@ -261,7 +262,7 @@ class PerfettoTrace {
   /** Shows since when tags wait, and how many are pending, where that has changed. */
   #follow(lane: Lane | undefined, at: number): void {
     if (lane) this.#wait(lane, at);
-    let changed: Set<Process> | undefined;
+    const changed: Process[] = [];
     let beganBefore = false;
     for (const tag of justChanged(this.#model)) {
       const other = this.#laneOfTag(tag, at);
@@ -269,10 +270,10 @@ class PerfettoTrace {
       if (tag.pending === other.pending) continue;
       other.pending = tag.pending;
       other.process.pending += tag.pending ? 1 : -1;
-      changed = (changed ?? new Set()).add(other.process);
+      if (!changed.includes(other.process)) changed.push(other.process);
       beganBefore ||= tag.beganAt === null;
     }
-    for (const process of changed ?? []) {
+    for (const process of changed) {
       // It rises from nothing where the first was seen to be registered.
       if (process.counted === null && !beganBefore) this.#count(process, process.begin, 0);
       this.#count(process, at, process.pending);
@@ -289,7 +290,7 @@ class PerfettoTrace {
       this.#ended.add(track);
       lane.waiting = null;
     } else {
-      lane.waiting = new Slice(latest?.outcome === 'failed' ? '"waiting to retry"' : '"waiting"', 'waiting', at);
+      lane.waiting = new Slice(latest?.outcome === 'failed' ? 'waiting to retry' : 'waiting', 'waiting', at);
       lane.waiting.holds = true;
       track.add(lane.waiting);
     }
@@ -298,7 +299,7 @@ class PerfettoTrace {
   /** Readers join the names of a counter and of its value. */
   #count(process: Process, at: number, pending: number): void {
     process.counted = pending;
-    this.output.write(`{"name":"pending","ph":"C","pid":${process.pid},"ts":${at},"args":{"tags":${pending}}}`);
+    this.output.write({ name: 'pending', ph: 'C', pid: process.pid, ts: at, args: { tags: pending } });
   }
 
   /** The dispatch that an event happened in. */
@@ -321,7 +322,7 @@ class PerfettoTrace {
     if (!lane) {
       const name = nameOfTag(tag.tag);
       const process = this.#processOf(tag.scope, at);
-      const track = new Track(process.pid, `"${tag.type} ${name}"`, this.output);
+      const track = new Track(process.pid, `${tag.type} ${name}`, this.output);
       process.tracks.set(tag.key, track);
       lane = { tag, process, track, name, waiting: null, pending: false };
       this.#lanes.set(tag, lane);
@@ -333,7 +334,7 @@ class PerfettoTrace {
   #trackOf(scope: string, name: string, at: number): Track {
     const { pid, tracks } = this.#processOf(scope, at);
     let track = tracks.get(name);
-    if (!track) tracks.set(name, (track = new Track(pid, JSON.stringify(name), this.output)));
+    if (!track) tracks.set(name, (track = new Track(pid, name, this.output)));
     return track;
   }
 
@@ -343,8 +344,8 @@ class PerfettoTrace {
       const pid = this.#processes.size + 1;
       process = { pid, begin: at, tracks: new Map(), pending: 0, counted: null };
       this.#processes.set(scope, process);
-      const name = scope === noScope ? '"Page"' : jsonName(scope);
-      this.output.write(`{"name":"process_name","ph":"M","pid":${pid},"args":{"name":${name}}}`);
+      const name = scope === noScope ? 'Page' : clipped(scope);
+      this.output.write({ name: 'process_name', ph: 'M', pid, args: { name } });
     }
     return process;
   }

@@ -1,6 +1,4 @@
 /** Times as formats write them. */
-import { lastTime } from '../trace/time.ts';
-
 /** The first and the last instant whose year has four digits, epoch ms. */
 const first = Date.parse('0000-01-01T00:00:00Z');
 const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -10,24 +8,10 @@ export function isoTime(at: number): string {
   return new Date(Math.min(Math.max(at, first), last)).toISOString();
 }
 
-/** What is said of a time, or a length of time, that no calendar knows: an imported file may hold any number. */
+/** What is said of a time that no calendar knows: an imported file may hold any number. */
 const outOfRange = 'out of range';
 
 /** An instant for people. @param at epoch ms */
 export function dateText(at: number): string {
   return at >= first && at <= last ? isoTime(at) : outOfRange;
-}
-
-/** A length of time in whole ms: `24 ms`. */
-export function lengthText(ms: number): string {
-  return isLength(ms) ? `${Math.round(ms)} ms` : outOfRange;
-}
-
-/** A length of time, or the time since another, in seconds: `0.019 s`. */
-export function secondsText(ms: number, unit = ' s'): string {
-  return isLength(ms) ? `${(ms / 1000).toFixed(3)}${unit}` : outOfRange;
-}
-
-function isLength(ms: number): boolean {
-  return Math.abs(ms) <= 2 * lastTime;
 }

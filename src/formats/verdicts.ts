@@ -7,40 +7,43 @@ import { makerText } from '../messages/answers.ts';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { whyNothingRanText } from '../messages/nothing-ran.ts';
 import { refusalText } from '../messages/refusals.ts';
+import * as texts from '../messages/compiled/verdicts.js';
+import { errorMessage } from '../messages/reasons.ts';
+import { durationText, instantText } from '../messages/times.ts';
 import { lostWith } from '../trace/end-text.ts';
+import type { ErrorInfo } from '../trace/events.ts';
 import { makerOf } from '../trace/maker.ts';
 import type { Dispatch, Model, RegisterCall, RequestRecord, Tag } from '../trace/model.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
-import { dateText, lengthText } from './time-text.ts';
 
 /** What became of it, gravest first. */
 const kinds = [
-  'Lost',
-  'Not done',
-  'Given up',
-  'Will never fire',
-  'Refused',
-  'At risk',
-  'Nothing seen',
-  'Retries',
-  'Still running',
-  'Waits',
-  'Not known',
-] as const;
+  'lost',
+  'notDone',
+  'dropped',
+  'neverFires',
+  'refused',
+  'atRisk',
+  'nothingSeen',
+  'retries',
+  'running',
+  'waits',
+  'unknown',
+] as const satisfies (keyof typeof texts.kinds)[];
 type Kind = (typeof kinds)[number];
 type Verdict = [kind: Kind, about: string, why: string];
 
 /** What a problem of a success means for what was to be done. */
 const meaning: Record<DispatchProblem['rule'], Kind | null> = {
-  'swallowed-failure': 'Lost',
-  'swallowed-test': 'Not done',
-  'handler-threw': 'Not done',
-  'no-listener': 'Not done',
-  'late-wait-until': 'At risk',
-  'no-wait-until': 'At risk',
-  outlived: 'At risk',
+  'swallowed-failure': 'lost',
+  'swallowed-test': 'notDone',
+  'handler-threw': 'notDone',
+  'no-listener': 'notDone',
+  'late-wait-until': 'atRisk',
+  'no-wait-until': 'atRisk',
+  outlived: 'atRisk',
   'refused-request': null,
-  'did-nothing': 'Nothing seen',
+  'did-nothing': 'nothingSeen',
 };
 
 /** The verdicts in Markdown, gravest first, and at the end how many tags went well. */
@@ -62,18 +65,20 @@ export function verdictsOf(model: Model): string[] {
   }
   const lines = verdicts
     .sort(([a], [b]) => kinds.indexOf(a) - kinds.indexOf(b))
-    .map(([kind, about, why]) => `**${kind}**: ${about}${why === '' ? '' : `. ${prose(why)}`}`);
-  if (well.size > 0) lines.push(`**Went well**: ${well.size === 1 ? [...well].map(nameOf).join('') : `${well.size} tags`}`);
-  if (lines.length === 0)
-    lines.push(`No sync ran. ${prose(whyNothingRanText(whyNothingRan(model), 'record it from before that'))}`);
+    .map(([kind, about, why]) => `**${texts.kinds[kind]()}**: ${about}${why === '' ? '' : `. ${prose(why)}`}`);
+  const [only] = well;
+  if (only) lines.push(`**${texts.noProblems()}**: ${well.size === 1 ? nameOf(only) : texts.tags({ count: well.size })}`);
+  if (lines.length === 0) {
+    lines.push(`${texts.noSyncRan()} ${prose(whyNothingRanText(whyNothingRan(model), texts.recordEarlier()))}`);
+  }
   return lines;
 }
 
 function ofCall(call: RegisterCall): Verdict[] {
   if (call.outcome !== 'rejected') return [];
   const refusal = refusalOf(call);
-  const why = refusal ? `${capital(refusalText(refusal))}.` : `${call.error?.name ?? 'Error'}: ${call.error?.message ?? ''}`;
-  return [['Refused', `${call.method}(${named(call.tag)})`, why]];
+  const why = refusal ? `${capital(refusalText(refusal))}.` : errorText(call.error ?? { name: 'Error', message: '' });
+  return [['refused', `${call.method}(${named(call.tag)})`, why]];
 }
 
 /** None for a tag of which nothing is to be told but that it went well. */
@@ -85,39 +90,35 @@ function ofTag(model: Model, tag: Tag): Verdict[] {
     case 'gone': {
       const why = lostWith(tag.end);
       const { last } = status;
-      if (why !== null) return [...found, ['Will never fire', name, `${capital(why)}.`]];
-      if (last?.outcome === 'failed') return [...found, ['Given up', `${name}, ${attemptOf(last)}`, blame(last)]];
-      return last || found.length > 0 ? found : [['Not known', name, 'It is registered no more, and was not seen to run.']];
+      if (why !== null) return [...found, ['neverFires', name, `${capital(why)}.`]];
+      if (last?.outcome === 'failed') return [...found, ['dropped', attemptOf(name, last), blame(last)]];
+      return last || found.length > 0 ? found : [['unknown', name, texts.goneUnseen()]];
     }
     case 'retrying': {
       const last = tag.dispatches.findLast(({ trusted }) => trusted);
-      const by = status.seen ? 'after the wait that was seen before' : 'by the schedule of Chromium';
-      const when = status.dueAt === null ? 'when is not known' : `at ${dateText(status.dueAt)}, ${by}`;
-      return [...found, ['Retries', `${name}, ${when}`, last ? blame(last) : '']];
+      const about =
+        status.dueAt === null
+          ? texts.retriedSometime({ name })
+          : texts.retriedAt({ name, time: instantText(status.dueAt), seen: status.seen });
+      return [...found, ['retries', about, last ? blame(last) : '']];
     }
     case 'firing':
     case 'unobserved': {
       const running = tag.dispatches.findLast(({ outcome }) => outcome === null);
       const until = status.state === 'firing' ? (model.to ?? 0) : status.until;
-      return [
-        ...found,
-        [
-          'Still running',
-          `${name}, for ${lengthText(until - status.since)} when it was last seen`,
-          running ? openText(running) : '',
-        ],
-      ];
+      const about = texts.runningFor({ name, duration: durationText(until - status.since) });
+      return [...found, ['running', about, running ? openText(running) : '']];
     }
     case 'held':
-      return [...found, ['Waits', name, 'The worker is held offline.']];
+      return [...found, ['waits', name, texts.heldOffline()]];
     case 'pending':
     case 'presumed':
-      return [...found, ['Waits', name, 'It is registered, and was not dispatched since.']];
+      return [...found, ['waits', name, texts.notDispatched()]];
     case 'periodic':
       break;
   }
   const last = tag.dispatches.findLast(({ trusted }) => trusted);
-  return last?.outcome === 'failed' ? [...found, ['Not done', `${name}, ${attemptOf(last)}`, blame(last)]] : found;
+  return last?.outcome === 'failed' ? [...found, ['notDone', attemptOf(name, last), blame(last)]] : found;
 }
 
 /** What the successes of a tag hide: each kind once, with how often. */
@@ -129,11 +130,10 @@ function ofSuccesses(tag: Tag): Verdict[] {
     if (!kind) continue;
     const known = byKind.get(kind);
     if (known) known.count++;
-    else byKind.set(kind, { first: attemptOf(dispatch), why: dispatchProblemText(worst), count: 1 });
+    else byKind.set(kind, { first: attemptOf(nameOf(tag), dispatch), why: dispatchProblemText(worst), count: 1 });
   }
   return [...byKind].map(([kind, { first, why, count }]) => {
-    const more = count === 1 ? '' : `, and ${count - 1} more`;
-    return [kind, `${nameOf(tag)}, ${first}${more}`, why];
+    return [kind, count === 1 ? first : texts.andMore({ first, count: count - 1 }), why];
   });
 }
 
@@ -141,41 +141,53 @@ function ofSuccesses(tag: Tag): Verdict[] {
 export function blame(dispatch: Dispatch): string {
   const { reason, error, requests } = dispatch;
   const request = requests.findLast(isFailed);
-  const asked = request ? ` ${request.method} ${request.url} ${howItEnded(request)}.` : '';
-  if (reason === 'timeout') return `It ran too long. ${openText(dispatch)}${asked}`;
-  if (reason === 'worker-stopped') return `Its worker stopped in the middle.${asked}`;
-  return asked === '' && error ? `It was rejected with ${error.name}: ${error.message}` : asked.trimStart();
+  const asked = request ? [requestText(request)] : [];
+  if (reason === 'timeout') return sentences(texts.timedOut(), openText(dispatch), ...asked);
+  if (reason === 'worker-stopped') return sentences(texts.workerStopped(), ...asked);
+  if (!request && error) return texts.rejectedWith({ error: errorText(error) });
+  return sentences(...asked);
 }
 
 /** What a dispatch still waited for. */
 function openText({ promises, requests }: Dispatch): string {
   const pending = promises.filter(({ outcome, late }) => outcome === null && !late);
   const frame = pending[0]?.stack[0];
-  const where = frame ? `, given to waitUntil at ${frame.url}:${frame.line}` : '';
+  const count = pending.length;
+  const waits = frame ? texts.pendingFrom({ count, place: `${frame.url}:${frame.line}` }) : texts.pending({ count });
   const open = requests.filter(({ outcome }) => outcome === null);
-  const asked = open[0] ? `${countOf(open.length, 'request')} not answered: ${open[0].method} ${open[0].url}` : 'no request open';
-  return `${capital(countOf(pending.length, 'promise'))} pending${where}; ${asked}.`;
+  const [first] = open;
+  const asked = first ? texts.requestsOpen({ count: open.length, method: first.method, url: first.url }) : texts.noRequestOpen();
+  return sentences(waits, asked);
 }
 
 function isFailed({ outcome, status }: RequestRecord): boolean {
   return outcome === 'failed' || (status !== null && status >= 400);
 }
 
-function howItEnded(request: RequestRecord): string {
-  const { outcome, status, error } = request;
-  const how = outcome === 'failed' ? `failed${error ? ` (${error.message})` : ''}` : `was answered ${status}`;
+function requestText(request: RequestRecord): string {
+  const { method, url, outcome, status, error } = request;
+  const ended =
+    outcome !== 'failed'
+      ? texts.requestAnswered({ method, url, status: status ?? '' })
+      : error
+        ? texts.requestFailedWith({ method, url, message: errorMessage(error) })
+        : texts.requestFailed({ method, url });
   const maker = makerOf(request);
-  return maker === null ? how : `${how}, ${makerText(maker)}`;
+  return maker === null ? texts.request({ ended }) : texts.requestMade({ ended, made: makerText(maker) });
+}
+
+function errorText(error: ErrorInfo): string {
+  return texts.error(error);
 }
 
 function nameOf({ type, tag, scope }: Tag): string {
-  return `${type} ${named(tag)} of ${plain(scope)}`;
+  return texts.tag({ type, tag: named(tag), scope: plain(scope) });
 }
 
-function attemptOf({ attempt, trusted }: Dispatch): string {
-  return attempt === null ? (trusted ? 'an attempt' : 'a simulated attempt') : `attempt ${attempt}`;
+function attemptOf(name: string, { attempt, trusted }: Dispatch): string {
+  return attempt === null ? texts.unnumbered({ name, simulated: !trusted }) : texts.attempt({ name, number: attempt });
 }
 
-function countOf(count: number, what: string): string {
-  return count === 0 ? `no ${what}` : count === 1 ? `1 ${what}` : `${count} ${what}s`;
+function sentences(...said: readonly string[]): string {
+  return said.join(' ');
 }

@@ -7,7 +7,8 @@ import * as v from 'valibot';
 /** What the probe leaves out of an error is not known, or usual. */
 const error = v.object({
   name: v.optional(v.string(), 'Error'),
-  message: v.optional(v.string(), 'What it failed with is not an error.'),
+  /** Missing where it is no error. */
+  message: v.exactOptional(v.string()),
   stack: v.exactOptional(v.string()),
 });
 const maybeError = v.nullish(error, null);

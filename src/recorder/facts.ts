@@ -2,6 +2,7 @@
 import { eventTimeoutSlack, maxEventDuration } from '../chromium/schedule.ts';
 import type { ProbeFact } from '../protocol/probe.ts';
 import type { ErrorInfo, StackFrame } from '../trace/events.ts';
+import type { Reason } from '../trace/reasons.ts';
 import type { Clock } from '../transport/clock.ts';
 import type { ContextClock } from '../transport/context-clock.ts';
 import type { Emit } from './emit.ts';
@@ -12,6 +13,8 @@ import { stackOf } from './stacks.ts';
 const mostSeenTags = 1_000;
 
 type Fact<F extends ProbeFact['fact']> = Extract<ProbeFact, { fact: F }>;
+/** An error as the probe tells it. */
+type Failed = NonNullable<Fact<'settled'>['error']>;
 type FactOfDispatch = Fact<'await' | 'awaited' | 'returned' | 'settled'>;
 
 export interface FactsOptions {
@@ -102,7 +105,7 @@ export class Facts {
       case 'call-settled': {
         const { api, method, error, removed } = fact;
         const outcome = error ? 'rejected' : 'resolved';
-        const settled = { callId: `${runId}.c${fact.call}`, outcome, ...(error && { error: readError(error) }) } as const;
+        const settled = { callId: `${runId}.c${fact.call}`, outcome, ...failureOf(error) } as const;
         if (api !== 'registration') return emit({ kind: `${method}-settled`, ...settled });
         return emit({ kind: 'registration-unregister-settled', ...settled, ...(!error && { removed }) });
       }
@@ -132,7 +135,7 @@ export class Facts {
     // It timed out before, and its end was told then.
     if (fact.fact === 'settled' && !this.#running.get(fact.dispatch)) return undefined;
     const dispatchId = `${runId}.${fact.dispatch}`;
-    const error = fact.error ? { error: readError(fact.error) } : {};
+    const failure = failureOf(fact.error);
     switch (fact.fact) {
       case 'await': {
         const stack = stackOf(fact.stack);
@@ -147,22 +150,22 @@ export class Facts {
           promiseId,
           late: fact.error !== null,
           ...listener,
-          ...error,
+          ...failure,
           ...stack,
         });
       }
       case 'awaited': {
         const promiseId = `${dispatchId}.${fact.promise}`;
         const outcome = fact.error ? 'rejected' : 'fulfilled';
-        return emit({ kind: 'wait-until-settled', dispatchId, promiseId, outcome, ...error });
+        return emit({ kind: 'wait-until-settled', dispatchId, promiseId, outcome, ...failure });
       }
       case 'returned':
         this.#lastReturned = fact.dispatch;
-        return emit({ kind: 'handler-returned', dispatchId, listeners: isEarly() ? fact.listeners : null, ...error });
+        return emit({ kind: 'handler-returned', dispatchId, listeners: isEarly() ? fact.listeners : null, ...failure });
       case 'settled': {
         const how = fact.error ? ({ outcome: 'failed', reason: 'rejected' } as const) : ({ outcome: 'succeeded' } as const);
         this.#running.settle(fact.dispatch);
-        return emit({ kind: 'dispatch-settled', dispatchId, ...how, ...error });
+        return emit({ kind: 'dispatch-settled', dispatchId, ...how, ...failure });
       }
     }
   }
@@ -186,9 +189,9 @@ export class Facts {
     for (const [number] of this.#running.entries()) this.#fail(number, 'worker-stopped', at);
   }
 
-  /** Nobody looks any more. @returns the dispatches whose end was not seen */
-  end(): UnsettledDispatch[] {
-    return this.#running.clear();
+  /** The dispatches whose end was not seen yet. */
+  get unsettled(): UnsettledDispatch[] {
+    return [...this.#running.entries()].map(([, dispatch]) => dispatch);
   }
 
   #timeOut(number: number, at: number): void {
@@ -205,6 +208,10 @@ export class Facts {
   }
 }
 
-function readError({ name, message, stack }: { name: string; message: string; stack?: string }): ErrorInfo {
-  return { name, message, ...(stack !== undefined && { stack }) };
+/** What something failed with, which may be no error; nothing where it did not fail. */
+function failureOf(error: Failed | null): { error?: ErrorInfo; why?: Reason<'not-an-error'> } {
+  if (!error) return {};
+  const { name, message, stack } = error;
+  if (message === undefined) return { why: { code: 'not-an-error', params: {} } };
+  return { error: { name, message, ...(stack !== undefined && { stack }) } };
 }

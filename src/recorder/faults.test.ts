@@ -7,11 +7,13 @@ const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always'
 
 let fake: FakeCdp;
 let faults: Faults;
+let recording: AbortController;
 
 beforeEach(() => {
   vi.useFakeTimers();
   fake = fakeCdp();
-  faults = new Faults(fake.cdp, [], () => undefined);
+  recording = new AbortController();
+  faults = new Faults(fake.cdp, [], () => undefined, recording.signal);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -75,7 +77,7 @@ describe('a request', () => {
   test('waits no longer than the recording lasts', async () => {
     faults.set({ ...rule, what: 'delay', ms: 300 }, true);
     hold();
-    faults.end();
+    recording.abort();
     await vi.runAllTimersAsync();
     expect(fake.sent).toEqual([]);
   });

@@ -14,11 +14,15 @@ export class Faults {
   /** Requests that wait, and when they go on. */
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
 
-  /** @param faults those of an earlier recorder on the same connection */
-  constructor(cdp: Cdp, faults: readonly RequestFault[], onChange: () => void) {
+  /**
+   * @param faults those of an earlier recorder on the same connection
+   * @param signal the connection is gone: ends what would go on by itself
+   */
+  constructor(cdp: Cdp, faults: readonly RequestFault[], onChange: () => void, signal: AbortSignal) {
     this.#cdp = cdp;
     this.#faults = faults.map((fault) => ({ ...fault }));
     this.#onChange = onChange;
+    signal.addEventListener('abort', () => this.#end(), { once: true });
   }
 
   get all(): readonly RequestFault[] {
@@ -60,8 +64,7 @@ export class Faults {
     return rule;
   }
 
-  /** Ends what would go on by itself. */
-  end(): void {
+  #end(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
   }

@@ -15,7 +15,7 @@ let intercepts: Intercepts;
 
 beforeEach(() => {
   fake = fakeCdp();
-  faults = new Faults(fake.cdp, [], () => undefined);
+  faults = new Faults(fake.cdp, [], () => undefined, new AbortController().signal);
   intercepts = new Intercepts(fake.cdp, faults);
 });
 

@@ -21,6 +21,8 @@ export interface NetworkOptions {
   frames: ReadonlySet<string>;
   /** Called when something changed that is remembered. */
   onChange: () => void;
+  /** The connection is gone: ends what would go on by itself. */
+  signal: AbortSignal;
 }
 
 export class Network {
@@ -35,8 +37,9 @@ export class Network {
   constructor(options: NetworkOptions, earlier?: Pick<RecorderMemory, 'offline' | 'faults'>) {
     this.#options = options;
     this.#offline = earlier?.offline ?? false;
-    this.#faults = new Faults(options.cdp, earlier?.faults ?? [], options.onChange);
+    this.#faults = new Faults(options.cdp, earlier?.faults ?? [], options.onChange, options.signal);
     this.intercepts = new Intercepts(options.cdp, this.#faults);
+    options.signal.addEventListener('abort', () => this.#lost(), { once: true });
   }
 
   /** Cuts all workers, and the page, from the network, or connects them again. */
@@ -122,13 +125,11 @@ export class Network {
     this.#options.emit('browser', { kind: 'connectivity-changed', offline: this.#offline, by: 'panel' }, at);
   }
 
-  /** The connection is gone: ends what would go on by itself. */
-  lost(): void {
+  #lost(): void {
     if (this.#offline) {
       this.#offline = false;
       this.#tellOffline();
     }
-    this.#faults.end();
     this.intercepts.answering?.end();
   }
 }

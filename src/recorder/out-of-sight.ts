@@ -18,9 +18,11 @@ export class OutOfSight {
   /** By target. */
   readonly #away = new Map<string, Away>();
 
-  constructor(clock: Clock, emit: Emit) {
+  /** @param signal none will be seen again */
+  constructor(clock: Clock, emit: Emit, signal: AbortSignal) {
     this.#clock = clock;
     this.#emit = emit;
+    signal.addEventListener('abort', () => this.#end(), { once: true });
   }
 
   /** A worker that runs is not seen any more: ends it. */
@@ -41,8 +43,7 @@ export class OutOfSight {
     return away;
   }
 
-  /** None will be seen again. */
-  end(): void {
+  #end(): void {
     for (const targetId of this.#away.keys()) this.found(targetId);
   }
 }

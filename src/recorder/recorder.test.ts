@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FaultRule } from '../trace/faults.ts';
 import { fakeCdp, never } from '../../test/fake-cdp.ts';
-import { dispatched, hello, playedRecorder, scope, scriptUrl } from '../../test/played-recorder.ts';
+import { dispatched, hello, playedRecorder, scope, scriptUrl, settled } from '../../test/played-recorder.ts';
 import { lineOfFact } from '../../test/probe-line.ts';
 
 const played = playedRecorder();
@@ -323,6 +323,13 @@ test('what the probe had to drop is told as a gap', () => {
   attach();
   say(hello, { fact: 'dropped', at: 20, from: 10, count: 3 });
   expect(all('capture-gap')).toMatchObject([{ from: 10, to: 20, why: { code: 'worker-too-fast', params: { count: 3 } } }]);
+});
+
+test('what is thrown and is no error is told as that, by a code', () => {
+  attach();
+  say(hello, dispatched(1), settled(1, {}));
+  expect(all('dispatch-settled')).toMatchObject([{ outcome: 'failed', why: { code: 'not-an-error' } }]);
+  expect(all('dispatch-settled')[0]).not.toHaveProperty('error');
 });
 
 describe('stopping', () => {

@@ -6,12 +6,13 @@ import type { Protocol } from 'devtools-protocol';
 import type { Cdp, CdpEvent } from '../transport/cdp.ts';
 import type { Clock } from '../transport/clock.ts';
 import { within } from '../transport/time-limit.ts';
-import type { EventOf } from '../trace/events.ts';
+import type { FactsOf } from '../trace/worded.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { BodyStore } from './bodies.ts';
 import { BrowserClock } from './clocks.ts';
 import type { WorkerContext } from './context.ts';
 import type { Emit } from './emit.ts';
+import { FollowedWorkers } from './followed-workers.ts';
 import type { RecorderMemory } from './memory.ts';
 import { Network } from './network.ts';
 import { OutOfSight } from './out-of-sight.ts';
@@ -41,10 +42,6 @@ export interface RecorderOptions {
 
 /** How long the workers that run may take to be prepared before recording counts as begun, ms. */
 const prepareTimeout = 2_000;
-/** How long a worker that was told to stop may take for it, ms. */
-const stopTimeout = 5_000;
-/** How long a worker may take to say whether it is being installed, ms, before it is stopped all the same. */
-const stateTimeout = 1_000;
 
 /** The kinds of targets that may hold workers, or are workers. */
 const followed = [
@@ -54,10 +51,13 @@ const followed = [
   { exclude: true },
 ];
 
-type WorkerChange = EventOf<'worker-changed'>['change'];
-
 export class Recorder {
   readonly network: Network;
+  readonly workers = new FollowedWorkers();
+  /** Aborted as soon as it is to end, when what it still does is to leave the workers. */
+  readonly #leaving = new AbortController();
+  /** Aborted when the connection is gone. */
+  readonly #gone = new AbortController();
   readonly #cdp: Cdp;
   readonly #clock: Clock;
   readonly #emit: Emit;
@@ -70,14 +70,11 @@ export class Recorder {
   readonly #context: WorkerContext;
   readonly #onChange: () => void;
   readonly #bodies: BodyStore;
-  readonly #workers = new Map<string, RecordedWorker>();
   /** The sessions of frames in processes of their own, which have workers of their own. */
   readonly #frames: Set<string>;
   readonly #outOfSight: OutOfSight;
   /** Workers being prepared, so that starting can wait for those that run already. */
   readonly #preparing = new Set<Promise<void>>();
-  /** Who waits for a worker to start or stop. */
-  #awaited: { scope: string; change: WorkerChange; resolve: () => void }[] = [];
 
   constructor({ cdp, clock, emit, probeScript, storedOf, stored, ordered, onChange, earlier }: RecorderOptions) {
     this.#cdp = cdp;
@@ -95,7 +92,8 @@ export class Recorder {
       ordered,
       listed,
       onChange,
-      stop: (worker) => this.#stopUnlessInstalled(worker),
+      stop: (worker) => this.workers.stopUnlessInstalled(worker),
+      signal: this.#leaving.signal,
     });
     const { memory, dispatches = [] } = earlier ?? {};
     this.#id = memory?.id ?? crypto.randomUUID().slice(0, 8);
@@ -107,9 +105,17 @@ export class Recorder {
     };
     this.#restartsLate = memory?.restartsLate ?? false;
     this.#frames = new Set(memory?.frames);
-    this.#outOfSight = new OutOfSight(clock, this.#emit);
+    this.#outOfSight = new OutOfSight(clock, this.#emit, this.#gone.signal);
     this.network = new Network(
-      { cdp, clock, emit: this.#emit, ofAll: (act) => this.#ofAll(act), frames: this.#frames, onChange },
+      {
+        cdp,
+        clock,
+        emit: this.#emit,
+        ofAll: (act) => this.workers.each(act),
+        frames: this.#frames,
+        onChange,
+        signal: this.#gone.signal,
+      },
       memory,
     );
     this.#bodies = new BodyStore(memory?.bodies ?? null, onChange);
@@ -127,7 +133,7 @@ export class Recorder {
       onChange,
     };
     for (const known of memory?.workers ?? []) {
-      this.#workers.set(known.sessionId, new RecordedWorker(known, this.#context, { memory: known, dispatches }));
+      this.workers.add(new RecordedWorker(known, this.#context, { memory: known, dispatches }));
     }
     cdp.onEvent((event) => this.#handle(event));
   }
@@ -146,7 +152,7 @@ export class Recorder {
    * @throws when the connection is gone
    */
   async resume(): Promise<void> {
-    for (const worker of this.#workers.values()) void worker.resume().then(() => this.#planRestart(worker));
+    for (const worker of this.workers.all) void worker.resume().then(() => this.#planRestart(worker));
     await this.#autoAttach(null);
     await this.#prepared();
   }
@@ -157,7 +163,7 @@ export class Recorder {
   }
 
   get memory(): RecorderMemory {
-    const workers = [...this.#workers.values()].map((worker) => worker.memory);
+    const workers = this.workers.all.map((worker) => worker.memory);
     const { probeName, key } = this.#probe;
     const [id, restartsLate] = [this.#id, this.#restartsLate];
     const { offline, faults } = this.network;
@@ -180,7 +186,7 @@ export class Recorder {
    */
   restartLateWorkers(): void {
     this.#restartsLate = true;
-    for (const worker of this.#workers.values()) this.#planRestart(worker);
+    for (const worker of this.workers.all) this.#planRestart(worker);
   }
 
   #planRestart(worker: RecordedWorker): void {
@@ -207,7 +213,7 @@ export class Recorder {
    * far as is known, null where it is not known.
    */
   looked(origin: string, tagsOf: (scope: string) => readonly string[] | null): void {
-    for (const worker of this.#workers.values()) {
+    for (const worker of this.workers.all) {
       const { scope } = worker;
       if (scope === null || new URL(scope).origin !== origin) continue;
       const tags = tagsOf(scope);
@@ -217,45 +223,11 @@ export class Recorder {
     }
   }
 
-  /** Whether a worker of a registration runs, and was not told to stop. */
-  runs(scope: string): boolean {
-    return [...this.#workers.values()].some((worker) => worker.running && !worker.stopping && worker.scope === scope);
-  }
-
-  /** The running worker of a registration that gets its events, or undefined. One that is about to stop has stopped then. */
-  async activeWorker(scope: string): Promise<RecordedWorker | undefined> {
-    if ([...this.#workers.values()].some((worker) => worker.stopping && worker.scope === scope)) {
-      await within(this.changed(scope, 'stopped'), stopTimeout).catch(() => undefined);
-    }
-    const running = [...this.#workers.values()].filter((worker) => worker.running && worker.scope === scope);
-    const [only] = running;
-    // It stays so until a newer version takes its place, which has to run for that.
-    if (only?.wasActive && running.length === 1) return only;
-    for (const worker of running) if (await worker.isActive()) return worker;
-    return undefined;
-  }
-
-  /** Resolves when a worker of a registration next starts, or stops. */
-  changed(scope: string, change: WorkerChange): Promise<void> {
-    return new Promise((resolve) => this.#awaited.push({ scope, change, resolve }));
-  }
-
-  /** Does something to all workers. A stopped one answers when it starts again, too late to wait for. */
-  async #ofAll(act: (worker: RecordedWorker) => Promise<void>): Promise<void> {
-    const running: Promise<void>[] = [];
-    for (const worker of this.#workers.values()) {
-      const done = act(worker);
-      if (worker.running) running.push(done);
-      else done.catch(() => undefined);
-    }
-    await Promise.all(running);
-  }
-
   /** A recording begins: with the bodies of requests and answers, or without. */
   async recordBodies(recorded: boolean): Promise<void> {
     const before = this.#bodies.kept !== null;
     this.#bodies.begin(recorded);
-    if (before !== recorded) await this.#ofAll((worker) => worker.followRequests());
+    if (before !== recorded) await this.workers.each((worker) => worker.followRequests());
   }
 
   /** Whether bodies are recorded. */
@@ -265,26 +237,8 @@ export class Recorder {
 
   /** Tells again which workers run, and whether they are held, for a trace that begins now. */
   tellState(): void {
-    for (const worker of this.#workers.values()) if (worker.running) worker.tellRunning(this.#clock.now());
+    for (const worker of this.workers.all) if (worker.running) worker.tellRunning(this.#clock.now());
     this.network.tellState();
-  }
-
-  /** Stops the running workers, for the user; the browser starts them again when they have something to do. */
-  async stopWorkers(): Promise<number> {
-    const running = [...this.#workers.values()].filter((worker) => worker.running);
-    const stopped = await Promise.all(running.map((worker) => this.#stopUnlessInstalled(worker)));
-    return stopped.filter(Boolean).length;
-  }
-
-  /** One that is stopped while it is installed or activated is given up by the browser. @returns whether it was stopped */
-  async #stopUnlessInstalled(worker: RecordedWorker): Promise<boolean> {
-    // One that is kept busy without end does not answer.
-    const state = await within(worker.state(), stateTimeout).catch(() => null);
-    if (state === 'installing' || state === 'activating') return false;
-    return worker.stop('panel').then(
-      () => true,
-      () => false,
-    );
   }
 
   /**
@@ -294,23 +248,18 @@ export class Recorder {
   async pageChanged(): Promise<void> {
     if (!(await this.#cdp.renew())) return;
     this.#frames.clear();
-    for (const [sessionId, worker] of this.#workers) {
-      this.#workers.delete(sessionId);
-      if (worker.running) this.#lose(worker);
-    }
+    for (const worker of this.workers.removeAll()) if (worker.running) this.#lose(worker);
     await this.network.pageChanged();
     await this.#autoAttach(null);
   }
 
   /** Ends: takes the probe out of the workers, and detaches, which lets everything run. */
   async stop(): Promise<void> {
-    this.#restarts.end();
+    this.#leaving.abort();
     this.network.answering?.end();
-    if (this.recordsBodies) void this.#ofAll((worker) => worker.readBodies());
+    if (this.recordsBodies) void this.workers.each((worker) => worker.readBodies());
     await this.#bodies.settled();
-    const leaving = [...this.#workers.values()]
-      .filter((worker) => worker.running)
-      .map((worker) => worker.order({ command: 'off' }));
+    const leaving = this.workers.all.filter((worker) => worker.running).map((worker) => worker.order({ command: 'off' }));
     if (this.network.offline) leaving.push(this.network.setOffline(false));
     await Promise.allSettled(leaving);
     this.lost();
@@ -319,11 +268,9 @@ export class Recorder {
 
   /** The connection is gone: ends what would go on by itself. */
   lost(): void {
-    this.network.lost();
-    for (const worker of this.#workers.values()) worker.end();
-    this.#workers.clear();
-    this.#outOfSight.end();
-    this.#restarts.end();
+    this.#leaving.abort();
+    this.#gone.abort();
+    for (const worker of this.workers.removeAll()) worker.end();
   }
 
   async #autoAttach(sessionId: string | null): Promise<void> {
@@ -344,16 +291,16 @@ export class Recorder {
       case 'Target.detachedFromTarget':
         return this.#detached(event.params.sessionId);
       case 'Inspector.targetCrashed':
-        return this.#workerOf(event)?.stopped(this.#clock.now());
+        return this.workers.at(event.sessionId)?.stopped(this.#clock.now());
       case 'Inspector.targetReloadedAfterCrash': {
-        const worker = this.#workerOf(event);
+        const worker = this.workers.at(event.sessionId);
         if (worker) void worker.restarted();
         // One that an earlier background had no room to remember: it must run all the same.
         else void this.#cdp.send(event.sessionId, 'Runtime.runIfWaitingForDebugger', undefined).catch(() => undefined);
         return;
       }
       default: {
-        const worker = this.#workerOf(event);
+        const worker = this.workers.at(event.sessionId);
         if (!worker) return;
         worker.handle(event);
         this.#restarts.heard(worker);
@@ -361,17 +308,10 @@ export class Recorder {
     }
   }
 
-  #changed({ workerId, scope, change }: { workerId: string; scope: string; change: WorkerChange }): void {
-    const isThis = (awaited: { scope: string; change: WorkerChange }): boolean =>
-      awaited.scope === scope && awaited.change === change;
-    for (const awaited of this.#awaited) if (isThis(awaited)) awaited.resolve();
-    this.#awaited = this.#awaited.filter((awaited) => !isThis(awaited));
+  #changed({ workerId, scope, change }: FactsOf<'worker-changed'>): void {
+    this.workers.tellChange(scope, change);
     if (change !== 'started') return;
-    for (const worker of this.#workers.values()) if (worker.workerId === workerId) this.#planRestart(worker);
-  }
-
-  #workerOf({ sessionId }: CdpEvent): RecordedWorker | undefined {
-    return sessionId === null ? undefined : this.#workers.get(sessionId);
+    for (const worker of this.workers.all) if (worker.workerId === workerId) this.#planRestart(worker);
   }
 
   #attached(sessionId: string, { targetId, type, url }: Protocol.Target.TargetInfo, waiting: boolean): void {
@@ -382,7 +322,7 @@ export class Recorder {
         away && !waiting
           ? new RecordedWorker({ ...away.memory, sessionId }, this.#context, away)
           : new RecordedWorker({ workerId: targetId, sessionId, scriptUrl: url }, this.#context);
-      this.#workers.set(sessionId, worker);
+      this.workers.add(worker);
       this.#prepare(away && !waiting ? worker.returned().then(() => this.#planRestart(worker)) : worker.prepare(waiting));
       return;
     }
@@ -403,13 +343,12 @@ export class Recorder {
 
   #detached(sessionId: string): void {
     if (this.#frames.delete(sessionId)) this.#onChange();
-    const worker = this.#workers.get(sessionId);
+    const worker = this.workers.remove(sessionId);
     if (!worker) return;
-    this.#workers.delete(sessionId);
     this.#onChange();
     // The browser tells first when a worker stops: one that runs is only out of sight.
     if (worker.running) this.#lose(worker);
-    else if ([...this.#workers.values()].some((other) => other.scope === worker.scope)) worker.replaced(this.#clock.now());
+    else if (this.workers.all.some((other) => other.scope === worker.scope)) worker.replaced(this.#clock.now());
   }
 
   /** A worker that runs is not seen any more. */

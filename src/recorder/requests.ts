@@ -74,14 +74,24 @@ export class WorkerRequests {
   /**
    * @param idPrefix makes the ids unique in the trace
    * @param isOwn whether a request, by the protocol's name, is ours and none of the worker's script
+   * @param signal nobody looks any more
    */
-  constructor(idPrefix: string, clock: BrowserClock, emit: Emit, belongingOf: BelongingOf, bodies: Bodies, isOwn: IsOwn) {
+  constructor(
+    idPrefix: string,
+    clock: BrowserClock,
+    emit: Emit,
+    belongingOf: BelongingOf,
+    bodies: Bodies,
+    isOwn: IsOwn,
+    signal: AbortSignal,
+  ) {
     this.#idPrefix = idPrefix;
     this.#clock = clock;
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#bodies = bodies;
     this.#isOwn = isOwn;
+    signal.addEventListener('abort', () => this.#end(), { once: true });
   }
 
   /** Notes what happens to a request; it may not have been told of yet. */
@@ -163,8 +173,8 @@ export class WorkerRequests {
     this.#notes.clear();
   }
 
-  /** Nobody looks any more: says which answers were still being read. */
-  end(): void {
+  /** Says which answers were still being read. */
+  #end(): void {
     for (const open of this.#open.values()) {
       clearTimeout(open.quiet);
       if (open.response) this.#tellMissing(open, unread);

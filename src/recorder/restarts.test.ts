@@ -150,7 +150,7 @@ describe('a worker that ran before the recorder came', () => {
     await pass(60_000);
     expect(stops()).toBe(0);
     expect(played.recorder.waiting).toEqual([]);
-    expect(await played.recorder.stopWorkers()).toBe(state === 'installed' ? 1 : 0);
+    expect(await played.recorder.workers.stop()).toBe(state === 'installed' ? 1 : 0);
     played.fake.answer('Target.closeTarget', new Error('It goes on.'));
     expect(all('capture-gap')).toEqual([]);
   });
@@ -237,7 +237,7 @@ describe('a worker that ran before the recorder came', () => {
   });
 
   test('is not restarted while it was ordered something that it has not answered', async () => {
-    const worker = await played.recorder.activeWorker(scope);
+    const worker = await played.recorder.workers.active(scope);
     played.fake.answer('Runtime.evaluate', never);
     worker
       ?.order({ command: 'simulate', fireId: 'f1', type: 'sync', tag: 'outbox', lastChance: false, refusal: '' })
@@ -250,7 +250,7 @@ describe('a worker that ran before the recorder came', () => {
   test('gets no order while it is about to stop', async () => {
     await pass(1_100);
     expect(stops()).toBe(1);
-    const found = played.recorder.activeWorker(scope);
+    const found = played.recorder.workers.active(scope);
     played.fake.tell('s1', 'Inspector.targetCrashed', {});
     expect(await found).toBeUndefined();
   });

@@ -22,6 +22,8 @@ export interface RestartsContext {
   listed: (scope: string) => readonly string[];
   /** Called when `waiting` changed. */
   onChange: () => void;
+  /** No worker is restarted any more. */
+  signal: AbortSignal;
 }
 
 /** How often one worker is restarted for the probe: another debugger, such as DevTools, may be faster once in a while. */
@@ -66,11 +68,12 @@ export class Restarts {
 
   constructor(context: RestartsContext) {
     this.#context = context;
+    context.signal.addEventListener('abort', () => this.#end(), { once: true });
   }
 
   /** Has a worker restarted if the probe came too late for it. */
   plan(worker: RecordedWorker): void {
-    if (!worker.late || worker.restarts >= mostRestarts || this.#plans.has(worker)) return;
+    if (this.#context.signal.aborted || !worker.late || worker.restarts >= mostRestarts || this.#plans.has(worker)) return;
     const since = this.#context.clock.now();
     this.#plans.set(worker, { since, activated: false, askedAt: null, askAfter: since, at: null, waitsFor: null, told: false });
     this.#timer ??= setInterval(() => this.#lookAtAll(), lookEvery);
@@ -107,8 +110,7 @@ export class Restarts {
     return this.#plans.size === 0 ? Promise.resolve() : new Promise((resolve) => this.#whenDone.push(resolve));
   }
 
-  /** No worker is restarted any more. */
-  end(): void {
+  #end(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     const waited = this.waiting.length > 0;
@@ -119,7 +121,7 @@ export class Restarts {
 
   #lookAtAll(): void {
     for (const [worker, plan] of this.#plans) this.#look(worker, plan);
-    if (this.#plans.size === 0) this.end();
+    if (this.#plans.size === 0) this.#end();
   }
 
   #look(worker: RecordedWorker, plan: Plan): void {

@@ -158,7 +158,7 @@ export class Run {
     const isOwn: IsOwn = (requestId, request) => context.intercepts.own.isOwn(sessionId, requestId, request);
     this.activity = new Activity(context.clock, isOwn);
     const bodies = new Bodies(context.cdp, sessionId, context.bodies);
-    this.#requests = new WorkerRequests(id, context.clock, emit, (stack) => this.#attribution.of(stack), bodies, isOwn);
+    this.#requests = new WorkerRequests(id, context.clock, emit, (stack) => this.#attribution.of(stack), bodies, isOwn, signal);
     const belongingOf: ConstructorParameters<typeof WorkerConsole>[3] = (stack, ask) => this.#attribution.ofWhole(stack, ask);
     this.#console = new WorkerConsole(context.clock.now(), context.clock, emit, belongingOf, framesOfProtocol, signal);
   }
@@ -325,8 +325,7 @@ export class Run {
   /** The worker is not seen any more. @returns the dispatches whose end was not seen */
   end(): UnsettledDispatch[] {
     this.#heldBack.release();
-    const unsettled = this.#facts.end();
-    this.#requests.end();
+    const { unsettled } = this.#facts;
     this.#ended.abort();
     return unsettled;
   }

@@ -43,7 +43,7 @@ export class RunningDispatches {
     this.#clock = clock;
     this.#longest = longest;
     this.#onTooLong = onTooLong;
-    signal.addEventListener('abort', () => this.clear(), { once: true });
+    signal.addEventListener('abort', () => this.#forgetAll(), { once: true });
   }
 
   get size(): number {
@@ -79,14 +79,11 @@ export class RunningDispatches {
     if (this.#byTag.get(key) === number) this.#byTag.delete(key);
   }
 
-  /** Forgets all. @returns those that ran */
-  clear(): UnsettledDispatch[] {
-    const unsettled = [...this.#byNumber.values()];
+  #forgetAll(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#byNumber.clear();
     this.#byTag.clear();
-    return unsettled;
   }
 
   #watch(): void {

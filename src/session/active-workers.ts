@@ -44,18 +44,18 @@ export class ActiveWorkers {
 
   async #find(scope: string, attached?: Recorder): Promise<RecordedWorker> {
     const recorder = attached ?? (await this.#options.attach());
-    return (await recorder.activeWorker(scope)) ?? this.#wake(recorder, scope);
+    return (await recorder.workers.active(scope)) ?? this.#wake(recorder, scope);
   }
 
   async #wake(recorder: Recorder, scope: string): Promise<RecordedWorker> {
-    const started = recorder.changed(scope, 'started');
+    const started = recorder.workers.changed(scope, 'started');
     await this.#options.wake(scope);
     await within(
       started,
       wakeTimeout,
       () => new Failure({ code: 'worker-not-started', params: { seconds: wakeTimeout / 1000 } }),
     );
-    const worker = await recorder.activeWorker(scope);
+    const worker = await recorder.workers.active(scope);
     if (!worker) throw new Failure({ code: 'no-active-worker', params: {} });
     return worker;
   }
@@ -63,9 +63,9 @@ export class ActiveWorkers {
   /** Stops that of a registration, if it runs. */
   async stop(scope: string): Promise<void> {
     const recorder = await this.#options.attach();
-    const worker = await recorder.activeWorker(scope);
+    const worker = await recorder.workers.active(scope);
     if (!worker) return;
-    const stopped = recorder.changed(scope, 'stopped');
+    const stopped = recorder.workers.changed(scope, 'stopped');
     await worker.stop('panel');
     await within(
       stopped,
@@ -86,7 +86,7 @@ export class ActiveWorkers {
    * debugging, before the browser ends. [measured in Chromium 156] One that does not start stays as it is.
    */
   async wakeStopped(recorder: Recorder): Promise<void> {
-    const stopped = this.#options.scopes().filter((scope) => !recorder.runs(scope));
+    const stopped = this.#options.scopes().filter((scope) => !recorder.workers.runs(scope));
     await Promise.allSettled(stopped.map((scope) => this.of(scope, recorder)));
   }
 }

@@ -52,7 +52,15 @@ export class PageWatch {
       onLooked,
     });
     const timer = setInterval(() => this.look(), observeEvery);
-    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearInterval(timer);
+        this.#inspection.dismiss();
+        this.#refused.end();
+      },
+      { once: true },
+    );
   }
 
   /** The frames that the panel is told of: the page itself first, it tells most. */
@@ -142,11 +150,5 @@ export class PageWatch {
 
   #tellNetwork(at: number): void {
     this.#options.emit('browser', { kind: 'connectivity-changed', offline: this.#browserOffline, by: 'browser' }, at);
-  }
-
-  /** Nobody looks any more. */
-  end(): void {
-    this.#inspection.dismiss();
-    this.#refused.end();
   }
 }

@@ -1,4 +1,4 @@
-/** What keeps us from looking or recording. */
+/** What keeps us from looking or recording: one problem at a time, the one that is shown. */
 import { whyOf } from '../protocol/failure.ts';
 import type { Reason } from '../trace/reasons.ts';
 import { StoreUnusable } from './trace-store.ts';
@@ -9,27 +9,50 @@ export interface Problem {
   why: Reason;
 }
 
-export const traceFull: Problem = { kind: 'full', why: { code: 'tab-full', params: {} } };
+export class Problems {
+  readonly #onChange: () => void;
+  #now: Problem | null = null;
 
-/** Extensions may not look at the page. */
-export function restrictedPage(why: Reason): Problem {
-  return { kind: 'restricted-page', why };
-}
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+  }
 
-/** What must outlive background can't be kept. */
-export function notRemembered(failure: unknown): Problem {
-  return { kind: 'memory', why: { code: 'not-remembered', params: { why: wordsOf(failure) } } };
-}
+  /** The one that there is now; null where there is none. */
+  get now(): Problem | null {
+    return this.#now;
+  }
 
-/** Nothing can be stored any more. */
-export function notStored(error: unknown): Problem {
-  return { kind: 'store', why: whyNotStored(error) };
+  /** There is one, which takes the place of any other. */
+  set(kind: Problem['kind'], why: Reason): void {
+    this.#now = { kind, why };
+    this.#onChange();
+  }
+
+  /** Whatever it is, it is over; or only one of a kind is. */
+  clear(kind = this.#now?.kind): void {
+    if (!this.#now || this.#now.kind !== kind) return;
+    this.#now = null;
+    this.#onChange();
+  }
+
+  /** What must outlive background can't be kept, or can again: null. Any other problem is worse. */
+  setRemembered(failure: unknown): void {
+    if (failure === null) this.clear('memory');
+    else if (!this.#now) this.set('memory', { code: 'not-remembered', params: { why: wordsOf(failure) } });
+  }
+
+  /** Nothing can be stored any more. @returns whether that is news */
+  storeFailed(error: unknown): boolean {
+    if (this.#now?.kind === 'store') return false;
+    this.set('store', whyNotStored(error));
+    return true;
+  }
 }
 
 function whyNotStored(error: unknown): Reason {
-  // It says what to do, too.
-  if (error instanceof StoreUnusable) return { code: 'said', params: { message: error.message } };
   const why = whyOf(error);
+  // It says what to do, too.
+  if (error instanceof StoreUnusable) return why;
   if (why.code === 'library-full') return { code: 'not-stored-library-full', params: why.params };
   return { code: 'not-stored', params: { why: wordsOf(error) } };
 }

@@ -18,15 +18,15 @@ import { Dispatching } from './dispatching.ts';
 import { FaultRules } from './fault-rules.ts';
 import type { FireOrder } from './fires.ts';
 import { cut } from './frame-facts.ts';
-import { mostRecorded } from './intake.ts';
 import { LiveTrace, type LiveTraceOptions } from './live-trace.ts';
 import { OfflineHold } from './offline-hold.ts';
 import type { PageAgent } from './page-agent.ts';
 import { PageWatch } from './page-watch.ts';
-import * as problems from './problems.ts';
+import { Problems, type Problem } from './problems.ts';
 import { bounded, type RecordingMemory, type SessionMemory } from './session-memory.ts';
 import type { ReplayOrder } from './replays.ts';
-import { RecordingGone, type StoredRecording } from './trace-store.ts';
+import { TraceEnd } from './trace-end.ts';
+import type { StoredRecording } from './trace-store.ts';
 
 /** What a session works with. */
 export interface SessionOptions extends Omit<LiveTraceOptions, 'onFailed' | 'onFull'> {
@@ -45,12 +45,14 @@ export interface SessionOptions extends Omit<LiveTraceOptions, 'onFailed' | 'onF
   onChange: () => void;
 }
 
+const traceFull: Problem = { kind: 'full', why: { code: 'tab-full', params: {} } };
 const tabClosed: Reason = { code: 'tab-closed', params: {} };
 const sessionEnded: Reason = { code: 'session-ended', params: {} };
 
 export class Session {
   readonly tabId: number;
   readonly #options: SessionOptions;
+  readonly #problems: Problems;
   readonly #ending = new AbortController();
   readonly #trace: LiveTrace;
   readonly #page: PageWatch;
@@ -60,18 +62,17 @@ export class Session {
   readonly #faults: FaultRules;
   readonly #dispatching: Dispatching;
   readonly #capture: Capture;
+  readonly #traceEnd: TraceEnd;
   #url: string | null;
-  #problem: problems.Problem | null = null;
-  /** Whether a new trace is being begun in place of one that was deleted. */
-  #goingOnAnew = false;
 
   constructor(options: SessionOptions) {
     const { tabId, url, clock, store, debug, isOffline, probeScript, makeRoom, onChange } = options;
     this.tabId = tabId;
     this.#options = options;
     this.#url = url;
+    this.#problems = new Problems(onChange);
     this.#trace = new LiveTrace(
-      { ...options, onFailed: (error) => this.storeFailed(error), onFull: () => this.#traceFull() },
+      { ...options, onFailed: (error) => this.storeFailed(error), onFull: () => this.#traceEnd.full() },
       options.recording,
     );
     this.#page = new PageWatch({
@@ -126,6 +127,16 @@ export class Session {
       onStoreFailed: (error) => this.storeFailed(error),
       onChange,
     });
+    this.#traceEnd = new TraceEnd({
+      clock,
+      trace: this.#trace,
+      capture: this.#capture,
+      problems: this.#problems,
+      url: () => this.#url,
+      emit: (source, facts, at) => this.#emit(source, facts, at),
+      onChange,
+      signal: this.#ending.signal,
+    });
   }
 
   /** What the panel shows of the tab beside the trace. */
@@ -141,7 +152,7 @@ export class Session {
       faults: [...(recorder?.network.faults ?? [])],
       frames: this.#page.frames,
       waiting: [...(recorder?.waiting ?? [])],
-      problem: this.#problem ?? (this.#trace.full ? problems.traceFull : null),
+      problem: this.#problems.now ?? (this.#trace.full ? traceFull : null),
     };
   }
 
@@ -162,20 +173,20 @@ export class Session {
   /** The tab has loaded a page; its address is null where extensions may not know it. */
   pageLoaded(url: string | null): void {
     this.#url = url;
-    if (url === null) this.#setProblem(problems.restrictedPage({ code: 'address-hidden', params: {} }));
+    if (url === null) this.#problems.set('restricted-page', { code: 'address-hidden', params: {} });
     else this.#options.onChange();
   }
 
   /** Extensions may not look at the page, and the browser says why. */
   setClosedToUs(why: string): void {
-    this.#setProblem(problems.restrictedPage({ code: 'page-closed-to-us', params: { why } }));
+    this.#problems.set('restricted-page', { code: 'page-closed-to-us', params: { why } });
   }
 
   /** A frame can be asked; `restored`: its document came back from the back/forward cache. */
   addFrame(agent: PageAgent, documentId: string, restored: boolean): void {
     this.#page.add(agent, documentId, restored);
     // Other problems are no matter of the page.
-    if (this.#problem?.kind === 'restricted-page') this.#problem = null;
+    this.#problems.clear('restricted-page');
     if (agent.frame.top) {
       this.#url = agent.frame.url;
       void this.#debugging.recorder?.pageChanged().catch(() => undefined);
@@ -211,7 +222,7 @@ export class Session {
    */
   async startRecording(keepWorkers: boolean, bodies: boolean): Promise<void> {
     if (this.#capture.state !== 'inspecting') return;
-    this.#problem = null;
+    this.#problems.clear();
     await this.#capture.start(keepWorkers, bodies, () => this.clear());
   }
 
@@ -236,12 +247,8 @@ export class Session {
   }
 
   /** Begins an empty trace; what is registered now is carried over. A recording goes on in the new one. */
-  async clear(): Promise<void> {
-    if (this.recording) this.#emitNow('panel', { kind: 'recording-stopped', why: { code: 'cleared', params: {} } });
-    const old = await this.#trace.beginAnew(this.#url);
-    if (this.#problem?.kind === 'store') this.#problem = null;
-    await old.end(this.#options.clock.now()).catch((error: unknown) => this.storeFailed(error));
-    await this.#capture.carryOver();
+  clear(): Promise<void> {
+    return this.#traceEnd.clear();
   }
 
   /** Fires. The outcome is an event of the trace. @returns the fire's id */
@@ -285,7 +292,7 @@ export class Session {
   }
 
   async restartWorkers(): Promise<number> {
-    return this.#needRecorder('restart').stopWorkers();
+    return this.#needRecorder('restart').workers.stop();
   }
 
   /** Restarts the worker of a registration that waits for it, whatever it does. */
@@ -318,7 +325,7 @@ export class Session {
     this.#dispatching.cancelReplay(why);
     this.#dispatching.giveUp(why, false);
     if (this.#capture.state !== 'recording') return;
-    this.#problem = { kind: 'detached', why };
+    this.#problems.set('detached', why);
     void this.#capture.stopped(why);
   }
 
@@ -335,10 +342,9 @@ export class Session {
   /** Ends looking: nobody is there any more. The trace stays. */
   async end(): Promise<void> {
     if (this.#debugging.isWanted) await this.#debugging.detach();
-    this.#ending.abort();
     this.#dispatching.cancelReplay(sessionEnded);
     this.#dispatching.giveUp(sessionEnded, true);
-    this.#page.end();
+    this.#ending.abort();
     await this.#trace.end();
   }
 
@@ -354,49 +360,12 @@ export class Session {
 
   /** What must outlive background can't be kept, or can again. */
   setRemembered(failure: unknown): void {
-    if (failure === null && this.#problem?.kind === 'memory') this.#setProblem(null);
-    else if (failure !== null && !this.#problem) this.#setProblem(problems.notRemembered(failure));
-  }
-
-  #setProblem(problem: problems.Problem | null): void {
-    this.#problem = problem;
-    this.#options.onChange();
-  }
-
-  /** The trace takes no more: ends the recording. */
-  #traceFull(): void {
-    if (this.#capture.state === 'recording') {
-      const why: Reason = { code: 'recording-full', params: { megabytes: mostRecorded / 1e6 } };
-      this.#problem = { kind: 'full', why };
-      void this.#capture.stop(why);
-    }
-    this.#options.onChange();
+    this.#problems.setRemembered(failure);
   }
 
   /** Nothing can be stored any more: ends the recording. What is stored stays. */
   storeFailed(error: unknown): void {
-    if (error instanceof RecordingGone) return void this.#goOnAnew();
-    if (this.#problem?.kind === 'store') return;
-    this.#setProblem(problems.notStored(error));
-    if (this.#capture.state === 'recording') void this.#capture.stop();
-  }
-
-  /** The trace was deleted, as with all that the extension has stored: what is learnt goes to a new one. */
-  async #goOnAnew(): Promise<void> {
-    // It may be an earlier one that is gone.
-    if (!this.#trace.failed || this.#goingOnAnew || this.#ending.signal.aborted) return;
-    this.#goingOnAnew = true;
-    try {
-      const { recording } = await this.#trace.beginAnew(this.#url);
-      const why: Reason = { code: 'trace-deleted', params: {} };
-      this.#problem = { kind: 'deleted', why };
-      this.addGap(recording.header.startedAt, this.#options.clock.now(), why);
-      await this.#capture.carryOver();
-    } catch (error) {
-      this.storeFailed(error);
-    } finally {
-      this.#goingOnAnew = false;
-    }
+    this.#traceEnd.failed(error);
   }
 
   #looked(origin: string, askedAt: number): void {

@@ -1,34 +1,47 @@
 /** Where traces are kept: in the extension a database of the browser, elsewhere files or memory. */
+import * as v from 'valibot';
 import { Failure } from '../protocol/failure.ts';
 import type { TraceEvent } from '../trace/events.ts';
-import type { RecordingHeader } from '../trace/recording.ts';
+import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
+
+const aboutRecording = v.object({
+  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
+  id: v.string(),
+  header: v.custom<RecordingHeader>(isRecordingHeader),
+  /** When it came into the store, epoch ms by our clock: what its header says of its times may be anything. */
+  storedAt: v.number(),
+  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
+  state: v.picklist(['live', 'importing', 'ended']),
+  /** `inspected`: never recorded, given up with its tab. */
+  kind: v.picklist(['inspected', 'captured', 'imported']),
+  /** Kept when older ones are given up for their size. */
+  pinned: v.boolean(),
+});
+
+/** Not by a schema of maps: what any part of the panel takes of valibot is in its first script. */
+function isMarks(input: unknown): boolean {
+  return input instanceof Map && [...input].every(([source, seq]) => typeof source === 'string' && typeof seq === 'number');
+}
+
+const progress = v.object({
+  /** As in `AboutRecording`. */
+  id: v.string(),
+  /** The number of its last event; 0 while it is empty. */
+  lastSeq: v.number(),
+  /** What its events take as JSON, bytes. */
+  size: v.number(),
+  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
+  marks: v.custom<Map<string, number>>(isMarks),
+});
 
 /** What is known of a trace beside its events. */
-export interface AboutRecording {
-  /** Its key in the store: an imported one keeps the id of its header, which may be there already. */
-  id: string;
-  header: RecordingHeader;
-  /** When it came into the store, epoch ms by our clock: what its header says of its times may be anything. */
-  storedAt: number;
-  /** `live`: background writes to it; `importing`: not complete, shown nowhere; `ended`: as it will stay. */
-  state: 'live' | 'importing' | 'ended';
-  /** `inspected`: never recorded, given up with its tab. */
-  kind: 'inspected' | 'captured' | 'imported';
-  /** Kept when older ones are given up for their size. */
-  pinned: boolean;
-}
-
+export type AboutRecording = v.InferOutput<typeof aboutRecording>;
 /** How far a trace is stored. A record of its own: it is written with every batch, and nothing need be read for that. */
-export interface Progress {
-  /** As in `AboutRecording`. */
-  id: string;
-  /** The number of its last event; 0 while it is empty. */
-  lastSeq: number;
-  /** What its events take as JSON, bytes. */
-  size: number;
-  /** For each source of events, the number of its last event that is stored: what came already is dropped. */
-  marks: Map<string, number>;
-}
+export type Progress = v.InferOutput<typeof progress>;
+
+/** Whether a record of a store is one: what is on disk, anyone may have written. */
+export const isAboutRecording = (record: unknown): record is AboutRecording => v.is(aboutRecording, record);
+export const isProgress = (record: unknown): record is Progress => v.is(progress, record);
 
 /** A trace in the store. */
 export interface StoredRecording extends AboutRecording, Progress {}
@@ -42,8 +55,8 @@ export class RecordingGone extends Failure {
   }
 }
 
-/** The store can't be used. The message says why, and what to do. */
-export class StoreUnusable extends Error {
+/** The store can't be used. */
+export class StoreUnusable extends Failure {
   override name = 'StoreUnusable';
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
-import { compare, compareReplay, comparisonSentence, countsOf, type ComparedAttempt } from './compare.ts';
+import { compare, compareReplay, countsOf, type ComparedAttempt } from './compare.ts';
 import { emptyModel, fold } from './fold.ts';
 
 const dispatchesOf = (text: string) => fold(emptyModel(), traceOf(text)).dispatches.values();
@@ -80,14 +80,6 @@ describe('two recordings compared', () => {
     expect(told(there.attempts)).toEqual(['t 1 same', 't 1 same']);
   });
 
-  it('are told in a sentence', () => {
-    const sentence = (both: number, different: number, onlyBefore: number, onlyAfter: number) =>
-      comparisonSentence({ both, different, onlyBefore, onlyAfter }, 'A', 'B');
-    expect(sentence(12, 2, 1, 3)).toBe('12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.');
-    expect(sentence(1, 0, 0, 0)).toBe('1 attempt in both, none different.');
-    expect(sentence(0, 0, 0, 2)).toBe('0 attempts in both; 2 only in “B”.');
-  });
-
   it('are quick to compare when they are large', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `${i} worker dispatch-started d${i} tag-${i % 7}`).join('\n');
     const dispatches = [...dispatchesOf(many)];
@@ -122,7 +114,7 @@ describe('a replay compared', () => {
     5 worker dispatch-started n2 t trusted=false fireId=f2
     6 worker dispatch-settled n2
     7 panel  fire-requested   f3 t simulated replayId=p1 replayOf=d3
-    8 panel  fire-settled     f3 failed error={"name":"Error","message":"The worker is gone."}
+    8 panel  fire-settled     f3 failed error={"name":"Error","message":"The worker is gone."} code=worker-gone params={"after":5}
     9 panel  fire-requested   f4 t simulated replayId=p1 replayOf=d4
     9 worker dispatch-started n4 t trusted=false fireId=f4
   `);
@@ -133,7 +125,8 @@ describe('a replay compared', () => {
     if (!replay) throw new Error('There is no replay.');
     const rows = compareReplay(model, replay);
     expect(told(rows)).toEqual(['t 1 same', 't 2 different outcome', 't 3 only-before', 't 4 only-before', 't 5 only-before']);
-    expect(rows.map(({ reason }) => reason)).toEqual([undefined, undefined, 'The worker is gone.', 'running', 'not done']);
+    expect(rows.map(({ missing }) => missing)).toEqual([undefined, undefined, 'failed', 'running', 'not-replayed']);
+    expect(rows[2]).toMatchObject({ error: { message: 'The worker is gone.' }, code: 'worker-gone', params: { after: 5 } });
     fold(model, traceOf('20 panel replay-settled p1'));
     expect(told(compareReplay(model, replay))[3]).toBe('t 4 different outcome');
   });

@@ -2,13 +2,14 @@
  * Two recordings side by side: which attempts are in both, what came of them, and what differs. Attempts are matched
  * by registration, type and tag, the first with the first, the second with the second.
  */
-import type { RunSummary, SyncType } from './events.ts';
+import type { ErrorInfo, RunSummary, SyncType } from './events.ts';
 import type { Dispatch, Model, Replay } from './model.ts';
+import type { Said, ToldError } from './said.ts';
 import { differencesOf, summaryOf, type ComparedPart } from './run.ts';
 import { withoutOrigin } from './url.ts';
 
 /** An attempt in two recordings, or in one of them alone; also one that was replayed. */
-export interface ComparedAttempt {
+export interface ComparedAttempt extends Omit<Said, 'reason'> {
   /** The scope before; where there was none, that after. */
   scope: string;
   type: SyncType;
@@ -20,8 +21,10 @@ export interface ComparedAttempt {
   verdict: 'same' | 'different' | 'only-before' | 'only-after';
   /** In what the two differ. */
   differs: readonly ComparedPart[];
-  /** Why there is none after, where that is known. */
-  reason?: string;
+  /** Why there is none after, of one that was replayed, or was to be. */
+  missing?: 'running' | 'not-replayed' | 'failed';
+  /** With what the fire of one failed. */
+  error?: ErrorInfo;
 }
 
 /** What two recordings have in common and what not. */
@@ -79,8 +82,16 @@ export function compareReplay(model: Model, { dispatches, fires, settledAt }: Re
     // One that runs may still become the same.
     const runs = settledAt === null && dispatch?.settledAt === null;
     const attempt = attemptOf({ scope, type, tag }, number, was, dispatch && !runs ? summaryOf(dispatch) : null);
-    return attempt.after ? attempt : { ...attempt, reason: runs ? 'running' : (fire?.error?.message ?? 'not done') };
+    if (attempt.after) return attempt;
+    if (runs) return { ...attempt, missing: 'running' };
+    return { ...attempt, ...failureOf(fire?.error ?? null) };
   });
+}
+
+function failureOf(error: ToldError | null): Partial<ComparedAttempt> {
+  if (!error) return { missing: 'not-replayed' };
+  const { name, message, code, params } = error;
+  return { missing: 'failed', error: { name, message }, ...(code !== undefined && { code, params }) };
 }
 
 /** How many attempts a comparison has of each verdict. */
@@ -102,20 +113,6 @@ export function countsOf(attempts: readonly ComparedAttempt[]): ComparedCounts {
     if (verdict === 'different') counts.different++;
   }
   return counts;
-}
-
-/** A comparison in a sentence: `12 attempts in both, 2 different; 1 only in “A”, 3 only in “B”.` */
-export function comparisonSentence(
-  { both, different, onlyBefore, onlyAfter }: ComparedCounts,
-  before: string,
-  after: string,
-): string {
-  const only = [
-    ...(onlyBefore > 0 ? [`${onlyBefore} only in “${before}”`] : []),
-    ...(onlyAfter > 0 ? [`${onlyAfter} only in “${after}”`] : []),
-  ];
-  const shared = `${both} attempt${both === 1 ? '' : 's'} in both${both === 0 ? '' : `, ${different === 0 ? 'none' : different} different`}`;
-  return `${[shared, ...(only.length > 0 ? [only.join(', ')] : [])].join('; ')}.`;
 }
 
 function attemptOf(

@@ -58,6 +58,8 @@ export const reasonParams = {
   'recording-ended-first': v.object({ what: v.picklist(['replay', 'sync']) }),
   'infobar-closed': nothing,
   'debugging-ended': v.object({ reason: text }),
+  // Something failed in a worker.
+  'not-an-error': nothing,
   // A fire has no dispatch, or none that is seen to end.
   'end-not-seen': nothing,
   'not-dispatched': nothing,
@@ -105,6 +107,10 @@ export const reasonParams = {
   'address-hidden': nothing,
   'not-remembered': v.object({ why: text }),
   'not-stored': v.object({ why: text }),
+  'store-newer': nothing,
+  'store-held': nothing,
+  'store-broken': v.object({ why: text }),
+  'store-incomplete': nothing,
   'library-full': sized,
   'not-stored-library-full': sized,
   /** The browser, a page or a worker says it, in its own words. */

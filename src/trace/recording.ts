@@ -16,18 +16,13 @@ export const recordingSchema = v.looseObject({
 });
 
 /** What a trace says of itself; times are epoch ms, and `endedAt` is missing while it goes on. */
-export interface RecordingHeader {
-  id: string;
-  name: string;
-  startedAt: number;
-  endedAt?: number;
-  url: string;
-  origin: string;
-  userAgent: string;
-  tool: { name: string; version: string };
+export interface RecordingHeader extends Out<typeof recordingSchema.entries> {
   /** What a file said beside its header and its events (an object): kept here, and written back there. */
   fileFields?: unknown;
 }
+
+/** Without what is not known of it. */
+type Out<Entries extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Entries, undefined>>;
 
 /** Whether an input is a header. */
 export function isRecordingHeader(input: unknown): input is RecordingHeader {

@@ -83,7 +83,7 @@ function fieldsOf(fieldClass: FieldClass, names: string): [string, FieldClass][]
 const classes = new Map<string, FieldClass>([
   ...fieldsOf(
     'name',
-    'kind startedAt endedAt userAgent tool.name tool.version events chosen number verdict differs service eventName',
+    'kind startedAt endedAt userAgent tool.name tool.version events chosen number verdict differs missing service eventName',
   ),
   ...fieldsOf('label', 'recording.name before.name after.name'),
   ...fieldsOf('address', 'origin'),

@@ -4,8 +4,8 @@ import type { Reason, Words } from './reasons.ts';
 
 /** Those whose `reason` is words. */
 type Reasoned = 'capture-gap' | 'response-body' | 'recording-stopped' | 'replay-settled';
-/** Those whose error may be ours. */
-type Failing = 'fire-settled' | 'request-settled';
+/** Those whose error may be ours, or none at all. */
+type Failing = Extract<EventFacts, { error?: unknown; code?: unknown }>['kind'];
 
 type Unworded<E extends { kind: string }> = E extends { kind: 'capture-gap' }
   ? Omit<E, keyof Reason | 'reason'> & { why: Reason }
@@ -35,6 +35,13 @@ export function worded(draft: Draft, words: Words): EventDraft {
       const { why, ...rest } = draft;
       return why ? { ...rest, reason: words(why), ...why } : rest;
     }
+    case 'register-settled':
+    case 'unregister-settled':
+    case 'registration-unregister-settled':
+    case 'wait-until-called':
+    case 'wait-until-settled':
+    case 'handler-returned':
+    case 'dispatch-settled':
     case 'fire-settled': {
       const { why, ...rest } = draft;
       return why ? { ...rest, error: { name: 'Error', message: words(why) }, ...why } : rest;

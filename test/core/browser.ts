@@ -1,6 +1,6 @@
 /** What the tests of the core start from: the demo, a browser without any extension, and the probe. */
 import { build } from 'esbuild';
-import { launchBrowser, type DrivenBrowser } from '../../driver/launch.ts';
+import { launchBrowser, type DrivenBrowser } from '../../driver/browser/launch.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
 import { startDemo, type Demo } from '../e2e/world.ts';

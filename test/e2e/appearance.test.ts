@@ -6,8 +6,8 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bigTrace } from '../../driver/big-trace.ts';
-import { click, isThere } from '../../driver/roles.ts';
+import { bigTrace } from '../../driver/traces/big-trace.ts';
+import { click, isThere } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';

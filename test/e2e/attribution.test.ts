@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { click } from '../../driver/roles.ts';
+import { click } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';

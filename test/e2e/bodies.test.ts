@@ -4,8 +4,8 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/background.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import { driveBackground } from '../../driver/driving/background.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { longestBody } from '../../src/trace/bodies.ts';
 import type { EventOf } from '../../src/trace/events.ts';
@@ -199,7 +199,8 @@ describe('a worker that fetches what it is told to', () => {
       encoding: 'text',
       size: 1_200_000,
       cut: true,
-      reason: 'Only the first 1 MB are recorded.',
+      code: 'body-cut',
+      params: { megabytes: 1 },
     });
     const image = await fire('GET /files/image.png');
     expect(await bodyOf(image.requests[0]?.requestId)).toMatchObject({ body: 'iVBORwABAv8=', encoding: 'base64', size: 8 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/background.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import { driveBackground } from '../../driver/driving/background.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';

@@ -1,7 +1,7 @@
 import type { ElementHandle } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Frame } from 'puppeteer-core';
-import { observeBackgroundServices } from '../../driver/oracle.ts';
-import { click, textOf } from '../../driver/roles.ts';
+import { observeBackgroundServices } from '../../driver/driving/oracle.ts';
+import { click, textOf } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';

@@ -1,6 +1,6 @@
 /** Workers that do their worst: they are not disturbed, and neither is the recorder, which then sees a normal sync. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { click } from '../../driver/roles.ts';
+import { click } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
@@ -232,9 +232,9 @@ describe('what is given to waitUntil', () => {
     await sync('harmless', 'anything as a reason');
     const { settled, promises, returned } = await recordOf('anything as a reason');
     expect(settled).toMatchObject({ outcome: 'failed', reason: 'rejected' });
-    expect(returned?.error).toMatchObject({ message: 'What it failed with is not an error.' });
-    const messages = promises.flatMap(({ error }) => (error ? [error.message] : []));
-    expect(messages.sort()).toEqual(['What it failed with is not an error.', 'on a proxy', 'x'.repeat(10_240)]);
+    expect(returned).toMatchObject({ code: 'not-an-error' });
+    const messages = promises.flatMap(({ error, code }) => (error ? [code ?? error.message] : []));
+    expect(messages.sort()).toEqual(['not-an-error', 'on a proxy', 'x'.repeat(10_240)]);
     await expectNormalSync('harmless', 'after anything');
   });
 

@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { driveBackground, type DrivenBackground } from '../../driver/background.ts';
-import { launch, type Driven } from '../../driver/launch.ts';
-import { openPanel, type Panel } from '../../driver/panel.ts';
+import { driveBackground, type DrivenBackground } from '../../driver/driving/background.ts';
+import { launch, type Driven } from '../../driver/browser/launch.ts';
+import { openPanel, type Panel } from '../../driver/driving/panel.ts';
 import { until } from '../../driver/wait.ts';
 import { startDemo, worldOf, type Demo } from './world.ts';
 

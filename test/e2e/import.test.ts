@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { click, isThere, textOf, type } from '../../driver/roles.ts';
-import { saveDownload } from '../../driver/downloads.ts';
+import { click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { saveDownload } from '../../driver/driving/downloads.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';

@@ -1,8 +1,8 @@
 /** The main job without the mouse: inspect, record, fire, look, filter, copy, and stop, each by keys alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KeyInput } from 'puppeteer-core';
-import { isPressed } from '../../driver/recording.ts';
-import { isThere, textOf } from '../../driver/roles.ts';
+import { isPressed } from '../../driver/driving/recording.ts';
+import { isThere, textOf } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 

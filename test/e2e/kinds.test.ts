@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/background.ts';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
-import { click, type } from '../../driver/roles.ts';
+import { driveBackground } from '../../driver/driving/background.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';

@@ -1,7 +1,7 @@
 /** Recordings that begin while workers are at work. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { LaunchOptions } from '../../driver/launch.ts';
-import { click, isThere } from '../../driver/roles.ts';
+import type { LaunchOptions } from '../../driver/browser/launch.ts';
+import { click, isThere } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 

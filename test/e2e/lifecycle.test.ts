@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
-import { click } from '../../driver/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { click } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -119,7 +119,7 @@ describe('pages come and go', () => {
 
     await world.page.goto(fixture('stage.html'));
     const gap = await world.event('capture-gap', ({ scope }) => scope === fixture(''));
-    expect(gap.reason).toMatch(/had left the site/);
+    expect(gap.code).toBe('page-left');
     await page(`release('hold-1')`);
     expect(await settledOf(held)).toMatchObject({ outcome: 'succeeded' });
     await expectToWork();
@@ -170,7 +170,7 @@ describe('pages come and go', () => {
     const { driven } = world;
     world = worldOf(driven, { ...world, panel: other.mainFrame() });
     const stopped = await world.event('recording-stopped');
-    expect(stopped.reason).toBe('The tab was closed.');
+    expect(stopped.code).toBe('tab-closed');
     expect((await world.eventsOf('page-changed')).map(({ change }) => change)).toEqual(['closed']);
     // How it ended, nobody saw.
     expect((await world.eventsOf('dispatch-settled')).map(({ dispatchId }) => dispatchId)).not.toContain(held.dispatchId);

@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bigTrace } from '../../driver/big-trace.ts';
-import { byRole, click, isThere, textOf, type } from '../../driver/roles.ts';
+import { bigTrace } from '../../driver/traces/big-trace.ts';
+import { byRole, click, isThere, textOf, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
-import { hostileTrace } from '../../driver/hostile-traces.ts';
+import { hostileTrace } from '../../driver/traces/hostile-traces.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/oracle.ts';
-import { click, type } from '../../driver/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';

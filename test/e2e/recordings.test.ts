@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/background.ts';
-import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
-import { makeScratch } from '../../driver/scratch.ts';
+import { driveBackground } from '../../driver/driving/background.ts';
+import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { makeScratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
+import { reasonText } from '../../src/messages/reasons.ts';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -53,10 +54,10 @@ async function importFile(name: string, padding: number): Promise<void> {
   });
 }
 
-function bodySays(words: RegExp): Promise<string> {
+function bodySays(words: RegExp | string): Promise<string> {
   return until(() => world.panel.$eval('body', (body) => body.innerText), {
     what: `the panel to say ${words}`,
-    accept: (text) => words.test(text),
+    accept: (text) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
   });
 }
 
@@ -195,7 +196,7 @@ test('a full disk ends the recording with a sentence, and what is stored stays',
   }`);
   const before = (await world.events()).length;
   await press(world.page, 'Fail');
-  await bodySays(/Nothing more can be stored: The disk is full\. What is stored stays\./);
+  await bodySays(reasonText({ code: 'not-stored', params: { why: 'The disk is full.' } }));
   await until(async () => (await byRole(world.panel, 'button', 'Record')).evaluate((b) => b.ariaPressed), {
     what: 'the recording to have ended',
     accept: (pressed) => pressed === 'false',

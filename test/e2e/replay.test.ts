@@ -1,6 +1,6 @@
 /** Replays: what was recorded is done again, and compared. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { byRole, click, isThere, textOf } from '../../driver/roles.ts';
+import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
@@ -93,6 +93,6 @@ test('one attempt from its details; cancelled, it ends and says so', async () =>
   await world.event('dispatch-started', ({ fireId }) => fireId === fire.fireId);
   await click(world.panel, 'button', 'Cancel replay');
   const settled = await world.event('replay-settled', ({ replayId }) => replayId === fire.replayId);
-  expect(settled).toMatchObject({ outcome: 'cancelled', reason: 'It was cancelled.' });
+  expect(settled).toMatchObject({ outcome: 'cancelled', code: 'replay-cancelled' });
   await until(async () => !(await isThere(world.panel, 'button', 'Cancel replay')), { what: 'the note to go' });
 });

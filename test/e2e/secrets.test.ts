@@ -1,6 +1,6 @@
 /** What a page was loaded with, what its requests carry, and content in addresses: none of it is in a trace. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type } from '../../driver/roles.ts';
+import { type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
-import type { LaunchOptions } from '../../driver/launch.ts';
-import { isPressed } from '../../driver/recording.ts';
-import { byRole, click, type } from '../../driver/roles.ts';
+import type { LaunchOptions } from '../../driver/browser/launch.ts';
+import { isPressed } from '../../driver/driving/recording.ts';
+import { byRole, click, type } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { reasonText } from '../../src/messages/reasons.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -23,12 +24,23 @@ async function open(url: string, options: Partial<LaunchOptions> = {}): Promise<
 }
 
 /** Waits until the panel says something. */
-function says({ panel }: World, words: RegExp): Promise<string> {
+function says({ panel }: World, words: RegExp | string): Promise<string> {
   return until(() => panel.$eval('body', (body) => body.innerText), {
     what: `the panel to say ${words}`,
-    accept: (text) => words.test(text),
+    accept: (text) => (typeof words === 'string' ? text.includes(words) : words.test(text)),
   });
 }
+
+/** Waits until the panel says something no more. */
+async function saysNoMore({ panel }: World, words: string): Promise<void> {
+  await until(() => panel.$eval('body', (body) => body.innerText), {
+    what: `the panel to say no more: ${words}`,
+    accept: (text) => !text.includes(words),
+  });
+}
+
+const newer = reasonText({ code: 'store-newer', params: {} });
+const held = reasonText({ code: 'store-held', params: {} });
 
 describe('the panel says what is wrong and what to do', () => {
   test('on a page without a service worker', async () => {
@@ -45,9 +57,9 @@ describe('the panel says what is wrong and what to do', () => {
     // DevTools that is opened on such a page has no panels of extensions; one that is open keeps them.
     const closed = await open(demo.url);
     await closed.page.goto('chrome://version');
-    await says(closed, /Extensions may not look at this page/);
+    await says(closed, reasonText({ code: 'address-hidden', params: {} }));
     await click(closed.panel, 'button', 'Record');
-    await says(closed, /The browser refuses to debug this tab: Cannot access a chrome/);
+    await says(closed, reasonText({ code: 'debugger-refused', params: { message: 'Cannot access a chrome' } }));
     expect(await closed.eventsOf('recording-started')).toEqual([]);
   });
 
@@ -113,15 +125,14 @@ describe('when what it has stored', () => {
     await first.event('dispatch-settled');
     await inDatabase(first, 'deleteDatabase');
     await press(first.page, 'Fail');
-    await says(first, /What SyncScope had stored was deleted, and this trace with it\. From here on it goes on in a new one/);
+    await says(first, reasonText({ code: 'trace-deleted', params: {} }));
     await press(first.page, 'Throw');
     await first.event('dispatch-started', ({ tag }) => tag === 'throw');
-    expect(await first.eventsOf('capture-gap')).toMatchObject([{ reason: expect.stringContaining('was deleted') }]);
+    expect(await first.eventsOf('capture-gap')).toMatchObject([{ code: 'trace-deleted' }]);
     expect(await isPressed(first.panel)).toBe(true);
 
     await inDatabase(first, 'open', 99);
     await press(first.page, 'Succeed');
-    const newer = /the recordings are those of a newer version\. Update SyncScope; or remove/;
     await says(first, newer);
     await until(async () => !(await isPressed(first.panel)), { what: 'the recording to have ended' });
     // The same for a panel that comes only now.
@@ -130,16 +141,16 @@ describe('when what it has stored', () => {
     await says(first, newer);
     await inDatabase(first, 'deleteDatabase');
     await click(first.panel, 'button', 'Clear');
-    await says(first, /^(?![^]*can’t store)/);
+    await saysNoMore(first, newer);
     await first.event('registration-observed');
 
     await inDatabase(first, 'open');
     await first.panel.evaluate(`void indexedDB.deleteDatabase('syncscope')`);
     await press(first.page, 'Succeed');
-    await says(first, /another page keeps its database from being opened\. Close/);
+    await says(first, held);
     await first.panel.evaluate('held.close()');
     await click(first.panel, 'button', 'Clear');
-    await says(first, /^(?![^]*can’t store)/);
+    await saysNoMore(first, held);
     await first.record();
     await press(first.page, 'Succeed');
     await first.event('dispatch-settled');

@@ -1,10 +1,10 @@
 /** What every end-to-end test starts from: the demo, a real browser with the built extension, and its panel. */
 import { spawn } from 'node:child_process';
 import type { Page } from 'puppeteer-core';
-import { launch, type Driven, type LaunchOptions } from '../../driver/launch.ts';
-import { openPanel, type Panel } from '../../driver/panel.ts';
-import { isPressed, readTrace } from '../../driver/recording.ts';
-import { click } from '../../driver/roles.ts';
+import { launch, type Driven, type LaunchOptions } from '../../driver/browser/launch.ts';
+import { openPanel, type Panel } from '../../driver/driving/panel.ts';
+import { isPressed, readTrace } from '../../driver/driving/recording.ts';
+import { click } from '../../driver/driving/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
 

@@ -19,6 +19,18 @@ async function watchApp({ page, devtools, title, note }«: Stage», scopePath«:
   const answersOf = (endpoint«: string») => workers.asked().filter((one) => one.endpoint === endpoint).map(({ answer }) => answer);
   const isIdle = () => unprepared && !workers.asked().some(({ type }) => type === 'Fetch');
 
+  /** The requests that were not expected. */
+  const othersText = () => {
+    const others = workers.asked().filter((one) => one.type === 'Fetch' && !(one.endpoint in workers.expected()));
+    const list = new Set(others.map((one) => one.endpoint + ' (' + (one.answer ?? 'not answered yet') + ')'));
+    return list.size > 0 ? '. Others: ' + [...list].slice(0, 5).join(', ') : '';
+  };
+  /** A run that asks for something else may end otherwise because of that. */
+  const missingText = () => {
+    const missing = Object.keys(workers.expected()).find((endpoint) => answersOf(endpoint).length === 0);
+    return missing !== undefined && othersText() ? '. There came no ' + missing + othersText() : '';
+  };
+
   const inPage = (method«: string», tag = '') =>
     page.evaluate(
       async ({ scope, method, tag }) => {
@@ -84,7 +96,7 @@ async function watchApp({ page, devtools, title, note }«: Stage», scopePath«:
       const wrong = runs.findIndex((run) => !isRight(run));
       const which = times > 1 && wrong >= 0 ? 'run ' + (wrong + 1) + ' of ' : '';
       const what = 'expected ' + which + 'the sync ' + quoted(tag) + ' ';
-      if (wrong >= 0) throw new Error(what + expectedText(expected) + '; it ' + seenText(runs[wrong]));
+      if (wrong >= 0) throw new Error(what + expectedText(expected) + '; it ' + seenText(runs[wrong]) + missingText());
       if (runs.length < times) throw new Error(what + 'to run ' + timesText(times) + '; it ran ' + timesText(runs.length) + ' in ' + ms + ' ms');
       passOver(tag, runs);
     },
@@ -109,10 +121,7 @@ async function watchApp({ page, devtools, title, note }«: Stage», scopePath«:
       const wrong = isIdle() ? undefined : expected.find((one) => !isRight(one));
       if (!wrong) return;
       const [endpoint, answers] = wrong;
-      const others = workers.asked().filter((one) => one.type === 'Fetch' && !(one.endpoint in workers.expected()));
-      const list = new Set(others.map((one) => one.endpoint + ' (' + (one.answer ?? 'not answered yet') + ')'));
-      const also = list.size > 0 ? '. Others: ' + [...list].slice(0, 5).join(', ') : '';
-      throw new Error('expected ' + requestsText(answers, endpoint) + '; there came ' + requestsText(answersOf(endpoint)) + also);
+      throw new Error('expected ' + requestsText(answers, endpoint) + '; there came ' + requestsText(answersOf(endpoint)) + othersText());
     },
   };
 }

@@ -161,6 +161,31 @@ describe('the cases of a generated test', () => {
     ]);
   });
 
+  it('expect no promise of a handler that throws before it gives one, and say beside it what that means', async () => {
+    const tests = await testsOf(`
+      0 worker dispatch-started d1 bad
+      1 worker handler-returned d1 error={"name":"TypeError","message":"x.y is no function"}
+      2 worker dispatch-settled d1
+    `);
+    expect(tests.get('sync “bad” succeeds')?.slice(-3)).toEqual([
+      "await app.dispatchSync('bad', { lastChance: false });",
+      '// The handler threw TypeError, yet the browser counts this as a success and will not retry. Give waitUntil a promise that rejects.',
+      "await app.expectRun('bad', [], { took: 2 });",
+    ]);
+  });
+
+  it('take requests to one path for the same, whatever their query is', async () => {
+    const tests = await testsOf(`
+      0 worker  dispatch-started d1 poll
+      1 browser request-started r1 d1 https://app.example/api/items?since=17&user=me method=GET
+      2 browser request-settled r1 responded 200
+      3 browser request-started r2 d1 https://app.example/api/items?since=18#new method=GET
+      4 browser request-settled r2 responded 204
+      5 worker  dispatch-settled d1
+    `);
+    expect(tests.get('sync “poll” succeeds')).toContain("app.watchRequests({ 'GET /api/items': [200, 204] });");
+  });
+
   it('leave out requests of which only a part of the address was recorded, and redirections', async () => {
     const tests = await testsOf(`
       0 worker  dispatch-started d1 a

@@ -3,11 +3,13 @@ import { isEvent, type TraceEvent } from '../../trace/events.ts';
 import { eventMismatch, inWords } from '../../trace/mismatch.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';
+import { SharedTexts } from './shared-texts.ts';
 
 /** Gathers the events of a trace, the parsed objects themselves. */
 export class EventList {
   readonly all: TraceEvent[] = [];
-  readonly #ids = new Map<string, number>();
+  readonly #ids = new Set<string>();
+  readonly #texts = new SharedTexts();
 
   /** Adds the next event. @throws TraceRefused when it does not fit, or not here */
   add(event: unknown): void {
@@ -18,12 +20,13 @@ export class EventList {
     }
     checkPlain(event, `events.${index}`);
     this.#checkSeq(event.seq, index);
-    const twin = this.#ids.get(event.id);
-    if (twin !== undefined) {
+    this.#texts.share(event);
+    this.#ids.add(event.id);
+    if (this.#ids.size === index) {
       const id = inWords(event.id);
+      const twin = this.all.findIndex((other) => other.id === event.id);
       throw new TraceRefused(`events.${index}.id`, `the id ${id} is that of events.${twin} already; ids must differ.`);
     }
-    this.#ids.set(event.id, index);
     this.all.push(event);
   }
 

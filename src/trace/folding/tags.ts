@@ -6,15 +6,23 @@ import { PendingTags } from '../pending-tags.ts';
 
 /** See `justChanged`: no part of what a trace tells. */
 const changes = new WeakMap<Model, Set<Tag>>();
+/** Most events change no tag, and are folded one by one where it is asked which did. */
+const none: ReadonlySet<Tag> = new Set();
 
 /** The tags of which the last `fold` changed whether they are pending. */
-export function justChanged(model: Model): Set<Tag> {
-  return changes.get(model) ?? new Set();
+export function justChanged(model: Model): ReadonlySet<Tag> {
+  return changes.get(model) ?? none;
 }
 
 /** Begins anew to note which tags change. */
 export function forgetChanges(model: Model): void {
   changes.delete(model);
+}
+
+function noteChange(model: Model, tag: Tag): void {
+  const changed = changes.get(model);
+  if (changed) changed.add(tag);
+  else changes.set(model, new Set([tag]));
 }
 
 /** The tag of a name, as it is known; a new one where nothing is known of it yet. */
@@ -71,7 +79,7 @@ export function setPending(model: Model, tag: Tag, at: number, beganAt?: number)
   tag.pending = true;
   tag.pendingSince = at;
   tag.end = null;
-  changes.set(model, justChanged(model).add(tag));
+  noteChange(model, tag);
   pendingOf(model, tag.scope)[tag.type].add(tag);
 }
 
@@ -88,7 +96,7 @@ export function setGone(model: Model, tag: Tag, how: TagEnd['how'], at: number):
   tag.end = { at, since: tag.pendingSince ?? at, how, call: null };
   tag.pending = false;
   tag.pendingSince = null;
-  changes.set(model, justChanged(model).add(tag));
+  noteChange(model, tag);
   pendingOf(model, tag.scope)[tag.type].delete(tag);
   tag.goneAt.push(at);
   if (how === 'settled' || how === 'unregistered') return;

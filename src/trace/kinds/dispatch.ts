@@ -1,6 +1,6 @@
 /** One `sync` or `periodicsync` event that was delivered to a worker. */
 import * as v from 'valibot';
-import { count, error, flag, name, syncType } from './fields.ts';
+import { count, error, flag, name, saidFields, syncType } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const dispatchStarted = kind(
@@ -17,7 +17,7 @@ export const dispatchStarted = kind(
 
 /** The listeners have run; what was given to `waitUntil` may go on. */
 export const handlerReturned = kind(
-  { dispatchId: name, listeners: v.nullable(count), error: v.exactOptional(error) },
+  { dispatchId: name, listeners: v.nullable(count), error: v.exactOptional(error), ...saidFields },
   { about: 'dispatch', within: 'dispatch' },
 );
 
@@ -27,6 +27,7 @@ export const dispatchSettled = kind(
     outcome: v.picklist(['succeeded', 'failed']),
     reason: v.exactOptional(v.picklist(['rejected', 'timeout', 'worker-stopped'])),
     error: v.exactOptional(error),
+    ...saidFields,
     /** Which interfaces it used; missing where that was not watched. */
     used: v.exactOptional(v.array(name)),
   },

@@ -1,6 +1,6 @@
 /** Calls of `register()` and `unregister()` of `SyncManager` and `PeriodicSyncManager`. */
 import * as v from 'valibot';
-import { address, api, callSettled, context, error, finite, flag, name, stack } from './fields.ts';
+import { address, api, callSettled, context, error, finite, flag, name, saidFields, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 const call = {
@@ -22,6 +22,7 @@ const settled = {
   callId: name,
   outcome: callSettled,
   error: v.exactOptional(error),
+  ...saidFields,
   fireId: v.exactOptional(name),
 };
 

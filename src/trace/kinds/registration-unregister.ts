@@ -1,6 +1,6 @@
 /** `ServiceWorkerRegistration.unregister()`: its tags go with it. */
 import * as v from 'valibot';
-import { address, callSettled, context, error, flag, name, scope, stack } from './fields.ts';
+import { address, callSettled, context, error, flag, name, saidFields, scope, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const registrationUnregisterCalled = kind(
@@ -15,6 +15,7 @@ export const registrationUnregisterSettled = kind(
     /** What it resolved with: false where there was no such registration any more. */
     removed: v.exactOptional(flag),
     error: v.exactOptional(error),
+    ...saidFields,
   },
   { about: 'unregistration', edge: 'end' },
 );

@@ -1,6 +1,6 @@
 /** Promises given to `waitUntil`. */
 import * as v from 'valibot';
-import { count, error, flag, name, stack } from './fields.ts';
+import { count, error, flag, name, saidFields, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const waitUntilCalled = kind(
@@ -11,6 +11,7 @@ export const waitUntilCalled = kind(
     /** Which of the listeners gave it, from 1; missing where that is not known. */
     listener: v.exactOptional(count),
     error: v.exactOptional(error),
+    ...saidFields,
     stack: v.exactOptional(stack),
   },
   // The browser does not wait for one that comes too late.
@@ -23,6 +24,7 @@ export const waitUntilSettled = kind(
     promiseId: name,
     outcome: v.picklist(['fulfilled', 'rejected']),
     error: v.exactOptional(error),
+    ...saidFields,
   },
   { about: 'promise', edge: 'end', within: 'dispatch' },
 );

@@ -2,7 +2,7 @@
  * A large trace, like a recording of some hours of a busy application: tags of several registrations that are
  * registered in bursts, run at the same time, make requests, fail now and then and are tried again.
  */
-import { isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type TraceEvent } from '../../src/trace/events.ts';
 
 /** How large a trace is made. */
 export interface BigTraceSize {

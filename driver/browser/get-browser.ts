@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Browser, getInstalledBrowsers } from '@puppeteer/browsers';
 import type { Progress } from './download-worker.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '..', '..');
 const cache = join(root, 'node_modules', '.cache', 'syncscope', 'browsers');
 
 const firstByteMs = 15_000;

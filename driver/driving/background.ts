@@ -1,6 +1,6 @@
 import type { CDPSession } from 'puppeteer-core';
-import type { Driven } from './launch.ts';
-import { until } from './wait.ts';
+import type { Driven } from '../browser/launch.ts';
+import { until } from '../wait.ts';
 
 /** Background, in the hands of a test. */
 export interface DrivenBackground {

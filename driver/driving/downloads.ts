@@ -1,7 +1,7 @@
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Driven } from './launch.ts';
-import { until } from './wait.ts';
+import type { Driven } from '../browser/launch.ts';
+import { until } from '../wait.ts';
 
 /** What `saveDownload` takes. */
 export interface SaveDownloadOptions {

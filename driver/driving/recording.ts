@@ -1,6 +1,6 @@
 /** The recording of the tab in hand, as the panel and its store have it. */
 import type { Panel } from './panel.ts';
-import { isEvent, type EventKind, type KnownEvent, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type EventKind, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
 
 type Frame = Panel['panel'];
 

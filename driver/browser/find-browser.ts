@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { cachedBrowsers, downloadBrowser } from './get-browser.ts';
 import { installPackage } from './install-package.ts';
-import { messageOf } from './printable.ts';
+import { messageOf } from '../printable.ts';
 import { run } from './processes.ts';
 
 /** `Target.openDevTools`, which the driver opens DevTools with, is in every Chrome from here on. */
@@ -134,7 +134,7 @@ function majorOf(version: string): number {
 }
 
 function manifestMinimum(): number {
-  const file = join(import.meta.dirname, '..', 'manifest.json');
+  const file = join(import.meta.dirname, '..', '..', 'manifest.json');
   if (!existsSync(file)) return 0;
   const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (typeof manifest !== 'object' || manifest === null || !('minimum_chrome_version' in manifest)) return 0;

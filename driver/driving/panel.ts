@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { CDPSession, Frame, Page } from 'puppeteer-core';
-import type { Driven } from './launch.ts';
-import { until } from './wait.ts';
+import type { Driven } from '../browser/launch.ts';
+import { until } from '../wait.ts';
 
 /** What `openPanel` takes. */
 export interface OpenPanelOptions {

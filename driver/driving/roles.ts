@@ -1,5 +1,5 @@
 import type { ElementHandle, Frame, Page } from 'puppeteer-core';
-import { until } from './wait.ts';
+import { until } from '../wait.ts';
 
 /** Where to look: a page or a frame, such as the panel's. */
 export type Place = Page | Frame;

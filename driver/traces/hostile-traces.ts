@@ -2,7 +2,7 @@
  * Traces as nobody records them, but anyone may write: many of one thing for many of another, so that work which looks
  * at all of these for each of those would never end.
  */
-import { isEvent, type TraceEvent } from '../src/trace/events.ts';
+import { isEvent, type TraceEvent } from '../../src/trace/events.ts';
 
 type Fact = { at: number; kind: string } & Record<string, unknown>;
 

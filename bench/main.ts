@@ -13,11 +13,12 @@ import { lineOf, type Figure, type Report } from './figures.ts';
 import { formatParts } from './formats.ts';
 import { hostileParts } from './hostile.ts';
 import { panel } from './panel.ts';
+import { problems } from './problems.ts';
 import { recorderParts } from './recorder/recorder.ts';
 import { replay } from './replay.ts';
 import { sizes } from './sizes.ts';
 
-type Part = (report: Report) => Promise<void>;
+type Part = (report: Report) => Promise<void> | void;
 
 /** No part takes as long as this. */
 const longestMinutes = 20;
@@ -29,6 +30,7 @@ const groups: Record<string, Record<string, Part>> = {
   panel: { panel },
   formats: formatParts,
   hostile: hostileParts,
+  problems: { problems },
 };
 const parts = new Map(
   Object.entries(groups).flatMap(([group, of]) => Object.entries(of).map(([name, part]) => [`${group}/${name}`, part])),

@@ -11,6 +11,7 @@ const load = async () => ({
   ...(await import('../src/trace/model.ts')),
   ...(await import('../src/diagnosis/register-effect.ts')),
   ...(await import('../src/diagnosis/dispatch-problems.ts')),
+  ...(await import('../src/diagnosis/problems.ts')),
   ...(await import('../src/trace/compare.ts')),
   ...(await import('../src/trace/answers.ts')),
   ...(await import('../src/diagnosis/tag-status.ts')),
@@ -60,6 +61,7 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
     }
     for (const dispatch of dispatches) code.problemsOf(dispatch);
   },
+  'find its problems': (code, events) => code.problemsIn(modelOf(code, events).model, events),
   'tell of each event': (code, events) => {
     const { model, dispatches } = modelOf(code, events);
     code.indexOf({ model, events, dispatches }).grow(events, events.length);

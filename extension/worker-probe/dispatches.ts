@@ -119,7 +119,7 @@ export function begin(event: Event, type: SyncType, tag: string, fire?: Fire): F
         error = describe(reason);
         throw reason;
       } finally {
-        send('await', calledAt, place, dispatch, promise, error);
+        send('await', calledAt, place, dispatch, promise, error, listeners);
       }
       open++;
       follow(given, (rejection) => {

@@ -15,6 +15,8 @@ export const freshWithin = 5_000;
 export const maxEventDuration = 3 * 60_000;
 /** How long after `maxEventDuration` the browser may take to notice, ms: it looks only now and then. */
 export const eventTimeoutSlack = 15_000;
+/** The shortest time between two periodic syncs, ms, for a site that is used most. */
+export const shortestInterval = 12 * 3_600_000;
 /** The longest tag, in bytes of UTF-8. */
 export const maxTagBytes = 10_240;
 

@@ -22,7 +22,7 @@ export interface Rule<Id extends string, Subject, Params extends object> {
 export type ProblemOf<R> =
   R extends Rule<infer Id, never, infer Params> ? { rule: Id; severity: Severity; params: Params } : never;
 
-const gravestFirst: readonly Severity[] = ['loss', 'failure', 'risk', 'note'];
+export const gravestFirst: readonly Severity[] = ['loss', 'failure', 'risk', 'note'];
 
 /** What the rules of a list find about one subject, gravest first, and in the order of the list. */
 export function check<Subject, R extends Rule<string, Subject, object>>(rules: readonly R[], subject: Subject): ProblemOf<R>[];

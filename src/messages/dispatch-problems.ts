@@ -27,7 +27,7 @@ function requestTexts(params: RequestParams): { method: string; url: string; end
 }
 
 /** How a request ended: `was answered 500 by your rule “…”`. */
-function endText({ status, maker }: RequestParams): string {
+export function endText({ status, maker }: RequestParams): string {
   const ended = texts.ended({ how: status === null ? 'failed' : 'answered', status: String(status) });
   return maker === null ? ended : texts['ended-made']({ ended, made: makerText(maker) });
 }

@@ -39,7 +39,16 @@ const fact = v.variant('fact', [
     fireId: v.nullish(v.string(), null),
   }),
   /** `waitUntil` was called; with an error where it threw. */
-  v.object({ fact: v.literal('await'), at, dispatch: v.number(), promise: v.number(), error: maybeError, stack }),
+  v.object({
+    fact: v.literal('await'),
+    at,
+    dispatch: v.number(),
+    promise: v.number(),
+    error: maybeError,
+    /** How many listeners had begun to run. */
+    listener: v.nullish(v.number(), 0),
+    stack,
+  }),
   v.object({ fact: v.literal('awaited'), at, dispatch: v.number(), promise: v.number(), error: maybeError, stack }),
   v.object({ fact: v.literal('returned'), at, dispatch: v.number(), listeners: v.number(), error: maybeError }),
   v.object({ fact: v.literal('settled'), at, dispatch: v.number(), error: maybeError }),
@@ -79,7 +88,7 @@ type FactName = ProbeFact['fact'];
 export const orderOfFields = {
   hello: ['at', 'scope', 'early'],
   dispatched: ['at', 'dispatch', 'type', 'tag', 'lastChance', 'trusted', 'fireId'],
-  await: ['at', 'stack', 'dispatch', 'promise', 'error'],
+  await: ['at', 'stack', 'dispatch', 'promise', 'error', 'listener'],
   awaited: ['at', 'stack', 'dispatch', 'promise', 'error'],
   returned: ['at', 'dispatch', 'listeners', 'error'],
   settled: ['at', 'dispatch', 'error'],

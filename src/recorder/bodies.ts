@@ -7,6 +7,7 @@ import type { Reason } from '../trace/reasons.ts';
 import type { FactsOf } from '../trace/worded.ts';
 import type { Cdp } from '../transport/cdp.ts';
 import { within } from '../transport/time-limit.ts';
+import { bodyHash } from './body-hash.ts';
 
 /** How long the browser may take to give a body, ms. */
 const readTimeout = 5_000;
@@ -21,7 +22,7 @@ const tooLong: Reason = { code: 'body-cut', params: { megabytes: longestBody / 1
 /** The body of an answer, as it is told. */
 export type ReadBody = Pick<FactsOf<'response-body'>, 'body' | 'encoding' | 'size' | 'cut' | 'why'>;
 /** What a request sends, as it is told. */
-type SentBody = Pick<EventOf<'request-started'>, 'body' | 'bodyEncoding' | 'bodyCut' | 'bodySize'>;
+type SentBody = Pick<EventOf<'request-started'>, 'body' | 'bodyEncoding' | 'bodyCut' | 'bodySize' | 'bodyHash'>;
 
 /** What recordings of bodies have in common: whether they go on, and how much there is. */
 export class BodyStore {
@@ -90,8 +91,9 @@ export class Bodies {
   /** What a request sends. */
   sent({ hasPostData, postData, postDataEntries }: Protocol.Network.Request): SentBody {
     const bytes = bytesSent(postDataEntries);
-    const size = bytes?.length ?? (postData ? new TextEncoder().encode(postData).length : undefined);
-    const told = size === undefined ? {} : { bodySize: size };
+    const sent = bytes ?? (postData ? new TextEncoder().encode(postData) : null);
+    const hash = sent && bodyHash(sent);
+    const told = sent === null ? {} : { bodySize: sent.length, ...(hash !== null && { bodyHash: hash }) };
     if (!this.recorded || !hasPostData) return told;
     // The browser tells neither what is too long nor what is not in memory, as files.
     if (!bytes || bytes.length > longestBody) return { ...told, bodyCut: true };

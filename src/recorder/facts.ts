@@ -42,6 +42,8 @@ export class Facts {
   readonly #running: RunningDispatches;
   /** The tags of the syncs that were heard of in a run whose probe came too late. */
   readonly #seenTags = new Set<string>();
+  /** The newest dispatch whose listeners have all run. */
+  #lastReturned = 0;
 
   constructor(options: FactsOptions) {
     this.#options = options;
@@ -140,7 +142,17 @@ export class Facts {
         // The first is called by a listener, later ones by whatever has the event.
         if (isLate() && fact.promise === 1 && !fact.error) onWaitUntil(stack.stack?.at(-1));
         const promiseId = `${dispatchId}.${fact.promise}`;
-        return emit({ kind: 'wait-until-called', dispatchId, promiseId, late: fact.error !== null, ...failure, ...stack });
+        // What runs once all listeners have is of any of them.
+        const listener = isEarly() && fact.listener > 0 && fact.dispatch > this.#lastReturned ? { listener: fact.listener } : {};
+        return emit({
+          kind: 'wait-until-called',
+          dispatchId,
+          promiseId,
+          late: fact.error !== null,
+          ...listener,
+          ...failure,
+          ...stack,
+        });
       }
       case 'awaited': {
         const promiseId = `${dispatchId}.${fact.promise}`;
@@ -148,6 +160,7 @@ export class Facts {
         return emit({ kind: 'wait-until-settled', dispatchId, promiseId, outcome, ...failure });
       }
       case 'returned':
+        this.#lastReturned = fact.dispatch;
         return emit({ kind: 'handler-returned', dispatchId, listeners: isEarly() ? fact.listeners : null, ...failure });
       case 'settled': {
         const how = fact.error ? ({ outcome: 'failed', reason: 'rejected' } as const) : ({ outcome: 'succeeded' } as const);

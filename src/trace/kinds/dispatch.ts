@@ -27,6 +27,8 @@ export const dispatchSettled = kind(
     outcome: v.picklist(['succeeded', 'failed']),
     reason: v.exactOptional(v.picklist(['rejected', 'timeout', 'worker-stopped'])),
     ...failure,
+    /** Which interfaces it used; missing where that was not watched. */
+    used: v.exactOptional(v.array(name)),
   },
   { about: 'dispatch', edge: 'end', leadsTo: 'fire-end' },
 );

@@ -12,6 +12,8 @@ export const requestStarted = kind(
     url: address,
     headers: v.exactOptional(headers),
     bodySize: v.exactOptional(count),
+    /** By which two bodies of this trace can be told to be the same, though neither is recorded. */
+    bodyHash: v.exactOptional(name),
     body: v.exactOptional(body),
     /** Missing where the body is text. */
     bodyEncoding: v.exactOptional(v.literal('base64')),

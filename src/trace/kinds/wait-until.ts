@@ -1,6 +1,6 @@
 /** Promises given to `waitUntil`. */
 import * as v from 'valibot';
-import { failure, flag, name, stack } from './fields.ts';
+import { count, failure, flag, name, stack } from './fields.ts';
 import { kind } from './kind.ts';
 
 export const waitUntilCalled = kind(
@@ -8,6 +8,8 @@ export const waitUntilCalled = kind(
     dispatchId: name,
     promiseId: name,
     late: flag,
+    /** Which of the listeners gave it, from 1; missing where that is not known. */
+    listener: v.exactOptional(count),
     ...failure,
     stack: v.exactOptional(stack),
   },

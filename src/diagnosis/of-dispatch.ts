@@ -1,0 +1,59 @@
+/** What rules about dispatches have in common. */
+import type { Dispatch, RequestRecord, Tag } from '../trace/model.ts';
+import { tagOfDispatch } from '../trace/model.ts';
+import { inOrder } from '../trace/in-order.ts';
+import { makerOf } from '../trace/maker.ts';
+import { causeOf, type Doubt, type Facts, type Finding } from './finding.ts';
+
+/** Who and what a finding about a dispatch is about. */
+export function aboutDispatch(dispatch: Dispatch): Pick<Finding<object>, 'cause' | 'scope' | 'tags' | 'dispatches'> {
+  const { scope, type, tag } = dispatch;
+  return { cause: causeOf(dispatch), scope, tags: [{ scope, type, tag }], dispatches: [dispatch] };
+}
+
+/** Whether the browser dispatched it, and neither the user nor a replay did: what those find is no problem of the app. */
+export function isOwn(dispatch: Dispatch, { evidence }: Facts): boolean {
+  return dispatch.trusted && !evidence.isReplay(dispatch);
+}
+
+/** Whether something that happened in a dispatch may be missing from the trace. */
+export function hasGap({ startedAt, settledAt }: Dispatch, { evidence, now }: Facts): boolean {
+  return evidence.gaps.meet(startedAt, settledAt ?? now);
+}
+
+/** The same as a doubt. */
+export function gapIn(dispatch: Dispatch, facts: Facts): Doubt | null {
+  return hasGap(dispatch, facts) ? 'gap' : null;
+}
+
+/** Whether the user's rules, a replay or the panel's Offline had a part in what became of a dispatch. */
+export function isTampered(dispatch: Dispatch, { evidence, now }: Facts): boolean {
+  const { startedAt, settledAt, requests } = dispatch;
+  return evidence.heldOffline(startedAt, settledAt ?? now) || requests.some((request) => makerOf(request) !== null);
+}
+
+/** Whether a request failed, or was answered with an error. */
+export function isFailed({ outcome, status }: RequestRecord): boolean {
+  return outcome === 'failed' || (status !== null && status >= 400);
+}
+
+/** The dispatch of the same tag by the browser before this one. */
+export function runBefore(dispatch: Dispatch, { model }: Facts): Dispatch | undefined {
+  const tag = tagOfDispatch(model, dispatch);
+  return tag && inOrder(tag).runs.lastBefore(dispatch.startedAt);
+}
+
+/** The newest dispatch of a tag by the browser. */
+export function lastRun(tag: Tag): Dispatch | undefined {
+  return inOrder(tag).runs.lastBefore(Infinity);
+}
+
+/** The events that tell of the beginning and the end of a dispatch. */
+export function edgesOf({ dispatchId }: Dispatch, { evidence }: Facts): (number | undefined)[] {
+  return [evidence.began('dispatch', dispatchId), evidence.ended('dispatch', dispatchId)];
+}
+
+/** The same of requests. */
+export function edgesOfRequests(requests: readonly RequestRecord[], { evidence }: Facts): (number | undefined)[] {
+  return requests.flatMap(({ requestId }) => [evidence.began('request', requestId), evidence.ended('request', requestId)]);
+}

@@ -1,0 +1,27 @@
+/** A request that had a body was sent again without one, and taken so. */
+import type { RequestRecord } from '../../trace/model.ts';
+import { makerOf } from '../../trace/maker.ts';
+import { isAnsweredWell } from '../evidence.ts';
+import type { TraceRule } from '../finding.ts';
+import { aboutDispatch, edgesOfRequests, hasGap, isOwn } from '../of-dispatch.ts';
+
+export const bodyLost: TraceRule<'body-lost', readonly RequestRecord[], { method: string; url: string; bytes: number }> = {
+  id: 'body-lost',
+  severity: 'loss',
+  check(requests, facts) {
+    // The last one with a body that failed, and the first one without after it.
+    const failed = requests.findLastIndex((request) => (request.bodySize ?? 0) > 0 && !isAnsweredWell(request));
+    const first = requests[failed];
+    if (!first || first.headAt === null || makerOf(first) !== null) return null;
+    const { headAt } = first;
+    const again = requests.slice(failed + 1).find(({ bodySize, startedAt }) => bodySize === 0 && startedAt >= headAt);
+    const dispatch = again?.dispatchId == null ? undefined : facts.model.dispatches.get(again.dispatchId);
+    if (!again || !dispatch || !isOwn(dispatch, facts) || hasGap(dispatch, facts)) return null;
+    return {
+      ...aboutDispatch(dispatch),
+      evidence: edgesOfRequests([first, again], facts),
+      params: { method: again.method, url: again.url, bytes: first.bodySize ?? 0 },
+      doubt: again.attribution === 'exact' ? null : 'inferred',
+    };
+  },
+};

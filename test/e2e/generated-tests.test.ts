@@ -1,10 +1,13 @@
 /**
  * The tests that a recording is exported as: they pass where the app does what was recorded, and say in words what is
- * wrong where it doesn't. Each tool runs all of its files at once.
+ * wrong where it doesn't. Each tool runs all of its files at once, in one browser, and both tools run at the same time:
+ * each test has a profile of its own, and mostly waits.
  */
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { launch } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/driving/downloads.ts';
 import { run } from '../../driver/browser/processes.ts';
@@ -18,7 +21,8 @@ import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 const also = { '/fixtures': 'test/e2e/pages' };
 let demo: Demo;
 let world: World;
-const copies: Demo[] = [];
+/** What is opened for the tests that are run: ended when all of them are. */
+const opened: { end: () => unknown }[] = [];
 
 /** What was recorded, by the titles of the tests that it becomes. */
 const titles = [
@@ -63,6 +67,13 @@ const broken: Record<string, Broken> = {
     wrong: '/api/pong?tag',
     title: 'sync “succeed” succeeds',
     says: /expected one request GET \/api\/ping, answered 200; there came none. Others: GET \/api\/pong \(404\)/,
+  },
+  'asks for another address, and fails because of that': {
+    file: 'outbox.js',
+    right: "fetch('/api/messages'",
+    wrong: "fetch('/api/mail'",
+    title: 'sync “outbox” succeeds',
+    says: /that fulfils; it gave one promise to waitUntil that rejected .*\. There came no POST \/api\/messages\. Others: POST \/api\/mail \(404\)/,
   },
   'sends what the server answers otherwise': {
     file: 'outbox.js',
@@ -119,7 +130,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.close();
   demo?.end();
-  for (const copy of copies) copy.end();
+  for (const one of opened) await one.end();
 });
 
 /** Waits until a tag has run, with its request if it makes one. */
@@ -137,7 +148,8 @@ async function allAttempts(tag: string): Promise<void> {
   await world.event('dispatch-settled', (event) => event.dispatchId === dispatchId);
 }
 
-async function exported(menuItem: string, file: string): Promise<string> {
+async function exported(menuItem: string): Promise<string> {
+  const file = join(world.driven.scratch, menuItem);
   const choose = async () => {
     await click(world.panel, 'button', toolbarTexts.exportTrace());
     await click(world.panel, 'menuitem', menuItem);
@@ -146,9 +158,9 @@ async function exported(menuItem: string, file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-/** The file for a copy of the demo with something in it changed, where prepare() does what a user did. */
-async function brokenTest(source: string, name: string, prepare: string, change?: Broken): Promise<string> {
-  const folder = join(world.driven.scratch, `${name}-${copies.length}`.replaceAll(' ', '-'));
+/** Serves a copy of the demo, with something in it changed. */
+async function serveCopy(name: string, change?: Broken): Promise<string> {
+  const folder = join(world.driven.scratch, name.replaceAll(' ', '-'));
   await cp('demo', folder, { recursive: true });
   if (change) {
     const file = join(folder, 'public', change.file);
@@ -157,68 +169,94 @@ async function brokenTest(source: string, name: string, prepare: string, change?
     await writeFile(file, right.replace(change.right, change.wrong));
   }
   const copy = await startDemo(also, folder);
-  copies.push(copy);
-  const empty = '  return false;\n';
-  expect(source).toContain(empty);
-  return source.replaceAll(demo.url, copy.url).replace(empty, prepare);
+  opened.push(copy);
+  return copy.url;
 }
 
 /** All that is run: what was exported as it is, the same with something to send, and with what is broken. */
-function* variants(): Generator<[name: string, title: string, change?: Broken]> {
-  yield ['prepared', 'outbox'];
-  for (const [name, change] of Object.entries(broken)) yield [name, change.title, change];
+const variants: readonly [name: string, title: string, change?: Broken][] = [
+  ['prepared', 'outbox'],
+  ...Object.entries(broken).map(([name, change]): [string, string, Broken] => [name, change.title, change]),
+];
+/**
+ * A file of tests for each, and which of them are run.
+ * @param urls where the variants are served
+ * @param prepare the body of prepare(), which does what a user did
+ */
+function filesOf(recorded: string, urls: readonly string[], prepare: string): { name: string; title: string; source: string }[] {
+  const empty = '  return false;\n';
+  expect(recorded).toContain(empty);
+  const changed = variants.map(([name, title], i) => {
+    const source = recorded.replaceAll(demo.url, urls[i] ?? '').replace(empty, prepare);
+    // Not those that end with the title of another one.
+    return { name, title: `(?<!: )${title}`, source };
+  });
+  return [{ name: 'recorded', title: '.', source: recorded }, ...changed];
 }
 
-function describeTool(tool: string, run: () => Promise<Map<string, Results>>): void {
-  describe(`the ${tool} test`, () => {
-    let results: Map<string, Results>;
-    beforeAll(async () => {
-      results = await run();
-    }, 200_000);
+/** What each tool said, by the names of the files. */
+let said: Record<'Playwright' | 'Puppeteer', Map<string, Results>>;
 
+beforeAll(async () => {
+  const sources = [
+    await exported(formatTexts.labels['playwright-test']()),
+    await exported(formatTexts.labels['puppeteer-test']()),
+  ] as const;
+  const urls = await Promise.all(variants.map(([name, , change]) => serveCopy(name, change)));
+  const [Playwright, Puppeteer] = await Promise.all([runPlaywright(sources[0], urls), runPuppeteer(sources[1], urls)]);
+  said = { Playwright, Puppeteer };
+}, 200_000);
+
+for (const tool of ['Playwright', 'Puppeteer'] as const) {
+  describe(`the ${tool} test`, () => {
     test('passes as it is against what was recorded', () => {
-      expect(Object.fromEntries(results.get('recorded') ?? [])).toEqual(Object.fromEntries(titles.map((title) => [title, ''])));
+      expect(Object.fromEntries(said[tool].get('recorded') ?? [])).toEqual(
+        Object.fromEntries(titles.map((title) => [title, ''])),
+      );
     });
 
     test('passes where prepare() stores what is sent', () => {
-      expect([...(results.get('prepared') ?? [])]).toEqual([['sync “outbox” succeeds', '']]);
+      expect([...(said[tool].get('prepared') ?? [])]).toEqual([['sync “outbox” succeeds', '']]);
     });
 
     test.each(Object.entries(broken))('fails where the handler %s, and says so', (name, { title, says }) => {
-      expect(results.get(name)?.get(title)).toMatch(says);
+      expect(said[tool].get(name)?.get(title)).toMatch(says);
     });
   });
 }
 
-/** The files know where the app is served; the runner of this test has a BASE_URL of its own. */
-const noBaseUrl = { BASE_URL: undefined };
-const noSandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+/** The files know where the app is served, and are no part of this test: its runner has a BASE_URL, and may be Node's. */
+const noOthers = { BASE_URL: undefined, NODE_TEST_CONTEXT: undefined };
+const launchOptions = {
+  executablePath: process.env['CHROME_PATH'] ?? '',
+  args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+};
 
-describeTool('Playwright', async () => {
+async function runPlaywright(recorded: string, urls: readonly string[]): Promise<Map<string, Results>> {
   const folder = join(world.driven.scratch, 'playwright');
   const playwright = dirname(fileURLToPath(import.meta.resolve('@playwright/test')));
   await mkdir(join(folder, 'node_modules/@playwright'), { recursive: true });
   await symlink(playwright, join(folder, 'node_modules/@playwright/test'));
-  const source = await exported(formatTexts.labels['playwright-test'](), join(folder, 'recorded.spec.ts'));
-  const projects = [{ name: 'recorded', testMatch: 'recorded.spec.ts', grep: '.' }];
+  const projects: { name: string; testMatch: string; grep: string }[] = [];
   const prepare = `  if (!title.includes('outbox')) return false;
   await page.getByRole('textbox', { name: 'Message' }).fill('Hello');
   await page.getByRole('button', { name: 'Send' }).click();
   await page.getByText('Hello').waitFor();
   return true;\n`;
-  for (const [name, title, change] of variants()) {
+  for (const { name, title, source } of filesOf(recorded, urls, prepare)) {
     const file = `${name.replaceAll(' ', '-')}.spec.ts`;
-    await writeFile(join(folder, file), await brokenTest(source, name, prepare, change));
+    await writeFile(join(folder, file), source);
     projects.push({ name, testMatch: file, grep: title });
   }
-  // The browser at hand, in place of Playwright's own.
-  const launchOptions = { executablePath: process.env['CHROME_PATH'], args: noSandbox };
+  // The browser at hand, in place of Playwright's own. After each test that fails the tool would start another one.
+  const server = await chromium.launchServer(launchOptions);
+  opened.push({ end: () => server.close() });
   const config = {
     testDir: '.',
     reporter: [['json', { outputFile: 'report.json' }]],
     workers: 2,
     fullyParallel: true,
-    use: { launchOptions },
+    use: { connectOptions: { wsEndpoint: server.wsEndpoint() } },
   };
   const listed = projects.map(
     ({ name, testMatch, grep }) => `{ name: ${JSON.stringify(name)}, testMatch: ${JSON.stringify(testMatch)}, grep: /${grep}/ }`,
@@ -230,7 +268,7 @@ describeTool('Playwright', async () => {
   const { output } = await run(process.execPath, [join(playwright, 'cli.js'), 'test'], {
     timeoutMs: 180_000,
     cwd: folder,
-    env: noBaseUrl,
+    env: noOthers,
   });
   const report = await readFile(join(folder, 'report.json'), 'utf8').catch(() => Promise.reject(new Error(output)));
   const found = new Map<string, Results>();
@@ -245,46 +283,50 @@ describeTool('Playwright', async () => {
     },
   );
   return found;
-});
+}
 
-describeTool('Puppeteer', async () => {
-  // A package `puppeteer` beside the tests: puppeteer-core with the browser at hand.
+async function runPuppeteer(recorded: string, urls: readonly string[]): Promise<Map<string, Results>> {
+  // A package `puppeteer` beside the tests: puppeteer-core, with one browser that is launched once for all of them.
   const folder = join(world.driven.scratch, 'puppeteer');
   const stand = join(folder, 'node_modules/puppeteer');
   await mkdir(stand, { recursive: true });
   await writeFile(join(stand, 'package.json'), '{ "type": "module", "exports": "./index.js" }');
-  const options = JSON.stringify({ executablePath: process.env['CHROME_PATH'], args: noSandbox });
+  const browser = await launch(launchOptions);
+  opened.push({ end: () => browser.close() });
+  const options = JSON.stringify({ browserWSEndpoint: browser.wsEndpoint() });
   const core = JSON.stringify(import.meta.resolve('puppeteer-core'));
   await writeFile(
     join(stand, 'index.js'),
-    `import puppeteer from ${core};\nexport default { launch: (options) => puppeteer.launch({ ...${options}, ...options }) };\n`,
+    `import puppeteer from ${core};
+const launch = async () => {
+  const browser = await puppeteer.connect(${options});
+  return Object.assign(browser, { close: () => browser.disconnect() });
+};
+export default { launch };
+`,
   );
-  const source = await exported(formatTexts.labels['puppeteer-test'](), join(folder, 'recorded.test.mjs'));
   const prepare = `  if (!title.includes('outbox')) return false;
   await page.locator('::-p-aria([name="Message"][role="textbox"])').fill('Hello');
   await page.locator('::-p-aria([name="Send"][role="button"])').click();
   await page.locator('::-p-text(Hello)').wait();
   return true;\n`;
-  const files: [name: string, title: string][] = [['recorded', '.']];
-  for (const [name, title, change] of variants()) {
-    await writeFile(join(folder, `${name}.test.mjs`), await brokenTest(source, name, prepare, change));
-    files.push([name, title]);
-  }
+  const files = filesOf(recorded, urls, prepare);
   const found = new Map<string, Results>();
   const work = async () => {
-    for (let next = files.shift(); next; next = files.shift())
-      found.set(next[0], await nodeTest(join(folder, `${next[0]}.test.mjs`), next[1]));
+    for (let next = files.shift(); next; next = files.shift()) {
+      const file = join(folder, `${next.name}.test.mjs`);
+      await writeFile(file, next.source);
+      found.set(next.name, await nodeTest(file, next.title));
+    }
   };
   await Promise.all([work(), work()]);
   return found;
-});
+}
 
-/** Runs the tests of a file whose titles fit. The runner of this test must not take them for its own. */
+/** Runs the tests of a file whose titles fit. */
 async function nodeTest(file: string, title: string): Promise<Results> {
   const flags = ['--test', '--test-reporter=tap', `--test-name-pattern=${title}`, file];
-  const code = `const { NODE_TEST_CONTEXT, ...env } = process.env;
-    process.exitCode = require('node:child_process').spawnSync(process.execPath, ${JSON.stringify(flags)}, { env, stdio: 'inherit' }).status ?? 1;`;
-  const { output } = await run(process.execPath, ['-e', code], { timeoutMs: 120_000, env: noBaseUrl });
+  const { output } = await run(process.execPath, flags, { timeoutMs: 120_000, env: noOthers });
   const tests = output.matchAll(/^(not )?ok \d+ - ((?:(?! # SKIP).)*)\n((?: +.*\n)*)/gm);
   return new Map(
     [...tests].map(([, failed, name = '', details = '']) => [name, failed ? (/ error: (.*)/.exec(details)?.[1] ?? output) : '']),

@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { tagStatus } from '../src/diagnosis/tag-status.ts';
 import * as texts from '../src/messages/compiled/panel.js';
+import { originOf } from '../src/trace/origin.ts';
 import { tagName } from '../src/trace/tag-name.ts';
 import type { Advice } from './advice/advice.ts';
 import { Advices } from './advice/note.tsx';
@@ -33,7 +34,7 @@ export interface PanelProps {
 
 /** The panel. */
 export function Panel({ state, advice, theme, host }: PanelProps) {
-  const { background, tab, recordings, selection, filter, view, commands, replay, files, notices, preferences } = state;
+  const { background, tab, recordings, selection, filter, view, commands, replay, files, notices, preferences, problems } = state;
   const { registrationsWidth, timelineHeight, detailsHeight } = preferences.current.value;
   const set = preferences.prefer;
   const [listing, setListing] = useState(false);
@@ -110,10 +111,13 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
             onResize={(height) => set({ timelineHeight: height })}
           />
           <Tables
-            {...{ recordings, filter, selection, view, preferences }}
+            {...{ recordings, filter, selection, view, preferences, problems }}
             onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
             onAttemptMenu={(dispatch, at) =>
               openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))
+            }
+            onProblemMenu={(problem, at) =>
+              openMenu(state, texts.problem(), at, ({ problemMenu }) => problemMenu(state, problem))
             }
             onHeadMenu={(table, columns, at) =>
               openMenu(state, texts.columns(), at, ({ columnsMenu }) => columnsMenu(state, table, columns))
@@ -140,7 +144,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
           <span class="dim">{texts.nothingSelected()}</span>
         )}
       </section>
-      <StatusBar recordings={recordings} tab={tab} notices={notices} />
+      <StatusBar {...{ recordings, tab, notices, problems, view }} />
       {replay.choice.value && <lazy.ReplayDialog replay={replay} recordings={recordings} />}
       {files.choosing.value && <lazy.ExportDialog {...{ recordings, filter, selection, files }} />}
       {view.menu.value && <lazy.ContextMenu open={view.menu} />}
@@ -184,7 +188,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       query={filter.query.value}
       queryProblem={filter.passing.value.problem}
       suggest={async (text, caret) =>
-        text.trim() === '' ? usedFilters(preferences.current.value) : (await lazy.filterOffers.load())(text, caret, log.model)
+        text.trim() === '' ? usedFilters(preferences.current.value) : (await lazy.filterOffers.load())(text, caret, log)
       }
       working={files.work.value !== null}
       onRecord={commands.toggleRecording}
@@ -286,11 +290,28 @@ function AdvicePart({ advice, place }: { advice: PanelProps['advice']; place: Ad
 }
 
 function DetailsPart({ state, openSource }: { state: PanelState; openSource: Host['openSource'] }) {
-  const { tab, recordings, selection, clock, commands, replay } = state;
+  const { tab, recordings, selection, clock, commands, replay, problems } = state;
   const log = recordings.log.value;
   void log.version.value;
   const { model } = log;
-  const { seq, dispatchId } = selection.selected.value;
+  const { seq, dispatchId, problem } = selection.selected.value;
+  const shownProblem = problem !== null && problems.shown.value.find(({ key }) => key === problem);
+  if (shownProblem) {
+    return (
+      <lazy.ProblemDetails
+        problem={shownProblem}
+        model={model}
+        eventAt={(at) => log.eventAt(at)}
+        onSelectSeq={(at) => {
+          const event = log.eventAt(at);
+          if (event) selection.selectSeq(at, originOf(model, event).dispatch?.dispatchId ?? null);
+        }}
+        onSelectDispatch={selection.selectDispatch}
+        onMute={problems.mute}
+        onClose={selection.deselect}
+      />
+    );
+  }
   const now = clock.now.value;
   const tag = model.tags.get(selection.tagKey.value ?? '');
   return (

@@ -1,5 +1,4 @@
 /** The parts of the panel whose code is loaded on use. */
-import type { Model } from '../src/trace/model.ts';
 import type { ProgressNotesProps } from './advice/progress-notes.tsx';
 import type { CompareDialogProps } from './compare/compare-dialog.tsx';
 import type { ReplayResultProps } from './compare/replay-result.tsx';
@@ -11,9 +10,11 @@ import type { ExportDialogProps } from './files/export-dialog.tsx';
 import type { ExportMenuProps } from './files/export-menu.tsx';
 import type { FileTargetsProps } from './files/file-targets.tsx';
 import type * as menus from './menus/menus.ts';
+import type { ProblemDetailsProps } from './details/problem-details.tsx';
 import type { RecordMenuProps } from './recordings/record-menu.tsx';
 import type { RecordingsProps } from './recordings/recordings.tsx';
 import type { ReplayDialogProps } from './replay/replay-dialog.tsx';
+import type { Filterable } from './state/passing.ts';
 import type { TimelineProps } from './timeline/timeline.tsx';
 
 export const CompareDialog = lazily<CompareDialogProps>();
@@ -24,6 +25,7 @@ export const ExportMenu = lazily<ExportMenuProps>();
 export const Faults = lazily<FaultsProps>();
 export const FileTargets = lazily<FileTargetsProps>();
 export const ProgressNotes = lazily<ProgressNotesProps>();
+export const ProblemDetails = lazily<ProblemDetailsProps>();
 export const RecordMenu = lazily<RecordMenuProps>();
 export const Recordings = lazily<RecordingsProps>();
 export const ReplayDialog = lazily<ReplayDialogProps>();
@@ -33,4 +35,6 @@ export const Timeline = lazily<TimelineProps>();
 /** The items of the context menus. */
 export const menuItems = new Deferred<typeof menus>();
 /** What to offer while a filter is typed. */
-export const filterOffers = new Deferred<(text: string, caret: number, model: Model) => readonly string[]>();
+export const filterOffers = new Deferred<
+  (text: string, caret: number, trace: Pick<Filterable, 'model' | 'problems'>) => readonly string[]
+>();

@@ -63,8 +63,8 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   },
   'find its problems': (code, events) => code.problemsIn(modelOf(code, events).model, events),
   'tell of each event': (code, events) => {
-    const { model, dispatches } = modelOf(code, events);
-    code.indexOf({ model, events, dispatches }).grow(events, events.length);
+    const { model } = modelOf(code, events);
+    code.indexOf({ model }).grow(events, events.length);
   },
   'compare with itself': (code, events) => {
     const [before, after] = [modelOf(code, events), modelOf(code, events)];

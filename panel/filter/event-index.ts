@@ -129,7 +129,7 @@ function isFailure(event: TraceEvent): boolean {
 const indexes = new WeakMap<Model, EventIndex>();
 
 /** The index of a trace; it fills as it is asked. */
-export function indexOf({ model }: Filterable): EventIndex {
+export function indexOf({ model }: Pick<Filterable, 'model'>): EventIndex {
   let index = indexes.get(model);
   if (!index) indexes.set(model, (index = new EventIndex(model)));
   return index;

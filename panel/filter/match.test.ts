@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isKnown } from '../../src/trace/events.ts';
+import { problemsIn } from '../../src/diagnosis/problems.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { tagKey } from '../../src/trace/model.ts';
 import { appScope, traceOf } from '../../test/trace-text.ts';
@@ -22,7 +23,7 @@ const events = traceOf(`
   12 page   register-settled   c2 rejected
 `);
 const model = fold(emptyModel(), events);
-const trace = { model, events, dispatches: [...model.dispatches.values()] };
+const trace = { model, events, dispatches: [...model.dispatches.values()], problems: problemsIn(model, events) };
 
 /** The `seq` of the events that pass. */
 function eventsBy(query: string): number[] {
@@ -66,7 +67,7 @@ describe('the events that pass a filter', () => {
       3 worker dispatch-settled d1
     `);
     const folded = fold(emptyModel(), some);
-    const all = { model: folded, events: some, dispatches: [...folded.dispatches.values()] };
+    const all = { model: folded, events: some, dispatches: [...folded.dispatches.values()], problems: [] };
     const seqsOf = (query: string) =>
       passingOf(query)
         .events(all, 0)
@@ -81,7 +82,7 @@ describe('the events that pass a filter', () => {
         .dispatches(all)
         .map(({ dispatchId }) => dispatchId),
     ).toEqual(['d1']);
-    expect([...folded.tags.values()].filter((tag) => passingOf('tag:""').tag(tag)).map(({ tag }) => tag)).toEqual(['']);
+    expect([...folded.tags.values()].filter((tag) => passingOf('tag:""').tag(tag, all)).map(({ tag }) => tag)).toEqual(['']);
   });
 
   it('are also those of kinds that this version does not know, by their name and words', () => {
@@ -103,7 +104,7 @@ it('looks again at what is said of earlier events when more is known', () => {
     6  worker dispatch-settled   d1
     4  page   register-called    outbox c1
   `);
-  const grown = { model: emptyModel(), events: growing.slice(0, 2), dispatches: [] };
+  const grown = { model: emptyModel(), events: growing.slice(0, 2), dispatches: [], problems: [] };
   const passing = passingOf('attempt');
   const passed = (from: number) => passing.events(grown, from).map((event) => event.seq);
   fold(grown.model, grown.events);
@@ -153,7 +154,7 @@ describe('the tags that pass a filter', () => {
     ['-is:failed', 'outbox', true],
     ['kind:dispatch', 'outbox', false],
   ])('“%s”: %s, %s', (query, name, passes) => {
-    expect(passingOf(query).tag(tag(name))).toBe(passes);
+    expect(passingOf(query).tag(tag(name), trace)).toBe(passes);
   });
 });
 
@@ -166,4 +167,50 @@ it('tells whether a filter asks for anything, and for what may change later', ()
   expect(asking('tag:a')).toEqual({ asks: true, asksStates: false, problem: null });
   expect(asking('a -is:pending')).toEqual({ asks: true, asksStates: true, problem: null });
   expect(asking('is:wrong')).toMatchObject({ asks: false, problem: expect.stringContaining('wrong') });
+});
+
+describe('problems', () => {
+  const lost = traceOf(`
+    0  page   register-called    outbox c1
+    1  page   register-settled   c1
+    2  worker dispatch-started   d1 outbox
+    3  worker wait-until-called  d1 p1
+    4  browser request-started   r1 d1
+    5  browser request-settled   r1 responded 500
+    6  worker wait-until-settled d1 p1
+    7  worker dispatch-settled   d1
+    8  worker dispatch-started   d2 ping
+    9  worker wait-until-called  d2 p2
+    10 worker wait-until-settled d2 p2
+    11 worker dispatch-settled   d2
+  `);
+  const folded = fold(emptyModel(), lost);
+  const problems = problemsIn(folded, lost);
+  const all = { model: folded, events: lost, dispatches: [...folded.dispatches.values()], problems };
+  const passed = (query: string) => ({
+    dispatches: passingOf(query)
+      .dispatches(all)
+      .map(({ dispatchId }) => dispatchId),
+    problems: passingOf(query)
+      .problems(all)
+      .map(({ rule }) => rule),
+  });
+
+  it.each([
+    ['is:problem', ['d1'], ['swallowed-failure']],
+    ['problem:swallowed', ['d1'], ['swallowed-failure']],
+    ['problem:loop', [], []],
+    ['-is:problem', ['d2'], []],
+    ['tag:outbox', ['d1'], ['swallowed-failure']],
+    ['tag:ping', ['d2'], []],
+    ['is:failed', [], []],
+  ])('%s', (query, dispatches, found) => {
+    expect(passed(query)).toEqual({ dispatches, problems: found });
+  });
+
+  it('take with them the events that prove them, and the tags that they are about', () => {
+    const passing = passingOf('is:problem');
+    expect(passing.events(all, 0).map(({ seq }) => seq)).toContain(6);
+    expect([...folded.tags.values()].filter((tag) => passing.tag(tag, all)).map(({ tag }) => tag)).toEqual(['outbox']);
+  });
 });

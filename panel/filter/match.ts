@@ -1,7 +1,9 @@
 /** Which events, dispatches and tags a filter lets through. */
 import type { KindOfDispatch } from '../../src/trace/about.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
-import type { Dispatch, Tag } from '../../src/trace/model.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { problemText } from '../../src/messages/problems.ts';
+import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { kindText } from '../texts/event-facts.ts';
 import { indexOf, type EventIndex } from './event-index.ts';
 import type { Filter, FilterState, Term } from '../../src/trace/filter.ts';
@@ -43,7 +45,7 @@ export class Matcher {
     const index = indexOf(trace);
     index.grow(trace.events, trace.events.length);
     index.refresh(trace.events, from);
-    return this.#passing(trace.events, from, (term, word) => eventTest(term, word, index));
+    return this.#passing(trace.events, from, (term, word) => eventTest(term, word, index, trace));
   }
 
   /** The dispatches of a trace that it lets through. */
@@ -52,8 +54,15 @@ export class Matcher {
   }
 
   /** Whether it lets a tag through, apart from its dispatches. */
-  tag(tag: Tag): boolean {
-    return this.#terms.every(({ term, word }) => tagHolds(term, word, tag) !== term.exclude);
+  tag(tag: Tag, trace: Filterable): boolean {
+    return this.#terms.every(({ term, word }) => tagHolds(term, word, tag, trace) !== term.exclude);
+  }
+
+  /** The problems of a trace that it lets through. */
+  problems(trace: Filterable): TraceProblem[] {
+    return trace.problems.filter((problem) =>
+      this.#terms.every(({ term, word }) => problemHolds(term, word, problem, trace) !== term.exclude),
+    );
   }
 
   #passing<T>(all: readonly T[], from: number, testOf: (term: Term, word: Word) => Test): T[] {
@@ -68,8 +77,18 @@ export class Matcher {
   }
 }
 
-function eventTest(term: Term, { isIn }: Word, index: EventIndex): Test {
-  const { kinds, tags, scopes, results } = index;
+function eventTest(term: Term, { isIn }: Word, index: EventIndex, trace: Filterable): Test {
+  const { kinds, tags, scopes, results, dispatches } = index;
+  if (term.field === 'problem') {
+    const about = aboutOf(trace, term.value);
+    return (place) => {
+      const event = trace.events[place];
+      const dispatch = dispatches[place];
+      return (
+        (event !== undefined && about.seqs.has(event.seq)) || (dispatch != null && about.dispatches.has(dispatch.dispatchId))
+      );
+    };
+  }
   if (term.field === 'is') return eventStateTest(term.value, index);
   if (term.field === 'text') {
     // A kind as it is written, and as it is said.
@@ -93,11 +112,14 @@ function dispatchTest(term: Term, word: Word, trace: Filterable): Test {
       const dispatch = trace.dispatches[place];
       return dispatch !== undefined && holds(dispatch);
     };
+  if (term.field === 'problem') {
+    const about = aboutOf(trace, term.value);
+    return ofDispatch(({ dispatchId }) => about.dispatches.has(dispatchId));
+  }
   switch (term.field) {
     case 'is': {
-      if (term.value === 'simulated') return ofDispatch(({ trusted }) => !trusted);
-      const asked = term.value === 'pending' ? null : 'failed';
-      return ofDispatch(({ outcome }) => outcome === asked);
+      const state = term.value;
+      return ofDispatch((dispatch) => isInState(state, dispatch));
     }
     case 'kind': {
       const asked = Object.entries(kindTests).filter(([kind]) => word.isIn(kind));
@@ -128,7 +150,60 @@ const kindTests: Record<KindOfDispatch, (dispatch: Dispatch) => boolean> = {
   'dispatch-settled': ({ settledAt }) => settledAt !== null,
 };
 
-function tagHolds(term: Term, word: Word, tag: Tag): boolean {
+/** What the problems that are asked for are about. */
+interface About {
+  dispatches: ReadonlySet<string>;
+  /** The keys of the tags. */
+  tags: ReadonlySet<string>;
+  /** The `seq` of the events that prove them. */
+  seqs: ReadonlySet<number>;
+}
+
+const lastAbout = new WeakMap<readonly TraceProblem[], { rule: string; about: About }>();
+
+/** @param rule a part of the id of their rules */
+function aboutOf({ problems }: Filterable, rule: string): About {
+  const last = lastAbout.get(problems);
+  if (last?.rule === rule) return last.about;
+  const asked = problems.filter((problem) => problem.rule.includes(rule));
+  const about = {
+    dispatches: new Set(asked.flatMap(({ subject }) => subject.dispatches)),
+    tags: new Set(asked.flatMap(({ subject }) => subject.tags.map(({ scope, type, tag }) => tagKey(scope, type, tag)))),
+    seqs: new Set(asked.flatMap(({ evidence }) => evidence)),
+  };
+  lastAbout.set(problems, { rule, about });
+  return about;
+}
+
+function problemHolds(term: Term, word: Word, problem: TraceProblem, { model }: Filterable): boolean {
+  const { rule, subject } = problem;
+  if (term.field === 'problem') return rule.includes(term.value);
+  switch (term.field) {
+    case 'is':
+      return subject.dispatches.some((id) => {
+        const dispatch = model.dispatches.get(id);
+        return dispatch !== undefined && isInState(term.value, dispatch);
+      });
+    case 'kind':
+      return false;
+    case 'tag':
+      return subject.tags.some(({ tag }) => word.isInShared(tag));
+    case 'scope':
+      return word.isInShared(subject.scope);
+    default:
+      return (
+        word.isIn(rule) || word.isInShared(problemText(problem).title) || subject.tags.some(({ tag }) => word.isInShared(tag))
+      );
+  }
+}
+
+function isInState(state: FilterState, { trusted, outcome }: Dispatch): boolean {
+  if (state === 'simulated') return !trusted;
+  return outcome === (state === 'pending' ? null : 'failed');
+}
+
+function tagHolds(term: Term, word: Word, tag: Tag, trace: Filterable): boolean {
+  if (term.field === 'problem') return aboutOf(trace, term.value).tags.has(tag.key);
   switch (term.field) {
     case 'is':
       return term.value === 'pending' && tag.pending;

@@ -14,9 +14,11 @@ export function passingOf(query: string): Passing {
   return {
     asks: true,
     asksStates: terms.some((term) => term.field === 'is'),
+    asksProblems: terms.some((term) => term.field === 'problem'),
     problem,
     events: (trace, from) => matcher.events(trace, from),
     dispatches: (trace) => matcher.dispatches(trace),
-    tag: (tag) => matcher.tag(tag),
+    tag: (tag, trace) => matcher.tag(tag, trace),
+    problems: (trace) => matcher.problems(trace),
   };
 }

@@ -5,6 +5,7 @@ const words = {
   tags: ['outbox', 'ping', 'two words'],
   kinds: ['dispatch-started', 'dispatch-settled'],
   scopes: ['/', '/shop/'],
+  problems: ['loop'],
 };
 /** The caret stands at `|`. */
 const offered = (typed: string) => suggestFilters(typed.replace('|', ''), typed.indexOf('|'), words);
@@ -20,7 +21,7 @@ describe('completing a filter', () => {
   it.each([
     ['|', []],
     ['t|', ['tag:']],
-    ['is:|', ['is:failed', 'is:simulated', 'is:pending']],
+    ['is:|', ['is:failed', 'is:simulated', 'is:pending', 'is:problem']],
     ['is:fai|', ['is:failed']],
     ['is:failed|', []],
     ['tag:o|', ['tag:outbox', 'tag:"two words"']],

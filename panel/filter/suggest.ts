@@ -1,17 +1,19 @@
 /** What to offer while a filter is typed: for the word before the caret, the whole filter completed. */
 import { quoteValue, states } from '../../src/trace/filter.ts';
 import { eventKinds } from '../../src/trace/kinds/index.ts';
-import type { Model } from '../../src/trace/model.ts';
+import type { Filterable } from '../state/passing.ts';
 
 /** The values that a filter can be completed with. */
 export interface FilterWords {
   tags: readonly string[];
   kinds: readonly string[];
   scopes: readonly string[];
+  /** The ids of rules. */
+  problems: readonly string[];
 }
 
 /** The values that are in a trace, found when they are asked for. */
-export function wordsOf(model: Model): FilterWords {
+export function wordsOf({ model, problems }: Pick<Filterable, 'model' | 'problems'>): FilterWords {
   return {
     get tags() {
       return [...new Set([...model.tags.values()].map((tag) => tag.tag))].sort();
@@ -20,10 +22,13 @@ export function wordsOf(model: Model): FilterWords {
     get scopes() {
       return [...model.registrations.keys()].sort();
     },
+    get problems() {
+      return [...new Set(problems.map(({ rule }) => rule))].sort();
+    },
   };
 }
 
-const fields = ['tag:', 'kind:', 'scope:', 'is:'];
+const fields = ['tag:', 'kind:', 'scope:', 'problem:', 'is:'];
 
 /** The filters that the text can be completed to, at the word that ends at the caret. */
 export function suggestFilters(text: string, caret: number, words: FilterWords): string[] {
@@ -50,5 +55,6 @@ function valuesOf(field: string, words: FilterWords): readonly string[] {
   if (field === 'tag:') return words.tags;
   if (field === 'kind:') return words.kinds;
   if (field === 'scope:') return words.scopes;
+  if (field === 'problem:') return words.problems;
   return field === 'is:' ? states : [];
 }

@@ -4,6 +4,9 @@ import * as texts from '../../src/messages/compiled/menus.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import * as problemTexts from '../../src/messages/compiled/problems-tab.js';
+import { problemAsText } from '../texts/problem-words.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { originOf, tagOfEvent } from '../../src/trace/origin.ts';
 import { quoteValue } from '../../src/trace/filter.ts';
@@ -20,7 +23,10 @@ import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';
 import { attemptLine } from '../texts/attempt-line.ts';
 
 /** What the menus act on. */
-export type MenuState = Pick<PanelState, 'tab' | 'recordings' | 'filter' | 'clock' | 'commands' | 'notices' | 'preferences'>;
+export type MenuState = Pick<
+  PanelState,
+  'tab' | 'recordings' | 'filter' | 'clock' | 'commands' | 'notices' | 'problems' | 'preferences'
+>;
 
 /** Of a row of the Events table. */
 export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
@@ -71,6 +77,20 @@ export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
       onSelect: () => copy(state, texts.tagSentence({ tag: quotedTag(tag.tag), scope: tag.scope, status: text })),
     },
     ...filterItems(state, tag.tag),
+  ];
+}
+
+/** Of a problem. */
+export function problemMenu(state: MenuState, problem: TraceProblem): MenuItem[] {
+  return [
+    { label: problemTexts.copyItem(), onSelect: () => copy(state, problemAsText(problem)) },
+    {
+      label: problemTexts.filterItem(),
+      onSelect: () => {
+        state.filter.query.value = `problem:${problem.rule}`;
+      },
+    },
+    { label: problemTexts.muteItem(), onSelect: () => state.problems.mute(problem.rule) },
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What the user filters by, and what of the shown trace passes. */
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { Deferred } from '../components/lazy.tsx';
@@ -27,6 +28,7 @@ export interface FilterSlice {
   events: ReadonlySignal<Passed<TraceEvent>>;
   dispatches: ReadonlySignal<Passed<Dispatch>>;
   lanes: ReadonlySignal<LaneFilter>;
+  problems: ReadonlySignal<readonly TraceProblem[]>;
   /** The user has done with writing it: it is offered again. */
   remember: () => void;
 }
@@ -42,6 +44,7 @@ export const filterCode = new Deferred<{
 export function createFilter(
   log: ReadonlySignal<TraceLog>,
   { current, prefer }: PreferencesSlice,
+  found: ReadonlySignal<readonly TraceProblem[]>,
   ended: AbortSignal,
 ): FilterSlice {
   const query = signal('');
@@ -59,19 +62,25 @@ export function createFilter(
   const filteredEvents = new FilteredEvents();
   const events = computed(() => {
     void log.value.rowsVersion.value;
+    if (passing.value.asksProblems) void found.value;
     const rows = filteredEvents.of(log.value, passing.value);
     return { rows, count: rows.length };
   });
   const dispatches = computed(() => {
     void log.value.rowsVersion.value;
+    if (passing.value.asksProblems) void found.value;
     const rows = passing.value.dispatches(log.value);
     return { rows, count: rows.length };
   });
   const lanes = computed<LaneFilter>(() => {
     const { asks, tag } = passing.value;
-    if (!asks) return { tag, dispatch: () => true };
+    if (!asks) return { tag: () => true, dispatch: () => true };
     const passed = new Set(dispatches.value.rows);
-    return { tag, dispatch: (each) => passed.has(each) };
+    return { tag: (each) => tag(each, log.value), dispatch: (each) => passed.has(each) };
+  });
+  const problems = computed(() => {
+    const all = found.value;
+    return passing.value.asks ? passing.value.problems(log.value) : all;
   });
   return {
     query,
@@ -79,6 +88,7 @@ export function createFilter(
     events,
     dispatches,
     lanes,
+    problems,
     remember() {
       const used = query.value.trim();
       if (used !== '') prefer({ filters: withFilter(current.value, used) });

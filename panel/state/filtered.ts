@@ -7,6 +7,7 @@ import type { TraceLog } from './trace-log.ts';
 export class FilteredEvents {
   #log: TraceLog | null = null;
   #filter = everything;
+  #problems: TraceLog['problems'] = [];
   #seen = 0;
   #passed: TraceEvent[] = [];
 
@@ -15,10 +16,12 @@ export class FilteredEvents {
     if (!filter.asks) return log.events;
     // Whether a dispatch failed, an event of it can't know before the end: with `is:` older ones change too.
     const changed = filter.asksStates && this.#seen < log.events.length;
-    const anew = log !== this.#log || filter !== this.#filter || changed;
+    const found = filter.asksProblems && this.#problems !== log.problems;
+    const anew = log !== this.#log || filter !== this.#filter || changed || found;
     if (anew) {
       this.#log = log;
       this.#filter = filter;
+      this.#problems = log.problems;
       this.#seen = 0;
     }
     const passed = filter.events(log, this.#seen);

@@ -1,4 +1,5 @@
 /** What a filter does, apart from how: reading and applying one is loaded with the first. */
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 
@@ -8,6 +9,8 @@ export interface Filterable {
   readonly events: readonly TraceEvent[];
   /** In the order in which they began. */
   readonly dispatches: readonly Dispatch[];
+  /** What is wrong, as far as it was found. */
+  readonly problems: readonly TraceProblem[];
 }
 
 /** What passes a filter. */
@@ -16,20 +19,25 @@ export interface Passing {
   asks: boolean;
   /** Whether it asks how dispatches stand, which changes after their events. */
   asksStates: boolean;
+  /** Whether it asks for problems, which are found after the events. */
+  asksProblems: boolean;
   /** What of it could not be understood, in a sentence; the rest still applies. */
   problem: string | null;
   /** Those of a trace's events, from a place on, that pass, as an array of its own. */
   events: (trace: Filterable, from: number) => TraceEvent[];
   dispatches: (trace: Filterable) => readonly Dispatch[];
-  tag: (tag: Tag) => boolean;
+  tag: (tag: Tag, trace: Filterable) => boolean;
+  problems: (trace: Filterable) => readonly TraceProblem[];
 }
 
 /** Without a filter everything passes. */
 export const everything: Passing = {
   asks: false,
   asksStates: false,
+  asksProblems: false,
   problem: null,
   events: ({ events }, from) => events.slice(from),
   dispatches: ({ dispatches }) => dispatches,
   tag: () => true,
+  problems: ({ problems }) => problems,
 };

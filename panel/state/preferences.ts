@@ -17,6 +17,8 @@ const defaults = {
   hiddenColumns: '',
   /** Filters that were used, the last first, a line each. */
   filters: '',
+  /** Rules whose problems are not shown, each with the origin of its site before it, a line each. */
+  mutedProblems: '',
 };
 
 /** The remembered things. */
@@ -76,4 +78,17 @@ export function usedFilters({ filters }: Preferences): string[] {
 export function withFilter(preferences: Preferences, filter: string): string {
   const others = usedFilters(preferences).filter((used) => used !== filter);
   return [filter, ...others].slice(0, mostFilters).join('\n');
+}
+
+/** The rules whose problems are not shown in traces of a site. @param origin null where that is not known */
+export function mutedOf({ mutedProblems }: Preferences, origin: string | null): ReadonlySet<string> {
+  const start = `${origin} `;
+  return new Set(mutedProblems.split('\n').flatMap((line) => (line.startsWith(start) ? line.slice(start.length) : [])));
+}
+
+/** All that are not shown, after one more of a site, or none of it any more. */
+export function withMuted({ mutedProblems }: Preferences, origin: string | null, rule: string | null): string {
+  const lines = mutedProblems.split('\n').filter(Boolean);
+  const others = lines.filter((line) => (rule === null ? !line.startsWith(`${origin} `) : line !== `${origin} ${rule}`));
+  return (rule === null ? others : [...others, `${origin} ${rule}`]).join('\n');
 }

@@ -6,7 +6,7 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 import type { Background } from './background.ts';
 import type { Notices } from './notices.ts';
 import type { RecordingsSlice } from './recordings.ts';
-import type { SelectionSlice } from './selection.ts';
+import { nothingSelected, type SelectionSlice } from './selection.ts';
 
 /** Attempts that are to be done again, and the recording that they are from. */
 export interface ReplayChoice {
@@ -44,7 +44,7 @@ export function createReplay(
     if (started === null || !log.value.model.replays.has(started)) return;
     const seq = log.value.startOf('replay', started);
     started = null;
-    if (seq !== null) selected.value = { seq, dispatchId: null };
+    if (seq !== null) selected.value = { ...nothingSelected, seq };
   }
 
   return {

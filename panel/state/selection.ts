@@ -4,10 +4,12 @@ import { tagKey, type Tag } from '../../src/trace/model.ts';
 import { tagOfEvent } from '../../src/trace/origin.ts';
 import type { TraceLog } from './trace-log.ts';
 
-/** An event, and the dispatch that it belongs to, if any. */
+/** An event, and the dispatch that it belongs to, if any; or a problem. */
 export interface Selected {
   seq: number | null;
   dispatchId: string | null;
+  /** The key of the problem; null for none. */
+  problem: string | null;
 }
 
 /** The slice. */
@@ -19,15 +21,16 @@ export interface SelectionSlice {
   selectSeq: (seq: number, dispatchId: string | null) => void;
   selectCall: (callId: string) => void;
   selectTag: (tag: Tag) => void;
+  selectProblem: (key: string) => void;
   deselect: () => void;
 }
 
 /** Nothing is selected. */
-export const nothingSelected: Selected = { seq: null, dispatchId: null };
+export const nothingSelected: Selected = { seq: null, dispatchId: null, problem: null };
 
 /** Whether anything is selected. */
-export function isAnythingSelected({ seq, dispatchId }: Selected): boolean {
-  return seq !== null || dispatchId !== null;
+export function isAnythingSelected({ seq, dispatchId, problem }: Selected): boolean {
+  return seq !== null || dispatchId !== null || problem !== null;
 }
 
 /** Makes the slice. */
@@ -35,10 +38,10 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
   const selected = signal(nothingSelected);
 
   function selectDispatch(dispatchId: string): void {
-    selected.value = { dispatchId, seq: log.value.startOf('dispatch', dispatchId) };
+    selected.value = { ...nothingSelected, dispatchId, seq: log.value.startOf('dispatch', dispatchId) };
   }
   function selectCall(callId: string): void {
-    selected.value = { seq: log.value.startOf('call', callId), dispatchId: null };
+    selected.value = { ...nothingSelected, seq: log.value.startOf('call', callId) };
   }
 
   return {
@@ -54,13 +57,16 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
     selectDispatch,
     selectCall,
     selectSeq(seq, dispatchId) {
-      selected.value = { seq, dispatchId };
+      selected.value = { ...nothingSelected, seq, dispatchId };
     },
     selectTag(tag) {
       const dispatch = tag.dispatches.at(-1);
       const call = tag.calls.at(-1);
       if (dispatch) selectDispatch(dispatch.dispatchId);
       else if (call) selectCall(call.callId);
+    },
+    selectProblem(problem) {
+      selected.value = { ...nothingSelected, problem };
     },
     deselect() {
       selected.value = nothingSelected;

@@ -11,6 +11,8 @@ import { createCommands, type Commands } from './commands.ts';
 import { createFiles, type FilesSlice } from './files.ts';
 import { createFilter, filterCode, type FilterSlice } from './filter.ts';
 import { createNotices, sentenceLoaded, type Notices } from './notices.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { createProblems, type ProblemsSlice } from './problems.ts';
 import { createPreferences, type PreferencesSlice } from './preferences.ts';
 import { followRecordings, type RecordingsSlice } from './recordings.ts';
 import { createReplay, type ReplaySlice } from './replay.ts';
@@ -32,11 +34,15 @@ export interface PanelState {
   replay: ReplaySlice;
   files: FilesSlice;
   notices: Notices;
+  problems: ProblemsSlice;
   preferences: PreferencesSlice;
 }
 
 /** What to say aloud about new live events; null where there is nothing to say. */
 export const announcer = new Deferred<(model: Model, events: readonly TraceEvent[]) => string | null>();
+
+/** What to say aloud about problems that were found. */
+export const problemsAnnouncer = new Deferred<(problems: readonly TraceProblem[]) => string>();
 
 /** Makes the state, connects, and follows the tab's trace until the signal. */
 export function createState({ tabId, connect, traces, memory }: Host, ended: AbortSignal): PanelState {
@@ -70,7 +76,21 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
     ended,
   );
   const selection = createSelection(recordings.log);
-  const filter = createFilter(recordings.log, preferences, ended);
+  const clock = createClock(recordings, tab, ended);
+  const problems = createProblems(
+    {
+      log: recordings.log,
+      clock,
+      preferences,
+      onFound(found) {
+        void problemsAnnouncer.load().then((announcementOf) => {
+          notices.status.value = announcementOf(found);
+        });
+      },
+    },
+    ended,
+  );
+  const filter = createFilter(recordings.log, preferences, problems.shown, ended);
   const earlier = keepViewState({ tabId, memory, recordings, filter, view, selection }, ended);
 
   const background = connectBackground(
@@ -106,11 +126,12 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
     selection,
     filter,
     view,
-    clock: createClock(recordings, tab, ended),
+    clock,
     commands,
     replay,
     files: createFiles(background, notices, recordings, ended),
     notices,
+    problems,
     preferences,
   };
 }

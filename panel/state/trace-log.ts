@@ -1,6 +1,7 @@
 /** The events of the shown trace and what they fold into. Grown in place; `version` tells that it grew. */
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { idOf, kindOf } from '../../src/trace/about.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
@@ -121,6 +122,8 @@ export class TraceLog {
   readonly model: Model = emptyModel();
   /** The dispatches in the order in which they began. */
   readonly dispatches: Dispatch[] = [];
+  /** What is wrong, as far as it was found: see `problems.ts`. */
+  problems: readonly TraceProblem[] = [];
   readonly #firstOf = new Map<string, number>();
   /** How many events `#firstOf` was made of. */
   #looked = 0;

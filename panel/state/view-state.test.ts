@@ -42,7 +42,7 @@ function lookAt(memory: Memory, tabId: number, recordingId: string, shown: Shown
   view.timeline.value = { kind: 'end', span: 10 };
   view.table.value = 'attempts';
   view.collapse('https://app.example/', true);
-  selection.selected.value = { seq: 3, dispatchId: 'd1' };
+  selection.selected.value = { seq: 3, dispatchId: 'd1', problem: null };
   close();
 }
 
@@ -52,7 +52,10 @@ it('shows the same trace of the same tab again as it was shown, once', () => {
   const { filter, view, selection, earlier } = openPanel(memory);
   earlier.restore('live');
   expect([filter.query.value, view.timeline.value, view.table.value]).toEqual(['tag:1', { kind: 'end', span: 10 }, 'attempts']);
-  expect([[...view.collapsed.value], selection.selected.value]).toEqual([['https://app.example/'], { seq: 3, dispatchId: 'd1' }]);
+  expect([[...view.collapsed.value], selection.selected.value]).toEqual([
+    ['https://app.example/'],
+    { seq: 3, dispatchId: 'd1', problem: null },
+  ]);
   filter.query.value = '';
   earlier.restore('live');
   expect(filter.query.value).toBe('');

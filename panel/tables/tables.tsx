@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/tables.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import { formatCount, timeTeller } from '../components/format.ts';
@@ -14,7 +15,8 @@ import type { SelectionSlice } from '../state/selection.ts';
 import type { TraceLog } from '../state/trace-log.ts';
 import type { ViewSlice } from '../state/view.ts';
 import type { TableLook } from './grid.tsx';
-import { AttemptsTable, EventsTable } from './lazy-tables.ts';
+import type { ProblemsSlice } from '../state/problems.ts';
+import { AttemptsTable, EventsTable, ProblemsTable } from './lazy-tables.ts';
 import type { Sort } from './sorted.ts';
 
 /** What the tables take. */
@@ -24,14 +26,19 @@ export interface TablesProps {
   selection: SelectionSlice;
   view: ViewSlice;
   preferences: PreferencesSlice;
+  problems: ProblemsSlice;
   /** A context menu is asked for on a row, or on the head of the table with this id. */
   onEventMenu: (event: TraceEvent, at: MenuSpot) => void;
   onAttemptMenu: (dispatch: Dispatch, at: MenuSpot) => void;
+  onProblemMenu: (problem: TraceProblem, at: MenuSpot) => void;
   onHeadMenu: (table: string, ...asked: Parameters<TableLook['onHeadMenu']>) => void;
 }
 
 /** What a table is given. */
-interface GivenToTable extends Pick<TablesProps, 'filter' | 'selection' | 'onEventMenu' | 'onAttemptMenu'> {
+interface GivenToTable extends Pick<
+  TablesProps,
+  'filter' | 'selection' | 'problems' | 'onEventMenu' | 'onAttemptMenu' | 'onProblemMenu'
+> {
   log: TraceLog;
   recordingId: string | null;
   look: TableLook;
@@ -43,7 +50,7 @@ interface Table extends Tab<GivenToTable> {
   /** How the rows stand before the user chooses. */
   byTime: Sort;
   /** How many rows there are, and how many without the filter. */
-  counts: (filter: FilterSlice, log: TraceLog) => [count: number, all: number];
+  counts: (filter: FilterSlice, log: TraceLog, problems: ProblemsSlice) => [count: number, all: number];
 }
 
 const tables: readonly Table[] = [
@@ -89,10 +96,33 @@ const tables: readonly Table[] = [
       />
     ),
   },
+  {
+    id: 'problems',
+    title: texts.problems,
+    applies: () => true,
+    count: ({ problems }) => problems.shown.value.length,
+    byTime: { column: 'severity', descending: false },
+    counts: ({ problems: passing }, _, { shown }) => [passing.value.length, shown.value.length],
+    view: ({ filter, selection, problems, log, recordingId, look, sort, onSort, onProblemMenu }) => (
+      <ProblemsTable
+        {...look}
+        key={`problems ${recordingId}`}
+        problems={filter.problems.value}
+        muted={problems.muted.value}
+        timeAt={(seq) => log.eventAt(seq)?.at ?? null}
+        selected={selection.selected.value.problem}
+        sort={sort}
+        onSort={onSort}
+        onSelect={({ key }) => selection.selectProblem(key)}
+        onMenu={onProblemMenu}
+        onUnmute={problems.unmute}
+      />
+    ),
+  },
 ];
 
 /** The tabs and the chosen table. */
-export function Tables({ recordings, filter, selection, view, preferences, ...menus }: TablesProps) {
+export function Tables({ recordings, filter, selection, view, preferences, problems, ...menus }: TablesProps) {
   const table = shownTab(tables, view.table.value);
   const [sorts, setSorts] = useState<Record<string, Sort>>({});
   if (!table) return null;
@@ -104,7 +134,7 @@ export function Tables({ recordings, filter, selection, view, preferences, ...me
     timeOf: timeTeller(looks.timesSinceStart, log.model.from),
     onHeadMenu: (columns, at) => menus.onHeadMenu(table.id, columns, at),
   };
-  const [count, all] = table.counts(filter, log);
+  const [count, all] = table.counts(filter, log, problems);
 
   /** Up, down, then again in the order of time. */
   function onSort(column: string): void {
@@ -119,7 +149,7 @@ export function Tables({ recordings, filter, selection, view, preferences, ...me
       <Tabs
         label={texts.tables()}
         tabs={tables}
-        given={{ filter, selection, log, recordingId: recordings.recordingId.value, look, sort, onSort, ...menus }}
+        given={{ filter, selection, problems, log, recordingId: recordings.recordingId.value, look, sort, onSort, ...menus }}
         chosen={table.id}
         panel={{ id: 'tables-panel', class: 'tables-panel' }}
         onChoose={(id) => {

@@ -1,13 +1,14 @@
-/** The filter's language: words, `tag:` `kind:` `scope:` `is:`, `-` to exclude, quotes around spaces. */
+/** The filter's language: words, `tag:` `kind:` `scope:` `problem:` `is:`, `-` to exclude, quotes around spaces. */
 
-/** What `is:` knows. */
-export const states = ['failed', 'simulated', 'pending'] as const;
-/** A state that `is:` knows. */
-export type FilterState = (typeof states)[number];
+const dispatchStates = ['failed', 'simulated', 'pending'] as const;
+/** A state of dispatches that `is:` knows. */
+export type FilterState = (typeof dispatchStates)[number];
+/** All that `is:` knows. */
+export const states = [...dispatchStates, 'problem'] as const;
 
-/** One part of a filter. Values are in lower case; the empty one is a tag's, and asks for just the empty tag. */
+/** One part of a filter. Values are in lower case; the empty one of a tag asks for just the empty tag, that of a problem for any. */
 export type Term =
-  | { field: 'text' | 'tag' | 'kind' | 'scope'; value: string; exclude: boolean }
+  | { field: 'text' | 'tag' | 'kind' | 'scope' | 'problem'; value: string; exclude: boolean }
   | { field: 'is'; value: FilterState; exclude: boolean };
 
 /** A read filter. All its terms have to hold. */
@@ -17,7 +18,7 @@ export interface Filter {
   unknownState: string | null;
 }
 
-const token = /(-?)(?:(tag|kind|scope|is):)?(?:"([^"]*)("?)|(\S*))/giy;
+const token = /(-?)(?:(tag|kind|scope|problem|is):)?(?:"([^"]*)("?)|(\S*))/giy;
 
 /** Reads a filter. A field without a value, as while typing, does nothing yet, but `tag:""` has one. */
 export function parseFilter(query: string): Filter {
@@ -34,10 +35,11 @@ export function parseFilter(query: string): Filter {
     const field = name.toLowerCase();
     if (value === '' && !(field === 'tag' && closing === '"')) continue;
     if (field === 'is') {
-      const state = states.find((known) => known === value);
+      const state = dispatchStates.find((known) => known === value);
       if (state) filter.terms.push({ field, value: state, exclude });
+      else if (value === 'problem') filter.terms.push({ field: value, value: '', exclude });
       else if (!states.some((known) => known.startsWith(value))) filter.unknownState = value;
-    } else if (field === 'tag' || field === 'kind' || field === 'scope' || field === 'text') {
+    } else if (field === 'tag' || field === 'kind' || field === 'scope' || field === 'problem' || field === 'text') {
       filter.terms.push({ field, value, exclude });
     }
   }

@@ -111,6 +111,8 @@ async function difference(one: string, other: string): Promise<number> {
   );
 }
 
+const failed = `[...document.querySelectorAll('[role=grid] [role=row]')].find(({ textContent }) => /failed/.test(textContent))`;
+
 describe('the panel looks right', () => {
   test('where a page has no service worker', async () => {
     await everyLook('empty', [420, 1100]);
@@ -143,11 +145,20 @@ describe('the panel looks right', () => {
     await world.importFile(file);
     await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
     await click(world.panel, 'tab', tablesTexts.attempts());
-    const failed = `[...document.querySelectorAll('[role=grid] [role=row]')].find(({ textContent }) => /failed/.test(textContent))`;
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
     await world.panel.evaluate(`${failed}.click()`);
     await until(() => isThere(world.panel, 'button', detailsTexts.close()), { what: 'the details' });
     await everyLook('recording', [420, 760, 1100, 1600]);
+  });
+
+  test('with the problems of the recording, of which one is selected', async () => {
+    await click(world.panel, 'tab', tablesTexts.problems());
+    const row = await until(() => world.panel.$('[role=grid] [aria-rowindex="2"]'), { what: 'a problem' });
+    await row.click();
+    await until(() => world.panel.$('.problem-title'), { what: 'the details' });
+    await everyLook('problems', [420, 760, 1100]);
+    await click(world.panel, 'tab', tablesTexts.attempts());
+    await world.panel.evaluate(`${failed}.click()`);
   });
 
   test('narrow, with all tabs of the details beside their buttons', async () => {

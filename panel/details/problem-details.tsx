@@ -1,0 +1,116 @@
+/** What is known of a problem: what happened, what proves it, and what to do. */
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { close, closeHint, copy } from '../../src/messages/compiled/details.js';
+import * as texts from '../../src/messages/compiled/problems-tab.js';
+import type { TraceEvent } from '../../src/trace/events.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { Button } from '../components/button.tsx';
+import { copyText } from '../components/copy.ts';
+import { clipped, formatClock } from '../components/format.ts';
+import { CloseIcon } from '../components/icons.tsx';
+import { Outcome } from '../components/outcome.tsx';
+import { useShown } from '../components/shown.tsx';
+import { attemptCell } from '../texts/attempt-line.ts';
+import { resultText } from '../texts/result-text.ts';
+import { eventFacts, kindText } from '../texts/event-facts.ts';
+import { problemAsText, severityText, severityTone, tagsOf, wordsOf } from '../texts/problem-words.ts';
+
+/** What the details take. */
+export interface ProblemDetailsProps {
+  problem: TraceProblem;
+  model: Model;
+  eventAt: (seq: number) => TraceEvent | undefined;
+  onSelectSeq: (seq: number) => void;
+  onSelectDispatch: (dispatchId: string) => void;
+  onMute: (rule: string) => void;
+  onClose: () => void;
+}
+
+/** How many attempts are drawn at first. */
+const attemptsAtOnce = 20;
+
+/** The details without their region. */
+export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectDispatch, onMute, onClose }: ProblemDetailsProps) {
+  const { title, what, doubt, todo } = wordsOf(problem);
+  const { items, more } = useShown(problem.subject.dispatches, problem.key, attemptsAtOnce);
+  const events = problem.evidence.flatMap((seq) => eventAt(seq) ?? []);
+  return (
+    <>
+      <div class="tab-row">
+        <span class="problem-severity">
+          <Outcome tone={severityTone(problem.severity)}>{severityText(problem.severity)}</Outcome>
+        </span>
+        <Button class="outlined" hint={texts.copyHint()} onPress={() => copyText(problemAsText(problem))}>
+          {copy()}
+        </Button>
+        <Button class="outlined" hint={texts.muteHint()} onPress={() => onMute(problem.rule)}>
+          {texts.mute()}
+        </Button>
+        <Button class="icon-only" label={close()} hint={closeHint()} onPress={onClose}>
+          <CloseIcon />
+        </Button>
+      </div>
+      <div class="details-panel" tabIndex={0}>
+        <h2 class="problem-title">
+          <bdi>{clipped(title)}</bdi>
+        </h2>
+        <p>
+          <bdi>{clipped(what)}</bdi>
+        </p>
+        {doubt !== null && <p class="facts">{doubt}</p>}
+        <h3>{texts.whatToDo()}</h3>
+        <p>
+          <bdi>{clipped(todo)}</bdi>
+        </p>
+        {events.length > 0 && (
+          <>
+            <h3>{texts.evidence()}</h3>
+            <ul class="evidence">
+              {events.map((event) => (
+                <li key={event.seq}>
+                  <button type="button" class="link" onClick={() => onSelectSeq(event.seq)}>
+                    {formatClock(event.at)} <bdi>{clipped(eventText(model, event))}</bdi>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        {items.length > 0 && (
+          <>
+            <h3>{texts.attempts()}</h3>
+            <ul class="evidence">
+              {items.map((dispatchId) => {
+                const dispatch = model.dispatches.get(dispatchId);
+                return (
+                  dispatch && (
+                    <li key={dispatchId}>
+                      <button type="button" class="link" onClick={() => onSelectDispatch(dispatchId)}>
+                        {formatClock(dispatch.startedAt)}{' '}
+                        <bdi>
+                          {clipped(
+                            texts.attemptLine({
+                              tag: tagsOf({ ...problem, subject: { ...problem.subject, tags: [dispatch] } }),
+                              attempt: attemptCell(dispatch),
+                              result: resultText(dispatch),
+                            }),
+                          )}
+                        </bdi>
+                      </button>
+                    </li>
+                  )
+                );
+              })}
+            </ul>
+            {more}
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function eventText(model: Model, event: TraceEvent): string {
+  const { result } = eventFacts(model, event);
+  return result ? texts.event({ kind: kindText(event.kind), result }) : kindText(event.kind);
+}

@@ -1,0 +1,88 @@
+/** The problems of the shown trace. They are looked for when what is new has been drawn, by code that is loaded after the panel. */
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Problems } from '../../src/diagnosis/problems.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import type { Model } from '../../src/trace/model.ts';
+import { Deferred } from '../components/lazy.tsx';
+import type { Clock } from './clock.ts';
+import { mutedOf, withMuted, type PreferencesSlice } from './preferences.ts';
+import type { TraceLog } from './trace-log.ts';
+
+/** The slice. */
+export interface ProblemsSlice {
+  /** Those that are not muted, gravest first. */
+  shown: ReadonlySignal<readonly TraceProblem[]>;
+  /** How many are muted. */
+  muted: ReadonlySignal<number>;
+  /** Shows no problem of a rule any more, in traces of the same site. */
+  mute: (rule: string) => void;
+  /** Shows those again that are muted for the site. */
+  unmute: () => void;
+}
+
+/** What the slice is made from. */
+export interface ProblemsParts {
+  log: ReadonlySignal<TraceLog>;
+  clock: Pick<Clock, 'lateNow'>;
+  preferences: PreferencesSlice;
+  /** Problems were found that were not there when it was looked last; not called of those of a trace that is opened. */
+  onFound: (problems: readonly TraceProblem[]) => void;
+}
+
+/** How problems are found. */
+export const problemsCode = new Deferred<(model: Model) => Problems>();
+
+/** Makes the slice, which follows the shown trace until the signal. */
+export function createProblems({ log, clock, preferences, onFound }: ProblemsParts, ended: AbortSignal): ProblemsSlice {
+  const shown = signal<readonly TraceProblem[]>([]);
+  const muted = signal(0);
+  let following: Following | null = null;
+
+  function look(at: TraceLog, now: number): void {
+    const findIn = problemsCode.code;
+    if (!findIn || log.peek() !== at) return;
+    if (following?.log !== at) following = { log: at, problems: findIn(at.model), read: 0, known: null };
+    const { problems, read, known } = following;
+    problems.add(read === 0 ? at.events : at.events.slice(read));
+    following.read = at.events.length;
+    const mutedRules = mutedOf(preferences.current.peek(), at.model.origin);
+    const all = problems.at(now);
+    const heard = all.filter(({ rule }) => !mutedRules.has(rule));
+    at.problems = heard;
+    shown.value = heard;
+    muted.value = all.length - heard.length;
+    following.known = new Set(heard.map(({ key }) => key));
+    const news = heard.filter(({ key, severity }) => severity !== 'note' && !known?.has(key));
+    if (known && news.length > 0) onFound(news);
+  }
+
+  const stop = effect(() => {
+    const at = log.value;
+    void at.lateVersion.value;
+    void preferences.current.value;
+    const now = clock.lateNow.value;
+    if (at.events.length === 0) {
+      shown.value = [];
+      muted.value = 0;
+    } else if (problemsCode.code) look(at, now);
+    else void problemsCode.load().then(() => look(at, clock.lateNow.peek()));
+  });
+  ended.addEventListener('abort', stop, { once: true });
+
+  return {
+    shown,
+    muted,
+    mute: (rule) => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, rule) }),
+    unmute: () => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, null) }),
+  };
+}
+
+/** How far the problems of a trace have been looked for. */
+interface Following {
+  log: TraceLog;
+  problems: Problems;
+  /** How many of its events were read. */
+  read: number;
+  /** The keys of those that were found; null before it was looked. */
+  known: ReadonlySet<string> | null;
+}

@@ -1,0 +1,95 @@
+/** The Problems tab: what is wrong is told as it happens, with what proves it, and can be looked for and muted. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { until } from '../../driver/wait.ts';
+import * as panelTexts from '../../src/messages/compiled/panel.js';
+import problemTexts from '../../src/messages/compiled/problems.js';
+import * as texts from '../../src/messages/compiled/problems-tab.js';
+import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
+import * as tablesTexts from '../../src/messages/compiled/tables.js';
+import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+
+let demo: Demo;
+let world: World;
+const { title } = problemTexts['handler-threw'];
+const status = () => textOf(world.panel, 'status', statusBarTexts.recording());
+const details = () => textOf(world.panel, 'region', panelTexts.details());
+const rows = (): Promise<string[]> =>
+  world.panel.$$eval(`[role=grid][aria-label="${tablesTexts.problems()}"] .grid-body [role=row]`, (all) =>
+    all.map((row) => row.textContent ?? ''),
+  );
+
+beforeAll(async () => {
+  demo = await startDemo();
+  world = await openWorld(demo.url);
+});
+afterAll(async () => {
+  await world?.close();
+  demo?.end();
+});
+
+test('says that there are none while nothing is wrong', async () => {
+  await world.record();
+  await press(world.page, 'Succeed');
+  await world.event('dispatch-settled');
+  await click(world.panel, 'tab', tablesTexts.problems());
+  await until(() => textOf(world.panel, 'tabpanel', tablesTexts.problems()), {
+    what: 'the tab to say so',
+    accept: (text) => text.includes(texts.none()),
+  });
+});
+
+test('tells of one as it is found, in the live region, the status bar and the table', async () => {
+  await press(world.page, 'Throw');
+  await until(status, { what: 'the live region to say it', accept: (said) => said === texts.found({ title: title() }) });
+  await click(world.panel, 'tab', tablesTexts.events());
+  await click(world.panel, 'button', statusBarTexts.problems({ problems: 1 }));
+  const [row] = await until(rows, { what: 'its row', accept: (all) => all.length === 1 });
+  expect(row).toContain(title());
+  expect(row).toContain(texts.severities.loss());
+});
+
+test('counts what has the same cause as one problem', async () => {
+  await press(world.page, 'Throw');
+  await until(rows, {
+    what: 'its row to count two',
+    accept: ([row, ...others]) => others.length === 0 && /throw2/.test(row ?? ''),
+  });
+});
+
+test('shows of the chosen one what proves it, and goes there', async () => {
+  const row = await until(() => world.panel.$(`[role=grid][aria-label="${tablesTexts.problems()}"] [aria-rowindex="2"]`), {
+    what: 'its row',
+  });
+  await row.click();
+  const said = await until(details, { what: 'the details', accept: (text) => text.includes(texts.evidence()) });
+  expect(said).toContain(title());
+  expect(said).toContain(problemTexts['handler-threw'].todo());
+  await world.panel.$eval('.evidence .link', (link) => link instanceof HTMLElement && link.click());
+  await until(details, { what: 'the attempt', accept: (text) => text.includes('throw') && !text.includes(texts.evidence()) });
+});
+
+test('is what the filter asks for', async () => {
+  await type(world.panel, 'searchbox', toolbarTexts.filter(), 'problem:handler');
+  await click(world.panel, 'tab', tablesTexts.attempts());
+  const attempts = (): Promise<number> => world.panel.$$eval('.grid-body [role=row]', (all) => all.length);
+  await until(attempts, { what: 'the two attempts that threw', accept: (count) => count === 2 });
+  await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
+});
+
+test('is shown no more for a site that mutes it, until it is shown again', async () => {
+  await click(world.panel, 'tab', tablesTexts.problems());
+  const row = await until(() => world.panel.$(`[role=grid][aria-label="${tablesTexts.problems()}"] [aria-rowindex="2"]`), {
+    what: 'its row',
+  });
+  await row.click();
+  await click(world.panel, 'button', texts.mute());
+  await until(() => textOf(world.panel, 'tabpanel', tablesTexts.problems()), {
+    what: 'the tab to say that it is muted',
+    accept: (text) => text.includes(texts.muted({ count: 1 })),
+  });
+  expect(await isThere(world.panel, 'button', statusBarTexts.problems({ problems: 1 }))).toBe(false);
+  await click(world.panel, 'button', texts.unmute());
+  await until(rows, { what: 'its row again', accept: (all) => all.length === 1 });
+});

@@ -1,5 +1,5 @@
 // npm start: builds the extension and opens a browser with DevTools on its panel. See --help.
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { TargetType, type Page, type Target } from 'puppeteer-core';
 import { saveDownload } from '../driver/driving/downloads.ts';
@@ -23,6 +23,11 @@ import type { Export, StartOptions } from './start/options.ts';
 import { checkPlaces } from './start/places.ts';
 import { summarize } from './start/summary.ts';
 import * as toolbarTexts from '../src/messages/compiled/toolbar.js';
+
+/** How long a file may take, ms: one of hundreds of megabytes takes minutes on a slow machine. */
+const longestWrite = 1_800_000;
+/** How often it is told how far a file is, ms. */
+const progressEvery = 2_000;
 
 const root = join(import.meta.dirname, '..');
 const playSeconds = 10;
@@ -195,7 +200,22 @@ async function exportTo(
     return click(panel, 'button', fileTexts.save());
   };
   if (filter !== undefined) await type(panel, 'searchbox', toolbarTexts.filter(), filter);
-  await saveDownload(driven, choose, { to: file });
+  const written = new AbortController();
+  void tellProgress(panel, file, written.signal);
+  try {
+    await saveDownload(driven, choose, { to: file, timeoutMs: longestWrite });
+  } finally {
+    written.abort();
+  }
+}
+
+/** Says now and then how far a file is that takes longer to write, until the signal. Ctrl+C ends it, as all else. */
+async function tellProgress(panel: Panel['panel'], file: string, signal: AbortSignal): Promise<void> {
+  const share = 'document.querySelector(".notes progress")?.value ?? null';
+  while (await passed(progressEvery, true, { signal }).catch(() => false)) {
+    const done = Number(await panel.evaluate(share).catch(() => null));
+    if (!signal.aborted) say(texts.writing({ file: basename(file), done }));
+  }
 }
 
 /** From the whole trace as the panel exports it, so that it tells what was really seen, but not what is to be left out. */

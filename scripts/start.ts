@@ -15,6 +15,8 @@ import type { PrivatePart } from '../src/formats/leave-out.ts';
 import * as fileTexts from '../src/messages/compiled/files.js';
 import * as formatTexts from '../src/messages/compiled/formats.js';
 import * as recordingTexts from '../src/messages/compiled/recordings.js';
+import { gravestFirst, type Severity } from '../src/diagnosis/problem.ts';
+import * as severities from '../src/messages/compiled/severities.js';
 import * as texts from '../src/messages/compiled/command-line.js';
 import { durationText } from '../src/messages/durations.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
@@ -50,6 +52,7 @@ interface Plan {
   filter: string | undefined;
   leaveOut: readonly PrivatePart[];
   screenshot: string | undefined;
+  failOn: Severity | undefined;
   /** Keep the browser until the user closes it. */
   stay: boolean;
 }
@@ -57,7 +60,7 @@ interface Plan {
 function makePlan(options: StartOptions): Plan {
   const { usage } = texts;
   const headless = options.headless || !hasDisplay();
-  const { url, exports, screenshot, leaveOut, filter, bodies } = options;
+  const { url, exports, screenshot, leaveOut, filter, bodies, failOn } = options;
   const isDemo = url === undefined;
   // Nobody can click in a browser without a window.
   const recordSeconds = options.recordSeconds ?? (isDemo && headless ? playSeconds : undefined);
@@ -66,6 +69,7 @@ function makePlan(options: StartOptions): Plan {
     [exports.length > 0, usage.exportNeeds()],
     [options.reload, usage.reloadNeeds()],
     [bodies, usage.bodiesNeeds()],
+    [failOn !== undefined, usage.failOnNeeds()],
   ];
   const needsExport: [boolean, string][] = [
     [leaveOut.length > 0, usage.leaveOutNeeds()],
@@ -84,6 +88,7 @@ function makePlan(options: StartOptions): Plan {
     bodies,
     leaveOut,
     filter,
+    failOn,
     exports: alone ? [{ file: 'out/demo.syncscope.json', menuItem: trace.menuItem }] : exports,
     screenshot: alone ? 'out/syncscope.png' : screenshot,
     stay: recordSeconds === undefined && !(headless && screenshot),
@@ -219,14 +224,19 @@ async function tellProgress(panel: Panel['panel'], file: string, signal: AbortSi
 }
 
 /** From the whole trace as the panel exports it, so that it tells what was really seen, but not what is to be left out. */
-async function sumUp({ play, leaveOut }: Plan, driven: Driven, panel: Panel): Promise<void> {
+async function sumUp({ play, leaveOut, failOn }: Plan, driven: Driven, panel: Panel): Promise<void> {
   const file = join(driven.scratch, `recording${trace.ending}`);
   await exportTo(driven, panel, { file, menuItem: trace.menuItem }, { leaveOut, filter: undefined });
-  const { dispatches, lines } = await summarize(file);
+  const { dispatches, lines, problems } = await summarize(file);
   for (const line of lines) say(line);
   if (play && dispatches === 0) {
     throw new Error(texts.demoNotSeen());
   }
+  if (failOn === undefined) return;
+  const grave = problems.filter((severity) => gravestFirst.indexOf(severity) <= gravestFirst.indexOf(failOn));
+  if (grave.length === 0) return;
+  say(texts.failedOn({ count: grave.length, severity: severities[failOn]() }));
+  process.exitCode = 1;
 }
 
 async function untilClosed({ headless }: Plan, { browser }: Driven): Promise<void> {

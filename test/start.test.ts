@@ -9,7 +9,9 @@ import { readOptions } from '../scripts/start/options.ts';
 import { summarize } from '../scripts/start/summary.ts';
 import { places, summary, usage } from '../src/messages/compiled/command-line.js';
 import { ends } from '../src/messages/compiled/outcomes.js';
-import { dispatchProblemText } from '../src/messages/dispatch-problems.ts';
+import { loss } from '../src/messages/compiled/severities.js';
+import { wordedProblems } from '../src/messages/problems.ts';
+import { emptyModel, fold } from '../src/trace/fold.ts';
 import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
 import { syncScopeFormat } from '../src/formats/syncscope.ts';
 import * as formatTexts from '../src/messages/compiled/formats.js';
@@ -21,6 +23,12 @@ beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'syncscope-'))
 afterAll(() => rm(folder, { recursive: true }));
 
 const line = (count: number, text: string): string => `  ${summary.line({ count, text })}`;
+
+/** What is wrong in one. */
+function problemsOf(trace: string) {
+  const events = traceOf(trace);
+  return wordedProblems(fold(emptyModel(), events), events);
+}
 
 /** What it says of a trace in the language of tests. */
 async function saidOf(trace: string): Promise<string[]> {
@@ -42,8 +50,10 @@ describe('of a recording it says', () => {
     const uploads = Array.from({ length: 220 }, (_, i) =>
       run(`d${i}`, `upload-${crypto.randomUUID()}`, `https://app.example/files/${i}`, 201),
     );
-    const params = { method: 'POST', url: 'https://app.example/api', status: 500, maker: null, certain: true };
-    expect(await saidOf([...uploads, run('x', 'outbox', 'https://app.example/api', 500)].join(''))).toEqual([
+    const trace = [...uploads, run('x', 'outbox', 'https://app.example/api', 500)].join('');
+    const [lost] = problemsOf(trace);
+    expect(lost?.problem).toMatchObject({ rule: 'swallowed-failure', severity: 'loss' });
+    expect(await saidOf(trace)).toEqual([
       summary.syncs({ count: 221 }),
       line(220, summary.variants({ text: 'sync “upload-…”', count: 220 })),
       line(1, 'sync “outbox”'),
@@ -53,7 +63,7 @@ describe('of a recording it says', () => {
       line(220, summary.variants({ text: 'POST https://app.example/files/…: 201', count: 220 })),
       line(1, 'POST https://app.example/api: 500'),
       summary.problems({ count: 1 }),
-      line(1, dispatchProblemText({ rule: 'swallowed-failure', severity: 'loss', params })),
+      line(1, summary.problem({ severity: loss(), what: lost?.what ?? '' })),
     ]);
   });
 
@@ -103,6 +113,7 @@ describe('the command line', () => {
     ['--export a.txt', /^--export .*\.har.*a\.txt\.$/],
     ['--leave-out everything', /^--leave-out .*headers.*everything\.$/],
     ['--record soon', usage.record({ given: 'soon' })],
+    ['--record 1 --fail-on note', usage.failOn({ severities: 'loss, failure, risk', given: 'note' })],
     ['ftp://a.example/', usage.url({ given: 'ftp://a.example/' })],
     ['--everything', /--everything.*--help/],
     ['https://a.example/ https://b.example/', usage.onePage({ more: 'https://b.example/' })],

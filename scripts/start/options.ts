@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatOf, formats } from '../../src/formats/index.ts';
 import { privateParts, type PrivatePart } from '../../src/formats/leave-out.ts';
+import { gravestFirst, type Severity } from '../../src/diagnosis/problem.ts';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import { filterProblem } from '../../src/messages/filter-problem.ts';
 import * as texts from '../../src/messages/compiled/command-line.js';
@@ -34,6 +35,8 @@ export interface StartOptions {
   /** What the exported files do not tell. */
   leaveOut: PrivatePart[];
   screenshot?: string;
+  /** Problems so grave, or graver, are a failure of the run. */
+  failOn?: Severity;
 }
 
 /** The user asked for something that can't be; the message is one sentence for them. */
@@ -45,10 +48,12 @@ const { usage } = texts;
 
 const endings = listText(formats.map(({ extension }) => extension));
 const parts = listText(privateParts);
+/** Those of which a run can fail: a note is no failure. */
+const severities = gravestFirst.filter((severity) => severity !== 'note');
 const givenText = (text: string): string => text || texts.nothing();
 
 /** What `--help` prints. */
-export const help = (): string => texts.help({ endings, parts });
+export const help = (): string => texts.help({ endings, parts, severities: listText(severities) });
 
 /**
  * Reads the command line.
@@ -68,6 +73,7 @@ export function readOptions(args: readonly string[]): StartOptions {
     ...(url === undefined ? {} : { url: checkUrl(url) }),
     ...(values.filter === undefined ? {} : { filter: checkFilter(values.filter) }),
     ...(values.record === undefined ? {} : { recordSeconds: toSeconds(values.record) }),
+    ...(values['fail-on'] === undefined ? {} : { failOn: toSeverity(values['fail-on']) }),
     ...(values.screenshot === undefined ? {} : { screenshot: checkPng(values.screenshot) }),
   };
 }
@@ -85,6 +91,7 @@ function parse(args: readonly string[]) {
         bodies: { type: 'boolean', default: false },
         export: { type: 'string', multiple: true, default: [] },
         filter: { type: 'string' },
+        'fail-on': { type: 'string' },
         'leave-out': { type: 'string', multiple: true, default: [] },
         screenshot: { type: 'string' },
       },
@@ -141,6 +148,12 @@ function toParts(lists: readonly string[]): PrivatePart[] {
     throw new UsageError(usage.leaveOut({ parts, given: givenText(wrong) }));
   }
   return privateParts.filter((part) => names.includes(part));
+}
+
+function toSeverity(text: string): Severity {
+  const severity = severities.find((known) => known === text);
+  if (!severity) throw new UsageError(usage.failOn({ severities: listText(severities), given: givenText(text) }));
+  return severity;
 }
 
 function checkPng(file: string): string {

@@ -1,13 +1,14 @@
 /** What a recording shows, in lines to be printed. */
 import { createReadStream } from 'node:fs';
 import { printable } from '../../driver/printable.ts';
-import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
+import type { Severity } from '../../src/diagnosis/problem.ts';
 import { whyNothingRan } from '../../src/diagnosis/why-nothing-ran.ts';
 import { readTrace } from '../../src/formats/read.ts';
-import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
+import * as severities from '../../src/messages/compiled/severities.js';
 import { whyNothingRanText } from '../../src/messages/nothing-ran.ts';
 import { summary } from '../../src/messages/compiled/command-line.js';
 import { outcomeText, requestOutcomeText } from '../../src/messages/outcomes.ts';
+import { wordedProblems } from '../../src/messages/problems.ts';
 import { errorMessage } from '../../src/messages/reasons.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import type { RequestRecord } from '../../src/trace/model.ts';
@@ -17,6 +18,8 @@ import { quotedTag } from '../../src/trace/tag-name.ts';
 export interface Summary {
   dispatches: number;
   lines: string[];
+  /** How grave each problem is. */
+  problems: Severity[];
 }
 
 /** The most lines of a list. */
@@ -30,16 +33,20 @@ export async function summarize(file: string): Promise<Summary> {
   const { events } = await readTrace(createReadStream(file));
   const model = fold(emptyModel(), events);
   const dispatches = [...model.dispatches.values()];
+  const found = wordedProblems(model, events);
+  const problems = found.map(({ problem }) => problem.severity);
+  const wrong = found.map(({ problem, what }): [string, string] => {
+    const text = summary.problem({ severity: severities[problem.severity](), what });
+    return [problem.key, text];
+  });
   if (dispatches.length === 0) {
     const why = whyNothingRanText(whyNothingRan(model), summary.addReload());
-    return { dispatches: 0, lines: [summary.nothingRan({ why: printable(why) })] };
+    return { dispatches: 0, lines: [summary.nothingRan({ why: printable(why) }), ...list(summary.problems, wrong)], problems };
   }
   const requests = dispatches.flatMap((dispatch) => dispatch.requests);
-  const wrong = dispatches
-    .flatMap((dispatch) => problemsOf(dispatch).map(dispatchProblemText))
-    .map((text): [string, string] => [shapeOf(text), text]);
   return {
     dispatches: dispatches.length,
+    problems,
     lines: [
       ...list(
         summary.syncs,

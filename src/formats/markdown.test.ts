@@ -8,6 +8,8 @@ import * as texts from '../messages/compiled/report.js';
 import * as steps from '../messages/compiled/report-events.js';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { endText } from '../messages/outcomes.ts';
+import { wordedProblems } from '../messages/problems.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
 import { markdownFormat } from './markdown.ts';
 import { clipped, fenced, plain, prose, table } from './markdown-text.ts';
 
@@ -56,6 +58,28 @@ function unescaped(html: string): string {
 const cellsOf = (row: string) => row.split(/(?<!\\)\|/).slice(1, -1);
 
 describe('the Markdown report', () => {
+  it('begins, after the verdicts, with what is wrong and what to do, gravest first', async () => {
+    const lost = traceOf(`
+      0 worker  dispatch-started   d1 outbox
+      1 worker  wait-until-called  d1 p1
+      2 browser request-started    r1 d1
+      3 browser request-settled    r1 responded 500
+      4 worker  wait-until-settled d1 p1
+      5 worker  dispatch-settled   d1
+      6 page    register-called    "[object Object]" c1
+      7 page    register-settled   c1
+    `);
+    const [first, second] = wordedProblems(fold(emptyModel(), lost), lost);
+    const text = await textOf(markdownFormat, lost);
+    const [, heading, ...rest] = section('problems', text).split(/^### /m);
+    expect([first?.problem.rule, second?.problem.rule]).toEqual(['swallowed-failure', 'odd-tag']);
+    expect(heading).toContain(texts.problem({ severity: 'loss', title: first?.title ?? '' }));
+    expect(heading).toContain(first?.todo.split(':')[0]);
+    expect(rest).toHaveLength(1);
+    expect(text.indexOf('## ')).toBe(text.indexOf(`## ${texts.headings.problems()}`));
+    expect(section('problems', await textOf(markdownFormat, []))).toContain(texts.noProblems());
+  });
+
   it('tells the environment', () => {
     expect(report).toMatch(/^# `First try`\n/);
     expect(report).toContain(`| ${texts.rows.page()} | \`https://app.example/inbox?user=1\` |`);
@@ -79,7 +103,7 @@ describe('the Markdown report', () => {
   });
 
   it('shows what failed with its error and stack, and what the browser counts as done', () => {
-    const part = section('problems');
+    const part = section('failures');
     const title = { type: 'sync', tag: '`outbox`', attempt: 1, time: '0.019 s', outcome: rejected };
     expect(part).toContain(`### ${texts.attemptTitle(title)}`);
     expect(part).toContain('TypeError: Failed to fetch\n    at send (https://app.example/sw.js:3:4)');
@@ -132,7 +156,7 @@ describe('the Markdown report', () => {
     expect(section('attempts', made)).toContain(
       steps.made({ what: 'POST /api failed', made: answers.made.replay({ how: 'missing' }) }),
     );
-    expect(section('problems', made)).toContain(answers.made.rule({ rule: 'any /api: answer 503' }).replace(/“(.*)”/, '`$1`'));
+    expect(section('failures', made)).toContain(answers.made.rule({ rule: 'any /api: answer 503' }).replace(/“(.*)”/, '`$1`'));
     expect(section('timeline', made).split(steps.made({ what: 'POST /api: 503', made: byRule }))).toHaveLength(2);
     const rule = '`any /api: answer 503`';
     expect(section('steps', made)).toContain(
@@ -154,7 +178,7 @@ describe('the Markdown report', () => {
         305 page   registration-unregister-settled
       `),
     );
-    expect(section('problems', lost)).toContain(
+    expect(section('failures', lost)).toContain(
       `### ${texts.neverFires({ type: 'sync', tag: '`outbox`' })}\n\n` +
         texts.lostWhilePending({ why: 'Its registration was unregistered by the page at `/app.js:4`', time: '0.305 s' }),
     );
@@ -201,7 +225,7 @@ describe('the Markdown report', () => {
     `);
     const text = await textOf(markdownFormat, events);
     expect(section('attempts', text)).toContain(String.raw`"one\ntwo"` + '` | sync |');
-    expect(section('problems', text)).toMatch(/### register\(`""`\), at[^]*### sync `"one\\ntwo"`/);
+    expect(section('failures', text)).toMatch(/### register\(`""`\), at[^]*### sync `"one\\ntwo"`/);
     expect(section('timeline', text)).toMatch(/register\(""\)\n[^]*  "": [^]*sync "one\\ntwo"[^]*"" /);
     expect(section('timeline', text)).toContain(steps.fired({ tag: '""', how: 'browser' }));
     expect(section('steps', text)).toContain('sync.register(`""`)');

@@ -5,6 +5,9 @@
 import { refusalOf } from '../chromium/refusal.ts';
 import type { ErrorInfo } from '../trace/events.ts';
 import { problemsOf } from '../diagnosis/dispatch-problems.ts';
+import { Problems } from '../diagnosis/problems.ts';
+import type { TraceProblem } from '../diagnosis/trace-rules.ts';
+import { problemText } from '../messages/problems.ts';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { refusalText } from '../messages/refusals.ts';
 import { lostWith } from '../trace/end-text.ts';
@@ -41,12 +44,14 @@ async function* writeMarkdown(
 ): AsyncGenerator<string, void, void> {
   const header = redactedRecording(recording, options);
   const model = emptyModel();
+  const problems = new Problems(model);
   const timeline: { at: number; line: string }[] = [];
   const steps: string[] = [];
   let count = 0;
   let lines = 0;
   for await (const batch of redactedEvents(events, options)) {
     fold(model, batch);
+    problems.add(batch);
     count += batch.length;
     for (const event of batch) {
       const line = lineOf(event, model);
@@ -62,12 +67,27 @@ async function* writeMarkdown(
   yield `${cut(verdicts, mostFailures)
     .map((line) => `- ${line}`)
     .join('\n')}${leftOver(verdicts.length, mostFailures, 'verdicts')}\n\n`;
+  yield section('problems', problemsText(problems.at(model.to ?? begin)));
   const dispatches = [...model.dispatches.values()];
   yield section('recording', environment(header, model, count));
   yield section('attempts', attemptsTable(dispatches, begin));
-  yield section('problems', troubles(model, dispatches, begin));
+  yield section('failures', troubles(model, dispatches, begin));
   yield section('timeline', `${texts.sinceFirst()}\n\n${timelineText(timeline, lines, begin)}`);
   yield section('steps', stepsText(header, steps)).trimEnd() + '\n';
+}
+
+/** What is wrong, gravest first, with what to do. */
+function problemsText(problems: readonly TraceProblem[]): string {
+  if (problems.length === 0) return texts.noProblems();
+  const said = cut(problems, mostFailures).map((problem) => {
+    const { title, what, doubt, todo } = problemText(problem);
+    return [
+      `### ${prose(texts.problem({ severity: problem.severity, title }))}`,
+      prose([what, doubt].filter(Boolean).join(' ')),
+      prose(todo),
+    ].join('\n\n');
+  });
+  return said.join('\n\n') + leftOver(problems.length, mostFailures, 'problems');
 }
 
 function section(heading: keyof typeof texts.headings, content: string): string {
@@ -158,7 +178,7 @@ function troubles(model: Model, dispatches: readonly Dispatch[], begin: number):
     found.push(`### ${texts.neverFires({ type, tag: named(tag) })}\n\n${lost}`);
   }
   if (found.length === 0) return texts.noProblems();
-  return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'problems');
+  return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'failures');
 }
 
 function callTrouble(call: RegisterCall, begin: number): string {

@@ -4,7 +4,7 @@ import { TraceWriter } from '../../src/session/trace-writer.ts';
 import type { StoredRecording } from '../../src/session/trace-store.ts';
 import { reasonText } from '../../src/messages/reasons.ts';
 import { clock } from '../../extension/platform/clock.ts';
-import { IndexedTraceStore } from '../../extension/platform/trace-store.ts';
+import { IndexedTraceStore } from '../../extension/platform/indexed-trace-store.ts';
 
 let last = 0;
 

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { KnownEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
 import type { StoredRecording } from '../../src/session/trace-store.ts';
-import { IndexedTraceStore } from '../platform/trace-store.ts';
+import { IndexedTraceStore } from '../platform/indexed-trace-store.ts';
 import { Imports } from './imports.ts';
 import { Library } from './library.ts';
 

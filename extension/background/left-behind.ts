@@ -4,7 +4,7 @@ import { storedModel } from '../../src/session/stored-model.ts';
 import { TraceWriter } from '../../src/session/trace-writer.ts';
 import { draftMaker } from '../../src/trace/drafts.ts';
 import { clock } from '../platform/clock.ts';
-import type { IndexedTraceStore } from '../platform/trace-store.ts';
+import type { IndexedTraceStore } from '../platform/indexed-trace-store.ts';
 
 /** Traces whose tabs are gone: those never recorded and those half imported are of no use to anybody. */
 export async function endLeftBehind(store: IndexedTraceStore, inUse: ReadonlySet<string>): Promise<void> {

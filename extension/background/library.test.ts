@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { StoredRecording } from '../../src/session/trace-store.ts';
-import { IndexedTraceStore } from '../platform/trace-store.ts';
+import { IndexedTraceStore } from '../platform/indexed-trace-store.ts';
 import { Library } from './library.ts';
 
 vi.mock('../platform/keep.ts', () => ({ keep: async () => undefined, kept: async () => undefined }));

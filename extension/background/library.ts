@@ -7,7 +7,7 @@ import { Failure } from '../../src/protocol/failure.ts';
 import type { Library as LibraryState } from '../../src/protocol/library.ts';
 import { keep, kept } from '../platform/keep.ts';
 import type { AboutRecording } from '../../src/session/trace-store.ts';
-import type { IndexedTraceStore } from '../platform/trace-store.ts';
+import type { IndexedTraceStore } from '../platform/indexed-trace-store.ts';
 import { cut } from '../../src/session/frame-facts.ts';
 
 /** How large all recordings may be together unless the user says otherwise, bytes. */

@@ -9,7 +9,7 @@ import type { Endpoint } from '../../src/transport/endpoint.ts';
 import { acceptDirectChannels, withDirectChannel } from '../platform/direct-channel.ts';
 import { onConnection } from '../platform/ports.ts';
 import { onDocument, onTabClosed, onTabLoaded, reloadTab } from '../platform/tabs.ts';
-import { IndexedTraceStore } from '../platform/trace-store.ts';
+import { IndexedTraceStore } from '../platform/indexed-trace-store.ts';
 import { Imports } from './imports.ts';
 import { Library } from './library.ts';
 import { PanelLink } from './panel-link.ts';

@@ -14,7 +14,7 @@ import { attachDebugger, forgetUnclaimed, takeOverDebugger } from '../platform/d
 import { remember, remembered } from '../platform/keep.ts';
 import { scriptText } from '../platform/scripts.ts';
 import { describeTool, isOpen, urlOf } from '../platform/tabs.ts';
-import type { IndexedTraceStore } from '../platform/trace-store.ts';
+import type { IndexedTraceStore } from '../platform/indexed-trace-store.ts';
 import { endLeftBehind } from './left-behind.ts';
 import { PageScripts } from './page-scripts.ts';
 import type { PanelLink } from './panel-link.ts';

@@ -9,7 +9,7 @@ startPanel({
   tabId: inspectedTabId(),
   isPrivate,
   connect: () => connectDirectly('panel'),
-  traces: import('../platform/trace-store.ts').then(({ IndexedTraceStore }) => new IndexedTraceStore()),
+  traces: import('../platform/indexed-trace-store.ts').then(({ IndexedTraceStore }) => new IndexedTraceStore()),
   theme: { isDark: isDark(), onChange: onThemeChange },
   memory,
   openSource,

@@ -11,7 +11,7 @@ import type { PreferencesSlice } from '../state/preferences.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
 import { Note } from './note.tsx';
-import { waitSentence } from './waiting.ts';
+import { waitSentence } from './restart-wait.ts';
 
 /** What the notes take. */
 export interface ProgressNotesProps {

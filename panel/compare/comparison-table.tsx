@@ -3,7 +3,7 @@ import { verdictText } from '../../src/messages/comparison.ts';
 import * as texts from '../../src/messages/compiled/compare.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
-import type { ComparedPart } from '../../src/trace/run.ts';
+import type { ComparedPart } from '../../src/trace/run-summary.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { clipped, formatDuration, shortUrl } from '../components/format.ts';
 import { formatList } from '../components/list.ts';

@@ -10,7 +10,7 @@ import { scopeName } from '../../src/trace/url.ts';
 import { clipped, formatClock, formatDuration } from '../components/format.ts';
 import { WarningIcon } from '../components/icons.tsx';
 import { Outcome } from '../components/outcome.tsx';
-import { dispatchTone } from '../texts/dispatch-facts.ts';
+import { dispatchTone } from '../texts/losses.ts';
 import { eventFacts, kindText } from '../texts/event-facts.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { shownEvent } from './raw-event.tsx';

@@ -4,7 +4,7 @@ import states from '../../src/messages/compiled/states.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
-import { dispatchTone } from '../texts/dispatch-facts.ts';
+import { dispatchTone } from '../texts/losses.ts';
 
 /**
  * One row of the waterfall. Times are ms from the start of the dispatch, never below zero, though clocks may be set back;

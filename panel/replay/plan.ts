@@ -6,7 +6,7 @@ import { answerable } from '../../src/trace/answers.ts';
 import type { ReplayedDispatch } from '../../src/trace/events.ts';
 import { inOrder } from '../../src/trace/in-order.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
-import { summaryOf } from '../../src/trace/run.ts';
+import { summaryOf } from '../../src/trace/run-summary.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 
 /** A replay that could be started. */

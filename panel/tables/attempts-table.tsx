@@ -6,7 +6,7 @@ import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts'
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../components/format.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
-import { dispatchTone } from '../texts/dispatch-facts.ts';
+import { dispatchTone } from '../texts/losses.ts';
 import { resultText, triggerOf } from '../texts/result-text.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Grid, type Column, type TableLook } from './grid.tsx';

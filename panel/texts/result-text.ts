@@ -3,7 +3,7 @@ import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
 import states from '../../src/messages/compiled/states.js';
 import * as texts from '../../src/messages/compiled/results.js';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { lossIn } from './dispatch-facts.ts';
+import { lossIn } from './losses.ts';
 import { errorText, reasonText } from './failure-text.ts';
 
 /** What caused a dispatch: the browser by itself, or the user through the panel. */

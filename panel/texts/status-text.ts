@@ -4,7 +4,7 @@ import * as texts from '../../src/messages/compiled/tag-status.js';
 import { lostWith } from '../../src/trace/end-text.ts';
 import { formatCountdown, formatDuration } from '../components/format.ts';
 import type { Tone } from '../components/outcome.tsx';
-import { lossOf } from './dispatch-facts.ts';
+import { lossOf } from './losses.ts';
 
 /** Words with the tone to draw them in. */
 export interface StatusText {

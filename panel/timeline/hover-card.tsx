@@ -6,7 +6,7 @@ import { Outcome } from '../components/outcome.tsx';
 import { clipped, formatClock, formatDuration } from '../components/format.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { coalescedText } from '../texts/event-facts.ts';
-import { dispatchTone } from '../texts/dispatch-facts.ts';
+import { dispatchTone } from '../texts/losses.ts';
 import type { Hit, Scene } from './scene.ts';
 import { saidText } from '../../src/messages/reasons.ts';
 

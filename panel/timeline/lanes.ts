@@ -26,6 +26,8 @@ export type Lane = {
 
 export const scopeHeight = 18;
 export const rowHeight = 16;
+/** A bar, in its row. */
+export const barHeight = 14;
 export const laneHeight = 24;
 /** Further overlapping dispatches share the last row. */
 const mostRows = 4;

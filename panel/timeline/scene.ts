@@ -8,8 +8,8 @@ import { ruleText } from '../../src/messages/fault-rule.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatDuration, formatFraction } from '../components/format.ts';
-import { lossOf } from '../texts/dispatch-facts.ts';
-import { rowHeight, type Lane } from './lanes.ts';
+import { lossOf } from '../texts/losses.ts';
+import { barHeight, rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
 import type { Said } from '../../src/trace/said.ts';
@@ -79,7 +79,6 @@ export interface SceneInput {
 export const narrowestBar = 4;
 const roomForLines = 36;
 const mostLines = 4;
-const barHeight = 14;
 /** So far out of view nothing is told apart, in pixels; a file may hold times that are endlessly further. */
 const farAway = 1e7;
 /** Bars of one row that overlap and begin within so many pixels can't be told apart. */

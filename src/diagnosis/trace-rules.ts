@@ -23,7 +23,7 @@ import {
   refusedRequests,
   swallowedFailures,
   swallowedTests,
-} from './rules/of-dispatch-problems.ts';
+} from './dispatch-rules.ts';
 import { periodicInterval } from './rules/periodic-interval.ts';
 import { periodicRefused } from './rules/periodic-refused.ts';
 import { registerRejected } from './rules/register-rejected.ts';

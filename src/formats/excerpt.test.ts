@@ -3,7 +3,7 @@ import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.t
 import { randomFrom, traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { summaryOf } from '../trace/run.ts';
+import { summaryOf } from '../trace/run-summary.ts';
 import { headerOfExcerpt, excerptOf } from './excerpt.ts';
 import { readSyncScopeTrace, syncScopeFormat } from './syncscope.ts';
 

@@ -4,7 +4,7 @@ import { eventFields } from '../trace/kinds/fields.ts';
 import { eventKinds } from '../trace/kinds/index.ts';
 import { isAddressHeader } from '../trace/privacy.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
-import { withoutQuery } from '../trace/run.ts';
+import { withoutQuery } from '../trace/run-summary.ts';
 import { classOf, isHeaders, treatFields, type FieldClass, type Treatment } from '../trace/text-fields.ts';
 
 /**

@@ -22,7 +22,7 @@ import { LiveTrace, type LiveTraceOptions } from './live-trace.ts';
 import { OfflineHold } from './offline-hold.ts';
 import type { PageAgent } from './page-agent.ts';
 import { PageWatch } from './page-watch.ts';
-import { Problems, type Problem } from './problems.ts';
+import { Obstacles, type Problem } from './obstacles.ts';
 import { bounded, type RecordingMemory, type SessionMemory } from './session-memory.ts';
 import type { ReplayOrder } from './replays.ts';
 import { TraceEnd } from './trace-end.ts';
@@ -52,7 +52,7 @@ const sessionEnded: Reason = { code: 'session-ended', params: {} };
 export class Session {
   readonly tabId: number;
   readonly #options: SessionOptions;
-  readonly #problems: Problems;
+  readonly #problems: Obstacles;
   readonly #ending = new AbortController();
   readonly #trace: LiveTrace;
   readonly #page: PageWatch;
@@ -70,7 +70,7 @@ export class Session {
     this.tabId = tabId;
     this.#options = options;
     this.#url = url;
-    this.#problems = new Problems(onChange);
+    this.#problems = new Obstacles(onChange);
     this.#trace = new LiveTrace(
       { ...options, onFailed: (error) => this.storeFailed(error), onFull: () => this.#traceEnd.full() },
       options.recording,

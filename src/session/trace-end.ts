@@ -5,14 +5,14 @@ import type { Clock } from '../transport/clock.ts';
 import type { Capture } from './capture.ts';
 import { mostRecorded } from './intake.ts';
 import type { LiveTrace } from './live-trace.ts';
-import type { Problems } from './problems.ts';
+import type { Obstacles } from './obstacles.ts';
 import { RecordingGone } from './trace-store.ts';
 
 export interface TraceEndOptions {
   clock: Clock;
   trace: LiveTrace;
   capture: Capture;
-  problems: Problems;
+  problems: Obstacles;
   /** The address that a new trace begins with. */
   url: () => string | null;
   emit: (source: 'browser' | 'panel', facts: Facts, at: number) => void;

@@ -5,7 +5,7 @@
 import type { ErrorInfo, RunSummary, SyncType } from './events.ts';
 import type { Dispatch, Model, Replay } from './model.ts';
 import type { Said, ToldError } from './said.ts';
-import { differencesOf, summaryOf, type ComparedPart } from './run.ts';
+import { differencesOf, summaryOf, type ComparedPart } from './run-summary.ts';
 import { withoutOrigin } from './url.ts';
 
 /** An attempt in two recordings, or in one of them alone; also one that was replayed. */

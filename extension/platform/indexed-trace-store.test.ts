@@ -3,7 +3,7 @@ import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { RecordingGone, type StoredRecording } from '../../src/session/trace-store.ts';
-import { IndexedTraceStore } from './trace-store.ts';
+import { IndexedTraceStore } from './indexed-trace-store.ts';
 
 /** The connections that were opened. */
 let opened: IDBDatabase[];

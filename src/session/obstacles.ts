@@ -9,7 +9,7 @@ export interface Problem {
   why: Reason;
 }
 
-export class Problems {
+export class Obstacles {
   readonly #onChange: () => void;
   #now: Problem | null = null;
 

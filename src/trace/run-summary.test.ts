@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
 import { emptyModel, fold } from './fold.ts';
 import type { RunSummary } from './events.ts';
-import { differencesOf, summaryOf } from './run.ts';
+import { differencesOf, summaryOf } from './run-summary.ts';
 import { recordedUrl } from './url.ts';
 
 describe('the summary of a run', () => {

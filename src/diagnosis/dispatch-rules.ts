@@ -2,20 +2,20 @@
  * The rules about single dispatches as rules about the trace: with what proves them, and without what is no problem of the
  * app. See `dispatch-problems.ts`.
  */
-import type { RequestRecord } from '../../trace/model.ts';
-import type { ObservedDispatch } from '../dispatch-problems.ts';
-import { signals, type Doubt, type Facts, type Finding, type TraceRule } from '../finding.ts';
-import { aboutDispatch, edgesOf, edgesOfRequests, gapIn, hasGap, isFailed, isOwn, isTampered } from '../of-dispatch.ts';
-import type { Rule } from '../problem.ts';
-import { handlerThrew } from './handler-threw.ts';
-import { lateWaitUntil } from './late-wait-until.ts';
-import { isLoop, roundsOf } from './loop.ts';
-import { noListener } from './no-listener.ts';
-import { noWaitUntil } from './no-wait-until.ts';
-import { outlived } from './outlived.ts';
-import { refusedRequest } from './refused-request.ts';
-import { swallowedFailure } from './swallowed-failure.ts';
-import { swallowedTest } from './swallowed-test.ts';
+import type { RequestRecord } from '../trace/model.ts';
+import type { ObservedDispatch } from './dispatch-problems.ts';
+import { signals, type Doubt, type Facts, type Finding, type TraceRule } from './finding.ts';
+import { aboutDispatch, edgesOf, edgesOfRequests, gapIn, hasGap, isFailed, isOwn, isTampered } from './of-dispatch.ts';
+import type { Rule } from './problem.ts';
+import { handlerThrew } from './rules/handler-threw.ts';
+import { lateWaitUntil } from './rules/late-wait-until.ts';
+import { isLoop, roundsOf } from './rules/loop.ts';
+import { noListener } from './rules/no-listener.ts';
+import { noWaitUntil } from './rules/no-wait-until.ts';
+import { outlived } from './rules/outlived.ts';
+import { refusedRequest } from './rules/refused-request.ts';
+import { swallowedFailure } from './rules/swallowed-failure.ts';
+import { swallowedTest } from './rules/swallowed-test.ts';
 
 type Proof<Params extends object> = Partial<Finding<Params>> & Pick<Finding<Params>, 'evidence'>;
 

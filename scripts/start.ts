@@ -16,7 +16,7 @@ import * as fileTexts from '../src/messages/compiled/files.js';
 import * as formatTexts from '../src/messages/compiled/formats.js';
 import * as recordingTexts from '../src/messages/compiled/recordings.js';
 import { gravestFirst, type Severity } from '../src/diagnosis/problem.ts';
-import * as severities from '../src/messages/compiled/severities.js';
+import { severities } from '../src/messages/compiled/severities.js';
 import * as texts from '../src/messages/compiled/command-line.js';
 import { durationText } from '../src/messages/durations.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';

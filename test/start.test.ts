@@ -9,7 +9,7 @@ import { readOptions } from '../scripts/start/options.ts';
 import { summarize } from '../scripts/start/summary.ts';
 import { places, summary, usage } from '../src/messages/compiled/command-line.js';
 import { ends } from '../src/messages/compiled/outcomes.js';
-import { loss } from '../src/messages/compiled/severities.js';
+import { severities } from '../src/messages/compiled/severities.js';
 import { wordedProblems } from '../src/messages/problems.ts';
 import { emptyModel, fold } from '../src/trace/fold.ts';
 import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
@@ -63,7 +63,7 @@ describe('of a recording it says', () => {
       line(220, summary.variants({ text: 'POST https://app.example/files/…: 201', count: 220 })),
       line(1, 'POST https://app.example/api: 500'),
       summary.problems({ count: 1 }),
-      line(1, summary.problem({ severity: loss(), what: lost?.what ?? '' })),
+      line(1, summary.problem({ severity: severities.loss(), what: lost?.what ?? '' })),
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Severity } from '../../src/diagnosis/problem.ts';
 import { problemText, type ProblemText } from '../../src/messages/problems.ts';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
-import * as severities from '../../src/messages/compiled/severities.js';
+import { severities } from '../../src/messages/compiled/severities.js';
 import { tagName } from '../../src/trace/tag-name.ts';
 import type { Tone } from '../components/outcome.tsx';
 

@@ -4,7 +4,7 @@ import { printable } from '../../driver/printable.ts';
 import type { Severity } from '../../src/diagnosis/problem.ts';
 import { whyNothingRan } from '../../src/diagnosis/why-nothing-ran.ts';
 import { readTrace } from '../../src/formats/read.ts';
-import * as severities from '../../src/messages/compiled/severities.js';
+import { severities } from '../../src/messages/compiled/severities.js';
 import { whyNothingRanText } from '../../src/messages/nothing-ran.ts';
 import { summary } from '../../src/messages/compiled/command-line.js';
 import { outcomeText, requestOutcomeText } from '../../src/messages/outcomes.ts';

@@ -5,7 +5,7 @@ import { until } from '../../driver/wait.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import problemTexts from '../../src/messages/compiled/problems.js';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
-import { loss } from '../../src/messages/compiled/severities.js';
+import { severities } from '../../src/messages/compiled/severities.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -48,7 +48,7 @@ test('tells of one as it is found, in the live region, the status bar and the ta
   await click(world.panel, 'button', statusBarTexts.problems({ problems: 1 }));
   const [row] = await until(rows, { what: 'its row', accept: (all) => all.length === 1 });
   expect(row).toContain(title());
-  expect(row).toContain(loss());
+  expect(row).toContain(severities.loss());
 });
 
 test('counts what has the same cause as one problem', async () => {

@@ -1,4 +1,7 @@
-/** The problems of the shown trace. They are looked for when what is new has been drawn, by code that is loaded after the panel. */
+/**
+ * The problems of the shown trace. They are looked for when what is new has been drawn and nothing else is to be done, by code
+ * that is loaded after the panel.
+ */
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Problems } from '../../src/diagnosis/problems.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
@@ -23,28 +26,56 @@ export interface ProblemsSlice {
 /** What the slice is made from. */
 export interface ProblemsParts {
   log: ReadonlySignal<TraceLog>;
+  /** Whether not all of the trace is there yet. */
+  loading: ReadonlySignal<boolean>;
   clock: Pick<Clock, 'lateNow'>;
   preferences: PreferencesSlice;
   /** Problems were found that were not there when it was looked last; not called of those of a trace that is opened. */
   onFound: (problems: readonly TraceProblem[]) => void;
 }
 
+/** How long it is waited for a time in which nothing else is to be done, ms. */
+const longestWait = 100;
+/** So many events are read at once: what the user does comes between. */
+const atOnce = 5_000;
+
 /** How problems are found. */
 export const problemsCode = new Deferred<(model: Model) => Problems>();
 
 /** Makes the slice, which follows the shown trace until the signal. */
-export function createProblems({ log, clock, preferences, onFound }: ProblemsParts, ended: AbortSignal): ProblemsSlice {
+export function createProblems({ log, loading, clock, preferences, onFound }: ProblemsParts, ended: AbortSignal): ProblemsSlice {
   const shown = signal<readonly TraceProblem[]>([]);
   const muted = signal(0);
   let following: Following | null = null;
+  /** The call that is waited for. */
+  let waits: number | null = null;
+
+  /** Looks when nothing else is to be done, but soon. */
+  function lookSoon(): void {
+    waits ??= requestIdleCallback(
+      () => {
+        waits = null;
+        look(log.peek(), clock.lateNow.peek());
+      },
+      { timeout: longestWait },
+    );
+  }
 
   function look(at: TraceLog, now: number): void {
     const findIn = problemsCode.code;
-    if (!findIn || log.peek() !== at) return;
+    if (!findIn) {
+      void problemsCode.load().then(lookSoon);
+      return;
+    }
+    if (loading.peek()) return;
     if (following?.log !== at) following = { log: at, problems: findIn(at.model), read: 0, known: null };
     const { problems, read, known } = following;
-    problems.add(read === 0 ? at.events : at.events.slice(read));
-    following.read = at.events.length;
+    following.read = Math.min(read + atOnce, at.events.length);
+    problems.add(at.events.slice(read, following.read));
+    if (following.read < at.events.length) {
+      lookSoon();
+      return;
+    }
     const mutedRules = mutedOf(preferences.current.peek(), at.model.origin);
     const all = problems.at(now);
     const heard = all.filter(({ rule }) => !mutedRules.has(rule));
@@ -60,14 +91,21 @@ export function createProblems({ log, clock, preferences, onFound }: ProblemsPar
     const at = log.value;
     void at.lateVersion.value;
     void preferences.current.value;
-    const now = clock.lateNow.value;
-    if (at.events.length === 0) {
+    void clock.lateNow.value;
+    if (at !== following?.log) {
       shown.value = [];
       muted.value = 0;
-    } else if (problemsCode.code) look(at, now);
-    else void problemsCode.load().then(() => look(at, clock.lateNow.peek()));
+    }
+    if (at.events.length > 0 && !loading.value) lookSoon();
   });
-  ended.addEventListener('abort', stop, { once: true });
+  ended.addEventListener(
+    'abort',
+    () => {
+      stop();
+      if (waits !== null) cancelIdleCallback(waits);
+    },
+    { once: true },
+  );
 
   return {
     shown,

@@ -80,6 +80,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
   const problems = createProblems(
     {
       log: recordings.log,
+      loading: recordings.loading,
       clock,
       preferences,
       onFound(found) {

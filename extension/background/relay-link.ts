@@ -76,7 +76,7 @@ export class RelayLink implements PageAgent {
 
   /** Brings the times in what it says to our clock. */
   #inOurTime<Said>(said: Said): Said {
-    if (typeof said !== 'object' || said === null) return said;
+    if (this.#clock.agrees || typeof said !== 'object' || said === null) return said;
     const times = Object.entries(said).flatMap(([field, at]: [string, unknown]) =>
       timeFields.has(field) && typeof at === 'number' ? [[field, this.#clock.ours(at)]] : [],
     );

@@ -4,6 +4,7 @@ import { close, closeHint, copy } from '../../src/messages/compiled/details.js';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
+import { tagName } from '../../src/trace/tag-name.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { clipped, formatClock } from '../components/format.ts';
@@ -13,7 +14,7 @@ import { useShown } from '../components/shown.tsx';
 import { attemptCell } from '../texts/attempt-line.ts';
 import { resultText } from '../texts/result-text.ts';
 import { eventFacts, kindText } from '../texts/event-facts.ts';
-import { problemAsText, severityText, severityTone, tagsOf, wordsOf } from '../texts/problem-words.ts';
+import { problemAsText, severityText, severityTone, wordsOf } from '../texts/problem-words.ts';
 
 /** What the details take. */
 export interface ProblemDetailsProps {
@@ -90,7 +91,7 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
                         <bdi>
                           {clipped(
                             texts.attemptLine({
-                              tag: tagsOf({ ...problem, subject: { ...problem.subject, tags: [dispatch] } }),
+                              tag: tagName(dispatch.tag),
                               attempt: attemptCell(dispatch),
                               result: resultText(dispatch),
                             }),

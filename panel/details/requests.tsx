@@ -1,7 +1,7 @@
 /** The requests of a dispatch, with what they sent and got. */
 import * as texts from '../../src/messages/compiled/details.js';
 import states from '../../src/messages/compiled/states.js';
-import type { Dispatch } from '../../src/trace/model.ts';
+import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { clipped, formatBytes, formatDuration, shortUrl } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
@@ -42,7 +42,7 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
       </thead>
       <tbody>
         {requests.map((request) => {
-          const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
+          const bad = isFailed(request);
           const status =
             request.outcome === null ? states.pending() : `${request.status ?? ''} ${request.statusText ?? ''}`.trim();
           return (

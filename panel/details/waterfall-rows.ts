@@ -1,7 +1,7 @@
 /** What happened in a dispatch, in order, with times from its start. */
 import * as texts from '../../src/messages/compiled/details.js';
 import states from '../../src/messages/compiled/states.js';
-import type { Dispatch } from '../../src/trace/model.ts';
+import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { dispatchTone } from '../texts/losses.ts';
@@ -52,7 +52,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     });
   });
   for (const request of dispatch.requests) {
-    const bad = request.outcome === 'failed' || (request.status ?? 0) >= 400;
+    const bad = isFailed(request);
     rows.push({
       kind: 'request',
       id: request.requestId,

@@ -2,7 +2,7 @@
  * The problems of the shown trace. They are looked for when what is new has been drawn and nothing else is to be done, by code
  * that is loaded after the panel.
  */
-import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Problems } from '../../src/diagnosis/problems.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -68,7 +68,7 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
       return;
     }
     if (loading.peek()) return;
-    if (following?.log !== at) following = { log: at, problems: findIn(at.model), read: 0, known: null };
+    if (following?.log !== at) following = { log: at, problems: findIn(at.model), read: 0, all: [], known: null };
     const { problems, read, known } = following;
     following.read = Math.min(read + atOnce, at.events.length);
     problems.add(at.events.slice(read, following.read));
@@ -76,21 +76,32 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
       lookSoon();
       return;
     }
-    const mutedRules = mutedOf(preferences.current.peek(), at.model.origin);
-    const all = problems.at(now);
-    const heard = all.filter(({ rule }) => !mutedRules.has(rule));
-    at.problems = heard;
-    shown.value = heard;
-    muted.value = all.length - heard.length;
+    following.all = problems.at(now);
+    const heard = show(following);
     following.known = new Set(heard.map(({ key }) => key));
     const news = heard.filter(({ key, severity }) => severity !== 'note' && !known?.has(key));
     if (known && news.length > 0) onFound(news);
   }
 
+  /** Shows what is found and not muted. */
+  function show(found: Following): readonly TraceProblem[] {
+    const mutedRules = mutedOf(preferences.current.peek(), found.log.model.origin);
+    // Nearly always none is, and what is drawn stays as it is while the list does.
+    const heard = mutedRules.size === 0 ? found.all : found.all.filter(({ rule }) => !mutedRules.has(rule));
+    found.log.problems = heard;
+    shown.value = heard;
+    muted.value = found.all.length - heard.length;
+    return heard;
+  }
+
+  const mutedProblems = computed(() => preferences.current.value.mutedProblems);
+  const stopMuting = effect(() => {
+    void mutedProblems.value;
+    if (following && following.log === log.peek()) show(following);
+  });
   const stop = effect(() => {
     const at = log.value;
     void at.lateVersion.value;
-    void preferences.current.value;
     void clock.lateNow.value;
     if (at !== following?.log) {
       shown.value = [];
@@ -102,6 +113,7 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
     'abort',
     () => {
       stop();
+      stopMuting();
       if (waits !== null) cancelIdleCallback(waits);
     },
     { once: true },
@@ -121,6 +133,8 @@ interface Following {
   problems: Problems;
   /** How many of its events were read. */
   read: number;
+  /** The problems, those that are muted too. */
+  all: readonly TraceProblem[];
   /** The keys of those that were found; null before it was looked. */
   known: ReadonlySet<string> | null;
 }

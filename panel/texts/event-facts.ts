@@ -2,7 +2,7 @@
 import { isKnown, type ErrorInfo, type EventKind, type EventOf, type TraceEvent } from '../../src/trace/events.ts';
 import { refusalOf } from '../../src/chromium/refusal.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
-import { promiseOf, tagKey, typeOf, type Model, type RegisterCall } from '../../src/trace/model.ts';
+import { promiseOf, tagOfCall, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import kinds from '../../src/messages/compiled/event-kinds.js';
 import * as texts from '../../src/messages/compiled/events.js';
@@ -212,7 +212,7 @@ function withMaker(result: string, { faultId, answered }: EventOf<'request-settl
 }
 
 function effectOf(model: Model, call: RegisterCall): RegisterEffect | null {
-  const tag = call.scope === null ? undefined : model.tags.get(tagKey(call.scope, typeOf(call.api), call.tag));
+  const tag = tagOfCall(model, call);
   return tag ? registerEffect(tag, call) : null;
 }
 

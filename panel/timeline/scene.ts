@@ -5,7 +5,7 @@
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
-import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
+import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatDuration, formatFraction } from '../components/format.ts';
 import { lossOf } from '../texts/losses.ts';
@@ -265,7 +265,7 @@ function linesOf(dispatch: Dispatch, x: (at: number) => number, end: number): Ba
   }
   for (const request of dispatch.requests) {
     if (lines.length >= mostLines) break;
-    const failed = request.outcome === 'failed' || (request.status ?? 0) >= 400;
+    const failed = isFailed(request);
     lines.push({
       ...within(request.startedAt, request.settledAt),
       row: lines.length,

@@ -2,10 +2,10 @@
  * The rules about single dispatches as rules about the trace: with what proves them, and without what is no problem of the
  * app. See `dispatch-problems.ts`.
  */
-import type { RequestRecord } from '../trace/model.ts';
+import { isFailed, type RequestRecord } from '../trace/model.ts';
 import type { ObservedDispatch } from './dispatch-problems.ts';
 import { signals, type Doubt, type Facts, type Finding, type TraceRule } from './finding.ts';
-import { aboutDispatch, edgesOf, edgesOfRequests, gapIn, hasGap, isFailed, isOwn, isTampered } from './of-dispatch.ts';
+import { aboutDispatch, edgesOf, edgesOfRequests, gapIn, hasGap, isOwn, isTampered } from './of-dispatch.ts';
 import type { Rule } from './problem.ts';
 import { handlerThrew } from './rules/handler-threw.ts';
 import { lateWaitUntil } from './rules/late-wait-until.ts';

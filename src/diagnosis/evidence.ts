@@ -5,6 +5,7 @@
 import { clockTolerance } from '../trace/clocks.ts';
 import type { EventOf, KnownEvent } from '../trace/events.ts';
 import {
+  isAnsweredWell,
   isGone,
   tagKey,
   typeOf,
@@ -255,11 +256,6 @@ export class Evidence {
 /** The method and address of a request. */
 export function addressOf({ method, url }: Pick<RequestRecord, 'method' | 'url'>): string {
   return `${method} ${url}`;
-}
-
-/** Whether a request was answered with success. */
-export function isAnsweredWell({ outcome, status }: RequestRecord): boolean {
-  return outcome === 'responded' && status !== null && status >= 200 && status < 300;
 }
 
 /** The methods by which a request, sent twice, may do something twice. */

@@ -1,7 +1,7 @@
 /** The requests of a dispatch that failed, and which of them nothing made good. */
 import { clockTolerance } from '../trace/clocks.ts';
 import { makerOf, type Maker } from '../trace/maker.ts';
-import type { Dispatch, RequestRecord } from '../trace/model.ts';
+import { isAnsweredWell, type Dispatch, type RequestRecord } from '../trace/model.ts';
 
 /** A request that failed. */
 interface Failure {
@@ -55,17 +55,13 @@ function failuresIn({ requests }: Dispatch): Failure[] {
   const failed = requests.filter(isFailed);
   if (failed.length === 0) return [];
   // What the user's rule or a replay has answered well never reached the server: it makes good only what they broke.
-  const real = new Successes(requests.filter((request) => isSuccess(request) && makerOf(request) === null));
-  const all = new Successes(requests.filter(isSuccess));
+  const real = new Successes(requests.filter((request) => isAnsweredWell(request) && makerOf(request) === null));
+  const all = new Successes(requests.filter(isAnsweredWell));
   return failed.flatMap((request) => {
     const place = (makerOf(request) === null ? real : all).inPlaceOf(request);
     if (place === 'taken') return [];
     return { request, what: isRefusal(request) ? 'refused' : place === 'followed' ? 'followed' : 'lost' };
   });
-}
-
-function isSuccess({ outcome, status }: RequestRecord): boolean {
-  return outcome === 'responded' && status !== null && status >= 200 && status < 300;
 }
 
 function isFailed({ outcome, status, method }: RequestRecord): boolean {

@@ -34,6 +34,7 @@ export class Findings {
   readonly #changed = new Set<Group>();
   readonly #problems = new Map<Group, Made>();
   readonly #until = new Map<string, Set<Group>>();
+  #sorted: Made[] = [];
 
   /** Notes what is found about a thing now, in the place of what was found before. */
   set(thing: object, found: readonly Found[]): void {
@@ -64,9 +65,10 @@ export class Findings {
     for (const group of this.#until.get(signal) ?? []) this.#changed.add(group);
   }
 
-  /** The problems, gravest first, and those that came first before others. */
+  /** The problems, gravest first, and those that came first before others; the same list while nothing changed. */
   problems(facts: Facts): TraceProblem[];
   problems(facts: Facts): Made[] {
+    if (this.#changed.size === 0) return this.#sorted;
     for (const group of this.#changed) {
       const problem = problemOf(group, facts);
       if (problem) this.#problems.set(group, problem);
@@ -74,10 +76,11 @@ export class Findings {
       if (group.findings.size === 0) this.#groups.delete(group.key);
     }
     this.#changed.clear();
-    return [...this.#problems.values()].sort(
+    this.#sorted = [...this.#problems.values()].sort(
       (a, b) =>
         gravestFirst.indexOf(a.severity) - gravestFirst.indexOf(b.severity) || (a.evidence[0] ?? 0) - (b.evidence[0] ?? 0),
     );
+    return this.#sorted;
   }
 }
 

@@ -32,11 +32,6 @@ export function isTampered(dispatch: Dispatch, { evidence, now }: Facts): boolea
   return evidence.heldOffline(startedAt, settledAt ?? now) || requests.some((request) => makerOf(request) !== null);
 }
 
-/** Whether a request failed, or was answered with an error. */
-export function isFailed({ outcome, status }: RequestRecord): boolean {
-  return outcome === 'failed' || (status !== null && status >= 400);
-}
-
 /** The dispatch of the same tag by the browser before this one. */
 export function runBefore(dispatch: Dispatch, { model }: Facts): Dispatch | undefined {
   const tag = tagOfDispatch(model, dispatch);

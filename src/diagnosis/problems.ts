@@ -5,9 +5,9 @@
 import { dispatchIdOf } from '../trace/about.ts';
 import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { inOrder } from '../trace/in-order.ts';
-import { isGone, tagKey, tagOfDispatch, typeOf } from '../trace/model.ts';
+import { isAnsweredWell, isGone, tagOfCall, tagOfDispatch } from '../trace/model.ts';
 import type { Dispatch, Model, RegisterCall, RequestRecord, Tag } from '../trace/model.ts';
-import { addressOf, Evidence, isAnsweredWell } from './evidence.ts';
+import { addressOf, Evidence } from './evidence.ts';
 import { worstFailure } from './failed-requests.ts';
 import { signals, type Facts, type Finding, type TraceRule } from './finding.ts';
 import { Findings, type Found } from './findings.ts';
@@ -104,7 +104,7 @@ export class Problems {
   }
 
   #checkCall(call: RegisterCall, facts: Facts): Found[] {
-    const tag = call.scope === null ? null : (this.#model.tags.get(tagKey(call.scope, typeOf(call.api), call.tag)) ?? null);
+    const tag = tagOfCall(this.#model, call) ?? null;
     return foundBy(callRules, { call, tag, effect: tag && registerEffect(tag, call) }, facts);
   }
 
@@ -149,7 +149,7 @@ export class Problems {
   #markCall(call: RegisterCall | undefined): void {
     if (!call) return;
     this.#calls.due.add(call);
-    const tag = call.scope === null ? undefined : this.#model.tags.get(tagKey(call.scope, typeOf(call.api), call.tag));
+    const tag = tagOfCall(this.#model, call);
     if (!tag) return;
     const open = this.#open.get(tag);
     if (open) open.add(call);

@@ -14,7 +14,7 @@ import { instantText } from '../messages/times.ts';
 import { lostWith } from '../trace/end-text.ts';
 import type { ErrorInfo } from '../trace/events.ts';
 import { makerOf } from '../trace/maker.ts';
-import type { Dispatch, Model, RegisterCall, RequestRecord, Tag } from '../trace/model.ts';
+import { isFailed, type Dispatch, type Model, type RegisterCall, type RequestRecord, type Tag } from '../trace/model.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
 
 /** What became of it, gravest first. */
@@ -159,10 +159,6 @@ function openText({ promises, requests }: Dispatch): string {
   const [first] = open;
   const asked = first ? texts.requestsOpen({ count: open.length, method: first.method, url: first.url }) : texts.noRequestOpen();
   return sentences(waits, asked);
-}
-
-function isFailed({ outcome, status }: RequestRecord): boolean {
-  return outcome === 'failed' || (status !== null && status >= 400);
 }
 
 function requestText(request: RequestRecord): string {

@@ -328,6 +328,21 @@ export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag
   return model.tags.get(tagKey(scope, type, tag));
 }
 
+/** The tag of a call, or undefined; that of one whose registration is not known is not. */
+export function tagOfCall(model: Model, { scope, api, tag }: RegisterCall): Tag | undefined {
+  return scope === null ? undefined : model.tags.get(tagKey(scope, typeOf(api), tag));
+}
+
+/** Whether a request was answered with success. */
+export function isAnsweredWell({ outcome, status }: RequestRecord): boolean {
+  return outcome === 'responded' && status !== null && status >= 200 && status < 300;
+}
+
+/** Whether a request failed, or was answered with an error. */
+export function isFailed({ outcome, status }: RequestRecord): boolean {
+  return outcome === 'failed' || (status !== null && status >= 400);
+}
+
 /** The promises of dispatches by their ids: there may be a hundred thousand in one. */
 const promisesById = new WeakMap<Dispatch, { taken: number; byId: Map<string, ExtendPromise> }>();
 

@@ -34,6 +34,11 @@ export class ContextClock {
     this.#behind = Math.abs(behind) > coarse ? behind : 0;
   }
 
+  /** Whether both clocks say the same. */
+  get agrees(): boolean {
+    return this.#behind === 0;
+  }
+
   /** A time of the context's clock by ours, both epoch ms. */
   ours(at: number): number {
     return at + this.#behind;

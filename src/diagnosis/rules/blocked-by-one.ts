@@ -1,11 +1,10 @@
 /** Each attempt ends at the same request, and what waits behind it is never tried. */
-import type { Dispatch, RequestRecord } from '../../trace/model.ts';
-import { tagOfDispatch } from '../../trace/model.ts';
+import { isFailed, tagOfDispatch, type Dispatch, type RequestRecord } from '../../trace/model.ts';
 import { inOrder } from '../../trace/in-order.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { addressOf } from '../evidence.ts';
 import type { TraceRule } from '../finding.ts';
-import { aboutDispatch, edgesOf, edgesOfRequests, isFailed, isOwn, isTampered, runBefore } from '../of-dispatch.ts';
+import { aboutDispatch, edgesOf, edgesOfRequests, isOwn, isTampered, runBefore } from '../of-dispatch.ts';
 
 interface Params {
   method: string;

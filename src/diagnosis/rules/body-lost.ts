@@ -1,7 +1,6 @@
 /** A request that had a body was sent again without one, and taken so. */
-import type { RequestRecord } from '../../trace/model.ts';
+import { isAnsweredWell, type RequestRecord } from '../../trace/model.ts';
 import { makerOf } from '../../trace/maker.ts';
-import { isAnsweredWell } from '../evidence.ts';
 import type { TraceRule } from '../finding.ts';
 import { aboutDispatch, edgesOfRequests, hasGap, isOwn } from '../of-dispatch.ts';
 

@@ -1,8 +1,7 @@
 /** A run made no request, though others of its tag do: what it was to send was not stored yet, or somebody else sent it. */
-import { tagKey, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
+import { isAnsweredWell, tagKey, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
 import { inOrder } from '../../trace/in-order.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
-import { isAnsweredWell } from '../evidence.ts';
 import { signals, type Facts, type TraceRule } from '../finding.ts';
 import { aboutDispatch, edgesOf, hasGap, isOwn } from '../of-dispatch.ts';
 

@@ -1,7 +1,6 @@
 /** The same request was answered well and sent again: the server may have done twice what was meant once. */
-import type { Dispatch, RequestRecord } from '../../trace/model.ts';
+import { isAnsweredWell, type Dispatch, type RequestRecord } from '../../trace/model.ts';
 import { likeness, type Facts, type TraceRule } from '../finding.ts';
-import { isAnsweredWell } from '../evidence.ts';
 import { aboutDispatch, edgesOfRequests, isOwn } from '../of-dispatch.ts';
 import { pathOf } from '../same-request.ts';
 import { makerOf } from '../../trace/maker.ts';

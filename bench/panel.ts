@@ -6,7 +6,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Frame } from 'puppeteer-core';
-import type { Panel } from '../driver/driving/panel.ts';
+import type { Panel } from '../driver/extension/panel.ts';
 import { until } from '../driver/wait.ts';
 import { writeSyncScopeTrace } from '../src/formats/syncscope.ts';
 import { bigTrace } from '../driver/traces/big-trace.ts';

@@ -2,9 +2,9 @@
 import { useRef } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/columns.js';
 import { attempts } from '../../src/messages/compiled/tables.js';
+import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { formatDuration } from '../components/format.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
 import { dispatchTone } from '../texts/losses.ts';
 import { resultText, triggerOf } from '../texts/result-text.ts';
@@ -62,7 +62,7 @@ function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[
       end: true,
       text: (dispatch) => {
         const duration = durationOf(dispatch);
-        return duration === null ? '' : formatDuration(duration);
+        return duration === null ? '' : durationText(duration);
       },
     },
     {

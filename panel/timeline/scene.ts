@@ -5,14 +5,15 @@
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
+import { durationText } from '../../src/messages/durations.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
-import { formatClock, formatDuration, formatFraction } from '../components/format.ts';
+import { formatClock, formatFraction } from '../components/format.ts';
 import { lossOf } from '../texts/losses.ts';
 import { barHeight, rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
-import type { Said } from '../../src/trace/said.ts';
+import type { EventReason } from '../../src/trace/event-reason.ts';
 
 /** How a dispatch stands. `unknown`: nobody saw it end. */
 type State = 'succeeded' | 'failed' | 'running' | 'unknown';
@@ -57,7 +58,7 @@ export interface Scene {
   waits: { x: number; width: number; y: number }[];
   /** Where a next attempt is expected. */
   expected: { x: number; y: number; at: number; tag: Tag }[];
-  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; why: Said | null }[];
+  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; why: EventReason | null }[];
   recorded: { x: number; width: number }[];
 }
 
@@ -153,7 +154,7 @@ export function axisOf(range: TimeRange, width: number, origin: number): Scene['
 
 /** A time since the start of the trace. Fractions of a millisecond below one unit of the axis would all be written alike. */
 function labelOf(ms: number): string {
-  return ms !== 0 && ms < 1 ? formatFraction(ms) : formatDuration(Number(ms.toFixed(3)));
+  return ms !== 0 && ms < 1 ? formatFraction(ms) : durationText(Number(ms.toFixed(3)));
 }
 
 /** A time of day, so exact that the ticks of a step (ms) are told apart: they need not fall on whole seconds. */

@@ -15,7 +15,7 @@ import { noWaitUntil } from './rules/no-wait-until.ts';
 import { outlived } from './rules/outlived.ts';
 import { refusedRequest } from './rules/refused-request.ts';
 import { swallowedFailure } from './rules/swallowed-failure.ts';
-import { swallowedTest } from './rules/swallowed-test.ts';
+import { swallowedFault } from './rules/swallowed-fault.ts';
 
 type Proof<Params extends object> = Partial<Finding<Params>> & Pick<Finding<Params>, 'evidence'>;
 
@@ -69,7 +69,7 @@ function loss(
 }
 
 /** It is about what would be: had it been the server, nothing would send it again. */
-export const swallowedTests = inTrace(swallowedTest, ({ dispatch, worst }, facts) =>
+export const swallowedFaults = inTrace(swallowedFault, ({ dispatch, worst }, facts) =>
   worst ? { evidence: edgesOfRequests([worst.request], facts), doubt: gapIn(dispatch, facts) } : null,
 );
 

@@ -22,7 +22,7 @@ import {
   outlivedRequests,
   refusedRequests,
   swallowedFailures,
-  swallowedTests,
+  swallowedFaults,
 } from './dispatch-rules.ts';
 import { periodicInterval } from './rules/periodic-interval.ts';
 import { periodicRefused } from './rules/periodic-refused.ts';
@@ -41,7 +41,7 @@ export const dispatchRules = [
   lateWaitUntils,
   noWaitUntils,
   swallowedFailures,
-  swallowedTests,
+  swallowedFaults,
   uncaughtError,
   outlivedRequests,
   refusedRequests,
@@ -75,7 +75,7 @@ type AnyTraceRule =
 /** The id of a rule about a trace. */
 export type TraceRuleId = AnyTraceRule['id'];
 
-const failures = ['swallowed-failure', 'swallowed-test', 'refused-request', 'uncaught-error', 'outlived'] as const;
+const failures = ['swallowed-failure', 'swallowed-fault', 'refused-request', 'uncaught-error', 'outlived'] as const;
 
 /** What one rule finds about a dispatch explains what others find: of one cause one problem is told. */
 export const explains: { readonly [Id in TraceRuleId]?: readonly TraceRuleId[] } = {
@@ -83,7 +83,7 @@ export const explains: { readonly [Id in TraceRuleId]?: readonly TraceRuleId[] }
   'late-wait-until': ['no-wait-until', ...failures],
   'no-wait-until': failures,
   'swallowed-failure': ['refused-request', 'uncaught-error', 'outlived'],
-  'swallowed-test': ['refused-request', 'uncaught-error', 'outlived'],
+  'swallowed-fault': ['refused-request', 'uncaught-error', 'outlived'],
   'stale-auth': ['blocked-by-one'],
   'delegated-to-page': ['nothing-to-send'],
 };

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { isEvent, type EventFacts, type TraceEvent } from '../trace/events.ts';
-import { fitting } from '../trace/fits.ts';
+import { predicateOf } from '../trace/schema-predicate.ts';
 import { eventMismatch, mismatchOf } from '../trace/mismatch.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { ReadOptions, Trace } from './format.ts';
@@ -25,7 +25,7 @@ const rowSchema = v.looseObject({
   eventMetadata: v.array(v.looseObject({ key: v.string(), value: v.string() })),
 });
 type Row = v.InferOutput<typeof rowSchema>;
-const fitsRow = fitting(rowSchema);
+const fitsRow = predicateOf(rowSchema);
 
 function isRow(input: unknown): input is Row {
   return fitsRow(input);

@@ -13,8 +13,8 @@ import { isoTime } from './time-text.ts';
 import * as texts from '../messages/compiled/har.js';
 import { outcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
-import { errorMessage, saidText } from '../messages/reasons.ts';
-import { saidOf } from '../trace/said.ts';
+import { errorMessage, eventReasonText } from '../messages/reasons.ts';
+import { eventReasonOf } from '../trace/event-reason.ts';
 
 /** HAR 1.2. */
 export const harFormat: FormatCode = { write: writeHar };
@@ -98,13 +98,13 @@ function postDataOf({ headers, body, bodyEncoding, bodyCut }: EventOf<'request-s
 
 function contentOf(body: EventOf<'response-body'> | undefined, mimeType: string) {
   const text = body?.body;
-  const said = body && saidOf(body);
+  const said = body && eventReasonOf(body);
   return {
     size: body?.size ?? unknown,
     mimeType,
     text,
     encoding: text !== undefined && body?.encoding === 'base64' ? 'base64' : undefined,
-    comment: said ? saidText(said) : undefined,
+    comment: said ? eventReasonText(said) : undefined,
     _cut: body?.cut,
   };
 }

@@ -19,7 +19,7 @@ import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
 import { blame, verdictsOf } from './verdicts.ts';
-import { saidText } from '../messages/reasons.ts';
+import { eventReasonText } from '../messages/reasons.ts';
 import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
 import { listText } from '../messages/lists.ts';
@@ -116,7 +116,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
         endedAt === undefined ? texts.recordedFrom(made) : texts.recorded({ ...made, end: instantText(endedAt) }),
       ],
       ...cut(registrations, mostRows),
-      ...model.gaps.slice(0, mostRows).map(({ why }) => [rows.gap(), prose(saidText(why))]),
+      ...model.gaps.slice(0, mostRows).map(({ why }) => [rows.gap(), prose(eventReasonText(why))]),
     ],
   );
 }

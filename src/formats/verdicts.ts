@@ -13,7 +13,7 @@ import { durationText } from '../messages/durations.ts';
 import { instantText } from '../messages/times.ts';
 import { lostWith } from '../trace/end-text.ts';
 import type { ErrorInfo } from '../trace/events.ts';
-import { makerOf } from '../trace/maker.ts';
+import { answerMakerOf } from '../trace/answer-maker.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type RequestRecord, type Tag } from '../trace/model.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
 
@@ -37,7 +37,7 @@ type Verdict = [kind: Kind, about: string, why: string];
 /** What a problem of a success means for what was to be done. */
 const meaning: Record<DispatchProblem['rule'], Kind | null> = {
   'swallowed-failure': 'lost',
-  'swallowed-test': 'notDone',
+  'swallowed-fault': 'notDone',
   'handler-threw': 'notDone',
   'no-listener': 'notDone',
   'late-wait-until': 'atRisk',
@@ -169,7 +169,7 @@ function requestText(request: RequestRecord): string {
       : error
         ? texts.requestFailedWith({ method, url, message: errorMessage(error) })
         : texts.requestFailed({ method, url });
-  const maker = makerOf(request);
+  const maker = answerMakerOf(request);
   return maker === null ? texts.request({ ended }) : texts.requestMade({ ended, made: makerText(maker) });
 }
 

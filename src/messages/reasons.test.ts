@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Reason } from '../trace/reasons.ts';
-import { errorMessage, reasonText, saidText, whyText } from './reasons.ts';
+import { errorMessage, reasonText, eventReasonText, whyText } from './reasons.ts';
 
 const avoid = 'To have workers left alone, choose “Keep running workers” in the menu beside Record before you record.';
 const cutOff = (what: string): string =>
@@ -57,6 +57,6 @@ it.each([
   ['without params', { code: 'worker-too-fast' }, 'As it was.'],
   ['with params of a later version too', { code: 'tab-closed', params: { more: 1 } }, 'The tab was closed.'],
 ])('says a reason of a trace %s', (_, coded, sentence) => {
-  expect(saidText({ reason: 'As it was.', ...coded })).toBe(sentence);
+  expect(eventReasonText({ reason: 'As it was.', ...coded })).toBe(sentence);
   expect(errorMessage({ name: 'Error', message: 'As it was.', ...coded })).toBe(sentence);
 });

@@ -7,13 +7,13 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bigTrace } from '../../driver/traces/big-trace.ts';
-import { click, isThere } from '../../driver/driving/roles.ts';
+import { click, isThere } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import { violationsIn } from './violations.ts';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as detailsTexts from '../../src/messages/compiled/details.js';
@@ -124,7 +124,7 @@ describe('the panel looks right', () => {
     await world.importFile(file);
     await until(() => world.panel.$('[role=alert]'), { what: 'the refusal' });
     await everyLook('refused', [420, 1100]);
-    await click(world.panel, 'button', notesTexts.dismiss());
+    await click(world.panel, 'button', topNotesTexts.dismiss());
   });
 
   test('with an imported recording, of which one attempt is selected', async () => {
@@ -143,7 +143,7 @@ describe('the panel looks right', () => {
       JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }),
     );
     await world.importFile(file);
-    await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
+    await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
     await click(world.panel, 'tab', tablesTexts.attempts());
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
     await world.panel.evaluate(`${failed}.click()`);
@@ -179,7 +179,7 @@ describe('the panel looks right', () => {
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });
     await everyLook('export', [420, 1100]);
     await click(world.panel, 'button', closeOf(fileTexts.title()));
-    await click(world.panel, 'button', notesTexts.backToLive());
+    await click(world.panel, 'button', topNotesTexts.backToLive());
   });
 
   test('while it records', async () => {

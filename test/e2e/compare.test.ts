@@ -2,13 +2,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/driving/downloads.ts';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { safeFileName } from '../../panel/components/file-name.ts';
 import { comparisonSentence, verdictText } from '../../src/messages/comparison.ts';
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
-import * as texts from '../../src/messages/compiled/compare.js';
+import * as texts from '../../src/messages/compiled/compare-dialog.js';
 import * as comparisonTexts from '../../src/messages/compiled/comparison.js';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
@@ -16,7 +16,7 @@ import * as replayTexts from '../../src/messages/compiled/replay.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import { violationsIn } from './violations.ts';
 import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
@@ -61,7 +61,7 @@ async function importOther(): Promise<void> {
   const file = join(world.driven.scratch, 'elsewhere.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
+  await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
 }
 
 /** One attempt of the comparison, but for what is said of it. */
@@ -174,7 +174,7 @@ test('with the keyboard alone: another side, only what is not the same, and back
 });
 
 test('what came of a replay is exported in the same shape', async () => {
-  await click(world.panel, 'button', notesTexts.backToLive());
+  await click(world.panel, 'button', topNotesTexts.backToLive());
   await click(world.panel, 'button', toolbarTexts.replayRecording());
   await click(world.panel, 'button', replayTexts.start());
   const { seq } = await world.event('replay-started');

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/driving/downloads.ts';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { pending } from '../../src/messages/compiled/har.js';

@@ -1,8 +1,8 @@
 import type { Target } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, type Driven } from '../../driver/browser/launch.ts';
-import { openPanel } from '../../driver/driving/panel.ts';
-import { callsMissing } from '../../driver/driving/recording.ts';
+import { openPanel } from '../../driver/extension/panel.ts';
+import { callsMissing } from '../../driver/extension/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { startDemo, worldOf, type Demo, type World } from './world.ts';

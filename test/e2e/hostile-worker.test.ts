@@ -1,6 +1,6 @@
 /** Workers that do their worst: they are not disturbed, and neither is the recorder, which then sees a normal sync. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { click } from '../../driver/driving/roles.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../../src/trace/events.ts';

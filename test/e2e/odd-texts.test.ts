@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bigTrace } from '../../driver/traces/big-trace.ts';
-import { byRole, click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { byRole, click, isThere, textOf, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { hostileTrace } from '../../driver/traces/hostile-traces.ts';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
@@ -15,7 +15,7 @@ import { patternOf, something } from '../text-pattern.ts';
 import { closeOf, openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as componentsTexts from '../../src/messages/compiled/components.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -80,7 +80,7 @@ beforeAll(async () => {
   const file = join(world.driven.scratch, 'odd.syncscope.json');
   await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
   await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
+  await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
   await click(world.panel, 'tab', tablesTexts.attempts());
 });
 afterAll(async () => {
@@ -287,7 +287,7 @@ describe('a file with far more of all than one sees', () => {
     const file = join(world.driven.scratch, 'crowd.syncscope.json');
     await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
     await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
-    await click(world.panel, 'button', notesTexts.backToLive());
+    await click(world.panel, 'button', topNotesTexts.backToLive());
     await world.importFile(file);
     await until(() => world.panel.$eval('body', (body) => body.innerText), {
       what: 'the import',

@@ -1,6 +1,6 @@
 /** The Problems tab: what is wrong is told as it happens, with what proves it, and can be looked for and muted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { click, isThere, textOf, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import problemTexts from '../../src/messages/compiled/problems.js';

@@ -1,8 +1,8 @@
 /** Replays: what was recorded is done again, and compared. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
-import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
 import * as comparisonTexts from '../../src/messages/compiled/comparison.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
@@ -55,7 +55,7 @@ test('the worker does the same again: nothing differs', async () => {
   );
   await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the comparison to be shown',
-    accept: (text) => text.includes(compareTexts.replayResult({ done: 2, count: 2, different: 0 })),
+    accept: (text) => text.includes(compareDialogTexts.replayResult({ done: 2, count: 2, different: 0 })),
   });
 });
 
@@ -74,7 +74,7 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the difference to be shown',
     accept: (text) =>
-      text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
+      text.includes(compareDialogTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
       text.includes(comparisonTexts.parts.requests()),
   });
   // Over: a sync through the browser runs.

@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import type { Page } from 'puppeteer-core';
 import { launch, type Driven, type LaunchOptions } from '../../driver/browser/launch.ts';
-import { openPanel, type Panel } from '../../driver/driving/panel.ts';
-import { isPressed, readTrace } from '../../driver/driving/recording.ts';
-import { click } from '../../driver/driving/roles.ts';
+import { openPanel, type Panel } from '../../driver/extension/panel.ts';
+import { isPressed, readTrace } from '../../driver/extension/recording.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as componentsTexts from '../../src/messages/compiled/components.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';

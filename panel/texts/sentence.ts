@@ -3,7 +3,7 @@ import { maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
 import * as texts from '../../src/messages/compiled/sentences.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { longestLook } from '../../src/trace/clocks.ts';
-import { lostWith } from '../../src/trace/end-text.ts';
+import { lostWith } from '../../src/messages/tag-end.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { formatClock } from '../components/format.ts';
 import { errorText, reasonText } from './failure-text.ts';

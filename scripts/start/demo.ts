@@ -30,7 +30,7 @@ export async function serveDemo(root: string): Promise<Demo> {
   let line = '';
   let ended: string | undefined;
   server.on('error', (error) => (ended = error.message));
-  server.on('exit', (code) => (ended = `exit code ${code}`));
+  server.on('exit', (code) => (ended = texts.demoExited({ code: String(code) })));
   createInterface({ input: server.stdout }).on('line', (text) => (line ||= text));
   try {
     const answer = await until(() => line || ended, { what: 'the demo server to start' });

@@ -10,7 +10,7 @@ import type { TraceProblem } from '../diagnosis/trace-rules.ts';
 import { problemText } from '../messages/problems.ts';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { refusalText } from '../messages/refusals.ts';
-import { lostWith } from '../trace/end-text.ts';
+import { lostWith } from '../messages/tag-end.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';

@@ -11,7 +11,7 @@ import * as texts from '../messages/compiled/verdicts.js';
 import { errorMessage } from '../messages/reasons.ts';
 import { durationText } from '../messages/durations.ts';
 import { instantText } from '../messages/times.ts';
-import { lostWith } from '../trace/end-text.ts';
+import { lostWith } from '../messages/tag-end.ts';
 import type { ErrorInfo } from '../trace/events.ts';
 import { answerMakerOf } from '../trace/answer-maker.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type RequestRecord, type Tag } from '../trace/model.ts';

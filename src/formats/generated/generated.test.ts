@@ -1,6 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { transform } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import * as texts from '../../messages/compiled/generated-tests.js';
 import { sampleEvents, sampleRecording, textOf } from '../../../test/sample-trace.ts';
 import { traceOf } from '../../../test/trace-text.ts';
 import type { TraceEvent } from '../../trace/events.ts';
@@ -137,7 +138,9 @@ describe('the cases of a generated test', () => {
       ${i} worker dispatch-settled d${i}`,
     );
     expect((await testsOf(many)).size).toBe(100);
-    expect(await notTested(many)).toEqual(['“t100”, “t101”, “t102”, “t103” and 196 more: more than 100 cases were recorded.']);
+    expect(await notTested(many)).toEqual([
+      texts.notTestedTags({ tags: '“t100”, “t101”, “t102”, “t103”, and 196 more', why: texts.why.tooMany({ count: 100 }) }),
+    ]);
   });
 
   it('wait for what does not end by itself, as long as it was seen to run', async () => {
@@ -156,7 +159,7 @@ describe('the cases of a generated test', () => {
       "await app.expectNoEnd('runs-still', ['pending'], { within: 8000 });",
     );
     expect(tests.get('sync “times-out”, last chance, does not end by itself')?.slice(-2)).toEqual([
-      '// When recorded it ran for more than 180000 ms; so long nobody wants to wait.',
+      `// ${texts.tooLong({ ms: 180_000 })}`,
       "await app.expectNoEnd('times-out', ['pending'], { within: 30000 });",
     ]);
   });
@@ -229,9 +232,9 @@ describe('the cases of a generated test', () => {
     `;
     expect([...(await testsOf(trace)).keys()]).toEqual([]);
     expect(await notTested(trace)).toEqual([
-      '“a”: the worker was stopped while it ran.',
-      '“b”: it is of https://other.example, not of the page’s.',
-      '“c”: it was not seen to end.',
+      texts.notTestedTags({ tags: '“a”', why: texts.why.workerStopped() }),
+      texts.notTestedTags({ tags: '“b”', why: texts.why.otherOrigin({ origin: 'https://other.example' }) }),
+      texts.notTestedTags({ tags: '“c”', why: texts.why.endNotSeen() }),
     ]);
   });
 
@@ -283,7 +286,7 @@ describe('what a page registers by itself as it opens', () => {
     expect(tests.get('sync “send” succeeds')).toEqual([
       "app.watchRequests({ 'POST /api': [500] });",
       "await app.open('/inbox?box=2');",
-      '// This the page does by itself.',
+      `// ${texts.byItself()}`,
       expect.stringContaining('500'),
       "await app.expectRun('refresh', ['fulfilled'], { took: 17 });",
       'await app.prepare();',
@@ -345,7 +348,7 @@ describe('the requests that failed when recorded', () => {
   it('have made-up bodies where none were recorded, or they are left out', async () => {
     const text = await textOf(puppeteerTestFormat, traceOf(trace), { leaveOut: ['bodies'] });
     expect(answered.exec(text)?.[1]).toContain(`503: { type: 'application/json', body: '{}' }`);
-    expect(text).toContain('Not all bodies were recorded');
+    expect(text).toContain(texts.madeUp());
     expect(text).not.toMatch(/busy|Hello/);
   });
 });
@@ -364,7 +367,7 @@ describe.each(tools)('the %s test', (_, format, loader) => {
   it('is a program, also of an empty trace', async () => {
     expect(await titlesOf(await textOf(format), loader)).toHaveLength(5);
     const empty = await textOf(format, []);
-    expect(empty).toContain('nothing to test');
+    expect(empty).toContain(texts.nothing());
     expect(await titlesOf(empty, loader)).toEqual([]);
   });
 

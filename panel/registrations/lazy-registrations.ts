@@ -6,11 +6,13 @@ import type { FireMenuProps } from './fire-menu.tsx';
 import type { LastFireProps } from './last-fire.tsx';
 import type { pressInTree } from './tree-keys.ts';
 import type { UnregisterProps } from './unregister.tsx';
+import type { WhyButtonProps } from './why-button.tsx';
 
 export const FireAll = lazily<FireAllProps>();
 export const FireMenu = lazily<FireMenuProps>();
 export const LastFire = lazily<LastFireProps>();
 export const Unregister = lazily<UnregisterProps>();
+export const WhyButton = lazily<WhyButtonProps>();
 
 /** What keys do in the tree. */
 export const treeKeys = new Deferred<PressInTree>();

@@ -14,7 +14,7 @@ import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
 import { fireOptionsOf, type FireOrder } from '../texts/fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
-import { FireAll, LastFire, treeKeys, Unregister, type PressInTree } from './lazy-registrations.ts';
+import { FireAll, LastFire, treeKeys, Unregister, WhyButton, type PressInTree } from './lazy-registrations.ts';
 import { statusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
@@ -31,6 +31,7 @@ export interface RegistrationsProps {
   onFireAll: (events: FireAllEvents) => void;
   onUnregister: (scope: string, tag: string) => void;
   onSelectTag: (tag: Tag) => void;
+  onWhy: (tag: Tag) => void;
   /** A context menu is asked for on a tag. */
   onMenu: (tag: Tag, at: MenuSpot) => void;
 }
@@ -248,6 +249,7 @@ class TagRow extends Component<TagRowProps> {
         </bdi>
         <div class="tag-status">
           <Outcome tone={tone}>{text}</Outcome>
+          {tone !== 'good' && <WhyButton name={name} onWhy={() => this.props.onWhy(tag)} />}
           <LastFire tag={tag} now={now} />
         </div>
         <span class="tag-actions">

@@ -10,7 +10,6 @@ import type { MenuSpot } from './components/menu.tsx';
 import { Splitter } from './components/splitter.tsx';
 import type { Host } from './host.ts';
 import * as lazy from './lazy-parts.ts';
-import { FireForm } from './registrations/fire-form.tsx';
 import { Registrations } from './registrations/registrations.tsx';
 import { usedFilters } from './state/preferences.ts';
 import { isAnythingSelected } from './state/selection.ts';
@@ -241,7 +240,9 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
           onMenu={(tag, at) => openMenu(state, texts.tag(), at, ({ tagMenu }) => tagMenu(state, tag))}
         />
       </div>
-      <FireForm {...shared} version={version} />
+      <div class="fire-place">
+        <lazy.FireForm {...shared} version={version} />
+      </div>
     </>
   );
 }

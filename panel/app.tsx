@@ -215,7 +215,7 @@ interface AdvisedPartProps {
 }
 
 function RegistrationsPart({ state, advice }: AdvisedPartProps) {
-  const { tab, recordings, selection, clock, commands } = state;
+  const { tab, recordings, selection, clock, commands, problems } = state;
   const log = recordings.log.value;
   const version = log.lateVersion.value;
   const shared = {
@@ -232,11 +232,13 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
         <AdvicePart advice={advice} place="registrations" />
         <Registrations
           {...shared}
+          problems={problems.shown.value}
           selectedTag={selection.tagKey.value}
           onFireAll={(events) => commands.ask('fire-all', { events })}
           onUnregister={(scope, tag) => commands.ask('unregister-periodic', { scope, tag })}
           onSelectTag={selection.selectTag}
           onWhy={selection.selectWhy}
+          onProblems={(tag) => void lazy.menuItems.load().then(({ showProblems }) => showProblems(state, tag))}
           onMenu={(tag, at) => openMenu(state, texts.tag(), at, ({ tagMenu }) => tagMenu(state, tag))}
         />
       </div>
@@ -258,6 +260,7 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
           key={recordings.recordingId.value}
           model={log.model}
           version={version}
+          problems={state.problems.shown.value}
           passes={filter.lanes.value}
           collapsed={view.collapsed.value}
           end={clock.now.value}

@@ -25,7 +25,7 @@ import { attemptLine } from '../texts/attempt-line.ts';
 /** What the menus act on. */
 export type MenuState = Pick<
   PanelState,
-  'tab' | 'recordings' | 'selection' | 'filter' | 'clock' | 'commands' | 'notices' | 'problems' | 'preferences'
+  'tab' | 'recordings' | 'selection' | 'view' | 'filter' | 'clock' | 'commands' | 'notices' | 'problems' | 'preferences'
 >;
 
 /** Of a row of the Events table. */
@@ -79,6 +79,12 @@ export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
     },
     ...filterItems(state, tag.tag),
   ];
+}
+
+/** Shows the problems of a tag in their table. */
+export function showProblems({ filter, view }: MenuState, { tag }: Tag): void {
+  filter.query.value = `tag:${quoteValue(tag)}`;
+  view.table.value = 'problems';
 }
 
 /** Of a problem. */

@@ -12,7 +12,7 @@ export interface WhyButtonProps {
 /** The button. */
 export function WhyButton({ name, onWhy }: WhyButtonProps) {
   return (
-    <Button inner class="why-button" label={texts.whyTag({ tag: name })} hint={texts.hint()} onPress={onWhy}>
+    <Button inner class="in-line why-button" label={texts.whyTag({ tag: name })} hint={texts.hint()} onPress={onWhy}>
       {texts.why()}
     </Button>
   );

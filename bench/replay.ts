@@ -69,7 +69,7 @@ function filterBy(text: string): string {
 
 /** Opens the dialog anew, and gives what it says. */
 const openReplay = `(() => {
-  document.querySelector('[aria-label="${componentsTexts.close({ title: replayTexts.title().toLowerCase() })}"]')?.click();
+  document.querySelector('[aria-label="${componentsTexts.close({ title: replayTexts.title() })}"]')?.click();
   document.querySelector('[aria-label="${replayRecording()}"]:not(dialog)').click();
   return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('dialog')?.textContent ?? '')));
 })()`;

@@ -157,5 +157,5 @@ export async function press(page: Page, name: string): Promise<void> {
 
 /** The name of the button that closes a dialog. */
 export function closeOf(title: string): string {
-  return componentsTexts.close({ title: title.toLowerCase() });
+  return componentsTexts.close({ title });
 }

@@ -1,6 +1,7 @@
 /** Whatever a trace holds, no work on it grows faster than it: counted in steps, not in time. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hostileShapes, hostileTrace } from '../driver/traces/hostile-traces.ts';
+import { madeUpHeader } from '../driver/traces/made-up-header.ts';
 import type { FormatCode } from '../src/formats/format.ts';
 import type { ReplayedDispatch, TraceEvent } from '../src/trace/events.ts';
 import { StepCounter } from './steps.ts';
@@ -30,15 +31,7 @@ const load = async () => ({
 });
 type Code = Awaited<ReturnType<typeof load>>;
 
-const recording = {
-  id: 'r',
-  name: 'Hostile',
-  startedAt: 0,
-  url: 'https://a.example/',
-  origin: 'https://a.example',
-  userAgent: '',
-  tool: { name: 'a test', version: '1' },
-};
+const recording = madeUpHeader('Hostile', 'https://a.example/');
 
 async function written(format: FormatCode, events: readonly TraceEvent[]): Promise<number> {
   let length = 0;

@@ -9,9 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bigTrace } from '../../driver/traces/big-trace.ts';
 import { click, isThere } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import { violationsIn } from './violations.ts';
-import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { choose, closeOf, importTrace, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -128,21 +129,8 @@ describe('the panel looks right', () => {
   });
 
   test('with an imported recording, of which one attempt is selected', async () => {
-    const file = join(world.driven.scratch, 'shop.syncscope.json');
-    const recording = {
-      id: 'shop',
-      name: 'Shop',
-      startedAt: Date.UTC(2026, 0, 15, 9),
-      url: 'https://shop.example/',
-      origin: 'https://shop.example',
-      userAgent: 'a test',
-      tool: { name: 'a test', version: '1' },
-    };
-    await writeFile(
-      file,
-      JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }),
-    );
-    await world.importFile(file);
+    const header = madeUpHeader('Shop', 'https://shop.example/', Date.UTC(2026, 0, 15, 9));
+    await importTrace(world, header, bigTrace({ events: 1_500, tags: 12 }));
     await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
     await click(world.panel, 'tab', tablesTexts.attempts());
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });

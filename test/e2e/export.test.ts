@@ -14,7 +14,7 @@ import { isKnown } from '../../src/trace/events.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import { textOf as textOfTrace } from '../sample-trace.ts';
 import { violationsIn } from './violations.ts';
-import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { choose, closeOf, openWorld, runBoth, startDemo, type Demo, type World } from './world.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
@@ -25,10 +25,7 @@ beforeAll(async () => {
   demo = await startDemo();
   world = await openWorld(demo.url, { fast: { initial_retry_delay_sec: 3600 } });
   await world.record();
-  for (const way of ['Succeed', 'Fail']) {
-    await press(world.page, way);
-    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
-  }
+  await runBoth(world);
   await world.stop();
 });
 beforeEach(async () => {

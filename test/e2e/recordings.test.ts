@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import { driveBackground } from '../../driver/extension/background.ts';
 import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { makeScratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import { reasonText } from '../../src/messages/reasons.ts';
 import * as extensionTexts from '../../src/messages/compiled/extension.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
-import { closeOf, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { closeOf, importTrace, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 import { patternOf } from '../text-pattern.ts';
 import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
@@ -42,19 +43,8 @@ function names(): Promise<string[]> {
 }
 
 async function importFile(name: string, padding: number): Promise<void> {
-  const recording = {
-    id: name,
-    name,
-    startedAt: 1,
-    url: demo.url,
-    origin: demo.url.slice(0, -1),
-    userAgent: '',
-    tool: { name: 'a test', version: '1' },
-  };
   const event = { seq: 1, id: 'a-1', at: 1, source: 'panel', kind: 'recording-started', reason: 'x'.repeat(padding) };
-  const file = join(world.driven.scratch, `${name}.syncscope.json`);
-  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: [event] }));
-  await world.importFile(file);
+  await importTrace(world, madeUpHeader(name, demo.url), [event]);
   await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
     what: 'the import to be shown',
     accept: (text) => text.includes(topNotesTexts.viewing({ imported: true, name })),

@@ -5,7 +5,7 @@ import { until } from '../../driver/wait.ts';
 import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
 import * as comparisonTexts from '../../src/messages/compiled/comparison.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
-import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { drawn, openWorld, press, runBoth, startDemo, type Demo, type World } from './world.ts';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -20,10 +20,7 @@ beforeAll(async () => {
   // What fails waits for longer than this takes.
   world = await openWorld(demo.url, { fast: { initial_retry_delay_sec: 3600 } });
   await world.record();
-  for (const way of ['Succeed', 'Fail']) {
-    await press(world.page, way);
-    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
-  }
+  await runBoth(world);
 });
 afterAll(async () => {
   await world?.close();

@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest';
+import { traceOf } from '../../../test/trace-text.ts';
 import { isEvent } from '../../trace/events.ts';
 import { eventMismatch } from './mismatch.ts';
 
-const good = {
-  seq: 1,
-  id: 'a-1',
-  at: 1.5,
-  source: 'page',
-  kind: 'register-settled',
-  callId: 'c',
-  outcome: 'resolved',
-};
+const [good] = traceOf('1.5 page register-settled c');
 
 it.each([
   ['no object', 4, { path: 'events.3', message: 'expected an object, found 4.' }],

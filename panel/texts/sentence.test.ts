@@ -9,6 +9,8 @@ import { fireText, wayText } from './fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
 
 const base: Dispatch = {
+  beganSeq: 1,
+  endedSeq: 2,
   dispatchId: 'd',
   type: 'sync',
   tag: 'outbox',

@@ -28,6 +28,9 @@ export interface Span {
 
 /** One call of `register()` or `unregister()`. */
 export interface RegisterCall {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   callId: string;
   method: 'register' | 'unregister';
   api: SyncApi;
@@ -51,6 +54,9 @@ export interface RegisterCall {
 
 /** One call of `ServiceWorkerRegistration.unregister()`. */
 export interface UnregisterCall {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   callId: string;
   scope: string;
   context: 'page' | 'worker';
@@ -85,6 +91,9 @@ export function wentWithRegistration(end: TagEnd | null): boolean {
 
 /** One promise given to `waitUntil`. */
 export interface ExtendPromise {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   promiseId: string;
   givenAt: number;
   late: boolean;
@@ -109,6 +118,9 @@ export interface RecordedBody {
 
 /** One request made by a worker. */
 export interface RequestRecord {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   requestId: string;
   dispatchId: string | null;
   attribution: Attribution;
@@ -150,6 +162,9 @@ export interface RequestRecord {
 
 /** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
 export interface Dispatch {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   dispatchId: string;
   type: SyncType;
   tag: string;

@@ -17,7 +17,7 @@ export const delegatedToPage: TraceRule<'delegated-to-page', ObservedDispatch, {
     if (!used.every((name) => name === 'client-message' || name === 'clients') || !(posts || nobody)) return null;
     return {
       ...aboutDispatch(dispatch),
-      evidence: edgesOf(dispatch, facts),
+      evidence: edgesOf(dispatch),
       params: { nobody },
       severity: nobody ? 'risk' : 'note',
     };

@@ -24,7 +24,7 @@ export const leftNoTrace: TraceRule<'did-nothing', ObservedDispatch, { near: str
     return {
       ...aboutDispatch(dispatch),
       cause: dispatch.scope,
-      evidence: [...edgesOf(dispatch, facts), facts.evidence.returned(dispatch)],
+      evidence: [...edgesOf(dispatch), facts.evidence.returned(dispatch)],
       params: { near: null },
       doubt: isSure ? null : 'unwatched',
       severity: isSure ? 'risk' : 'note',

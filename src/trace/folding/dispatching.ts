@@ -21,6 +21,8 @@ export const dispatching: Handlers<
     const scope = event.scope ?? '';
     const tag = tagOf(model, scope, event.type, event.tag);
     const dispatch: Dispatch = {
+      beganSeq: event.seq,
+      endedSeq: null,
       dispatchId: event.dispatchId,
       type: event.type,
       tag: event.tag,
@@ -65,6 +67,8 @@ export const dispatching: Handlers<
   },
   'wait-until-called'(model, event) {
     model.dispatches.get(event.dispatchId)?.promises.push({
+      beganSeq: event.seq,
+      endedSeq: null,
       promiseId: event.promiseId,
       givenAt: event.at,
       late: event.late,
@@ -78,6 +82,7 @@ export const dispatching: Handlers<
     const dispatch = model.dispatches.get(event.dispatchId);
     const promise = dispatch && promiseOf(dispatch, event.promiseId);
     if (!promise) return;
+    promise.endedSeq = event.seq;
     promise.settledAt = event.at;
     promise.outcome = event.outcome;
     promise.error = event.error ?? promise.error;
@@ -93,6 +98,7 @@ export const dispatching: Handlers<
     const dispatch = model.dispatches.get(event.dispatchId);
     if (!dispatch) return;
     model.running.delete(dispatch);
+    dispatch.endedSeq = event.seq;
     dispatch.settledAt = event.at;
     dispatch.outcome = event.outcome;
     dispatch.reason = event.reason ?? null;

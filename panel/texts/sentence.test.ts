@@ -22,6 +22,8 @@ const base: Dispatch = {
   attempt: 2,
   startedAt: 1_000,
   returnedAt: null,
+  returnedSeq: null,
+  used: null,
   listeners: 1,
   thrown: null,
   settledAt: 1_212,

@@ -36,15 +36,13 @@ function inTrace<Id extends string, Params extends object>(
   };
 }
 
-export const handlersThrew = inTrace(handlerThrew, ({ dispatch }, { evidence }) => ({
-  evidence: [evidence.returned(dispatch), dispatch.endedSeq],
+export const handlersThrew = inTrace(handlerThrew, ({ dispatch }) => ({
+  evidence: [dispatch.returnedSeq, dispatch.endedSeq],
 }));
 
 /** What the user fires may be for nobody. */
-export const noListeners = inTrace(noListener, ({ dispatch }, facts) =>
-  dispatch.fireId === null
-    ? { cause: `${dispatch.type} ${dispatch.scope}`, evidence: [facts.evidence.returned(dispatch)] }
-    : null,
+export const noListeners = inTrace(noListener, ({ dispatch }) =>
+  dispatch.fireId === null ? { cause: `${dispatch.type} ${dispatch.scope}`, evidence: [dispatch.returnedSeq] } : null,
 );
 
 export const swallowedFailures = inTrace(swallowedFailure, ({ dispatch, worst }, facts) =>

@@ -29,9 +29,6 @@ interface Stop {
 const stopTold = 2_000;
 
 export class Evidence {
-  readonly #returned = new Map<string, number>();
-  readonly #used = new Map<string, readonly string[]>();
-  readonly #listeners = new Map<string, number>();
   readonly #replayed = new Set<string>();
   readonly #stops = new Map<string, Ordered<Stop>>();
   readonly #replaced = new Map<string, { at: number; seq: number }>();
@@ -60,15 +57,6 @@ export class Evidence {
   take(model: Model, event: KnownEvent): void {
     const { seq } = event;
     switch (event.kind) {
-      case 'handler-returned':
-        this.#returned.set(event.dispatchId, seq);
-        return;
-      case 'dispatch-settled':
-        if (event.used) this.#used.set(event.dispatchId, event.used);
-        return;
-      case 'wait-until-called':
-        if (event.listener !== undefined) this.#listeners.set(event.promiseId, event.listener);
-        return;
       case 'request-started':
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':
@@ -92,21 +80,6 @@ export class Evidence {
         return this.gaps.add(event.from, event.to);
       default:
     }
-  }
-
-  /** The event that told that the listeners of a dispatch had run. */
-  returned({ dispatchId }: Dispatch): number | undefined {
-    return this.#returned.get(dispatchId);
-  }
-
-  /** Which interfaces a dispatch used; null where that was not watched. */
-  used({ dispatchId }: Dispatch): readonly string[] | null {
-    return this.#used.get(dispatchId) ?? null;
-  }
-
-  /** Which of the listeners gave a promise, from 1; null where that is not known. */
-  listenerOf(promiseId: string): number | null {
-    return this.#listeners.get(promiseId) ?? null;
   }
 
   /** Whether a replay caused a dispatch. */

@@ -97,6 +97,8 @@ export interface ExtendPromise {
   promiseId: string;
   givenAt: number;
   late: boolean;
+  /** Which of the listeners gave it, from 1; null where that is not known. */
+  listener: number | null;
   settledAt: number | null;
   outcome: 'fulfilled' | 'rejected' | null;
   error: ErrorInfo | null;
@@ -177,6 +179,8 @@ export interface Dispatch {
   attempt: number | null;
   startedAt: number;
   returnedAt: number | null;
+  /** The `seq` of the event that told so. */
+  returnedSeq: number | null;
   /** How many listeners ran; null where not known. */
   listeners: number | null;
   /** What the handler threw synchronously. */
@@ -187,6 +191,8 @@ export interface Dispatch {
   outcome: 'succeeded' | 'failed' | null;
   reason: 'rejected' | 'timeout' | 'worker-stopped' | null;
   error: ErrorInfo | null;
+  /** Which interfaces it used; null where that was not watched. */
+  used: NonNullable<EventOf<'dispatch-settled'>['used']> | null;
   promises: ExtendPromise[];
   requests: RequestRecord[];
   messages: EventOf<'console-message'>[];

@@ -10,7 +10,7 @@ export const delegatedToPage: TraceRule<'delegated-to-page', ObservedDispatch, {
   check({ dispatch }, facts) {
     if (dispatch.outcome !== 'succeeded' || dispatch.type !== 'sync' || !isOwn(dispatch, facts)) return null;
     if (dispatch.requests.length > 0 || hasGap(dispatch, facts)) return null;
-    const used = facts.evidence.used(dispatch) ?? [];
+    const used = dispatch.used ?? [];
     const posts = used.includes('client-message');
     // It looked for windows and found none to tell.
     const nobody = !posts && used.includes('clients');

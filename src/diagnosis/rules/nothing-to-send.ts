@@ -44,8 +44,8 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
  * Whether a run without a request was registered for something of its own: where its tag was registered while a run was
  * under way, that may have taken all there was.
  */
-function isForItself(dispatch: Dispatch, { model, evidence }: Facts): boolean {
-  const used = evidence.used(dispatch);
+function isForItself(dispatch: Dispatch, { model }: Facts): boolean {
+  const used = dispatch.used;
   if (used === null || used.some((name) => otherWork.has(name)) || dispatch.attempt !== 1) return false;
   const tag = tagOfDispatch(model, dispatch);
   if (!tag || dispatch.listeners === null) return false;

@@ -10,8 +10,7 @@ export const severalListeners: TraceRule<'several-listeners', ObservedDispatch, 
     const { listeners, promises } = dispatch;
     if (listeners === null || listeners < 2 || promises.length < 2 || !isOwn(dispatch, facts)) return null;
     const first = new Map<number, number>();
-    for (const { promiseId, beganSeq } of promises) {
-      const listener = facts.evidence.listenerOf(promiseId);
+    for (const { listener, beganSeq } of promises) {
       if (listener !== null && !first.has(listener)) first.set(listener, beganSeq);
     }
     if (first.size < 2) return null;

@@ -34,6 +34,7 @@ export const dispatching: Handlers<
       attempt: null,
       startedAt: event.at,
       returnedAt: null,
+      returnedSeq: null,
       listeners: null,
       thrown: null,
       settledAt: null,
@@ -41,6 +42,7 @@ export const dispatching: Handlers<
       outcome: null,
       reason: null,
       error: null,
+      used: null,
       promises: [],
       requests: [],
       messages: [],
@@ -72,6 +74,7 @@ export const dispatching: Handlers<
       promiseId: event.promiseId,
       givenAt: event.at,
       late: event.late,
+      listener: event.listener ?? null,
       settledAt: null,
       outcome: null,
       error: event.error ?? null,
@@ -91,6 +94,7 @@ export const dispatching: Handlers<
     const dispatch = model.dispatches.get(event.dispatchId);
     if (!dispatch) return;
     dispatch.returnedAt = event.at;
+    dispatch.returnedSeq = event.seq;
     dispatch.listeners = event.listeners;
     dispatch.thrown = event.error ?? null;
   },
@@ -103,6 +107,7 @@ export const dispatching: Handlers<
     dispatch.outcome = event.outcome;
     dispatch.reason = event.reason ?? null;
     dispatch.error = event.error ?? null;
+    dispatch.used = event.used ?? null;
     const tag = tagOfDispatch(model, dispatch);
     if (!tag || !dispatch.trusted || dispatch.type === 'periodicsync') return;
     const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;

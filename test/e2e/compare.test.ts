@@ -47,7 +47,7 @@ async function importOther(): Promise<void> {
     { ...base, kind: 'dispatch-settled', dispatchId: tag, outcome: 'succeeded' },
   ]);
   const events = facts.map((fact, i) => ({ seq: i + 1, id: `e${i}`, at: i, ...fact }));
-  await importTrace(world, madeUpHeader('Elsewhere', base.scope), events);
+  await importTrace(world, madeUpHeader('Elsewhere', base.scope, 1), events);
   await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
 }
 

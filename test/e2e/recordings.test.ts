@@ -44,7 +44,7 @@ function names(): Promise<string[]> {
 
 async function importFile(name: string, padding: number): Promise<void> {
   const event = { seq: 1, id: 'a-1', at: 1, source: 'panel', kind: 'recording-started', reason: 'x'.repeat(padding) };
-  await importTrace(world, madeUpHeader(name, demo.url), [event]);
+  await importTrace(world, madeUpHeader(name, demo.url, 1), [event]);
   await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
     what: 'the import to be shown',
     accept: (text) => text.includes(topNotesTexts.viewing({ imported: true, name })),

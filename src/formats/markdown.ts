@@ -18,7 +18,7 @@ import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
-import { blame, verdictsOf } from './verdicts.ts';
+import { blame, markdownVerdicts } from './verdicts.ts';
 import { saidText } from '../messages/reasons.ts';
 import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
@@ -63,7 +63,7 @@ async function* writeMarkdown(
   const begin = model.from ?? header.startedAt;
 
   yield `# ${plain(header.name) || texts.untitled()}\n\n`;
-  const verdicts = verdictsOf(model);
+  const verdicts = markdownVerdicts(model);
   yield `${cut(verdicts, mostFailures)
     .map((line) => `- ${line}`)
     .join('\n')}${leftOver(verdicts.length, mostFailures, 'verdicts')}\n\n`;

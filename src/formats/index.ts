@@ -33,6 +33,13 @@ export const formats: readonly Format[] = [
     load: async () => (await import('./markdown.ts')).markdownFormat,
   },
   {
+    id: 'html',
+    label: texts.labels.html(),
+    extension: '.html',
+    mimeType: 'text/html',
+    load: async () => (await import('./html.ts')).htmlFormat,
+  },
+  {
     id: 'playwright-test',
     label: texts.labels['playwright-test'](),
     extension: '.spec.ts',

@@ -3,6 +3,7 @@
  * that is loaded after the panel.
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Evidence } from '../../src/diagnosis/evidence.ts';
 import type { Problems } from '../../src/diagnosis/problems.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -15,6 +16,8 @@ import type { TraceLog } from './trace-log.ts';
 export interface ProblemsSlice {
   /** Those that are not muted, gravest first. */
   shown: ReadonlySignal<readonly TraceProblem[]>;
+  /** Which events of the shown trace tell of what; null before it was read for that. */
+  evidence: () => Evidence | null;
   /** How many are muted. */
   muted: ReadonlySignal<number>;
   /** Shows no problem of a rule any more, in traces of the same site. */
@@ -121,6 +124,7 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
 
   return {
     shown,
+    evidence: () => (following?.log === log.peek() ? following.problems.evidence : null),
     muted,
     mute: (rule) => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, rule) }),
     unmute: () => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, null) }),

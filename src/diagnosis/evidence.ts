@@ -55,11 +55,14 @@ export class Evidence {
   /** The calls of `register()` that workers made, by scope and by tag. */
   readonly #workerCalls = new Map<string, Ordered<RegisterCall>>();
   readonly #gone = new Map<string, number>();
+  readonly #observed = new Map<string, number>();
   readonly #identities = new Map<string, string>();
   readonly #sent = new Map<string, number>();
   /** When the user held the workers offline through the panel. */
   readonly #held = new Ordered<Span>(({ from }) => from);
   #heldNow: Span | null = null;
+  /** The event that told last of who is offline. */
+  connectivity: number | undefined;
   /** When something is missing from the trace. */
   readonly gaps = new Stretches();
   /** The requests that are the same: by what they are, in the order in which they began. */
@@ -110,6 +113,7 @@ export class Evidence {
         if (event.replayId !== undefined) this.#replayed.add(event.fireId);
         return;
       case 'registration-observed':
+        this.#observed.set(event.scope, seq);
         if (isGone(event)) this.#gone.set(event.scope, seq);
         return;
       case 'worker-changed':
@@ -164,6 +168,11 @@ export class Evidence {
   /** The event that told last that a registration is gone. */
   gone(scope: string): number | undefined {
     return this.#gone.get(scope);
+  }
+
+  /** The event that told last how a registration is. */
+  observed(scope: string): number | undefined {
+    return this.#observed.get(scope);
   }
 
   /** When a version of a worker was replaced. */
@@ -239,7 +248,8 @@ export class Evidence {
     stops.add({ at, by });
   }
 
-  #takeConnectivity({ offline, by, at }: EventOf<'connectivity-changed'>): void {
+  #takeConnectivity({ seq, offline, by, at }: EventOf<'connectivity-changed'>): void {
+    this.connectivity = seq;
     if (by !== 'panel') return;
     if (!offline) return this.#release(at);
     if (this.#heldNow) return;

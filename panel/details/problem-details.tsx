@@ -14,6 +14,7 @@ import { useShown } from '../components/shown.tsx';
 import { attemptCell } from '../texts/attempt-line.ts';
 import { resultText } from '../texts/result-text.ts';
 import { EventLinks } from './event-links.tsx';
+import { LearnMore } from './rule-page-dialog.tsx';
 import { problemAsText, severityText, severityTone, wordsOf } from '../texts/problem-words.ts';
 
 /** What the details take. */
@@ -62,6 +63,7 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
         <p>
           <bdi>{clipped(todo)}</bdi>
         </p>
+        <LearnMore rule={problem.rule} />
         {problem.evidence.some((seq) => eventAt(seq)) && (
           <>
             <h3>{texts.evidence()}</h3>

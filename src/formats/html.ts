@@ -2,7 +2,6 @@
  * The HTML report, `*.html`: one page that opens anywhere, without scripts and without a network, to be read, printed and
  * handed on. Like the Markdown report it tells what matters; long lists are cut, and say so.
  */
-import { Problems } from '../diagnosis/problems.ts';
 import type { Severity } from '../diagnosis/problem.ts';
 import type { TraceProblem } from '../diagnosis/trace-rules.ts';
 import eventKinds from '../messages/compiled/event-kinds.js';
@@ -14,10 +13,10 @@ import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
 import { problemText } from '../messages/problems.ts';
 import { errorMessage, saidText } from '../messages/reasons.ts';
 import { instantText, secondsOf, secondsText } from '../messages/times.ts';
-import { isKnown, type ErrorInfo, type TraceEvent } from '../trace/events.ts';
-import { emptyModel, fold } from '../trace/fold.ts';
+import { isKnown, type ErrorInfo } from '../trace/events.ts';
 import { durationOf, isFailed, type Dispatch, type Gap, type Model, type RequestRecord } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { diagnosedTrace, type DiagnosedTrace } from './diagnosed-trace.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { style } from './html-style.ts';
 import { Html, html, isolated, joined } from './html-text.ts';
@@ -25,7 +24,7 @@ import { timelineOf } from './html-timeline.ts';
 import { lineOf, madeBy, pathOf } from './markdown-events.ts';
 import { clipped, cutName } from './markdown-text.ts';
 import { pause } from './pause.ts';
-import { redactedEvents, redactedRecording } from './redacted-events.ts';
+import { redactedRecording } from './redacted-events.ts';
 import { verdictsOf, verdictText, type Verdict } from './verdicts.ts';
 
 /** The HTML report. */
@@ -47,16 +46,10 @@ const mostGaps = 200;
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** What a report is made from. */
-interface Told {
+interface Told extends DiagnosedTrace {
   header: RecordingHeader;
-  model: Model;
-  /** How many events there are. */
-  count: number;
   /** When the first event was, epoch ms. */
   begin: number;
-  problems: readonly TraceProblem[];
-  /** By their `seq`. */
-  events: ReadonlyMap<number, TraceEvent>;
   /** The attempts of which a problem says for certain that work was lost. */
   lost: ReadonlySet<string>;
   /** The attempts in the table with their numbers there, by their ids. */
@@ -70,24 +63,14 @@ async function* writeHtml(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const header = redactedRecording(recording, options);
-  const model = emptyModel();
-  const finder = new Problems(model);
-  const bySeq = new Map<number, TraceEvent>();
-  let count = 0;
-  for await (const batch of redactedEvents(events, options)) {
-    fold(model, batch);
-    finder.add(batch);
-    count += batch.length;
-    // A body proves nothing, and may be long.
-    for (const event of batch) if (event.kind !== 'response-body') bySeq.set(event.seq, event);
-  }
+  const trace = await diagnosedTrace(events, options);
+  const { model, problems } = trace;
   const begin = model.from ?? header.startedAt;
-  const problems = finder.at(model.to ?? begin);
   const shown = problems.slice(0, mostProblems);
   const lost = new Set(
     problems.flatMap(({ severity, certain, subject }) => (severity === 'loss' && certain ? subject.dispatches : [])),
   );
-  const told = { header, model, count, begin, problems: shown, events: bySeq, lost, rows: rowsOf(model, shown) };
+  const told = { ...trace, header, begin, problems: shown, lost, rows: rowsOf(model, shown) };
   const sections = [
     () => verdictSection(verdictsOf(model, { tag: cutName, scope: clipped })),
     () => section('problems', problemList(told, problems.length)),
@@ -205,8 +188,8 @@ function problemList(told: Told, all: number): Html {
 }
 
 /** The events that prove a problem. */
-function proofs({ events, model, begin }: Told, { evidence }: TraceProblem): Html | null {
-  const known = evidence.flatMap((seq) => events.get(seq) ?? []);
+function proofs({ proofOf, model, begin }: Told, problem: TraceProblem): Html | null {
+  const known = proofOf(problem);
   if (known.length === 0) return null;
   const items = known.slice(0, mostProofs).map((event) => {
     const line = lineOf(event, model)?.trim() ?? (isKnown(event) ? eventKinds[event.kind]() : event.kind);

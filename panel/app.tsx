@@ -48,7 +48,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
 
   return (
     <main
-      class="panel"
+      class={`panel ${selected ? 'selected' : ''}`}
       ref={root}
       style={{
         '--registrations-width': `${registrationsWidth}px`,

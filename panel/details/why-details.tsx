@@ -106,7 +106,7 @@ export function WhyDetails({ tag, model, now, evidence, eventAt, lookAround, onS
   );
 }
 
-const nothingProved = { began: () => undefined, ended: () => undefined, observed: () => undefined, connectivity: undefined };
+const nothingProved = { observed: () => undefined, connectivity: undefined };
 
 /** What is around, looked up again and again while it is shown. */
 function useSurroundings(origin: string, lookAround: WhyDetailsProps['lookAround']): Surroundings {

@@ -18,6 +18,8 @@ export interface ProblemsSlice {
   shown: ReadonlySignal<readonly TraceProblem[]>;
   /** Which events of the shown trace tell of what; null before it was read for that. */
   evidence: () => Evidence | null;
+  /** The shown trace has grown: what is new is looked at soon, whether it is drawn or not. */
+  grown: () => void;
   /** How many are muted. */
   muted: ReadonlySignal<number>;
   /** Shows no problem of a rule any more, in traces of the same site. */
@@ -38,7 +40,9 @@ export interface ProblemsParts {
 }
 
 /** How long it is waited for a time in which nothing else is to be done, ms. */
-const longestWait = 100;
+const longestWait = 50;
+/** It is looked no more often than this, ms: in a storm there is always something new. */
+const shortestPause = 50;
 /** So many events are read at once: what the user does comes between. */
 const atOnce = 5_000;
 
@@ -50,18 +54,17 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
   const shown = signal<readonly TraceProblem[]>([]);
   const muted = signal(0);
   let following: Following | null = null;
-  /** The call that is waited for. */
-  let waits: number | null = null;
+  /** What ends waiting for the next look; null while none is waited for. */
+  let waits: (() => void) | null = null;
+  /** When all that there is had been looked at last. */
+  let lookedAt = -Infinity;
 
   /** Looks when nothing else is to be done, but soon. */
   function lookSoon(): void {
-    waits ??= requestIdleCallback(
-      () => {
-        waits = null;
-        look(log.peek(), clock.lateNow.peek());
-      },
-      { timeout: longestWait },
-    );
+    waits ??= afterPause(lookedAt + shortestPause - performance.now(), () => {
+      waits = null;
+      look(log.peek(), clock.lateNow.peek());
+    });
   }
 
   function look(at: TraceLog, now: number): void {
@@ -80,6 +83,7 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
       return;
     }
     following.all = problems.at(now);
+    lookedAt = performance.now();
     const heard = show(following);
     following.known = new Set(heard.map(({ key }) => key));
     const news = heard.filter(({ key, severity }) => severity !== 'note' && !known?.has(key));
@@ -104,7 +108,6 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
   });
   const stop = effect(() => {
     const at = log.value;
-    void at.lateVersion.value;
     void clock.lateNow.value;
     if (at !== following?.log) {
       shown.value = [];
@@ -117,17 +120,28 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
     () => {
       stop();
       stopMuting();
-      if (waits !== null) cancelIdleCallback(waits);
+      waits?.();
     },
     { once: true },
   );
 
   return {
     shown,
+    grown: lookSoon,
     evidence: () => (following?.log === log.peek() ? following.problems.evidence : null),
     muted,
     mute: (rule) => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, rule) }),
     unmute: () => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, null) }),
+  };
+}
+
+/** Does something when nothing else is to be done, after a pause (ms) if that is above zero. @returns what ends the wait */
+function afterPause(pause: number, work: () => void): () => void {
+  let idle: number | null = null;
+  const timer = setTimeout(() => (idle = requestIdleCallback(work, { timeout: longestWait })), Math.max(0, pause));
+  return () => {
+    clearTimeout(timer);
+    if (idle !== null) cancelIdleCallback(idle);
   };
 }
 

@@ -9,6 +9,8 @@ import { fireText, wayText } from './fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
 
 const base: Dispatch = {
+  beganSeq: 1,
+  endedSeq: 2,
   dispatchId: 'd',
   type: 'sync',
   tag: 'outbox',
@@ -20,6 +22,8 @@ const base: Dispatch = {
   attempt: 2,
   startedAt: 1_000,
   returnedAt: null,
+  returnedSeq: null,
+  used: null,
   listeners: 1,
   thrown: null,
   settledAt: 1_212,

@@ -19,11 +19,6 @@ import { Ordered } from '../trace/ordered.ts';
 import { identityOf } from './same-request.ts';
 import { Stretches } from './stretches.ts';
 
-/** The things whose first and last event are known. */
-type Followed = 'call' | 'dispatch' | 'promise' | 'request' | 'unregistration';
-/** The events that told of a thing, by its id. */
-type Edges = Record<'begin' | 'end', Map<string, number>>;
-
 /** A worker that was stopped by us. */
 interface Stop {
   at: number;
@@ -34,21 +29,6 @@ interface Stop {
 const stopTold = 2_000;
 
 export class Evidence {
-  readonly #dispatches = newEdges();
-  readonly #promises = newEdges();
-  readonly #requests = newEdges();
-  readonly #calls = newEdges();
-  readonly #unregistrations = newEdges();
-  readonly #edges: Readonly<Record<Followed, Edges>> = {
-    dispatch: this.#dispatches,
-    promise: this.#promises,
-    request: this.#requests,
-    call: this.#calls,
-    unregistration: this.#unregistrations,
-  };
-  readonly #returned = new Map<string, number>();
-  readonly #used = new Map<string, readonly string[]>();
-  readonly #listeners = new Map<string, number>();
   readonly #replayed = new Set<string>();
   readonly #stops = new Map<string, Ordered<Stop>>();
   readonly #replaced = new Map<string, { at: number; seq: number }>();
@@ -77,38 +57,12 @@ export class Evidence {
   take(model: Model, event: KnownEvent): void {
     const { seq } = event;
     switch (event.kind) {
-      case 'dispatch-started':
-        this.#dispatches.begin.set(event.dispatchId, seq);
-        return;
-      case 'handler-returned':
-        this.#returned.set(event.dispatchId, seq);
-        return;
-      case 'dispatch-settled':
-        this.#dispatches.end.set(event.dispatchId, seq);
-        if (event.used) this.#used.set(event.dispatchId, event.used);
-        return;
-      case 'wait-until-called':
-        this.#promises.begin.set(event.promiseId, seq);
-        if (event.listener !== undefined) this.#listeners.set(event.promiseId, event.listener);
-        return;
       case 'request-started':
-        this.#requests.begin.set(event.requestId, seq);
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':
-        this.#requests.end.set(event.requestId, seq);
         return this.#takeAnswer(model.requests.get(event.requestId));
       case 'register-called':
-        this.#calls.begin.set(event.callId, seq);
         return event.context === 'worker' ? this.#takeCall(model.calls.get(event.callId)) : undefined;
-      case 'register-settled':
-        this.#calls.end.set(event.callId, seq);
-        return;
-      case 'registration-unregister-called':
-        this.#unregistrations.begin.set(event.callId, seq);
-        return;
-      case 'registration-unregister-settled':
-        this.#unregistrations.end.set(event.callId, seq);
-        return;
       case 'fire-requested':
         if (event.replayId !== undefined) this.#replayed.add(event.fireId);
         return;
@@ -126,31 +80,6 @@ export class Evidence {
         return this.gaps.add(event.from, event.to);
       default:
     }
-  }
-
-  /** The event that told of the beginning of something. */
-  began(what: Followed, id: string): number | undefined {
-    return this.#edges[what].begin.get(id);
-  }
-
-  /** The event that told of its end. */
-  ended(what: Followed, id: string): number | undefined {
-    return this.#edges[what].end.get(id);
-  }
-
-  /** The event that told that the listeners of a dispatch had run. */
-  returned({ dispatchId }: Dispatch): number | undefined {
-    return this.#returned.get(dispatchId);
-  }
-
-  /** Which interfaces a dispatch used; null where that was not watched. */
-  used({ dispatchId }: Dispatch): readonly string[] | null {
-    return this.#used.get(dispatchId) ?? null;
-  }
-
-  /** Which of the listeners gave a promise, from 1; null where that is not known. */
-  listenerOf(promiseId: string): number | null {
-    return this.#listeners.get(promiseId) ?? null;
   }
 
   /** Whether a replay caused a dispatch. */
@@ -273,10 +202,6 @@ const changesSomething = new Set(['POST', 'PATCH']);
 
 function hasIdempotencyKey(headers: Readonly<Record<string, string>> | undefined): boolean {
   return headers !== undefined && Object.keys(headers).some((name) => /^(?:x-)?(?:idempotency-key|request-id)$/i.test(name));
-}
-
-function newEdges(): Edges {
-  return { begin: new Map(), end: new Map() };
 }
 
 function pushTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

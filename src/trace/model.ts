@@ -28,6 +28,9 @@ export interface Span {
 
 /** One call of `register()` or `unregister()`. */
 export interface RegisterCall {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   callId: string;
   method: 'register' | 'unregister';
   api: SyncApi;
@@ -51,6 +54,9 @@ export interface RegisterCall {
 
 /** One call of `ServiceWorkerRegistration.unregister()`. */
 export interface UnregisterCall {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   callId: string;
   scope: string;
   context: 'page' | 'worker';
@@ -85,9 +91,14 @@ export function wentWithRegistration(end: TagEnd | null): boolean {
 
 /** One promise given to `waitUntil`. */
 export interface ExtendPromise {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   promiseId: string;
   givenAt: number;
   late: boolean;
+  /** Which of the listeners gave it, from 1; null where that is not known. */
+  listener: number | null;
   settledAt: number | null;
   outcome: 'fulfilled' | 'rejected' | null;
   error: ErrorInfo | null;
@@ -109,6 +120,9 @@ export interface RecordedBody {
 
 /** One request made by a worker. */
 export interface RequestRecord {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   requestId: string;
   dispatchId: string | null;
   attribution: Attribution;
@@ -150,6 +164,9 @@ export interface RequestRecord {
 
 /** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
 export interface Dispatch {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   dispatchId: string;
   type: SyncType;
   tag: string;
@@ -162,6 +179,8 @@ export interface Dispatch {
   attempt: number | null;
   startedAt: number;
   returnedAt: number | null;
+  /** The `seq` of the event that told so. */
+  returnedSeq: number | null;
   /** How many listeners ran; null where not known. */
   listeners: number | null;
   /** What the handler threw synchronously. */
@@ -172,6 +191,8 @@ export interface Dispatch {
   outcome: 'succeeded' | 'failed' | null;
   reason: 'rejected' | 'timeout' | 'worker-stopped' | null;
   error: ErrorInfo | null;
+  /** Which interfaces it used; null where that was not watched. */
+  used: NonNullable<EventOf<'dispatch-settled'>['used']> | null;
   promises: ExtendPromise[];
   requests: RequestRecord[];
   messages: EventOf<'console-message'>[];

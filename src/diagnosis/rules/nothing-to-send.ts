@@ -26,18 +26,17 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
     return {
       ...aboutDispatch(dispatch),
       cause: key,
-      evidence: edgesOf(dispatch, facts),
+      evidence: edgesOf(dispatch),
       params: { empty: 1, runs: 1 },
       sumUntil: signals.settled(key),
     };
   },
-  sum(findings, { model, evidence }) {
+  sum(findings, { model }) {
     const tag = model.tags.get(findings[0]?.cause ?? '');
     const sends = tag?.dispatches.find(({ trusted, requests }) => trusted && requests.some(isAnsweredWell));
     const answered = sends?.requests.find(isAnsweredWell);
     if (!tag || !answered) return null;
-    const proof = evidence.ended('request', answered.requestId);
-    return { params: { empty: findings.length, runs: tag.dispatches.length }, proof: proof === undefined ? [] : [proof] };
+    return { params: { empty: findings.length, runs: tag.dispatches.length }, proof: [answered.endedSeq] };
   },
 };
 
@@ -45,8 +44,8 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
  * Whether a run without a request was registered for something of its own: where its tag was registered while a run was
  * under way, that may have taken all there was.
  */
-function isForItself(dispatch: Dispatch, { model, evidence }: Facts): boolean {
-  const used = evidence.used(dispatch);
+function isForItself(dispatch: Dispatch, { model }: Facts): boolean {
+  const used = dispatch.used;
   if (used === null || used.some((name) => otherWork.has(name)) || dispatch.attempt !== 1) return false;
   const tag = tagOfDispatch(model, dispatch);
   if (!tag || dispatch.listeners === null) return false;

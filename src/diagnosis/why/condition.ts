@@ -1,4 +1,5 @@
 /** What a sync needs before it comes, one condition at a time. */
+import type { Seq } from '../finding.ts';
 import type { Model, Tag } from '../../trace/model.ts';
 import type { Evidence } from '../evidence.ts';
 import type { TagStatus } from '../tag-status.ts';
@@ -27,7 +28,7 @@ export interface Held {
   now: number;
   surroundings: Surroundings;
   /** Which events tell of what. */
-  evidence: Pick<Evidence, 'began' | 'ended' | 'observed' | 'connectivity'>;
+  evidence: Pick<Evidence, 'observed' | 'connectivity'>;
 }
 
 /** `met`: it holds nothing back. `unmet`: it holds the tag back. `unknown`: only the user, or nobody, can tell. */
@@ -39,7 +40,7 @@ export interface Standing<Params extends object> {
   /** What it takes to say it. */
   params: Params;
   /** The `seq` of the events that prove it. */
-  evidence?: readonly (number | undefined)[];
+  evidence?: readonly Seq[];
   /** When it will be met, at the earliest (epoch ms). */
   metAt?: number | null;
 }

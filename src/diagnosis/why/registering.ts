@@ -16,7 +16,7 @@ interface RegisteredParams {
 /** `register()` resolved, and the page was still there. */
 export const registered: Condition<'registered', RegisteredParams> = {
   id: 'registered',
-  check({ tag, evidence }) {
+  check({ tag }) {
     const plain = { error: null, refusal: null };
     if (tag.pending) {
       const call = tag.resolved.at(-1);
@@ -24,7 +24,7 @@ export const registered: Condition<'registered', RegisteredParams> = {
         ? {
             state: 'met',
             params: { how: 'resolved', at: call.settledAt, ...plain },
-            evidence: [evidence.ended('call', call.callId)],
+            evidence: [call.endedSeq],
           }
         : { state: 'met', params: { how: 'listed', at: tag.firstListedAt, ...plain } };
     }
@@ -34,14 +34,14 @@ export const registered: Condition<'registered', RegisteredParams> = {
       return {
         state: 'unmet',
         params: { how: 'unsettled', at: call.calledAt, ...plain },
-        evidence: [evidence.began('call', call.callId)],
+        evidence: [call.beganSeq],
       };
     }
     if (call.outcome === 'resolved') return null;
     return {
       state: 'unmet',
       params: { how: 'refused', at: call.settledAt, error: call.error, refusal: refusalOf(call) },
-      evidence: [evidence.began('call', call.callId), evidence.ended('call', call.callId)],
+      evidence: [call.beganSeq, call.endedSeq],
     };
   },
 };
@@ -96,14 +96,14 @@ export const installed: Condition<'installed', object> = {
 /** The browser has not switched background sync off: after an error of its own storage it does so until it is restarted. */
 export const enabled: Condition<'enabled', object> = {
   id: 'enabled',
-  check({ model, tag, evidence }) {
+  check({ model, tag }) {
     const last = [...model.calls.values()].findLast(({ method, outcome }) => method === 'register' && outcome !== null);
     if (last?.outcome === 'rejected' && last.error?.name === 'UnknownError' && last.error.message.includes('disabled')) {
-      return { state: 'unmet', params: {}, evidence: [evidence.ended('call', last.callId)] };
+      return { state: 'unmet', params: {}, evidence: [last.endedSeq] };
     }
     const since = tag.pendingSince ?? -Infinity;
     const run = [...model.dispatches.values()].findLast(({ trusted, startedAt }) => trusted && startedAt >= since);
-    if (run) return { state: 'met', params: {}, evidence: [evidence.began('dispatch', run.dispatchId)] };
+    if (run) return { state: 'met', params: {}, evidence: [run.beganSeq] };
     return { state: 'unknown', params: {} };
   },
 };

@@ -9,7 +9,7 @@ export const free: Condition<
   { since: number; attempt: number | null; trusted: boolean; seen: boolean; mostMinutes: number }
 > = {
   id: 'free',
-  check({ status, tag, evidence }) {
+  check({ status, tag }) {
     if (status.state !== 'firing' && status.state !== 'unobserved') return null;
     const run = tag.dispatches.at(-1);
     const seen = status.state === 'firing';
@@ -22,7 +22,7 @@ export const free: Condition<
         seen,
         mostMinutes: maxEventDuration / 60_000,
       },
-      evidence: [run && evidence.began('dispatch', run.dispatchId)],
+      evidence: [run && run.beganSeq],
     };
   },
 };
@@ -39,7 +39,7 @@ interface RetryParams {
 /** It does not wait for its next attempt. */
 export const noRetryWait: Condition<'no-retry-wait', RetryParams> = {
   id: 'no-retry-wait',
-  check({ status, tag, now, evidence }) {
+  check({ status, tag, now }) {
     const none: RetryParams = { failed: null, of: maxAttempts, seen: false, reason: null };
     if (status.state === 'presumed') return { state: 'unknown', params: none, metAt: status.until };
     if (status.state !== 'retrying') return tag.pending ? { state: 'met', params: none } : null;
@@ -49,7 +49,7 @@ export const noRetryWait: Condition<'no-retry-wait', RetryParams> = {
       // When the time has come, it is not this that holds it back.
       state: dueAt !== null && dueAt <= now ? 'met' : 'unmet',
       params: { failed, of, seen, reason: run?.reason ?? null },
-      evidence: [run && evidence.ended('dispatch', run.dispatchId)],
+      evidence: [run && run.endedSeq],
       metAt: dueAt,
     };
   },
@@ -58,13 +58,13 @@ export const noRetryWait: Condition<'no-retry-wait', RetryParams> = {
 /** It has had the time that a fresh tag takes. */
 export const time: Condition<'time', { since: number; within: number }> = {
   id: 'time',
-  check({ status, now, tag, evidence }) {
+  check({ status, now, tag }) {
     if (status.state !== 'pending' || tag.pendingSince === null || now - tag.pendingSince >= freshWithin) return null;
     const call = tag.resolved.at(-1);
     return {
       state: 'unmet',
       params: { since: tag.pendingSince, within: freshWithin },
-      evidence: [call && evidence.ended('call', call.callId)],
+      evidence: [call && call.endedSeq],
       metAt: tag.pendingSince + freshWithin,
     };
   },
@@ -86,7 +86,7 @@ interface IntervalParams {
 /** The interval of a periodic tag is over. */
 export const interval: Condition<'interval', IntervalParams> = {
   id: 'interval',
-  check({ tag, now, evidence }) {
+  check({ tag, now }) {
     if (!tag.pending) return null;
     const runs = tag.dispatches.filter(({ trusted }) => trusted);
     const last = runs.at(-1);
@@ -96,7 +96,7 @@ export const interval: Condition<'interval', IntervalParams> = {
     const asked = tag.minInterval;
     const due = (factor: 1 | 2 | 3) => (from === null || faster ? null : from + periodicWait(asked ?? 0, factor));
     const params = { asked, from, high: due(1), medium: due(2), minimal: due(3), faster };
-    const proof = last ? evidence.began('dispatch', last.dispatchId) : call && evidence.ended('call', call.callId);
+    const proof = last ? last.beganSeq : call && call.endedSeq;
     const state =
       params.high === null ? 'unknown' : params.high > now ? 'unmet' : (params.minimal ?? 0) <= now ? 'met' : 'unknown';
     return { state, params, evidence: [proof], metAt: params.high };

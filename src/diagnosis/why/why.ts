@@ -103,15 +103,12 @@ function standingsOf(conditions: readonly Condition<string, object>[], held: Hel
   return standings.sort((a, b) => rank(a) - rank(b));
 }
 
-function fateOf({ tag, evidence }: Held): Fate | null {
+function fateOf({ tag }: Held): Fate | null {
   const { end } = tag;
   if (tag.pending || !end) return null;
   const run = tag.dispatches.findLast(({ trusted, startedAt }) => trusted && startedAt >= end.since) ?? null;
   const what = whatBecame(end, run);
-  const proof = [
-    run && evidence.ended('dispatch', run.dispatchId),
-    end.call && evidence.began('unregistration', end.call.callId),
-  ];
+  const proof = [run && run.endedSeq, end.call && end.call.beganSeq];
   return { what, at: end.at, end, run, evidence: proof.filter((seq) => typeof seq === 'number') };
 }
 

@@ -78,7 +78,19 @@ export const registering: Handlers<
   },
   'registration-unregister-called'(model, event) {
     const { callId, scope, context, frameUrl = null, stack = [] } = event;
-    const call = { callId, scope, context, frameUrl, calledAt: event.at, settledAt: null, removed: null, took: [], stack };
+    const call = {
+      beganSeq: event.seq,
+      endedSeq: null,
+      callId,
+      scope,
+      context,
+      frameUrl,
+      calledAt: event.at,
+      settledAt: null,
+      removed: null,
+      took: [],
+      stack,
+    };
     model.unregisterCalls.set(callId, call);
     model.lastUnregister.set(scope, call);
     for (const tag of takeUnexplained(model, scope)) explain(tag, call);
@@ -86,6 +98,7 @@ export const registering: Handlers<
   'registration-unregister-settled'(model, event) {
     const call = model.unregisterCalls.get(event.callId);
     if (!call) return;
+    call.endedSeq = event.seq;
     call.settledAt = event.at;
     call.removed = event.outcome === 'resolved' && (event.removed ?? true);
     if (!call.removed) return;
@@ -99,6 +112,8 @@ export const registering: Handlers<
 
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {
   const call = {
+    beganSeq: event.seq,
+    endedSeq: null,
     callId: event.callId,
     method: event.kind === 'register-called' ? ('register' as const) : ('unregister' as const),
     api: event.api,
@@ -143,6 +158,7 @@ function begins(tag: Tag, calledAt: number): boolean {
 function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {
   const call = model.calls.get(event.callId);
   if (!call) return undefined;
+  call.endedSeq = event.seq;
   call.settledAt = event.at;
   call.outcome = event.outcome;
   call.error = event.error ?? null;

@@ -4,7 +4,7 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import schemas from 'har-schema';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { eventLike, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { eventLike, lossEvents, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
 import { wordedProblems } from '../messages/problems.ts';
@@ -82,8 +82,8 @@ async function harOf(events: readonly TraceEvent[] = sampleEvents) {
 
 describe('the HAR', () => {
   it('tells the problems, and beside each page and entry which it is about', async () => {
-    const log = await harOf();
-    const worded = wordedProblems(fold(emptyModel(), sampleEvents), sampleEvents);
+    const log = await harOf(lossEvents);
+    const worded = wordedProblems(fold(emptyModel(), lossEvents), lossEvents);
     expect(log._problems.map(({ rule, title, what, todo }) => ({ rule, title, what, todo }))).toEqual(
       worded.map(({ problem: { rule }, title, what, todo }) => ({ rule, title, what, todo })),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { lossEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import * as texts from '../messages/compiled/html-report.js';
 import * as reportTexts from '../messages/compiled/report.js';
@@ -9,7 +9,7 @@ import { htmlFormat } from './html.ts';
 import { html } from './html-text.ts';
 import { plainTextOf, strangeIn } from '../../test/html-reader.ts';
 
-const report = await textOf(htmlFormat);
+const report = await textOf(htmlFormat, lossEvents);
 
 /** The part of a report under a heading. */
 function section(heading: keyof typeof texts.headings, text = report): string {
@@ -30,7 +30,7 @@ describe('the HTML report', () => {
   });
 
   it('says of each problem what happened, what to do, and what proves it, with links to its attempts', async () => {
-    const worded = wordedProblems(fold(emptyModel(), sampleEvents), sampleEvents);
+    const worded = wordedProblems(fold(emptyModel(), lossEvents), lossEvents);
     const [first] = worded;
     const part = section('problems');
     expect(countOf(part, '<article')).toBe(worded.length);

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { lossEvents, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import * as answers from '../messages/compiled/answers.js';
 import { outOfRange } from '../messages/compiled/durations.js';
@@ -112,12 +112,13 @@ describe('the Markdown report', () => {
 
   it('tells of a failure once: with the problem that it is, if it is one', async () => {
     const late = dispatchProblemText({ rule: 'late-wait-until', severity: 'risk', params: {} });
-    expect(section('problems')).toContain(problemTexts['late-wait-until'].title());
-    expect(section('problems')).toContain(
+    const lost = await textOf(markdownFormat, lossEvents);
+    expect(section('problems', lost)).toContain(problemTexts['late-wait-until'].title());
+    expect(section('problems', lost)).toContain(
       texts.dispatchTitle({ type: 'periodicsync', tag: '`news`', time: '0.650 s', outcome: endText('succeeded', null) }),
     );
-    expect(section('failures')).not.toContain(late);
-    expect(section('failures')).not.toContain('`draft`');
+    expect(section('failures', lost)).not.toContain(late);
+    expect(section('failures', lost)).not.toContain('`draft`');
     const thrown = traceOf(`
       0  worker dispatch-started d1 a
       1  worker handler-returned d1 error={"name":"Error","message":"no","stack":"Error: no\\n    at f (https://app.example/sw.js:1:2)"}
@@ -164,9 +165,11 @@ describe('the Markdown report', () => {
       traceOf(`
         0 panel   fault-changed     true rule={"id":"f1","url":"/api","what":"answer","status":503}
         1 worker  dispatch-started  d1 outbox
+        1 worker  wait-until-called d1 w1
         2 browser request-started   r1 d1
         3 browser request-settled   r1 responded 503 phase=head faultId=f1
         4 browser request-settled   r1 responded 503 phase=end faultId=f1
+        5 worker  wait-until-settled d1 w1
         5 worker  dispatch-settled  d1
         6 panel   fault-changed     false rule={"id":"f1","url":"/api","what":"answer","status":503}
         7 panel   replay-started    p1 requests=recording dispatches=[]

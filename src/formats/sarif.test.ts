@@ -3,7 +3,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { sampleEvents, textOf } from '../../test/sample-trace.ts';
+import { lossEvents, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { traceRules } from '../diagnosis/trace-rules.ts';
 import { wordedProblems } from '../messages/problems.ts';
@@ -59,8 +59,8 @@ async function runOf(events: readonly TraceEvent[]) {
 
 describe('SARIF', () => {
   it('has a result for each problem, in its words, at the level that is nearest', async () => {
-    const { results } = await runOf(sampleEvents);
-    const worded = wordedProblems(fold(emptyModel(), sampleEvents), sampleEvents);
+    const { results } = await runOf(lossEvents);
+    const worded = wordedProblems(fold(emptyModel(), lossEvents), lossEvents);
     expect(results.map(({ ruleId, level, properties }) => [ruleId, level, properties.severity])).toEqual([
       ['swallowed-failure', 'error', 'loss'],
       ['late-wait-until', 'warning', 'risk'],
@@ -71,7 +71,7 @@ describe('SARIF', () => {
   });
 
   it('says of each rule what it is about and what to do', async () => {
-    const { tool, results } = await runOf(sampleEvents);
+    const { tool, results } = await runOf(lossEvents);
     const { rules } = tool.driver;
     expect(rules.map(({ id }) => id)).toEqual(traceRules.map(({ id }) => id));
     for (const { ruleId, ruleIndex } of results) expect(rules[ruleIndex]?.id).toBe(ruleId);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type DrivenBrowser } from '../../driver/browser/launch.ts';
 import { htmlFormat } from '../../src/formats/html.ts';
 import * as texts from '../../src/messages/compiled/html-report.js';
-import { sampleEvents, sampleRecording, textOf } from '../sample-trace.ts';
+import { lossEvents, sampleRecording, textOf } from '../sample-trace.ts';
 import { traceOf } from '../trace-text.ts';
 import { violationsIn } from './violations.ts';
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
     2 browser request-settled    r1 failed error={"name":${told},"message":${told}}
     3 worker  dispatch-settled   d1
   `);
-  await writeFile(join(driven.scratch, 'sample.html'), await textOf(htmlFormat, sampleEvents));
+  await writeFile(join(driven.scratch, 'sample.html'), await textOf(htmlFormat, lossEvents));
   await writeFile(
     join(driven.scratch, 'hostile.html'),
     await textOf(htmlFormat, hostile, {}, { ...sampleRecording, name: nasty, url: nasty, userAgent: nasty }),
@@ -62,7 +62,7 @@ test('texts of others are shown and do nothing', async () => {
 });
 
 test('a script in it would not run', async () => {
-  const report = await textOf(htmlFormat, sampleEvents);
+  const report = await textOf(htmlFormat, lossEvents);
   await writeFile(
     join(driven.scratch, 'changed.html'),
     report.replace('</main>', '<script>document.title = "run"</script></main>'),

@@ -81,7 +81,7 @@ describe('the cases of a generated test', () => {
         "await app.expectPending(['draft']);",
         "app.watchRequests({ 'POST https://cdn.example/draft': ['failed'] });",
         'await app.setOffline(false);',
-        failedTitle,
+        `// ${problemTexts['no-wait-until'].title()} (no-wait-until).`,
         '// POST https://cdn.example/draft failed, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.',
         '// Work went on after the event was over, because waitUntil was never called: the browser may stop the worker in the middle, and will not retry.',
         "await app.expectRun('draft', 'succeeded', { took: 8 });",

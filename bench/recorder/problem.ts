@@ -50,5 +50,8 @@ export async function problem(report: Report): Promise<void> {
 
 /** A name in letters: tags that differ in a number alone have one problem. */
 function lettersOf(count: number): string {
-  return [...count.toString().padStart(3, '0')].map((digit) => 'ghijklmnop'[Number(digit)]).join('');
+  return count
+    .toString()
+    .padStart(3, '0')
+    .replace(/\d/g, (digit) => String.fromCharCode('g'.charCodeAt(0) + Number(digit)));
 }

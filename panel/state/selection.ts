@@ -1,6 +1,6 @@
 /** What is selected, in all parts of the panel alike. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { tagKey, type Tag } from '../../src/trace/model.ts';
+import type { Tag } from '../../src/trace/model.ts';
 import { tagOfEvent } from '../../src/trace/origin.ts';
 import type { TraceLog } from './trace-log.ts';
 
@@ -55,7 +55,7 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
       if (why !== null) return why;
       const { model } = log.value;
       const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
-      if (dispatch) return tagKey(dispatch.scope, dispatch.type, dispatch.tag);
+      if (dispatch) return dispatch.tagKey;
       const event = seq === null ? undefined : log.value.eventAt(seq);
       return (event && tagOfEvent(model, event)?.key) ?? null;
     }),

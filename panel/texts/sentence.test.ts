@@ -15,6 +15,7 @@ const base: Dispatch = {
   type: 'sync',
   tag: 'outbox',
   scope: 'https://a.example/',
+  tagKey: 'sync https://a.example/ outbox',
   workerId: null,
   lastChance: false,
   trusted: true,

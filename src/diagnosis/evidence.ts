@@ -7,8 +7,6 @@ import type { EventOf, KnownEvent } from '../trace/events.ts';
 import {
   isAnsweredWell,
   isGone,
-  tagKey,
-  typeOf,
   type Dispatch,
   type Model,
   type RegisterCall,
@@ -120,8 +118,8 @@ export class Evidence {
   }
 
   /** The same of those for its own tag. */
-  ownCallInside({ scope, type, tag, startedAt, settledAt }: Dispatch): RegisterCall | null {
-    return this.#workerCall(tagKey(scope, type, tag), startedAt, settledAt);
+  ownCallInside({ tagKey, startedAt, settledAt }: Dispatch): RegisterCall | null {
+    return this.#workerCall(tagKey, startedAt, settledAt);
   }
 
   #workerCall(of: string, from: number, to: number | null): RegisterCall | null {
@@ -146,8 +144,9 @@ export class Evidence {
   }
 
   #takeCall(call: RegisterCall | undefined): void {
-    if (!call || call.scope === null || call.fireId !== null) return;
-    for (const of of [call.scope, tagKey(call.scope, typeOf(call.api), call.tag)]) {
+    if (!call || call.fireId !== null) return;
+    for (const of of [call.scope, call.tagKey]) {
+      if (of === null) continue;
       const calls = this.#workerCalls.get(of) ?? new Ordered<RegisterCall>(({ calledAt }) => calledAt);
       this.#workerCalls.set(of, calls);
       calls.add(call);

@@ -36,6 +36,8 @@ export interface RegisterCall {
   api: SyncApi;
   tag: string;
   scope: string | null;
+  /** The key of its tag in `Model.tags`; null where its scope is not known. */
+  tagKey: string | null;
   /** Whose script made it; null where that is not known. */
   context: 'page' | 'worker' | null;
   /** The document that made it; null where that was not told. */
@@ -171,6 +173,8 @@ export interface Dispatch {
   type: SyncType;
   tag: string;
   scope: string;
+  /** The key of its tag in `Model.tags`. */
+  tagKey: string;
   workerId: string | null;
   lastChance: boolean | null;
   trusted: boolean;
@@ -345,13 +349,13 @@ export function listKey(scope: string, type: SyncType): string {
 }
 
 /** The tag of a dispatch, or undefined. */
-export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag | undefined {
-  return model.tags.get(tagKey(scope, type, tag));
+export function tagOfDispatch(model: Model, { tagKey }: Dispatch): Tag | undefined {
+  return model.tags.get(tagKey);
 }
 
 /** The tag of a call, or undefined; that of one whose registration is not known is not. */
-export function tagOfCall(model: Model, { scope, api, tag }: RegisterCall): Tag | undefined {
-  return scope === null ? undefined : model.tags.get(tagKey(scope, typeOf(api), tag));
+export function tagOfCall(model: Model, { tagKey }: RegisterCall): Tag | undefined {
+  return tagKey === null ? undefined : model.tags.get(tagKey);
 }
 
 /** Whether a request was answered with success. */

@@ -1,5 +1,5 @@
 /** A run made no request, though others of its tag do: what it was to send was not stored yet, or somebody else sent it. */
-import { isAnsweredWell, tagKey, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
+import { isAnsweredWell, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
 import { inOrder } from '../../trace/in-order.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { signals, type Facts, type TraceRule } from '../finding.ts';
@@ -21,14 +21,12 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
     const { outcome, fireId, promises, requests } = dispatch;
     if (requests.length > 0 || outcome !== 'succeeded' || fireId !== null || promises.length === 0) return null;
     if (!isOwn(dispatch, facts) || hasGap(dispatch, facts) || !isForItself(dispatch, facts)) return null;
-    const { scope, type, tag } = dispatch;
-    const key = tagKey(scope, type, tag);
     return {
       ...aboutDispatch(dispatch),
-      cause: key,
+      cause: dispatch.tagKey,
       evidence: edgesOf(dispatch),
       params: { empty: 1, runs: 1 },
-      sumUntil: signals.settled(key),
+      sumUntil: signals.settled(dispatch.tagKey),
     };
   },
   sum(findings, { model }) {

@@ -27,6 +27,7 @@ export const dispatching: Handlers<
       type: event.type,
       tag: event.tag,
       scope,
+      tagKey: tag.key,
       workerId: event.workerId ?? null,
       lastChance: event.lastChance,
       trusted: event.trusted,

@@ -21,6 +21,8 @@ const load = async () => ({
   ...(await import('../src/formats/perfetto.ts')),
   ...(await import('../src/formats/har.ts')),
   ...(await import('../src/formats/markdown.ts')),
+  ...(await import('../src/formats/html.ts')),
+  ...(await import('../src/formats/sarif.ts')),
   ...(await import('../src/formats/playwright-test.ts')),
   ...(await import('../panel/filter/event-index.ts')),
   ...(await import('../panel/registrations/tree-rows.ts')),
@@ -76,6 +78,8 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   'write a Perfetto trace': (code, events) => written(code.perfettoFormat, events),
   'write a HAR': (code, events) => written(code.harFormat, events),
   'write a report': (code, events) => written(code.markdownFormat, events),
+  'write a report as a page': (code, events) => written(code.htmlFormat, events),
+  'write its problems as results': (code, events) => written(code.sarifFormat, events),
   'write a test': (code, events) => written(code.playwrightTestFormat, events),
   'answer from it': (code, events) => {
     const { model, dispatches } = modelOf(code, events);

@@ -11,6 +11,7 @@ import { attemptCell } from '../texts/attempt-line.ts';
 import { resultText } from '../texts/result-text.ts';
 import { DetailsHead } from './details-head.tsx';
 import { EventLinks } from './event-links.tsx';
+import { LearnMore } from './rule-page-dialog.tsx';
 import { problemAsText, severityText, severityTone, wordsOf } from '../texts/problem-words.ts';
 
 /** What the details take. */
@@ -56,6 +57,7 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
         <p>
           <bdi>{clipped(todo)}</bdi>
         </p>
+        <LearnMore rule={problem.rule} />
         {problem.evidence.some((seq) => eventAt(seq)) && (
           <>
             <h3>{texts.evidence()}</h3>

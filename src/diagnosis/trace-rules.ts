@@ -65,12 +65,10 @@ export const sameRules = [sentTwice];
 /** About requests to the same address. */
 export const addressRules = [bodyLost];
 
-type AnyTraceRule =
-  | (typeof dispatchRules)[number]
-  | (typeof callRules)[number]
-  | (typeof tagRules)[number]
-  | (typeof sameRules)[number]
-  | (typeof addressRules)[number];
+/** All of them. */
+export const traceRules = [...dispatchRules, ...callRules, ...tagRules, ...sameRules, ...addressRules];
+
+type AnyTraceRule = (typeof traceRules)[number];
 
 /** The id of a rule about a trace. */
 export type TraceRuleId = AnyTraceRule['id'];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fileOf, testsOf } from '../../../test/generated-tests.ts';
 import { sampleEvents } from '../../../test/sample-trace.ts';
 import * as texts from '../../messages/compiled/generated-tests.js';
+import problemTexts from '../../messages/compiled/problems.js';
 import { recordedUrl } from '../../trace/url.ts';
 
 /** What the head of a file says is not tested. */
@@ -12,6 +13,8 @@ async function notTested(trace: string): Promise<string[]> {
     .slice(0, -1)
     .map((line) => line.slice(5));
 }
+
+const failedTitle = `// ${problemTexts['swallowed-failure'].title()} (swallowed-failure).`;
 
 const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
@@ -49,6 +52,7 @@ describe('the cases of a generated test', () => {
         "await app.expectPending(['draft']);",
         "app.watchRequests({ 'POST https://cdn.example/draft': ['failed'] });",
         'await app.setOffline(false);',
+        `// ${problemTexts['no-wait-until'].title()} (no-wait-until).`,
         '// POST https://cdn.example/draft failed, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.',
         '// Work went on after the event was over, because waitUntil was never called: the browser may stop the worker in the middle, and will not retry.',
         "await app.expectRun('draft', 'succeeded', { took: 8 });",
@@ -62,6 +66,7 @@ describe('the cases of a generated test', () => {
       'periodicsync “news” succeeds': [
         ...open,
         "await app.dispatchPeriodicSync('news');",
+        `// ${problemTexts['late-wait-until'].title()} (late-wait-until).`,
         '// waitUntil was called after the event was over: it threw InvalidStateError and waits for nothing.',
         "await app.expectRun('news', ['late'], { took: 10 });",
       ],
@@ -141,8 +146,9 @@ describe('the cases of a generated test', () => {
       1 worker handler-returned d1 error={"name":"TypeError","message":"x.y is no function"}
       2 worker dispatch-settled d1
     `);
-    expect(tests.get('sync “bad” succeeds')?.slice(-3)).toEqual([
+    expect(tests.get('sync “bad” succeeds')?.slice(-4)).toEqual([
       "await app.dispatchSync('bad', { lastChance: false });",
+      `// ${problemTexts['handler-threw'].title()} (handler-threw).`,
       '// The handler threw TypeError, yet the browser counts this as a success and will not retry. Give waitUntil a promise that rejects.',
       "await app.expectRun('bad', [], { took: 2 });",
     ]);
@@ -239,6 +245,7 @@ describe('what a page registers by itself as it opens', () => {
       'opening /inbox?box=2: sync “upload-:id” and “again” succeed 2 times': [
         "app.watchRequests({ 'POST /api': [500, 500, 500, 500] });",
         "await app.open('/inbox?box=2');",
+        failedTitle,
         `// ${sentence}`,
         "for (const tag of ['upload-:id', 'again']) await app.expectRun(tag, ['fulfilled'], { took: 47, times: 2 });",
         'await app.expectRequests();',
@@ -258,6 +265,7 @@ describe('what a page registers by itself as it opens', () => {
       "app.watchRequests({ 'POST /api': [500] });",
       "await app.open('/inbox?box=2');",
       `// ${texts.byItself()}`,
+      failedTitle,
       expect.stringContaining('500'),
       "await app.expectRun('refresh', ['fulfilled'], { took: 17 });",
       'await app.prepare();',

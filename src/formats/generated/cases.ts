@@ -51,10 +51,15 @@ const mostCases = 100;
 /** What a page registers within this time after it began to load it may well have registered by itself, ms. */
 const longestOpening = 30_000;
 
-/** Makes the cases of a trace, in the order in which they were recorded. Scopes become paths below the base. */
-export function planOf(model: Model, recording: RecordingHeader): TestPlan {
-  return new Planner(model, recording).plan();
+/**
+ * Makes the cases of a trace, in the order in which they were recorded. Scopes become paths below the base.
+ * @param problems what is wrong with each dispatch, by its id
+ */
+export function planOf(model: Model, recording: RecordingHeader, problems: Problems): TestPlan {
+  return new Planner(model, recording, problems).plan();
 }
+
+type Problems = ReadonlyMap<string, readonly string[]>;
 
 /** A document that the recorded tab showed. */
 interface Loaded {
@@ -74,6 +79,7 @@ interface Group {
 
 class Planner {
   readonly #model: Model;
+  readonly #problems: Problems;
   readonly #base: string;
   readonly #documents = new Ordered<Loaded>(({ at }) => at);
   readonly #requests: RecordedRequests;
@@ -82,8 +88,9 @@ class Planner {
   /** The dispatches that are in a case, or in none for a reason. */
   readonly #taken = new Set<Dispatch>();
 
-  constructor(model: Model, { url }: RecordingHeader) {
+  constructor(model: Model, { url }: RecordingHeader, problems: Problems) {
     this.#model = model;
+    this.#problems = problems;
     const began = addressOf(url);
     const [dispatch] = model.dispatches.values();
     this.#base = (began ?? addressOf(dispatch?.scope ?? ''))?.origin ?? 'http://localhost';
@@ -200,7 +207,9 @@ class Planner {
     const { tag, type, lastChance, startedAt } = dispatch;
     const address = addressOf(dispatch.scope);
     const done =
-      address?.origin === this.#base ? doneBy(dispatch, from, this.#model.to ?? startedAt) : otherOrigin(address?.origin);
+      address?.origin === this.#base
+        ? doneBy(dispatch, from, this.#model.to ?? startedAt, this.#problems.get(dispatch.dispatchId))
+        : otherOrigin(address?.origin);
     if (typeof done === 'string') {
       this.#leaveOut(tag, done);
       return null;

@@ -42,8 +42,9 @@ const longRunning = 2_000;
  * What a dispatch did, or why a test can't expect that again.
  * @param from where its case begins, epoch ms
  * @param seenUntil when the recording ended, epoch ms
+ * @param problems what is wrong with it, in short
  */
-export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Done | string {
+export function doneBy(dispatch: Dispatch, from: number, seenUntil: number, problems: readonly string[] = []): Done | string {
   const { outcome, reason, returnedAt, settledAt, unseenSince, startedAt } = dispatch;
   const end = settledAt ?? unseenSince ?? seenUntil;
   if (reason === 'worker-stopped') return texts.why.workerStopped();
@@ -62,8 +63,8 @@ export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Don
       promises: known ? promises : (outcome ?? 'failed'),
       hangs,
       took: Math.max(0, end - (hangs ? startedAt : from)),
-      problems: problemsOf(dispatch).map((problem) =>
-        dispatchProblemText(problem).replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path)),
+      problems: [...problems, ...problemsOf(dispatch).map(dispatchProblemText)].map((sentence) =>
+        sentence.replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path)),
       ),
     },
   };

@@ -1,6 +1,9 @@
 /** Writes a generated test: what it says at its head, its cases, and the helpers that they call. */
 import * as texts from '../../messages/compiled/generated-tests.js';
 import { listText } from '../../messages/lists.ts';
+import { Problems } from '../../diagnosis/problems.ts';
+import type { TraceProblem } from '../../diagnosis/trace-rules.ts';
+import { problemText } from '../../messages/problems.ts';
 import type { Model } from '../../trace/model.ts';
 import { emptyModel, fold } from '../../trace/fold.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
@@ -42,15 +45,35 @@ export async function* writeTest(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const model: Model = emptyModel();
-  for await (const batch of redactedEvents(events, options)) fold(model, batch);
+  const finder = new Problems(model);
+  for await (const batch of redactedEvents(events, options)) {
+    fold(model, batch);
+    finder.add(batch);
+  }
   const header = redactedRecording(recording, options);
-  const plan = planOf(model, header);
+  const plan = planOf(model, header, namesOf(finder.at(model.to ?? 0)));
   const titles = titlesOf(plan.cases);
   yield headOf(dialect, header, plan);
   yield prepareText(dialect, plan, titles);
   for (const [i, one] of plan.cases.entries()) yield `${caseText(dialect, one, titles[i] ?? '')}\n`;
   if (plan.cases.length === 0) yield `${lineComment(texts.nothing())}\n`;
   yield `${dialect.start}\n${helperSource(dialect.typed)}`;
+}
+
+/** What is wrong with each dispatch, by its id: titles, with the rules that say it. */
+function namesOf(problems: readonly TraceProblem[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const problem of problems) {
+    // A note may be as it should be.
+    if (problem.severity === 'note') continue;
+    const name = `${problemText(problem).title} (${problem.rule}).`;
+    for (const id of problem.subject.dispatches) {
+      const known = names.get(id);
+      if (known) known.push(name);
+      else names.set(id, [name]);
+    }
+  }
+  return names;
 }
 
 /** A JavaScript string in single quotes. */

@@ -23,7 +23,7 @@ const notTexts = new Set(
       '[native code] }',
     ],
     keys: ['call ', 'dispatch ', 'fire ', 'request ', 'again ', 'tab ', 'tag ', 'sent ', 'settled ', 'registration '],
-    partsOfKeys: ['host ', 'path ', 'body ', 'ended ', 'known ', 'unknown ', 'text ', 'size '],
+    partsOfKeys: ['host ', 'path ', 'body ', 'ended ', 'known ', 'unknown ', 'text ', 'size ', 'unregistered '],
     states: ['any', 'value or end', 'key or end', 'comma or end', 'or end', 'size limit', 'more registrations'],
     marks: ['more ', 'syncscope dispatch ', 'playwright-test', 'puppeteer-test'],
     inTracesAsTheyAre: [
@@ -54,6 +54,9 @@ const notForPeople = [
   // Programs: generated tests and what is put into workers.
   /^src\/formats\/((playwright|puppeteer)-test|generated\/(source|(.+-)?helpers))\.ts$/,
   /^src\/recorder\/probe-text\.ts$/,
+  // Markup and examples of code.
+  /^src\/formats\/html(-\w+)?\.ts$/,
+  /^src\/messages\/rule-examples\.ts$/,
   // Names of headers, errors and fields, and what Chrome itself says.
   /^src\/trace\/(answer-headers|privacy|text-fields)\.ts$/,
   /^src\/formats\/(chrome-events|leave-out)\.ts$/,
@@ -61,7 +64,7 @@ const notForPeople = [
   // A schema describes itself.
   /^src\/formats\/json-schema\.ts$/,
   // Told to who works on SyncScope.
-  /^scripts\/(test|write-schema)\.ts$/,
+  /^scripts\/(test|write-docs|write-schema)\.ts$/,
 ];
 
 const word = /\p{L}/u;

@@ -80,9 +80,9 @@ export const refusedRequests = inTrace(refusedRequest, ({ worst }) =>
     : null,
 );
 
-/** The requests of a dispatch that went on after it. */
-function after({ dispatch }: ObservedDispatch): RequestRecord[] {
-  return dispatch.requests.filter(({ attribution, afterEvent }) => attribution === 'exact' && afterEvent);
+/** The requests of a dispatch that went on after it: all, where it gave no promise. See `outlives`. */
+function after({ dispatch: { promises, requests } }: ObservedDispatch): RequestRecord[] {
+  return requests.filter(({ attribution, afterEvent }) => attribution === 'exact' && (afterEvent || promises.length === 0));
 }
 
 /** Work went on; where it failed, nothing does it again. */

@@ -171,7 +171,7 @@ describe('a handler that leaves no trace', () => {
   it.each([
     ['of anything it could use', nothing('[]'), ['risk did-nothing']],
     ['but for storage: nothing', nothing('["indexedDB"]'), []],
-    ['but for a notification: nothing', nothing('["notification"]'), []],
+    ['but for its registration, as for a notification: nothing', nothing('["registration"]'), []],
     ['as far as it was watched', run(returned), ['note did-nothing?']],
     ['and gave a promise', run(waits, '100 worker dispatch-settled d1 used=[]'), ['note did-nothing?']],
     ['and gave a promise, and was not watched: nothing', run(waits), []],

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { uses } from '../protocol/uses.ts';
 import type { FaultRule } from '../trace/faults.ts';
 import { fakeCdp, never } from '../../test/fake-cdp.ts';
 import { dispatched, hello, playedRecorder, scope, scriptUrl, settled } from '../../test/played-recorder.ts';
@@ -330,6 +331,14 @@ test('what is thrown and is no error is told as that, by a code', () => {
   say(hello, dispatched(1), settled(1, {}));
   expect(all('dispatch-settled')).toMatchObject([{ outcome: 'failed', why: { code: 'not-an-error' } }]);
   expect(all('dispatch-settled')[0]).not.toHaveProperty('error');
+});
+
+test('what a dispatch used is told at its end, where all of it was followed', () => {
+  attach();
+  const used = { ...Object.fromEntries(uses.map((_, i) => [i, 0])), 0: 30, 5: 5 };
+  say(hello, dispatched(1), { ...settled(1), used }, dispatched(2), settled(2));
+  expect(all('dispatch-settled')[0]).toMatchObject({ used: ['indexedDB'] });
+  expect(all('dispatch-settled')[1]).not.toHaveProperty('used');
 });
 
 describe('stopping', () => {

@@ -12,7 +12,7 @@ interface Params {
 }
 
 /** What else a run may be for, beside sending. */
-const otherWork = new Set(['cache', 'notification', 'client-message', 'channel-message', 'register']);
+const otherWork = new Set(['caches', 'registration', 'client-message', 'channel-message']);
 
 export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Params> = {
   id: 'nothing-to-send',

@@ -68,6 +68,20 @@ describe('a dispatch that the browser counts as a success', () => {
       ),
       [],
     ],
+    [
+      'a 500, and the same content taken by another address that was asked at once: nothing',
+      run(
+        `${waits}\n3 browser request-started r1 d1 bodySize=9 bodyHash=a\n3 browser request-started r2 d1 https://app.example/backup bodySize=9 bodyHash=a\n9 browser request-settled r1 responded 500\n9 browser request-settled r2 responded 200`,
+      ),
+      [],
+    ],
+    [
+      'a 500, and other content of the same size taken by another address at once',
+      run(
+        `${waits}\n3 browser request-started r1 d1 bodySize=9 bodyHash=a\n3 browser request-started r2 d1 https://app.example/backup bodySize=9 bodyHash=b\n9 browser request-settled r1 responded 500\n9 browser request-settled r2 responded 200`,
+      ),
+      ['loss swallowed-failure'],
+    ],
     ['a 409', run(`${waits}\n${asked(409)}`), ['note refused-request']],
     ['a 404 of a DELETE: nothing', run(`${waits}\n${asked(404, 'method=DELETE')}`), []],
     [

@@ -29,6 +29,7 @@ export const requesting: Handlers<
       rule: null,
       answered: null,
       bodySize: event.bodySize ?? null,
+      bodyHash: event.bodyHash ?? null,
       body: sentBody(event),
       answerHeaders: null,
       answerBody: null,

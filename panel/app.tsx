@@ -1,10 +1,7 @@
 /** The whole panel: its parts, and which of the state each of them is given. */
 import type { ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { tagStatus } from '../src/diagnosis/tag-status.ts';
 import * as texts from '../src/messages/compiled/panel.js';
-import { originOf } from '../src/trace/origin.ts';
-import { tagName } from '../src/trace/tag-name.ts';
 import type { Advice } from './advice/advice.ts';
 import { Advices } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
@@ -13,8 +10,6 @@ import type { MenuSpot } from './components/menu.tsx';
 import { Splitter } from './components/splitter.tsx';
 import type { Host } from './host.ts';
 import * as lazy from './lazy-parts.ts';
-import { FireForm } from './registrations/fire-form.tsx';
-import { FireTag } from './registrations/fire-tag.tsx';
 import { Registrations } from './registrations/registrations.tsx';
 import { usedFilters } from './state/preferences.ts';
 import { isAnythingSelected } from './state/selection.ts';
@@ -29,7 +24,7 @@ export interface PanelProps {
   state: PanelState;
   advice: ReadonlySignal<readonly Advice[]>;
   theme: ReadonlySignal<string>;
-  host: Pick<Host, 'isPrivate' | 'openSource'>;
+  host: Pick<Host, 'isPrivate' | 'openSource' | 'lookAround'>;
 }
 
 /** The panel. */
@@ -53,7 +48,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
 
   return (
     <main
-      class="panel"
+      class={`panel ${selected ? 'selected' : ''}`}
       ref={root}
       style={{
         '--registrations-width': `${registrationsWidth}px`,
@@ -138,11 +133,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
         />
       )}
       <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label={texts.details()}>
-        {selected ? (
-          <DetailsPart state={state} openSource={host.openSource} />
-        ) : (
-          <span class="dim">{texts.nothingSelected()}</span>
-        )}
+        {selected ? <lazy.SelectedDetails state={state} host={host} /> : <span class="dim">{texts.nothingSelected()}</span>}
       </section>
       <StatusBar {...{ recordings, tab, notices, problems, view }} />
       {replay.choice.value && <lazy.ReplayDialog replay={replay} recordings={recordings} />}
@@ -224,7 +215,7 @@ interface AdvisedPartProps {
 }
 
 function RegistrationsPart({ state, advice }: AdvisedPartProps) {
-  const { tab, recordings, selection, clock, commands } = state;
+  const { tab, recordings, selection, clock, commands, problems } = state;
   const log = recordings.log.value;
   const version = log.lateVersion.value;
   const shared = {
@@ -241,14 +232,19 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
         <AdvicePart advice={advice} place="registrations" />
         <Registrations
           {...shared}
+          problems={problems.shown.value}
           selectedTag={selection.tagKey.value}
           onFireAll={(events) => commands.ask('fire-all', { events })}
           onUnregister={(scope, tag) => commands.ask('unregister-periodic', { scope, tag })}
           onSelectTag={selection.selectTag}
+          onWhy={selection.selectWhy}
+          onProblems={(tag) => void lazy.menuItems.load().then(({ showProblems }) => showProblems(state, tag))}
           onMenu={(tag, at) => openMenu(state, texts.tag(), at, ({ tagMenu }) => tagMenu(state, tag))}
         />
       </div>
-      <FireForm {...shared} version={version} />
+      <div class="fire-place">
+        <lazy.FireForm {...shared} version={version} />
+      </div>
     </>
   );
 }
@@ -264,6 +260,7 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
           key={recordings.recordingId.value}
           model={log.model}
           version={version}
+          problems={state.problems.shown.value}
           passes={filter.lanes.value}
           collapsed={view.collapsed.value}
           end={clock.now.value}
@@ -287,58 +284,4 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
 
 function AdvicePart({ advice, place }: { advice: PanelProps['advice']; place: Advice['place'] }) {
   return <Advices advice={advice.value} place={place} />;
-}
-
-function DetailsPart({ state, openSource }: { state: PanelState; openSource: Host['openSource'] }) {
-  const { tab, recordings, selection, clock, commands, replay, problems } = state;
-  const log = recordings.log.value;
-  void log.version.value;
-  const { model } = log;
-  const { seq, dispatchId, problem } = selection.selected.value;
-  const shownProblem = problem !== null && problems.shown.value.find(({ key }) => key === problem);
-  if (shownProblem) {
-    return (
-      <lazy.ProblemDetails
-        problem={shownProblem}
-        model={model}
-        eventAt={(at) => log.eventAt(at)}
-        onSelectSeq={(at) => {
-          const event = log.eventAt(at);
-          if (event) selection.selectSeq(at, originOf(model, event).dispatch?.dispatchId ?? null);
-        }}
-        onSelectDispatch={selection.selectDispatch}
-        onMute={problems.mute}
-        onClose={selection.deselect}
-      />
-    );
-  }
-  const now = clock.now.value;
-  const tag = model.tags.get(selection.tagKey.value ?? '');
-  return (
-    <lazy.Details
-      model={model}
-      event={seq === null ? null : (log.eventAt(seq) ?? null)}
-      dispatch={dispatchId === null ? null : (model.dispatches.get(dispatchId) ?? null)}
-      now={now}
-      fireAgain={
-        tag && (
-          <FireTag
-            model={model}
-            capture={tab.session.value?.capture ?? null}
-            stored={recordings.shown.value.kind === 'stored'}
-            tag={tag}
-            status={tagStatus(model, tag, now)}
-            name={texts.again({ tag: tagName(tag.tag) })}
-            onFire={commands.fire}
-          />
-        )
-      }
-      replayResult={(shown) => <lazy.ReplayResult model={model} replay={shown} />}
-      seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
-      onSelectSeq={(next) => selection.selectSeq(next, dispatchId)}
-      onOpen={openSource}
-      onReplay={(again) => replay.choose([again])}
-      onClose={selection.deselect}
-    />
-  );
 }

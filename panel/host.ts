@@ -1,4 +1,5 @@
 /** The place where the panel runs, such as DevTools, as far as the panel needs it: handed to it at the start. */
+import type { Surroundings } from '../src/diagnosis/why/condition.ts';
 import type { TraceEvent } from '../src/trace/events.ts';
 import type { RecordingHeader } from '../src/trace/recording.ts';
 import type { Endpoint } from '../src/transport/endpoint.ts';
@@ -15,6 +16,8 @@ export interface Host {
   traces: Promise<StoredTraces>;
   theme: HostTheme;
   memory: Memory;
+  /** Looks up what may hold the syncs of an origin back, beside what is recorded. */
+  lookAround: (origin: string) => Promise<Surroundings>;
   /** Shows a place of a script; line and column count from 1. */
   openSource: (url: string, line: number, column: number) => void;
 }

@@ -1,35 +1,33 @@
 /** The parts of the panel whose code is loaded on use. */
 import type { ProgressNotesProps } from './advice/progress-notes.tsx';
 import type { CompareDialogProps } from './compare/compare-dialog.tsx';
-import type { ReplayResultProps } from './compare/replay-result.tsx';
 import type { ContextMenuProps } from './components/context-menu.tsx';
 import { Deferred, lazily } from './components/lazy.tsx';
-import type { DetailsProps } from './details/details.tsx';
 import type { FaultsProps } from './faults/faults.tsx';
 import type { ExportDialogProps } from './files/export-dialog.tsx';
 import type { ExportMenuProps } from './files/export-menu.tsx';
 import type { FileTargetsProps } from './files/file-targets.tsx';
 import type * as menus from './menus/menus.ts';
-import type { ProblemDetailsProps } from './details/problem-details.tsx';
+import type { FireFormProps } from './registrations/fire-form.tsx';
 import type { RecordMenuProps } from './recordings/record-menu.tsx';
 import type { RecordingsProps } from './recordings/recordings.tsx';
 import type { ReplayDialogProps } from './replay/replay-dialog.tsx';
+import type { SelectedDetailsProps } from './selected-details.tsx';
 import type { Filterable } from './state/passing.ts';
 import type { TimelineProps } from './timeline/timeline.tsx';
 
 export const CompareDialog = lazily<CompareDialogProps>();
 export const ContextMenu = lazily<ContextMenuProps>();
-export const Details = lazily<DetailsProps>();
 export const ExportDialog = lazily<ExportDialogProps>();
 export const ExportMenu = lazily<ExportMenuProps>();
 export const Faults = lazily<FaultsProps>();
+export const FireForm = lazily<FireFormProps>();
 export const FileTargets = lazily<FileTargetsProps>();
 export const ProgressNotes = lazily<ProgressNotesProps>();
-export const ProblemDetails = lazily<ProblemDetailsProps>();
 export const RecordMenu = lazily<RecordMenuProps>();
 export const Recordings = lazily<RecordingsProps>();
 export const ReplayDialog = lazily<ReplayDialogProps>();
-export const ReplayResult = lazily<ReplayResultProps>();
+export const SelectedDetails = lazily<SelectedDetailsProps>();
 export const Timeline = lazily<TimelineProps>();
 
 /** The items of the context menus. */

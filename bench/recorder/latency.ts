@@ -40,7 +40,7 @@ export async function latency(report: Report): Promise<void> {
 }
 
 /** How long it takes from the dispatch of a tag until a row of a place holds it beside some words, ms. */
-async function sample({ page }: BenchWorld, place: Page | Frame, words: string, tag: string): Promise<number> {
+export async function sample({ page }: BenchWorld, place: Page | Frame, words: string, tag: string): Promise<number> {
   await place.evaluate(watchFor(words, tag));
   const at = Number(await page.evaluate(`syncOnce(${JSON.stringify(tag)})`));
   const seen = await until(() => place.evaluate('globalThis.rowSeenAt'), { what: `a row of “${tag}”` });

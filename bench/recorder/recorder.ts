@@ -6,6 +6,7 @@ import { exact } from './exact.ts';
 import { flood } from './flood.ts';
 import { kills } from './kills.ts';
 import { latency } from './latency.ts';
+import { problem } from './problem.ts';
 import { storing } from './storing.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -14,6 +15,7 @@ export const recorderParts: Record<string, (report: Report) => Promise<void>> = 
   drain,
   exact,
   latency,
+  problem,
   'wait-until': waitUntil,
   pages,
   storing,

@@ -13,4 +13,5 @@ startPanel({
   theme: { isDark: isDark(), onChange: onThemeChange },
   memory,
   openSource,
+  lookAround: async (origin) => (await import('../platform/surroundings.ts')).lookAround(origin),
 });

@@ -13,7 +13,7 @@ import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 import { attemptCell } from '../texts/attempt-line.ts';
 import { resultText } from '../texts/result-text.ts';
-import { eventFacts, kindText } from '../texts/event-facts.ts';
+import { EventLinks } from './event-links.tsx';
 import { problemAsText, severityText, severityTone, wordsOf } from '../texts/problem-words.ts';
 
 /** What the details take. */
@@ -34,7 +34,6 @@ const attemptsAtOnce = 20;
 export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectDispatch, onMute, onClose }: ProblemDetailsProps) {
   const { title, what, doubt, todo } = wordsOf(problem);
   const { items, more } = useShown(problem.subject.dispatches, problem.key, attemptsAtOnce);
-  const events = problem.evidence.flatMap((seq) => eventAt(seq) ?? []);
   return (
     <>
       <div class="tab-row">
@@ -63,18 +62,10 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
         <p>
           <bdi>{clipped(todo)}</bdi>
         </p>
-        {events.length > 0 && (
+        {problem.evidence.some((seq) => eventAt(seq)) && (
           <>
             <h3>{texts.evidence()}</h3>
-            <ul class="evidence">
-              {events.map((event) => (
-                <li key={event.seq}>
-                  <button type="button" class="link" onClick={() => onSelectSeq(event.seq)}>
-                    {formatClock(event.at)} <bdi>{clipped(eventText(model, event))}</bdi>
-                  </button>
-                </li>
-              ))}
-            </ul>
+            <EventLinks {...{ model, eventAt, onSelectSeq }} seqs={problem.evidence} />
           </>
         )}
         {items.length > 0 && (
@@ -109,9 +100,4 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
       </div>
     </>
   );
-}
-
-function eventText(model: Model, event: TraceEvent): string {
-  const { result } = eventFacts(model, event);
-  return result ? texts.event({ kind: kindText(event.kind), result }) : kindText(event.kind);
 }

@@ -25,7 +25,7 @@ import { attemptLine } from '../texts/attempt-line.ts';
 /** What the menus act on. */
 export type MenuState = Pick<
   PanelState,
-  'tab' | 'recordings' | 'filter' | 'clock' | 'commands' | 'notices' | 'problems' | 'preferences'
+  'tab' | 'recordings' | 'selection' | 'view' | 'filter' | 'clock' | 'commands' | 'notices' | 'problems' | 'preferences'
 >;
 
 /** Of a row of the Events table. */
@@ -71,6 +71,7 @@ export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
   const { text } = statusText(tagStatus(state.recordings.log.value.model, tag, state.clock.now.value), state.clock.now.value);
   return [
     ...fireItems(state, tag),
+    { label: texts.why(), onSelect: () => state.selection.selectWhy(tag) },
     { label: texts.copyName(), onSelect: () => copy(state, tag.tag) },
     {
       label: texts.copySentence(),
@@ -78,6 +79,12 @@ export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
     },
     ...filterItems(state, tag.tag),
   ];
+}
+
+/** Shows the problems of a tag in their table. */
+export function showProblems({ filter, view }: MenuState, { tag }: Tag): void {
+  filter.query.value = `tag:${quoteValue(tag)}`;
+  view.table.value = 'problems';
 }
 
 /** Of a problem. */

@@ -4,13 +4,17 @@ import { Deferred, lazily } from '../components/lazy.tsx';
 import type { FireAllProps } from './fire-all.tsx';
 import type { FireMenuProps } from './fire-menu.tsx';
 import type { LastFireProps } from './last-fire.tsx';
+import type { TagProblemsProps } from './tag-problems.tsx';
 import type { pressInTree } from './tree-keys.ts';
 import type { UnregisterProps } from './unregister.tsx';
+import type { WhyButtonProps } from './why-button.tsx';
 
 export const FireAll = lazily<FireAllProps>();
 export const FireMenu = lazily<FireMenuProps>();
 export const LastFire = lazily<LastFireProps>();
+export const TagProblems = lazily<TagProblemsProps>();
 export const Unregister = lazily<UnregisterProps>();
+export const WhyButton = lazily<WhyButtonProps>();
 
 /** What keys do in the tree. */
 export const treeKeys = new Deferred<PressInTree>();

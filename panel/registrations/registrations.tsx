@@ -1,6 +1,7 @@
 /** The registrations with their tags, as a tree, and what can be done with each tag. */
 import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
@@ -14,13 +15,14 @@ import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
 import { fireOptionsOf, type FireOrder } from '../texts/fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
-import { FireAll, LastFire, treeKeys, Unregister, type PressInTree } from './lazy-registrations.ts';
+import { FireAll, LastFire, TagProblems, treeKeys, Unregister, WhyButton, type PressInTree } from './lazy-registrations.ts';
 import { statusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
 /** What the tree takes. */
 export interface RegistrationsProps {
   model: Model;
+  problems: readonly TraceProblem[];
   now: number;
   /** Whether the page still has a frame of a registration's origin. */
   here: (scope: string) => boolean;
@@ -31,6 +33,9 @@ export interface RegistrationsProps {
   onFireAll: (events: FireAllEvents) => void;
   onUnregister: (scope: string, tag: string) => void;
   onSelectTag: (tag: Tag) => void;
+  onWhy: (tag: Tag) => void;
+  /** Shows the problems of a tag. */
+  onProblems: (tag: Tag) => void;
   /** A context menu is asked for on a tag. */
   onMenu: (tag: Tag, at: MenuSpot) => void;
 }
@@ -232,11 +237,16 @@ class TagRow extends Component<TagRowProps> {
   #drawn = '';
 
   override shouldComponentUpdate(next: TagRowProps): boolean {
-    return next.tag !== this.props.tag || next.model !== this.props.model || lookOf(next) !== this.#drawn;
+    return (
+      next.tag !== this.props.tag ||
+      next.problems !== this.props.problems ||
+      next.model !== this.props.model ||
+      lookOf(next) !== this.#drawn
+    );
   }
 
   render(props: TagRowProps) {
-    const { tag, model, now, capture, stored, onFire } = props;
+    const { tag, model, problems, now, capture, stored, onFire } = props;
     this.#drawn = lookOf(props);
     const status = tagStatus(model, tag, now);
     const { text, tone } = statusText(status, now);
@@ -248,6 +258,8 @@ class TagRow extends Component<TagRowProps> {
         </bdi>
         <div class="tag-status">
           <Outcome tone={tone}>{text}</Outcome>
+          {problems.length > 0 && <TagProblems {...{ tag, name, problems }} onShow={() => this.props.onProblems(tag)} />}
+          {tone !== 'good' && <WhyButton name={name} onWhy={() => this.props.onWhy(tag)} />}
           <LastFire tag={tag} now={now} />
         </div>
         <span class="tag-actions">

@@ -3,6 +3,7 @@
  * that is loaded after the panel.
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Evidence } from '../../src/diagnosis/evidence.ts';
 import type { Problems } from '../../src/diagnosis/problems.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -15,6 +16,10 @@ import type { TraceLog } from './trace-log.ts';
 export interface ProblemsSlice {
   /** Those that are not muted, gravest first. */
   shown: ReadonlySignal<readonly TraceProblem[]>;
+  /** Which events of the shown trace tell of what; null before it was read for that. */
+  evidence: () => Evidence | null;
+  /** The shown trace has grown: what is new is looked at soon, whether it is drawn or not. */
+  grown: () => void;
   /** How many are muted. */
   muted: ReadonlySignal<number>;
   /** Shows no problem of a rule any more, in traces of the same site. */
@@ -35,7 +40,9 @@ export interface ProblemsParts {
 }
 
 /** How long it is waited for a time in which nothing else is to be done, ms. */
-const longestWait = 100;
+const longestWait = 50;
+/** It is looked no more often than this, ms: in a storm there is always something new. */
+const shortestPause = 50;
 /** So many events are read at once: what the user does comes between. */
 const atOnce = 5_000;
 
@@ -47,18 +54,17 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
   const shown = signal<readonly TraceProblem[]>([]);
   const muted = signal(0);
   let following: Following | null = null;
-  /** The call that is waited for. */
-  let waits: number | null = null;
+  /** What ends waiting for the next look; null while none is waited for. */
+  let waits: (() => void) | null = null;
+  /** When all that there is had been looked at last. */
+  let lookedAt = -Infinity;
 
   /** Looks when nothing else is to be done, but soon. */
   function lookSoon(): void {
-    waits ??= requestIdleCallback(
-      () => {
-        waits = null;
-        look(log.peek(), clock.lateNow.peek());
-      },
-      { timeout: longestWait },
-    );
+    waits ??= afterPause(lookedAt + shortestPause - performance.now(), () => {
+      waits = null;
+      look(log.peek(), clock.lateNow.peek());
+    });
   }
 
   function look(at: TraceLog, now: number): void {
@@ -77,6 +83,7 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
       return;
     }
     following.all = problems.at(now);
+    lookedAt = performance.now();
     const heard = show(following);
     following.known = new Set(heard.map(({ key }) => key));
     const news = heard.filter(({ key, severity }) => severity !== 'note' && !known?.has(key));
@@ -101,7 +108,6 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
   });
   const stop = effect(() => {
     const at = log.value;
-    void at.lateVersion.value;
     void clock.lateNow.value;
     if (at !== following?.log) {
       shown.value = [];
@@ -114,16 +120,28 @@ export function createProblems({ log, loading, clock, preferences, onFound }: Pr
     () => {
       stop();
       stopMuting();
-      if (waits !== null) cancelIdleCallback(waits);
+      waits?.();
     },
     { once: true },
   );
 
   return {
     shown,
+    grown: lookSoon,
+    evidence: () => (following?.log === log.peek() ? following.problems.evidence : null),
     muted,
     mute: (rule) => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, rule) }),
     unmute: () => preferences.prefer({ mutedProblems: withMuted(preferences.current.value, log.value.model.origin, null) }),
+  };
+}
+
+/** Does something when nothing else is to be done, after a pause (ms) if that is above zero. @returns what ends the wait */
+function afterPause(pause: number, work: () => void): () => void {
+  let idle: number | null = null;
+  const timer = setTimeout(() => (idle = requestIdleCallback(work, { timeout: longestWait })), Math.max(0, pause));
+  return () => {
+    clearTimeout(timer);
+    if (idle !== null) cancelIdleCallback(idle);
   };
 }
 

@@ -22,10 +22,10 @@ it('selects of a tag its last dispatch, or else its last call, with the event th
   const { log, selection } = setup(trace);
   const [outbox, draft] = ['outbox', 'draft'].map((name) => [...log.model.tags.values()].find(({ tag }) => tag === name));
   if (outbox) selection.selectTag(outbox);
-  expect(selection.selected.value).toEqual({ seq: log.startOf('dispatch', 'd2'), dispatchId: 'd2', problem: null });
+  expect(selection.selected.value).toEqual({ seq: log.startOf('dispatch', 'd2'), dispatchId: 'd2', problem: null, why: null });
   expect(selection.tagKey.value).toBe(outbox?.key);
   if (draft) selection.selectTag(draft);
-  expect(selection.selected.value).toEqual({ seq: log.startOf('call', 'c2'), dispatchId: null, problem: null });
+  expect(selection.selected.value).toEqual({ seq: log.startOf('call', 'c2'), dispatchId: null, problem: null, why: null });
   expect(selection.tagKey.value).toBe(draft?.key);
 });
 

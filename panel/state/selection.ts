@@ -1,15 +1,17 @@
 /** What is selected, in all parts of the panel alike. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { tagKey, type Tag } from '../../src/trace/model.ts';
+import type { Tag } from '../../src/trace/model.ts';
 import { tagOfEvent } from '../../src/trace/origin.ts';
 import type { TraceLog } from './trace-log.ts';
 
-/** An event, and the dispatch that it belongs to, if any; or a problem. */
+/** An event, and the dispatch that it belongs to, if any; or a problem; or why a tag has not fired. */
 export interface Selected {
   seq: number | null;
   dispatchId: string | null;
   /** The key of the problem; null for none. */
   problem: string | null;
+  /** The key of the tag of which it is asked why it has not fired; null for none. */
+  why: string | null;
 }
 
 /** The slice. */
@@ -22,15 +24,17 @@ export interface SelectionSlice {
   selectCall: (callId: string) => void;
   selectTag: (tag: Tag) => void;
   selectProblem: (key: string) => void;
+  /** Asks why a tag has not fired. */
+  selectWhy: (tag: Tag) => void;
   deselect: () => void;
 }
 
 /** Nothing is selected. */
-export const nothingSelected: Selected = { seq: null, dispatchId: null, problem: null };
+export const nothingSelected: Selected = { seq: null, dispatchId: null, problem: null, why: null };
 
 /** Whether anything is selected. */
-export function isAnythingSelected({ seq, dispatchId, problem }: Selected): boolean {
-  return seq !== null || dispatchId !== null || problem !== null;
+export function isAnythingSelected({ seq, dispatchId, problem, why }: Selected): boolean {
+  return seq !== null || dispatchId !== null || problem !== null || why !== null;
 }
 
 /** Makes the slice. */
@@ -47,10 +51,11 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
   return {
     selected,
     tagKey: computed(() => {
-      const { seq, dispatchId } = selected.value;
+      const { seq, dispatchId, why } = selected.value;
+      if (why !== null) return why;
       const { model } = log.value;
       const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
-      if (dispatch) return tagKey(dispatch.scope, dispatch.type, dispatch.tag);
+      if (dispatch) return dispatch.tagKey;
       const event = seq === null ? undefined : log.value.eventAt(seq);
       return (event && tagOfEvent(model, event)?.key) ?? null;
     }),
@@ -67,6 +72,9 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
     },
     selectProblem(problem) {
       selected.value = { ...nothingSelected, problem };
+    },
+    selectWhy({ key }) {
+      selected.value = { ...nothingSelected, why: key };
     },
     deselect() {
       selected.value = nothingSelected;

@@ -66,6 +66,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
       },
       onGrown({ model }, events) {
         replay.reveal();
+        problems.grown();
         // What is told of the end of the old trace is no news to who has just cleared it.
         if (commands.isClearing()) return;
         void announcer.load().then((announcementOf) => {

@@ -42,7 +42,7 @@ function lookAt(memory: Memory, tabId: number, recordingId: string, shown: Shown
   view.timeline.value = { kind: 'end', span: 10 };
   view.table.value = 'attempts';
   view.collapse('https://app.example/', true);
-  selection.selected.value = { seq: 3, dispatchId: 'd1', problem: null };
+  selection.selected.value = { seq: 3, dispatchId: 'd1', problem: null, why: null };
   close();
 }
 
@@ -54,7 +54,7 @@ it('shows the same trace of the same tab again as it was shown, once', () => {
   expect([filter.query.value, view.timeline.value, view.table.value]).toEqual(['tag:1', { kind: 'end', span: 10 }, 'attempts']);
   expect([[...view.collapsed.value], selection.selected.value]).toEqual([
     ['https://app.example/'],
-    { seq: 3, dispatchId: 'd1', problem: null },
+    { seq: 3, dispatchId: 'd1', problem: null, why: null },
   ]);
   filter.query.value = '';
   earlier.restore('live');

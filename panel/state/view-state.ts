@@ -18,7 +18,12 @@ const viewStateSchema = v.object({
     v.object({ kind: v.literal('end'), span: number }),
     v.object({ kind: v.literal('range'), from: number, to: number }),
   ]),
-  selection: v.object({ seq: v.nullable(number), dispatchId: v.nullable(v.string()), problem: v.nullable(v.string()) }),
+  selection: v.object({
+    seq: v.nullable(number),
+    dispatchId: v.nullable(v.string()),
+    problem: v.nullable(v.string()),
+    why: v.nullable(v.string()),
+  }),
   table: v.string(),
   /** The scopes of the registrations that are collapsed on the timeline. */
   collapsed: v.array(v.string()),

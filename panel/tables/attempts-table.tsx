@@ -1,5 +1,8 @@
 /** One row for each dispatch, in the order in which they began unless the user chooses another. */
 import { useRef } from 'preact/hooks';
+import { markedBy, type Mark, type Marked } from '../../src/diagnosis/marked.ts';
+import { gravestFirst } from '../../src/diagnosis/problem.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import * as texts from '../../src/messages/compiled/columns.js';
 import { attempts } from '../../src/messages/compiled/tables.js';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
@@ -7,6 +10,7 @@ import { tagName } from '../../src/trace/tag-name.ts';
 import { formatDuration } from '../components/format.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
 import { dispatchTone } from '../texts/losses.ts';
+import { severityTone, wordsOf } from '../texts/problem-words.ts';
 import { resultText, triggerOf } from '../texts/result-text.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Grid, type Column, type TableLook } from './grid.tsx';
@@ -15,6 +19,7 @@ import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 /** What the table takes. */
 export interface AttemptsTableProps extends TableLook {
   model: Model;
+  problems: readonly TraceProblem[];
   dispatches: readonly Dispatch[];
   selectedDispatch: string | null;
   sort: Sort;
@@ -24,16 +29,17 @@ export interface AttemptsTableProps extends TableLook {
 }
 
 /** The table. */
-export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
+export function AttemptsTable({ model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
   // A row changes until its dispatch has settled, so its place may change too; but not when it began.
+  const marks = markedBy(problems).dispatches;
   const byStart = sort.column === 'started';
-  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, dispatch, sort.column), byStart);
+  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, marks, dispatch, sort.column), byStart);
   return (
     <Grid
       table="attempts"
       label={attempts()}
-      columns={columnsOf(model, rest.timeOf)}
+      columns={columnsOf(model, marks, rest.timeOf)}
       hidden={rest.hidden}
       rows={rows}
       keyOf={(dispatch) => dispatch.dispatchId}
@@ -49,7 +55,7 @@ export function AttemptsTable({ model, dispatches, sort, selectedDispatch, ...re
   );
 }
 
-function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[] {
+function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook['timeOf']): Column<Dispatch>[] {
   return [
     { id: 'tag', label: texts.tag(), width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
     { id: 'attempt', label: texts.attempt(), width: 70, end: true, text: attemptCell },
@@ -87,10 +93,24 @@ function columnsOf(model: Model, timeOf: TableLook['timeOf']): Column<Dispatch>[
       text: resultText,
       tone: dispatchTone,
     },
+    {
+      id: 'problem',
+      label: texts.problem(),
+      width: 90,
+      grow: 1,
+      text: ({ dispatchId }) => {
+        const mark = marks.get(dispatchId);
+        return mark ? wordsOf(mark.worst).title : '';
+      },
+      tone: ({ dispatchId }) => {
+        const mark = marks.get(dispatchId);
+        return mark ? severityTone(mark.worst.severity) : 'plain';
+      },
+    },
   ];
 }
 
-function keyOf(model: Model, dispatch: Dispatch, column: string): SortKey {
+function keyOf(model: Model, marks: Marked['dispatches'], dispatch: Dispatch, column: string): SortKey {
   const keys: Record<string, SortKey> = {
     tag: dispatch.tag,
     attempt: dispatch.attempt,
@@ -100,6 +120,11 @@ function keyOf(model: Model, dispatch: Dispatch, column: string): SortKey {
     promises: dispatch.promises.length,
     requests: dispatch.requests.length,
     result: resultText(dispatch),
+    problem: gravityOf(marks.get(dispatch.dispatchId)),
   };
   return keys[column] ?? null;
+}
+
+function gravityOf(mark: Mark | undefined): number | null {
+  return mark ? gravestFirst.indexOf(mark.worst.severity) : null;
 }

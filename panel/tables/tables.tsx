@@ -82,9 +82,10 @@ const tables: readonly Table[] = [
     applies: () => true,
     byTime: { column: 'started', descending: false },
     counts: ({ dispatches }, log) => [dispatches.value.count, log.dispatches.length],
-    view: ({ filter, selection, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
+    view: ({ filter, selection, problems, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
       <AttemptsTable
         {...look}
+        problems={problems.shown.value}
         key={`attempts ${recordingId}`}
         model={log.model}
         dispatches={filter.dispatches.value.rows}

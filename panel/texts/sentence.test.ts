@@ -9,10 +9,13 @@ import { fireText, wayText } from './fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
 
 const base: Dispatch = {
+  beganSeq: 1,
+  endedSeq: 2,
   dispatchId: 'd',
   type: 'sync',
   tag: 'outbox',
   scope: 'https://a.example/',
+  tagKey: 'sync https://a.example/ outbox',
   workerId: null,
   lastChance: false,
   trusted: true,
@@ -20,6 +23,8 @@ const base: Dispatch = {
   attempt: 2,
   startedAt: 1_000,
   returnedAt: null,
+  returnedSeq: null,
+  used: null,
   listeners: 1,
   thrown: null,
   settledAt: 1_212,

@@ -1,4 +1,5 @@
 /** What the pointer is on, in a few lines. */
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import * as texts from '../../src/messages/compiled/timeline.js';
 import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
@@ -7,6 +8,7 @@ import { clipped, formatClock, formatDuration } from '../components/format.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { coalescedText } from '../texts/event-facts.ts';
 import { dispatchTone } from '../texts/losses.ts';
+import { severityTone, wordsOf } from '../texts/problem-words.ts';
 import type { Hit, Scene } from './scene.ts';
 import { saidText } from '../../src/messages/reasons.ts';
 
@@ -25,12 +27,13 @@ export function HoverCard({ model, hit, left, top, now }: { model: Model; hit: H
 function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
   switch (hit.kind) {
     case 'bar': {
-      const { dispatch, count, failed } = hit.bar;
+      const { dispatch, count, failed, problem } = hit.bar;
       if (count > 1) {
         return (
           <>
             <strong>{texts.closeTogether({ attempts: count })}</strong>
             <div>{texts.zoomIn({ failed })}</div>
+            <ProblemLine problem={problem} />
           </>
         );
       }
@@ -42,6 +45,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
           <Outcome tone={dispatchTone(dispatch)}>
             {clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)), mostOfText)}
           </Outcome>
+          <ProblemLine problem={problem} />
           <div class="dim">
             {formatClock(dispatch.startedAt)} ·{' '}
             {texts.counts({ promises: dispatch.promises.length, requests: dispatch.requests.length })}
@@ -50,7 +54,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
       );
     }
     case 'mark': {
-      const { call, count, effect } = hit.mark;
+      const { call, count, effect, problem } = hit.mark;
       const registered = count === 1 && call.outcome === 'rejected' ? texts.refused() : texts.registered({ times: count });
       const coalesced = coalescedText(effect);
       return (
@@ -63,6 +67,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
           </div>
           {coalesced !== null && <div>{texts.resolvedBut({ why: coalesced })}</div>}
           {call.error && <div>{clipped(`${call.error.name}: ${call.error.message}`, mostOfText)}</div>}
+          <ProblemLine problem={problem} />
           <div class="dim">{formatClock(call.calledAt)}</div>
         </>
       );
@@ -72,6 +77,16 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
     default:
       return <div>{shadeText(hit.shade)}</div>;
   }
+}
+
+function ProblemLine({ problem }: { problem: TraceProblem | null }) {
+  return (
+    problem && (
+      <div>
+        <Outcome tone={severityTone(problem.severity)}>{clipped(wordsOf(problem).title, mostOfText)}</Outcome>
+      </div>
+    )
+  );
 }
 
 function shadeText({ kind, why }: Scene['shades'][number]): string {

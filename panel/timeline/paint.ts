@@ -1,5 +1,6 @@
 /** Draws a scene of the timeline on a canvas. */
 import * as texts from '../../src/messages/compiled/timeline.js';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { hatch } from './canvas.ts';
 import { paintBar, type MarkedDispatches } from './paint-bars.ts';
 import { paintLabels, type LabelPlace } from './paint-labels.ts';
@@ -38,6 +39,8 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene, pale
   paintWaits(context, scene, palette);
   for (const bar of scene.bars) paintBar(context, bar, scene.width, palette, options);
   for (const mark of scene.marks) paintMark(context, mark, palette);
+  for (const { problem, x, y } of [...scene.bars, ...scene.marks])
+    if (problem) paintProblem(context, problem, Math.max(x, 0), y, palette);
   for (const { x, y } of scene.expected) paintExpected(context, x, y, palette);
   paintBroken(context, scene, palette);
   context.restore();
@@ -158,6 +161,29 @@ function paintMark(context: CanvasRenderingContext2D, { x, y, call, effect }: Re
   }
   context.stroke();
   context.fill();
+}
+
+/** A small sign above what has a problem: full for a loss, hollow for less, a square for what failed, a triangle for a risk. */
+function paintProblem(
+  context: CanvasRenderingContext2D,
+  { severity }: TraceProblem,
+  x: number,
+  y: number,
+  palette: Palette,
+): void {
+  const [left, top] = [Math.round(x) + 0.5, Math.round(y) - 4.5];
+  context.beginPath();
+  if (severity === 'risk') {
+    context.moveTo(left + 3, top - 1);
+    context.lineTo(left + 6.5, top + 5);
+    context.lineTo(left - 0.5, top + 5);
+    context.closePath();
+  } else context.rect(left, top, 5, 5);
+  context.fillStyle = severity === 'loss' ? palette.bad : palette.background;
+  context.strokeStyle = severity === 'risk' ? palette.warning : palette.bad;
+  context.lineWidth = 1.2;
+  context.fill();
+  context.stroke();
 }
 
 function paintExpected(context: CanvasRenderingContext2D, x: number, y: number, palette: Palette): void {

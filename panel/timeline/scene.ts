@@ -3,6 +3,9 @@
  * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
  */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
+import { nothingMarked, type Marked } from '../../src/diagnosis/marked.ts';
+import { gravestFirst } from '../../src/diagnosis/problem.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
@@ -27,6 +30,8 @@ export interface Bar {
   height: number;
   outcome: BarOutcome;
   simulated: boolean;
+  /** The gravest problem of it, or of any of them; null for none. */
+  problem: TraceProblem | null;
   /** The dispatch; of several the last, or the last that failed. */
   dispatch: Dispatch;
   count: number;
@@ -40,6 +45,8 @@ export interface RegisterMark {
   x: number;
   y: number;
   call: RegisterCall;
+  /** The gravest problem of it, or of any of them; null for none. */
+  problem: TraceProblem | null;
   count: number;
   effect: RegisterEffect | null;
 }
@@ -69,6 +76,8 @@ export interface SceneInput {
   width: number;
   height: number;
   scrollTop: number;
+  /** What has problems; nothing where it is missing. */
+  marked?: Marked;
   /** The present, or the end of a trace that is over. */
   now: number;
   /** The start of the trace: where its clock begins. */
@@ -87,7 +96,17 @@ const sameStart = 1;
 const mostStretches = 200;
 
 /** Makes the scene. */
-export function sceneOf({ model, lanes, range, width, height, scrollTop, now, origin }: SceneInput): Scene {
+export function sceneOf({
+  model,
+  marked = nothingMarked,
+  lanes,
+  range,
+  width,
+  height,
+  scrollTop,
+  now,
+  origin,
+}: SceneInput): Scene {
   const scale = width / (range.to - range.from);
   const x = (at: number) => Math.max(-farAway, Math.min((at - range.from) * scale, farAway));
   const scene: Scene = {
@@ -120,9 +139,9 @@ export function sceneOf({ model, lanes, range, width, height, scrollTop, now, or
     const y = lane.top - scrollTop;
     if (y + lane.height <= 0 || y >= height) continue;
     scene.lanes.push({ lane, y });
-    addBars(scene, lane, y + 5, x, now);
+    addBars(scene, lane, y + 5, x, now, marked);
     if (lane.kind !== 'tag') continue;
-    addMarks(scene, lane.tag, y + 12, x);
+    addMarks(scene, lane.tag, y + 12, x, marked);
     addWaits(scene, lane.tag, y + 12, x, now);
     const status = tagStatus(model, lane.tag, now);
     if (status.state === 'retrying' && status.dueAt !== null && inView(x(status.dueAt), 0, width)) {
@@ -205,7 +224,7 @@ export function endOf(dispatch: Dispatch, now: number): number {
   return seen ?? Math.max(dispatch.startedAt, Math.min(now, dispatch.startedAt + maxEventDuration));
 }
 
-function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number): void {
+function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number, { dispatches }: Marked): void {
   const lastInRow: ((Bar & { lastLeft: number }) | undefined)[] = [];
   lane.dispatches.forEach((dispatch, index) => {
     const left = x(dispatch.startedAt);
@@ -215,11 +234,13 @@ function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number,
     if (!inView(left, width, scene.width)) return;
     const row = lane.rows[index] ?? 0;
     const outcome = outcomeOf(dispatch, now);
+    const problem = dispatches.get(dispatch.dispatchId)?.worst ?? null;
     const before = lastInRow[row];
     const close = before && left < before.x + before.width + 0.5;
     const alike = close && left - before.lastLeft < sameStart;
     if (alike || (close && before.width <= narrowestBar * 2 && width <= narrowestBar)) {
       join(before, dispatch, outcome, left + width);
+      before.problem = graver(before.problem, problem);
       return;
     }
     const bar: Bar & { lastLeft: number } = {
@@ -230,6 +251,7 @@ function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number,
       height: barHeight,
       outcome,
       simulated: !dispatch.trusted,
+      problem,
       dispatch,
       count: 1,
       failed: outcome === 'failed' ? 1 : 0,
@@ -238,6 +260,12 @@ function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number,
     lastInRow[row] = bar;
     scene.bars.push(bar);
   });
+}
+
+/** The graver of two problems. */
+function graver(one: TraceProblem | null, other: TraceProblem | null): TraceProblem | null {
+  if (!one || !other) return one ?? other;
+  return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
 }
 
 /** Of bars that fall together, a failed one is the one to see. */
@@ -276,17 +304,19 @@ function linesOf(dispatch: Dispatch, x: (at: number) => number, end: number): Ba
   return lines;
 }
 
-function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number): void {
+function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number, { calls }: Marked): void {
   let last: RegisterMark | undefined;
   for (const call of tag.calls) {
     const at = x(call.calledAt);
     if (call.method === 'unregister' || !inView(at - 5, 10, scene.width)) continue;
+    const problem = calls.get(call.callId)?.worst ?? null;
     if (last && at - last.x < 3) {
       last.count++;
+      last.problem = graver(last.problem, problem);
       if (call.outcome === 'rejected') last.call = call;
       continue;
     }
-    last = { x: at, y, call, count: 1, effect: registerEffect(tag, call) };
+    last = { x: at, y, call, problem, count: 1, effect: registerEffect(tag, call) };
     scene.marks.push(last);
   }
 }

@@ -1,6 +1,8 @@
 /** The timeline: an overview to choose a span on, and the lanes of the tags. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/timeline.js';
+import { markedBy } from '../../src/diagnosis/marked.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { followDrag } from '../components/drag.ts';
@@ -24,6 +26,7 @@ export interface TimelineProps {
   model: Model;
   /** Changes when the model did. */
   version: number;
+  problems: readonly TraceProblem[];
   passes: LaneFilter;
   /** The scopes of the registrations that are collapsed. */
   collapsed: ReadonlySet<string>;
@@ -72,7 +75,17 @@ export function Timeline(props: TimelineProps) {
   const bounds: TimeRange = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
   const range = rangeOf(view, bounds);
   useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
-  const scene = sceneOf({ model, lanes, range, width, height, scrollTop, now: end, origin: bounds.from });
+  const scene = sceneOf({
+    model,
+    marked: markedBy(props.problems),
+    lanes,
+    range,
+    width,
+    height,
+    scrollTop,
+    now: end,
+    origin: bounds.from,
+  });
 
   const latest = useRef({ scene, range, bounds, lanes, props });
   latest.current = { scene, range, bounds, lanes, props };

@@ -32,3 +32,13 @@ export function retryDelay(failedAttempt: number): number | null {
 
 /** The longest wait before an attempt, ms. */
 export const longestRetryDelay = initialRetryDelay * retryDelayFactor ** (maxAttempts - 2);
+
+/**
+ * How long after its last event, or after it was registered, a periodic tag comes at the earliest, ms.
+ * @param minInterval what was asked for, ms
+ * @param factor by how much the site is used: 1 (much), 2 (some) or 3 (hardly); one that is not used at all gets no events
+ */
+export function periodicWait(minInterval: number, factor: 1 | 2 | 3): number {
+  const step = factor * shortestInterval;
+  return Math.max(1, Math.ceil(minInterval / step)) * step;
+}

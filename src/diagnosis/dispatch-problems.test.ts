@@ -63,7 +63,7 @@ describe('a handler of which nothing was seen', () => {
     ['may have done nothing', `${ran}\n${succeeded}`, ['did-nothing']],
     ['was perhaps not watched from its start', `1 worker handler-returned d1 -\n${succeeded}`, []],
     ['gave a promise', `${ran}\n${waits}\n${succeeded}`, []],
-    ['made a request', `${ran}\n${answered(200)}\n${succeeded}`, []],
+    ['made a request, which it did not wait for', `${ran}\n${answered(200)}\n${succeeded}`, ['no-wait-until']],
     ['logged', `${ran}\n2 browser console-message d1 text\n${succeeded}`, []],
     ['failed', `${ran}\n${failed}`, []],
   ])('%s', (_, inside, kinds) => expect(found(inside)).toEqual(kinds));

@@ -4,7 +4,7 @@
  */
 import { isFailed, type RequestRecord } from '../trace/model.ts';
 import type { ObservedDispatch } from './dispatch-problems.ts';
-import { signals, type Doubt, type Facts, type Finding, type TraceRule } from './finding.ts';
+import { type Seq, signals, type Doubt, type Facts, type Finding, type TraceRule } from './finding.ts';
 import { aboutDispatch, edgesOf, edgesOfRequests, gapIn, hasGap, isOwn, isTampered } from './of-dispatch.ts';
 import type { Rule } from './problem.ts';
 import { handlerThrew } from './rules/handler-threw.ts';
@@ -36,15 +36,13 @@ function inTrace<Id extends string, Params extends object>(
   };
 }
 
-export const handlersThrew = inTrace(handlerThrew, ({ dispatch }, { evidence }) => ({
-  evidence: [evidence.returned(dispatch), evidence.ended('dispatch', dispatch.dispatchId)],
+export const handlersThrew = inTrace(handlerThrew, ({ dispatch }) => ({
+  evidence: [dispatch.returnedSeq, dispatch.endedSeq],
 }));
 
 /** What the user fires may be for nobody. */
-export const noListeners = inTrace(noListener, ({ dispatch }, facts) =>
-  dispatch.fireId === null
-    ? { cause: `${dispatch.type} ${dispatch.scope}`, evidence: [facts.evidence.returned(dispatch)] }
-    : null,
+export const noListeners = inTrace(noListener, ({ dispatch }) =>
+  dispatch.fireId === null ? { cause: `${dispatch.type} ${dispatch.scope}`, evidence: [dispatch.returnedSeq] } : null,
 );
 
 export const swallowedFailures = inTrace(swallowedFailure, ({ dispatch, worst }, facts) =>
@@ -56,13 +54,13 @@ function loss(
   dispatch: ObservedDispatch['dispatch'],
   request: RequestRecord,
   facts: Facts,
-): { evidence: (number | undefined)[]; doubt: Doubt | null; severity?: 'risk'; until?: string[] } | null {
+): { evidence: Seq[]; doubt: Doubt | null; severity?: 'risk'; until?: string[] } | null {
   const { evidence, now } = facts;
   if (evidence.heldOffline(request.startedAt, request.headAt ?? now)) return null;
   // The handler has asked for another try itself; where it does so without end, that is the problem.
   if (evidence.callInside(dispatch) || isLoop(roundsOf(dispatch, facts))) return null;
   const doubt = request.attribution === 'exact' ? gapIn(dispatch, facts) : 'inferred';
-  const proof = { evidence: [...edgesOfRequests([request], facts), evidence.ended('dispatch', dispatch.dispatchId)], doubt };
+  const proof = { evidence: [...edgesOfRequests([request]), dispatch.endedSeq], doubt };
   const identity = evidence.identity(request);
   if (identity === null) return proof;
   return evidence.sentSince(request) ? { ...proof, severity: 'risk' } : { ...proof, until: [signals.sent(identity)] };
@@ -70,13 +68,13 @@ function loss(
 
 /** It is about what would be: had it been the server, nothing would send it again. */
 export const swallowedTests = inTrace(swallowedTest, ({ dispatch, worst }, facts) =>
-  worst ? { evidence: edgesOfRequests([worst.request], facts), doubt: gapIn(dispatch, facts) } : null,
+  worst ? { evidence: edgesOfRequests([worst.request]), doubt: gapIn(dispatch, facts) } : null,
 );
 
-export const refusedRequests = inTrace(refusedRequest, ({ worst }, facts) =>
+export const refusedRequests = inTrace(refusedRequest, ({ worst }) =>
   worst && worst.maker === null
     ? {
-        evidence: edgesOfRequests([worst.request], facts),
+        evidence: edgesOfRequests([worst.request]),
         doubt: worst.request.attribution === 'exact' ? null : 'inferred',
       }
     : null,
@@ -93,7 +91,7 @@ function wentOn(observed: ObservedDispatch, facts: Facts): Proof<object> {
   const requests = after(observed);
   const failed = requests.some(isFailed) && worst?.what === 'lost' && worst.maker === null && !isTampered(dispatch, facts);
   return {
-    evidence: [...edgesOf(dispatch, facts), ...edgesOfRequests(requests, facts)],
+    evidence: [...edgesOf(dispatch), ...edgesOfRequests(requests)],
     severity: failed || dispatch.exceptions.length > 0 ? 'loss' : 'risk',
   };
 }
@@ -108,13 +106,10 @@ export const lateWaitUntils = inTrace(lateWaitUntil, (observed, facts) => {
   const failed = after(observed).some(isFailed) && proof.severity === 'loss';
   return {
     severity: failed ? 'loss' : 'risk',
-    evidence: [
-      facts.evidence.ended('dispatch', observed.dispatch.dispatchId),
-      ...late.map(({ promiseId }) => facts.evidence.began('promise', promiseId)),
-    ],
+    evidence: [observed.dispatch.endedSeq, ...late.map(({ beganSeq }) => beganSeq)],
   };
 });
 
-export const outlivedRequests = inTrace(outlived, (observed, facts) => ({
-  evidence: [facts.evidence.ended('dispatch', observed.dispatch.dispatchId), ...edgesOfRequests(after(observed), facts)],
+export const outlivedRequests = inTrace(outlived, (observed) => ({
+  evidence: [observed.dispatch.endedSeq, ...edgesOfRequests(after(observed))],
 }));

@@ -7,8 +7,6 @@ import type { EventOf, KnownEvent, SyncType } from '../trace/events.ts';
 import {
   isAnsweredWell,
   isGone,
-  tagKey,
-  typeOf,
   type Dispatch,
   type Model,
   type RegisterCall,
@@ -18,11 +16,6 @@ import {
 import { Ordered } from '../trace/ordered.ts';
 import { identityOf } from './same-request.ts';
 import { Stretches } from './stretches.ts';
-
-/** The things whose first and last event are known. */
-type Followed = 'call' | 'dispatch' | 'promise' | 'request' | 'unregistration';
-/** The events that told of a thing, by its id. */
-type Edges = Record<'begin' | 'end', Map<string, number>>;
 
 /** A worker that was stopped by us. */
 interface Stop {
@@ -62,27 +55,13 @@ const mostCompared = 100;
 const stopTold = 2_000;
 
 export class Evidence {
-  readonly #dispatches = newEdges();
-  readonly #promises = newEdges();
-  readonly #requests = newEdges();
-  readonly #calls = newEdges();
-  readonly #unregistrations = newEdges();
-  readonly #edges: Readonly<Record<Followed, Edges>> = {
-    dispatch: this.#dispatches,
-    promise: this.#promises,
-    request: this.#requests,
-    call: this.#calls,
-    unregistration: this.#unregistrations,
-  };
-  readonly #returned = new Map<string, number>();
-  readonly #used = new Map<string, readonly string[]>();
-  readonly #listeners = new Map<string, number>();
   readonly #replayed = new Set<string>();
   readonly #stops = new Map<string, Ordered<Stop>>();
   readonly #replaced = new Map<string, { at: number; seq: number }>();
   /** The calls of `register()` that workers made, by scope and by tag. */
   readonly #workerCalls = new Map<string, Ordered<RegisterCall>>();
   readonly #gone = new Map<string, number>();
+  readonly #observed = new Map<string, number>();
   /** The last start of each worker. */
   readonly #starts = new Map<string, Start>();
   /** Of the requests whose identity is known, that of their worker. */
@@ -98,6 +77,8 @@ export class Evidence {
   /** When the user held the workers offline through the panel. */
   readonly #held = new Ordered<Span>(({ from }) => from);
   #heldNow: Span | null = null;
+  /** The event that told last of who is offline. */
+  connectivity: number | undefined;
   /** When something is missing from the trace. */
   readonly gaps = new Stretches();
   /** The requests that are the same: by what they are, in the order in which they began. */
@@ -112,31 +93,13 @@ export class Evidence {
   take(model: Model, event: KnownEvent): void {
     const { seq } = event;
     switch (event.kind) {
-      case 'dispatch-started':
-        this.#dispatches.begin.set(event.dispatchId, seq);
-        return;
-      case 'handler-returned':
-        this.#returned.set(event.dispatchId, seq);
-        return;
-      case 'dispatch-settled':
-        this.#dispatches.end.set(event.dispatchId, seq);
-        if (event.used) this.#used.set(event.dispatchId, event.used);
-        return;
-      case 'wait-until-called':
-        this.#promises.begin.set(event.promiseId, seq);
-        if (event.listener !== undefined) this.#listeners.set(event.promiseId, event.listener);
-        return;
       case 'request-started':
-        this.#requests.begin.set(event.requestId, seq);
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':
-        this.#requests.end.set(event.requestId, seq);
         return this.#takeAnswer(model.requests.get(event.requestId));
       case 'register-called':
-        this.#calls.begin.set(event.callId, seq);
         return event.context === 'worker' ? this.#takeCall(model.calls.get(event.callId)) : undefined;
       case 'register-settled':
-        this.#calls.end.set(event.callId, seq);
         return event.outcome === 'rejected' ? this.#takeRefusal(model.calls.get(event.callId)) : undefined;
       case 'console-message':
         return event.dispatchId === null && event.level === 'warning' ? this.#takeWarning(event) : undefined;
@@ -145,16 +108,11 @@ export class Evidence {
         if (this.#uncaught.push({ at, seq, text: `${error.name}: ${error.message}` }) > mostCompared) this.#uncaught.shift();
         return;
       }
-      case 'registration-unregister-called':
-        this.#unregistrations.begin.set(event.callId, seq);
-        return;
-      case 'registration-unregister-settled':
-        this.#unregistrations.end.set(event.callId, seq);
-        return;
       case 'fire-requested':
         if (event.replayId !== undefined) this.#replayed.add(event.fireId);
         return;
       case 'registration-observed':
+        this.#observed.set(event.scope, seq);
         if (isGone(event)) this.#gone.set(event.scope, seq);
         return;
       case 'worker-changed':
@@ -167,31 +125,6 @@ export class Evidence {
         return this.gaps.add(event.from, event.to);
       default:
     }
-  }
-
-  /** The event that told of the beginning of something. */
-  began(what: Followed, id: string): number | undefined {
-    return this.#edges[what].begin.get(id);
-  }
-
-  /** The event that told of its end. */
-  ended(what: Followed, id: string): number | undefined {
-    return this.#edges[what].end.get(id);
-  }
-
-  /** The event that told that the listeners of a dispatch had run. */
-  returned({ dispatchId }: Dispatch): number | undefined {
-    return this.#returned.get(dispatchId);
-  }
-
-  /** Which interfaces a dispatch used; null where that was not watched. */
-  used({ dispatchId }: Dispatch): readonly string[] | null {
-    return this.#used.get(dispatchId) ?? null;
-  }
-
-  /** Which of the listeners gave a promise, from 1; null where that is not known. */
-  listenerOf(promiseId: string): number | null {
-    return this.#listeners.get(promiseId) ?? null;
   }
 
   /** Whether a replay caused a dispatch. */
@@ -211,6 +144,11 @@ export class Evidence {
     return this.#gone.get(scope);
   }
 
+  /** The event that told last how a registration is. */
+  observed(scope: string): number | undefined {
+    return this.#observed.get(scope);
+  }
+
   /** When a version of a worker was replaced. */
   replaced(workerId: string): { at: number; seq: number } | null {
     return this.#replaced.get(workerId) ?? null;
@@ -227,8 +165,8 @@ export class Evidence {
   }
 
   /** The same of those for its own tag. */
-  ownCallInside({ scope, type, tag, startedAt, settledAt }: Dispatch): RegisterCall | null {
-    return this.#workerCall(tagKey(scope, type, tag), startedAt, settledAt);
+  ownCallInside({ tagKey, startedAt, settledAt }: Dispatch): RegisterCall | null {
+    return this.#workerCall(tagKey, startedAt, settledAt);
   }
 
   #workerCall(of: string, from: number, to: number | null): RegisterCall | null {
@@ -283,8 +221,9 @@ export class Evidence {
   }
 
   #takeCall(call: RegisterCall | undefined): void {
-    if (!call || call.scope === null || call.fireId !== null) return;
-    for (const of of [call.scope, tagKey(call.scope, typeOf(call.api), call.tag)]) {
+    if (!call || call.fireId !== null) return;
+    for (const of of [call.scope, call.tagKey]) {
+      if (of === null) continue;
       const calls = this.#workerCalls.get(of) ?? new Ordered<RegisterCall>(({ calledAt }) => calledAt);
       this.#workerCalls.set(of, calls);
       calls.add(call);
@@ -332,7 +271,8 @@ export class Evidence {
     stops.add({ at, by });
   }
 
-  #takeConnectivity({ offline, by, at }: EventOf<'connectivity-changed'>): void {
+  #takeConnectivity({ seq, offline, by, at }: EventOf<'connectivity-changed'>): void {
+    this.connectivity = seq;
     if (by !== 'panel') return;
     if (!offline) return this.#release(at);
     if (this.#heldNow) return;
@@ -368,10 +308,6 @@ const contentType = /^content-type$/i;
 
 function hasHeader(headers: Readonly<Record<string, string>> | undefined, name: RegExp): boolean {
   return headers !== undefined && Object.keys(headers).some((each) => name.test(each));
-}
-
-function newEdges(): Edges {
-  return { begin: new Map(), end: new Map() };
 }
 
 function pushTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

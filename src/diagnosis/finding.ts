@@ -35,6 +35,9 @@ export interface TagName {
   tag: string;
 }
 
+/** The `seq` of an event, where there is one. */
+export type Seq = number | null | undefined;
+
 /** What is found about one thing. */
 export interface Finding<Params extends object> {
   /** What it has in common with all else of the same cause. */
@@ -44,7 +47,7 @@ export interface Finding<Params extends object> {
   dispatches?: readonly Dispatch[];
   calls?: readonly RegisterCall[];
   /** The `seq` of the events that prove it. */
-  evidence: readonly (number | undefined)[];
+  evidence: readonly Seq[];
   /** What it takes to say it. */
   params: Params;
   /** Where it is not what the rule says. */
@@ -62,7 +65,7 @@ export interface Sum<Params> {
   severity?: Severity | undefined;
   doubt?: Doubt | null | undefined;
   /** What proves it beside what proves each. */
-  proof?: readonly number[];
+  proof?: readonly Seq[];
 }
 
 /** What rules know. */

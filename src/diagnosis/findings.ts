@@ -1,5 +1,5 @@
 /** What rules have found about things, and the problems that it comes to: one for each cause. */
-import type { Facts, Finding, Sum } from './finding.ts';
+import type { Facts, Finding, Seq, Sum } from './finding.ts';
 import { gravestFirst, type Severity } from './problem.ts';
 import type { ProblemWith, TraceProblem, TraceRuleId } from './trace-rules.ts';
 
@@ -122,14 +122,16 @@ function inOrder(findings: Finding<object>[]): Finding<object>[] {
 }
 
 function firstOf({ evidence }: Finding<object>): number {
-  for (const seq of evidence) if (seq !== undefined) return seq;
+  for (const seq of evidence) if (typeof seq === 'number') return seq;
   return 0;
 }
 
 /** The events that prove it, each once. */
-function proofOf(findings: readonly Finding<object>[], more: readonly number[]): number[] {
-  const seqs = new Set(more);
-  for (const { evidence } of findings.slice(0, mostProved)) for (const seq of evidence) if (seq !== undefined) seqs.add(seq);
+function proofOf(findings: readonly Finding<object>[], more: readonly Seq[]): number[] {
+  const seqs = new Set<number>();
+  for (const evidence of [more, ...findings.slice(0, mostProved).map((finding) => finding.evidence)]) {
+    for (const seq of evidence) if (typeof seq === 'number') seqs.add(seq);
+  }
   return [...seqs].sort((a, b) => a - b);
 }
 

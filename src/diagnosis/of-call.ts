@@ -1,7 +1,7 @@
 /** What rules about calls of `register()` have in common. */
 import { typeOf, type RegisterCall, type Tag } from '../trace/model.ts';
 import type { RegisterEffect } from './register-effect.ts';
-import type { Facts, Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
 
 /** A call, as rules look at it. */
 export interface ObservedCall {
@@ -15,15 +15,14 @@ export interface ObservedCall {
 /** Who and what a finding about a call is about, and the events that tell of it. */
 export function aboutCall(
   call: RegisterCall,
-  { evidence }: Facts,
 ): Pick<Finding<object>, 'scope' | 'tags' | 'calls' | 'evidence'> & { cause: string } {
-  const { scope, api, tag, callId } = call;
+  const { scope, api, tag, beganSeq, endedSeq } = call;
   return {
     cause: `${api} ${scope}`,
     scope: scope ?? '',
     tags: [{ scope: scope ?? '', type: typeOf(api), tag }],
     calls: [call],
-    evidence: [evidence.began('call', callId), evidence.ended('call', callId)],
+    evidence: [beganSeq, endedSeq],
   };
 }
 

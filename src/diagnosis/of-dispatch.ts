@@ -3,7 +3,7 @@ import type { Dispatch, RequestRecord, Tag } from '../trace/model.ts';
 import { tagOfDispatch } from '../trace/model.ts';
 import { inOrder } from '../trace/in-order.ts';
 import { makerOf } from '../trace/maker.ts';
-import { causeOf, type Doubt, type Facts, type Finding } from './finding.ts';
+import { type Seq, causeOf, type Doubt, type Facts, type Finding } from './finding.ts';
 
 /** Who and what a finding about a dispatch is about. */
 export function aboutDispatch(dispatch: Dispatch): Pick<Finding<object>, 'cause' | 'scope' | 'tags' | 'dispatches'> {
@@ -44,11 +44,11 @@ export function lastRun(tag: Tag): Dispatch | undefined {
 }
 
 /** The events that tell of the beginning and the end of a dispatch. */
-export function edgesOf({ dispatchId }: Dispatch, { evidence }: Facts): (number | undefined)[] {
-  return [evidence.began('dispatch', dispatchId), evidence.ended('dispatch', dispatchId)];
+export function edgesOf({ beganSeq, endedSeq }: Dispatch): Seq[] {
+  return [beganSeq, endedSeq];
 }
 
 /** The same of requests. */
-export function edgesOfRequests(requests: readonly RequestRecord[], { evidence }: Facts): (number | undefined)[] {
-  return requests.flatMap(({ requestId }) => [evidence.began('request', requestId), evidence.ended('request', requestId)]);
+export function edgesOfRequests(requests: readonly RequestRecord[]): Seq[] {
+  return requests.flatMap(({ beganSeq, endedSeq }) => [beganSeq, endedSeq]);
 }

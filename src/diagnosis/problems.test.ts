@@ -91,12 +91,12 @@ describe('a dispatch that the browser counts as a success', () => {
     ],
     [
       'a 500, and the same sent with success by a later run',
-      `${run(`${waits}\n${asked(500, 'bodySize=9 bodyHash=a')}`)}\n500 worker dispatch-started d2 later\n501 browser request-started r2 d2 bodySize=9 bodyHash=a\n502 browser request-settled r2 responded 200\n510 worker dispatch-settled d2`,
+      `${run(`${waits}\n${asked(500, 'bodySize=9 bodyHash=a')}`)}\n500 worker dispatch-started d2 later\n500 worker wait-until-called d2 p2\n501 browser request-started r2 d2 bodySize=9 bodyHash=a\n502 browser request-settled r2 responded 200\n510 worker dispatch-settled d2`,
       ['risk swallowed-failure'],
     ],
     [
       'a 500, and something else sent with success by a later run',
-      `${run(`${waits}\n${asked(500, 'bodySize=9 bodyHash=a')}`)}\n500 worker dispatch-started d2 later\n501 browser request-started r2 d2 bodySize=9 bodyHash=b\n502 browser request-settled r2 responded 200\n510 worker dispatch-settled d2`,
+      `${run(`${waits}\n${asked(500, 'bodySize=9 bodyHash=a')}`)}\n500 worker dispatch-started d2 later\n500 worker wait-until-called d2 p2\n501 browser request-started r2 d2 bodySize=9 bodyHash=b\n502 browser request-settled r2 responded 200\n510 worker dispatch-settled d2`,
       ['loss swallowed-failure'],
     ],
     [

@@ -37,7 +37,8 @@ export function problemsIn(model: Model, events: readonly TraceEvent[], now = mo
 /** The problems of a trace that grows. */
 export class Problems {
   readonly #model: Model;
-  readonly #evidence = new Evidence();
+  /** Which events tell of what. */
+  readonly evidence = new Evidence();
   readonly #findings = new Findings();
   readonly #dispatches = new Checked<Dispatch>();
   readonly #calls = new Checked<RegisterCall>();
@@ -64,14 +65,14 @@ export class Problems {
   add(events: readonly TraceEvent[]): void {
     for (const event of events) {
       if (!isKnown(event)) continue;
-      this.#evidence.take(this.#model, event);
+      this.evidence.take(this.#model, event);
       this.#mark(event);
     }
   }
 
   /** The problems at a time (epoch ms), gravest first. */
   at(now: number): TraceProblem[] {
-    const facts: Facts = { model: this.#model, evidence: this.#evidence, now };
+    const facts: Facts = { model: this.#model, evidence: this.evidence, now };
     this.#markTimely(now);
     this.#check(this.#dispatches, (dispatch) => this.#checkDispatch(dispatch, facts));
     this.#check(this.#calls, (call) => this.#checkCall(call, facts));
@@ -124,7 +125,7 @@ export class Problems {
       case 'request-settled':
         return this.#markRequest(this.#model.requests.get(event.requestId));
       case 'exception-thrown':
-        for (const call of this.#evidence.refused) this.#calls.due.add(call);
+        for (const call of this.evidence.refused) this.#calls.due.add(call);
         return undefined;
       case 'tags-observed':
       case 'registration-unregister-called':
@@ -175,10 +176,10 @@ export class Problems {
 
   #markRequest(request: RequestRecord | undefined): void {
     if (!request) return;
-    const identity = this.#evidence.identity(request);
-    const same = identity === null ? undefined : this.#evidence.same.get(identity);
+    const identity = this.evidence.identity(request);
+    const same = identity === null ? undefined : this.evidence.same.get(identity);
     if (same && same.length > 1) this.#same.due.add(same);
-    const there = request.bodySize === null ? undefined : this.#evidence.addresses.get(addressOf(request));
+    const there = request.bodySize === null ? undefined : this.evidence.addresses.get(addressOf(request));
     if (there && there.length > 1) this.#addresses.due.add(there);
     if (identity !== null && isAnsweredWell(request)) this.#signal(signals.sent(identity));
   }

@@ -28,11 +28,16 @@ export interface Span {
 
 /** One call of `register()` or `unregister()`. */
 export interface RegisterCall {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   callId: string;
   method: 'register' | 'unregister';
   api: SyncApi;
   tag: string;
   scope: string | null;
+  /** The key of its tag in `Model.tags`; null where its scope is not known. */
+  tagKey: string | null;
   /** Whose script made it; null where that is not known. */
   context: 'page' | 'worker' | null;
   /** The document that made it; null where that was not told. */
@@ -51,6 +56,9 @@ export interface RegisterCall {
 
 /** One call of `ServiceWorkerRegistration.unregister()`. */
 export interface UnregisterCall {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   callId: string;
   scope: string;
   context: 'page' | 'worker';
@@ -85,9 +93,14 @@ export function wentWithRegistration(end: TagEnd | null): boolean {
 
 /** One promise given to `waitUntil`. */
 export interface ExtendPromise {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   promiseId: string;
   givenAt: number;
   late: boolean;
+  /** Which of the listeners gave it, from 1; null where that is not known. */
+  listener: number | null;
   settledAt: number | null;
   outcome: 'fulfilled' | 'rejected' | null;
   error: ErrorInfo | null;
@@ -109,6 +122,9 @@ export interface RecordedBody {
 
 /** One request made by a worker. */
 export interface RequestRecord {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   requestId: string;
   dispatchId: string | null;
   attribution: Attribution;
@@ -152,10 +168,15 @@ export interface RequestRecord {
 
 /** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
 export interface Dispatch {
+  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
+  beganSeq: number;
+  endedSeq: number | null;
   dispatchId: string;
   type: SyncType;
   tag: string;
   scope: string;
+  /** The key of its tag in `Model.tags`. */
+  tagKey: string;
   workerId: string | null;
   lastChance: boolean | null;
   trusted: boolean;
@@ -164,6 +185,8 @@ export interface Dispatch {
   attempt: number | null;
   startedAt: number;
   returnedAt: number | null;
+  /** The `seq` of the event that told so. */
+  returnedSeq: number | null;
   /** How many listeners ran; null where not known. */
   listeners: number | null;
   /** What the handler threw synchronously. */
@@ -174,6 +197,8 @@ export interface Dispatch {
   outcome: 'succeeded' | 'failed' | null;
   reason: 'rejected' | 'timeout' | 'worker-stopped' | null;
   error: ErrorInfo | null;
+  /** Which interfaces it used; null where that was not watched. */
+  used: NonNullable<EventOf<'dispatch-settled'>['used']> | null;
   promises: ExtendPromise[];
   requests: RequestRecord[];
   messages: EventOf<'console-message'>[];
@@ -326,13 +351,13 @@ export function listKey(scope: string, type: SyncType): string {
 }
 
 /** The tag of a dispatch, or undefined. */
-export function tagOfDispatch(model: Model, { scope, type, tag }: Dispatch): Tag | undefined {
-  return model.tags.get(tagKey(scope, type, tag));
+export function tagOfDispatch(model: Model, { tagKey }: Dispatch): Tag | undefined {
+  return model.tags.get(tagKey);
 }
 
 /** The tag of a call, or undefined; that of one whose registration is not known is not. */
-export function tagOfCall(model: Model, { scope, api, tag }: RegisterCall): Tag | undefined {
-  return scope === null ? undefined : model.tags.get(tagKey(scope, typeOf(api), tag));
+export function tagOfCall(model: Model, { tagKey }: RegisterCall): Tag | undefined {
+  return tagKey === null ? undefined : model.tags.get(tagKey);
 }
 
 /** Whether a request was answered with success. */

@@ -156,8 +156,16 @@ describe('the panel looks right', () => {
     const row = await until(() => world.panel.$('[role=grid] [aria-rowindex="2"]'), { what: 'a problem' });
     await row.click();
     await until(() => world.panel.$('.problem-title'), { what: 'the details' });
-    await everyLook('problems', [420, 760, 1100]);
+    await everyLook('problems', [420, 540, 760, 1100]);
     await click(world.panel, 'tab', tablesTexts.attempts());
+    await world.panel.evaluate(`${failed}.click()`);
+  });
+
+  test('with why a tag has not fired', async () => {
+    await click(world.panel, 'button', detailsTexts.close());
+    await world.panel.evaluate(`document.querySelector('.why-button').click()`);
+    await until(() => world.panel.$('.problem-title'), { what: 'the answer' });
+    await everyLook('why', [420, 540, 1100]);
     await world.panel.evaluate(`${failed}.click()`);
   });
 

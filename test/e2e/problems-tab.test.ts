@@ -51,6 +51,17 @@ test('tells of one as it is found, in the live region, the status bar and the ta
   expect(row).toContain(severities.loss());
 });
 
+test('is marked at its attempt and its tag, and shown from there', async () => {
+  await click(world.panel, 'tab', tablesTexts.attempts());
+  await until(() => textOf(world.panel, 'grid', tablesTexts.attempts()), {
+    what: 'the attempt to carry it',
+    accept: (text) => text.includes(title()),
+  });
+  await click(world.panel, 'button', texts.ofTag({ count: 1, tag: 'throw' }));
+  await until(rows, { what: 'the problems of the tag', accept: (all) => all.length === 1 });
+  await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
+});
+
 test('counts what has the same cause as one problem', async () => {
   await press(world.page, 'Throw');
   await until(rows, {

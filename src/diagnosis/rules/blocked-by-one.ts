@@ -28,11 +28,7 @@ export const blockedByOne: TraceRule<'blocked-by-one', ObservedDispatch, Params>
     return {
       ...aboutDispatch(dispatch),
       dispatches: [before, dispatch],
-      evidence: [
-        ...edgesOfRequests([earlier, last], facts),
-        ...edgesOf(dispatch, facts),
-        facts.evidence.began('call', call.callId),
-      ],
+      evidence: [...edgesOfRequests([earlier, last]), ...edgesOf(dispatch), call.beganSeq],
       params: { method: last.method, url: last.url, status: last.status ?? 0 },
     };
   },

@@ -18,7 +18,7 @@ export const bodyLost: TraceRule<'body-lost', readonly RequestRecord[], { method
     if (!again || !dispatch || !isOwn(dispatch, facts) || hasGap(dispatch, facts)) return null;
     return {
       ...aboutDispatch(dispatch),
-      evidence: edgesOfRequests([first, again], facts),
+      evidence: edgesOfRequests([first, again]),
       params: { method: again.method, url: again.url, bytes: first.bodySize ?? 0 },
       doubt: again.attribution === 'exact' ? (again.body === null ? 'stream' : null) : 'inferred',
     };

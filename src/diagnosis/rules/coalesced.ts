@@ -12,17 +12,17 @@ interface Params {
 export const coalesced: TraceRule<'coalesced', ObservedCall, Params> = {
   id: 'coalesced',
   severity: 'note',
-  check({ call, tag, effect }, facts) {
+  check({ call, tag, effect }) {
     if (!tag || effect !== 'pending' || !isOwnCall(call)) return null;
     // Until it is dispatched nothing is known of what came of it.
     const run = inOrder(tag).runs.firstSince(call.calledAt);
     if (!run) return null;
-    const about = aboutCall(call, facts);
+    const about = aboutCall(call);
     return {
       ...about,
       cause: causeOf(tag),
       dispatches: [run],
-      evidence: [...about.evidence, facts.evidence.began('dispatch', run.dispatchId)],
+      evidence: [...about.evidence, run.beganSeq],
       params: { calls: 1 },
     };
   },

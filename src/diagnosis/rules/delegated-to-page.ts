@@ -10,14 +10,14 @@ export const delegatedToPage: TraceRule<'delegated-to-page', ObservedDispatch, {
   check({ dispatch }, facts) {
     if (dispatch.outcome !== 'succeeded' || dispatch.type !== 'sync' || !isOwn(dispatch, facts)) return null;
     if (dispatch.requests.length > 0 || hasGap(dispatch, facts)) return null;
-    const used = facts.evidence.used(dispatch) ?? [];
+    const used = dispatch.used ?? [];
     const posts = used.includes('client-message');
     // It looked for windows and found none to tell.
     const nobody = !posts && used.includes('clients');
     if (!used.every((name) => name === 'client-message' || name === 'clients') || !(posts || nobody)) return null;
     return {
       ...aboutDispatch(dispatch),
-      evidence: edgesOf(dispatch, facts),
+      evidence: edgesOf(dispatch),
       params: { nobody },
       severity: nobody ? 'risk' : 'note',
     };

@@ -27,7 +27,7 @@ export const gaveUp: TraceRule<'gave-up', ObservedDispatch, Params> = {
     const next = runs.firstAfter(dispatch.startedAt);
     return {
       ...aboutDispatch(dispatch),
-      evidence: edgesOf(dispatch, facts),
+      evidence: edgesOf(dispatch),
       params: { attempt, reason, error: error && `${error.name}: ${error.message}` },
       ...(next && { severity: 'risk' as const }),
       until: [signals.again(tag.key)],

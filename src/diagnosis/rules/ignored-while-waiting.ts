@@ -9,11 +9,11 @@ export const ignoredWhileWaiting: TraceRule<'ignored-while-waiting', ObservedCal
   check({ call, tag, effect }, facts) {
     if (!tag || effect !== 'retrying' || !isOwnCall(call)) return null;
     const failed = inOrder(tag).runs.lastBefore(call.calledAt);
-    const about = aboutCall(call, facts);
+    const about = aboutCall(call);
     return {
       ...about,
       cause: causeOf(tag),
-      evidence: [failed && facts.evidence.ended('dispatch', failed.dispatchId), ...about.evidence],
+      evidence: [failed && failed.endedSeq, ...about.evidence],
       params: { calls: 1 },
       doubt: facts.evidence.gaps.meet(failed?.startedAt ?? call.calledAt, call.calledAt) ? 'gap' : null,
     };

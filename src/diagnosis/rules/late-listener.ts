@@ -13,12 +13,12 @@ export const lateListener: TraceRule<'no-listener', ObservedDispatch, { type: Sy
     const added = facts.evidence.addedLate(workerId, type).filter(({ at }) => at <= dispatch.startedAt);
     // Listeners run in the order in which they were added: those that came late are the last.
     const early = listeners - added.length;
-    const late = promises.find(({ promiseId }) => (facts.evidence.listenerOf(promiseId) ?? 0) > Math.max(early, 0));
+    const late = promises.find(({ listener }) => (listener ?? 0) > Math.max(early, 0));
     if (added.length === 0 || (early > 0 && !late)) return null;
     return {
       ...aboutDispatch(dispatch),
       cause: `${type} ${dispatch.scope}`,
-      evidence: [...added.map(({ seq }) => seq), facts.evidence.returned(dispatch)],
+      evidence: [...added.map(({ seq }) => seq), dispatch.returnedSeq],
       params: { type, late: true },
     };
   },

@@ -16,7 +16,7 @@ export const leftNoTrace: TraceRule<'did-nothing', ObservedDispatch, { near: str
     if (!isOwn(dispatch, facts) || dispatch.fireId !== null || hasGap(dispatch, facts)) return null;
     const { listeners, outcome, thrown, promises, requests, messages, exceptions } = dispatch;
     if (outcome !== 'succeeded' || listeners === null || listeners === 0 || thrown) return null;
-    const used = facts.evidence.used(dispatch);
+    const used = dispatch.used;
     if (requests.length + messages.length + exceptions.length + (used?.length ?? 0) > 0) return null;
     // A promise may stand for what nobody watches: without knowing what was used, that is enough.
     if (promises.length > 0 && used === null) return null;
@@ -24,7 +24,7 @@ export const leftNoTrace: TraceRule<'did-nothing', ObservedDispatch, { near: str
     return {
       ...aboutDispatch(dispatch),
       cause: dispatch.scope,
-      evidence: [...edgesOf(dispatch, facts), facts.evidence.returned(dispatch)],
+      evidence: [...edgesOf(dispatch), dispatch.returnedSeq],
       params: { near: null },
       doubt: isSure ? null : 'unwatched',
       severity: isSure ? 'risk' : 'note',

@@ -77,7 +77,7 @@ export const loop: TraceRule<'loop', ObservedDispatch, LoopParams> = {
     return {
       ...aboutDispatch(dispatch),
       calls: call ? [call] : [],
-      evidence: [...edgesOf(dispatch, facts), call ? facts.evidence.began('call', call.callId) : undefined],
+      evidence: [...edgesOf(dispatch), call ? call.beganSeq : undefined],
       params: { rounds: before.count + 1, perSecond: null, lost: false },
     };
   },

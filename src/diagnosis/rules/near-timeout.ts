@@ -22,7 +22,7 @@ export const nearTimeout: TraceRule<'near-timeout', ObservedDispatch, { lasted: 
     if (dispatch.outcome !== 'succeeded' && open.length === 0) return null;
     return {
       ...aboutDispatch(dispatch),
-      evidence: [...edgesOf(dispatch, facts), ...edgesOfRequests(open, facts)],
+      evidence: [...edgesOf(dispatch), ...edgesOfRequests(open)],
       params: { lasted, most: maxEventDuration, timedOut },
       severity: timedOut ? 'failure' : 'risk',
     };

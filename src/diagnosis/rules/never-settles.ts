@@ -43,7 +43,7 @@ export const neverSettles: TraceRule<'never-settles', ObservedDispatch, Params> 
     if (!timedOut && until - lastSeen(dispatch) < quietFor) return null;
     return {
       ...aboutDispatch(dispatch),
-      evidence: [...edgesOf(dispatch, facts), facts.evidence.began('promise', first.promiseId)],
+      evidence: [...edgesOf(dispatch), first.beganSeq],
       params: {
         promises: others.length + 1,
         frame: first.stack[0] ?? null,

@@ -36,7 +36,7 @@ export const notFiredYet: TraceRule<'not-fired-yet', Tag, Params> = {
       scope,
       tags: [{ scope, type, tag: name }],
       calls: [call],
-      evidence: [evidence.began('call', call.callId), evidence.ended('call', call.callId)],
+      evidence: [call.beganSeq, call.endedSeq],
       params: { why, waited: until - since },
       doubt: why === 'unknown' ? 'unexplained' : null,
     };

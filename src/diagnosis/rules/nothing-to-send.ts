@@ -1,5 +1,5 @@
 /** A run made no request, though others of its tag do: what it was to send was not stored yet, or somebody else sent it. */
-import { isAnsweredWell, tagKey, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
+import { isAnsweredWell, tagOfDispatch, type Dispatch } from '../../trace/model.ts';
 import { inOrder } from '../../trace/in-order.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { signals, type Facts, type TraceRule } from '../finding.ts';
@@ -21,23 +21,20 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
     const { outcome, fireId, promises, requests } = dispatch;
     if (requests.length > 0 || outcome !== 'succeeded' || fireId !== null || promises.length === 0) return null;
     if (!isOwn(dispatch, facts) || hasGap(dispatch, facts) || !isForItself(dispatch, facts)) return null;
-    const { scope, type, tag } = dispatch;
-    const key = tagKey(scope, type, tag);
     return {
       ...aboutDispatch(dispatch),
-      cause: key,
-      evidence: edgesOf(dispatch, facts),
+      cause: dispatch.tagKey,
+      evidence: edgesOf(dispatch),
       params: { empty: 1, runs: 1 },
-      sumUntil: signals.settled(key),
+      sumUntil: signals.settled(dispatch.tagKey),
     };
   },
-  sum(findings, { model, evidence }) {
+  sum(findings, { model }) {
     const tag = model.tags.get(findings[0]?.cause ?? '');
     const sends = tag?.dispatches.find(({ trusted, requests }) => trusted && requests.some(isAnsweredWell));
     const answered = sends?.requests.find(isAnsweredWell);
     if (!tag || !answered) return null;
-    const proof = evidence.ended('request', answered.requestId);
-    return { params: { empty: findings.length, runs: tag.dispatches.length }, proof: proof === undefined ? [] : [proof] };
+    return { params: { empty: findings.length, runs: tag.dispatches.length }, proof: [answered.endedSeq] };
   },
 };
 
@@ -45,8 +42,8 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
  * Whether a run without a request was registered for something of its own: where its tag was registered while a run was
  * under way, that may have taken all there was.
  */
-function isForItself(dispatch: Dispatch, { model, evidence }: Facts): boolean {
-  const used = evidence.used(dispatch);
+function isForItself(dispatch: Dispatch, { model }: Facts): boolean {
+  const used = dispatch.used;
   if (used === null || used.some((name) => otherWork.has(name)) || dispatch.attempt !== 1) return false;
   const tag = tagOfDispatch(model, dispatch);
   if (!tag || dispatch.listeners === null) return false;

@@ -14,14 +14,14 @@ const missing = new Set(['undefined', 'null', 'NaN']);
 export const oddTag: TraceRule<'odd-tag', ObservedCall, { oddity: Oddity; tag: string; bytes: number }> = {
   id: 'odd-tag',
   severity: 'risk',
-  check(observed, facts) {
+  check(observed) {
     const { call } = observed;
     // A call without any tag is refused: that is another problem.
     if (call.method !== 'register' || call.outcome === 'rejected' || !isOwnCall(call)) return null;
     const oddity = oddityOf(call.tag);
     if (!oddity || (oddity === 'empty' && call.outcome !== 'resolved')) return null;
     return {
-      ...aboutCall(call, facts),
+      ...aboutCall(call),
       cause: `${oddity} ${call.scope}`,
       params: { oddity, tag: call.tag, bytes: bytesOfTag(call.tag) },
     };

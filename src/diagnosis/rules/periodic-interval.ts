@@ -6,10 +6,10 @@ import { aboutCall, isOwnCall, type ObservedCall } from '../of-call.ts';
 export const periodicInterval: TraceRule<'periodic-interval', ObservedCall, { asked: number; least: number }> = {
   id: 'periodic-interval',
   severity: 'note',
-  check({ call }, facts) {
+  check({ call }) {
     const { api, method, outcome, minInterval } = call;
     if (api !== 'periodicSync' || method !== 'register' || outcome !== 'resolved' || !isOwnCall(call)) return null;
     if (minInterval === null || minInterval >= shortestInterval) return null;
-    return { ...aboutCall(call, facts), params: { asked: minInterval, least: shortestInterval } };
+    return { ...aboutCall(call), params: { asked: minInterval, least: shortestInterval } };
   },
 };

@@ -12,6 +12,6 @@ export const periodicRefused: TraceRule<'periodic-refused', ObservedCall, { perm
     if (api !== 'periodicSync' || method !== 'register' || call.outcome !== 'rejected' || !isOwnCall(call)) return null;
     if (!error || whyOf(error) !== 'permission') return null;
     const permission = facts.model.registrations.get(scope ?? '')?.permissions.periodicSync ?? null;
-    return { ...aboutCall(call, facts), params: { permission } };
+    return { ...aboutCall(call), params: { permission } };
   },
 };

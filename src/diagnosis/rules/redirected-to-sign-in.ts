@@ -32,7 +32,7 @@ export const redirectedToSignIn: TraceRule<'redirected-to-sign-in', ObservedDisp
       return {
         ...aboutDispatch(dispatch),
         cause: `${dispatch.scope} ${sent.method} ${likeness(pathOf(sent.url))}`,
-        evidence: [...edgesOfRequests([sent, landed], facts), ...edgesOf(dispatch, facts)],
+        evidence: [...edgesOfRequests([sent, landed]), ...edgesOf(dispatch)],
         params: { method: sent.method, url: sent.url, status: sent.status ?? 0, to: landed.url },
         doubt: 'address',
       };

@@ -25,7 +25,7 @@ interface Params {
 export const registerRejected: TraceRule<'register-rejected', ObservedCall, Params> = {
   id: 'register-rejected',
   severity: 'failure',
-  check({ call }, facts) {
+  check({ call }) {
     const { error, method, api } = call;
     if (call.outcome !== 'rejected' || !error || method !== 'register' || !isOwnCall(call)) return null;
     const refusal = refusalOf(call);
@@ -33,7 +33,7 @@ export const registerRejected: TraceRule<'register-rejected', ObservedCall, Para
     // Of periodic syncs the permission is a matter of its own.
     if (api === 'periodicSync' && why === 'permission') return null;
     return {
-      ...aboutCall(call, facts),
+      ...aboutCall(call),
       cause: `${why} ${why === 'other' ? error.name : ''} ${call.scope}`,
       params: { why, error: error.name, message: error.message, refusal },
     };

@@ -11,7 +11,7 @@ export const registerUnhandled: TraceRule<'register-unhandled', ObservedCall, { 
     if (call.outcome !== 'rejected' || !error || method !== 'register' || !isOwnCall(call)) return null;
     const uncaught = facts.evidence.uncaughtOf(call);
     if (!uncaught) return null;
-    const about = aboutCall(call, facts);
+    const about = aboutCall(call);
     return {
       ...about,
       cause: `${whyOf(error)} ${error.name} ${call.scope}`,

@@ -31,7 +31,7 @@ export const replayedAtStart: TraceRule<'replayed-at-start', readonly RequestRec
         cause: `${start.scope} ${method} ${likeness(pathOf(url))}`,
         scope: start.scope,
         tags: [],
-        evidence: [...edgesOfRequests([failed], facts), start.seq, ...edgesOfRequests([again], facts)],
+        evidence: [...edgesOfRequests([failed]), start.seq, ...edgesOfRequests([again])],
         params: { method, url, requests: 1, restarted: start.by !== null },
         doubt: 'page',
       };

@@ -39,7 +39,7 @@ export const sentTwice: TraceRule<'sent-twice', readonly RequestRecord[], Params
       cause: `${dispatch.scope} ${first.method} ${likeness(pathOf(first.url))}`,
       tags: dispatches.map(({ scope, type, tag }) => ({ scope, type, tag })),
       dispatches,
-      evidence: edgesOfRequests(sent, facts),
+      evidence: edgesOfRequests(sent),
       params: {
         method: first.method,
         url: first.url,

@@ -9,10 +9,9 @@ export const severalListeners: TraceRule<'several-listeners', ObservedDispatch, 
   check({ dispatch }, facts) {
     const { listeners, promises } = dispatch;
     if (listeners === null || listeners < 2 || promises.length < 2 || !isOwn(dispatch, facts)) return null;
-    const first = new Map<number, number | undefined>();
-    for (const { promiseId } of promises) {
-      const listener = facts.evidence.listenerOf(promiseId);
-      if (listener !== null && !first.has(listener)) first.set(listener, facts.evidence.began('promise', promiseId));
+    const first = new Map<number, number>();
+    for (const { listener, beganSeq } of promises) {
+      if (listener !== null && !first.has(listener)) first.set(listener, beganSeq);
     }
     if (first.size < 2) return null;
     return { ...aboutDispatch(dispatch), evidence: [...first.values()], params: { listeners: first.size } };

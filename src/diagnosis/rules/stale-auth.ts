@@ -26,7 +26,7 @@ export const staleAuth: TraceRule<'stale-auth', ObservedDispatch, Params> = {
     return {
       ...aboutDispatch(dispatch),
       dispatches: [before, dispatch],
-      evidence: [...edgesOfRequests([earlier, refused], facts), ...edgesOf(dispatch, facts)],
+      evidence: [...edgesOfRequests([earlier, refused]), ...edgesOf(dispatch)],
       params: { method: refused.method, url: refused.url, status: refused.status ?? 0 },
       doubt: refused.attribution === 'exact' && earlier.attribution === 'exact' ? null : 'inferred',
     };

@@ -31,9 +31,9 @@ export const unregistered: TraceRule<'unregistered', Tag, Params> = {
       tags: [{ scope, type, tag: tag.tag }],
       calls: own ? [own] : [],
       evidence: [
-        ...(own ? [evidence.began('call', own.callId), evidence.ended('call', own.callId)] : []),
-        ...(call ? [evidence.began('unregistration', call.callId), evidence.ended('unregistration', call.callId)] : []),
-        run && evidence.ended('dispatch', run.dispatchId),
+        ...(own ? [own.beganSeq, own.endedSeq] : []),
+        ...(call ? [call.beganSeq, call.endedSeq] : []),
+        run && run.endedSeq,
         evidence.gone(scope),
       ],
       params: { by: call?.context ?? null, url: call?.frameUrl ?? null, frame: call?.stack[0] ?? null },

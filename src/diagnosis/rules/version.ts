@@ -16,7 +16,7 @@ export const version: TraceRule<'version', ObservedDispatch, { attempt: number }
       ...aboutDispatch(dispatch),
       cause: dispatch.scope,
       dispatches: [before, dispatch],
-      evidence: [...edgesOf(before, facts), replaced.seq, ...edgesOf(dispatch, facts)],
+      evidence: [...edgesOf(before), replaced.seq, ...edgesOf(dispatch)],
       params: { attempt },
     };
   },

@@ -13,7 +13,7 @@ export const workerStopped: TraceRule<'worker-stopped', ObservedDispatch, { repl
     return {
       ...aboutDispatch(dispatch),
       cause: dispatch.scope,
-      evidence: [...edgesOf(dispatch, facts), replaced?.seq],
+      evidence: [...edgesOf(dispatch), replaced?.seq],
       params: { replaced: replaced !== null, again: dispatch.lastChance === false },
     };
   },

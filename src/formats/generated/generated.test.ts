@@ -79,6 +79,7 @@ describe('the cases of a generated test', () => {
         "app.watchRequests({ 'POST https://cdn.example/draft': ['failed'] });",
         'await app.setOffline(false);',
         '// POST https://cdn.example/draft failed, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.',
+        '// Work went on after the event was over, because waitUntil was never called: the browser may stop the worker in the middle, and will not retry.',
         "await app.expectRun('draft', 'succeeded', { took: 8 });",
         'await app.expectRequests();',
       ],

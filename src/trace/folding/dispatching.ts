@@ -21,10 +21,13 @@ export const dispatching: Handlers<
     const scope = event.scope ?? '';
     const tag = tagOf(model, scope, event.type, event.tag);
     const dispatch: Dispatch = {
+      beganSeq: event.seq,
+      endedSeq: null,
       dispatchId: event.dispatchId,
       type: event.type,
       tag: event.tag,
       scope,
+      tagKey: tag.key,
       workerId: event.workerId ?? null,
       lastChance: event.lastChance,
       trusted: event.trusted,
@@ -32,6 +35,7 @@ export const dispatching: Handlers<
       attempt: null,
       startedAt: event.at,
       returnedAt: null,
+      returnedSeq: null,
       listeners: null,
       thrown: null,
       settledAt: null,
@@ -39,6 +43,7 @@ export const dispatching: Handlers<
       outcome: null,
       reason: null,
       error: null,
+      used: null,
       promises: [],
       requests: [],
       messages: [],
@@ -65,9 +70,12 @@ export const dispatching: Handlers<
   },
   'wait-until-called'(model, event) {
     model.dispatches.get(event.dispatchId)?.promises.push({
+      beganSeq: event.seq,
+      endedSeq: null,
       promiseId: event.promiseId,
       givenAt: event.at,
       late: event.late,
+      listener: event.listener ?? null,
       settledAt: null,
       outcome: null,
       error: event.error ?? null,
@@ -78,6 +86,7 @@ export const dispatching: Handlers<
     const dispatch = model.dispatches.get(event.dispatchId);
     const promise = dispatch && promiseOf(dispatch, event.promiseId);
     if (!promise) return;
+    promise.endedSeq = event.seq;
     promise.settledAt = event.at;
     promise.outcome = event.outcome;
     promise.error = event.error ?? promise.error;
@@ -86,6 +95,7 @@ export const dispatching: Handlers<
     const dispatch = model.dispatches.get(event.dispatchId);
     if (!dispatch) return;
     dispatch.returnedAt = event.at;
+    dispatch.returnedSeq = event.seq;
     dispatch.listeners = event.listeners;
     dispatch.thrown = event.error ?? null;
   },
@@ -93,10 +103,12 @@ export const dispatching: Handlers<
     const dispatch = model.dispatches.get(event.dispatchId);
     if (!dispatch) return;
     model.running.delete(dispatch);
+    dispatch.endedSeq = event.seq;
     dispatch.settledAt = event.at;
     dispatch.outcome = event.outcome;
     dispatch.reason = event.reason ?? null;
     dispatch.error = event.error ?? null;
+    dispatch.used = event.used ?? null;
     const tag = tagOfDispatch(model, dispatch);
     if (!tag || !dispatch.trusted || dispatch.type === 'periodicsync') return;
     const gone = (event.outcome === 'succeeded' || dispatch.lastChance === true) && !tag.registeredWhileFiring;

@@ -2,7 +2,7 @@
 import { longestLook } from '../clocks.ts';
 import type { EventOf } from '../events.ts';
 import { inOrder } from '../in-order.ts';
-import { isGone, listKey, missesRuns, typeOf, type Model, type Tag } from '../model.ts';
+import { isGone, listKey, missesRuns, tagOfCall, typeOf, type Model, type Tag } from '../model.ts';
 import type { Handlers } from './handlers.ts';
 import { explain, pendingOf, setGone, setPending, tagOf, takeUnexplained } from './tags.ts';
 import { registrationOf } from './world.ts';
@@ -57,8 +57,8 @@ export const registering: Handlers<
   'unregister-called': addCall,
   'register-settled'(model, event) {
     const call = settleCall(model, event);
-    if (!call || call.scope === null || event.outcome === 'rejected') return;
-    const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
+    const tag = call && tagOfCall(model, call);
+    if (!tag || event.outcome === 'rejected') return;
     tag.resolved.push(call);
     tag.minInterval = call.minInterval ?? tag.minInterval;
     const { runs } = inOrder(tag);
@@ -73,12 +73,24 @@ export const registering: Handlers<
   },
   'unregister-settled'(model, event) {
     const call = settleCall(model, event);
-    if (!call || call.scope === null || event.outcome === 'rejected') return;
-    setGone(model, tagOf(model, call.scope, typeOf(call.api), call.tag), 'unregistered', event.at);
+    const tag = call && tagOfCall(model, call);
+    if (tag && event.outcome === 'resolved') setGone(model, tag, 'unregistered', event.at);
   },
   'registration-unregister-called'(model, event) {
     const { callId, scope, context, frameUrl = null, stack = [] } = event;
-    const call = { callId, scope, context, frameUrl, calledAt: event.at, settledAt: null, removed: null, took: [], stack };
+    const call = {
+      beganSeq: event.seq,
+      endedSeq: null,
+      callId,
+      scope,
+      context,
+      frameUrl,
+      calledAt: event.at,
+      settledAt: null,
+      removed: null,
+      took: [],
+      stack,
+    };
     model.unregisterCalls.set(callId, call);
     model.lastUnregister.set(scope, call);
     for (const tag of takeUnexplained(model, scope)) explain(tag, call);
@@ -86,6 +98,7 @@ export const registering: Handlers<
   'registration-unregister-settled'(model, event) {
     const call = model.unregisterCalls.get(event.callId);
     if (!call) return;
+    call.endedSeq = event.seq;
     call.settledAt = event.at;
     call.removed = event.outcome === 'resolved' && (event.removed ?? true);
     if (!call.removed) return;
@@ -98,12 +111,16 @@ export const registering: Handlers<
 };
 
 function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unregister-called'>): void {
+  const tag = event.scope === undefined ? null : tagOf(model, event.scope, typeOf(event.api), event.tag);
   const call = {
+    beganSeq: event.seq,
+    endedSeq: null,
     callId: event.callId,
     method: event.kind === 'register-called' ? ('register' as const) : ('unregister' as const),
     api: event.api,
     tag: event.tag,
     scope: event.scope ?? null,
+    tagKey: tag && tag.key,
     context: event.context ?? null,
     frameUrl: event.frameUrl ?? null,
     userActivation: event.userActivation ?? null,
@@ -116,8 +133,7 @@ function addCall(model: Model, event: EventOf<'register-called'> | EventOf<'unre
     stack: event.stack ?? [],
   };
   model.calls.set(event.callId, call);
-  if (call.scope === null) return;
-  const tag = tagOf(model, call.scope, typeOf(call.api), call.tag);
+  if (!tag) return;
   tag.calls.push(call);
   // What is registered while nothing is pending begins at its first attempt, before our eyes; also where we
   // hear of that attempt first, or that the browser lists it.
@@ -143,6 +159,7 @@ function begins(tag: Tag, calledAt: number): boolean {
 function settleCall(model: Model, event: EventOf<'register-settled'> | EventOf<'unregister-settled'>) {
   const call = model.calls.get(event.callId);
   if (!call) return undefined;
+  call.endedSeq = event.seq;
   call.settledAt = event.at;
   call.outcome = event.outcome;
   call.error = event.error ?? null;

@@ -10,6 +10,8 @@ export const requesting: Handlers<
   'request-started'(model, event) {
     const dispatch = dispatchOf(model, event);
     const request: RequestRecord = {
+      beganSeq: event.seq,
+      endedSeq: null,
       requestId: event.requestId,
       dispatchId: event.dispatchId,
       attribution: event.attribution,
@@ -41,6 +43,7 @@ export const requesting: Handlers<
   'request-settled'(model, event) {
     const request = model.requests.get(event.requestId);
     if (!request) return;
+    request.endedSeq = event.seq;
     const told = request.headAt !== null;
     // A head that becomes known after the end says nothing new but when it came.
     if (event.phase === 'head' && told) {

@@ -19,6 +19,7 @@ startPanel({
     read: (key) => values.get(key),
     write: (key, value) => void values.set(key, value),
   },
+  lookAround: async () => ({ online: true, windows: 1, visible: 1, isPrivate: false }),
   openSource(url, line, column) {
     // Where the test looks.
     document.body.dataset['opened'] = `${url}:${line}:${column}`;

@@ -1,0 +1,44 @@
+/** What is to be marked for the problems of a trace: dispatches, calls and tags, each with its gravest. */
+import { tagKey } from '../trace/model.ts';
+import type { TraceProblem } from './trace-rules.ts';
+
+/** The problems of one thing. */
+export interface Mark {
+  worst: TraceProblem;
+  count: number;
+}
+
+/** What is marked, by ids and by the keys of tags. */
+export interface Marked {
+  dispatches: ReadonlyMap<string, Mark>;
+  calls: ReadonlyMap<string, Mark>;
+  tags: ReadonlyMap<string, Mark>;
+}
+
+/** Where there are no problems. */
+export const nothingMarked: Marked = { dispatches: new Map(), calls: new Map(), tags: new Map() };
+
+const known = new WeakMap<readonly TraceProblem[], Marked>();
+
+/** What is to be marked, found once for a list. @param problems gravest first; notes mark nothing */
+export function markedBy(problems: readonly TraceProblem[]): Marked {
+  const found = known.get(problems);
+  if (found) return found;
+  const [dispatches, calls, tags] = [new Map<string, Mark>(), new Map<string, Mark>(), new Map<string, Mark>()];
+  for (const problem of problems) {
+    if (problem.severity === 'note') continue;
+    const { subject } = problem;
+    for (const id of subject.dispatches) mark(dispatches, id, problem);
+    for (const id of subject.calls) mark(calls, id, problem);
+    for (const { scope, type, tag } of subject.tags) mark(tags, tagKey(scope, type, tag), problem);
+  }
+  const marked = { dispatches, calls, tags };
+  known.set(problems, marked);
+  return marked;
+}
+
+function mark(marks: Map<string, Mark>, key: string, problem: TraceProblem): void {
+  const before = marks.get(key);
+  if (before) before.count++;
+  else marks.set(key, { worst: problem, count: 1 });
+}

@@ -72,6 +72,8 @@ export class Evidence {
   readonly #uncaught: Uncaught[] = [];
   /** The calls of workers that were rejected. */
   readonly #refused = new Set<RegisterCall>();
+  /** When each worker made requests of which it is not known whose they are. */
+  readonly #strays = new Map<string, Stretches>();
   readonly #identities = new Map<string, string>();
   readonly #sent = new Map<string, number>();
   /** When the user held the workers offline through the panel. */
@@ -94,6 +96,7 @@ export class Evidence {
     const { seq } = event;
     switch (event.kind) {
       case 'request-started':
+        if (event.dispatchId === null) this.#takeStray(event);
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':
         return this.#takeAnswer(model.requests.get(event.requestId));
@@ -157,6 +160,15 @@ export class Evidence {
   /** Whether any worker called `register()`. */
   get workersRegister(): boolean {
     return this.#workerCalls.size > 0;
+  }
+
+  /**
+   * Whether its worker made a request while a dispatch ran of which it is not known whose it is: it may be its own, as what is
+   * asked for within `navigator.locks` is not told to be.
+   */
+  mayHaveAsked({ workerId, startedAt, settledAt }: Dispatch): boolean {
+    const strays = workerId === null ? undefined : this.#strays.get(workerId);
+    return strays !== undefined && strays.meet(startedAt, settledAt ?? Infinity);
   }
 
   /** The first call of `register()` that its worker made while a dispatch ran. */
@@ -228,6 +240,13 @@ export class Evidence {
       this.#workerCalls.set(of, calls);
       calls.add(call);
     }
+  }
+
+  #takeStray({ at, workerId }: EventOf<'request-started'>): void {
+    if (workerId === undefined) return;
+    const strays = this.#strays.get(workerId) ?? new Stretches();
+    this.#strays.set(workerId, strays);
+    strays.add(at, at);
   }
 
   #takeRefusal(call: RegisterCall | undefined): void {

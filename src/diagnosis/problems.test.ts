@@ -185,6 +185,16 @@ describe('a handler that leaves no trace', () => {
   it.each([
     ['of anything it could use', nothing('[]'), ['risk did-nothing']],
     ['but for storage: nothing', nothing('["indexedDB"]'), []],
+    [
+      'while its worker asked for something, of which it is not known whose it is: nothing',
+      `${nothing('[]').replace('outbox', 'outbox workerId=w1').replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w1`)}`,
+      [],
+    ],
+    [
+      'while another worker asked for something',
+      `${nothing('[]').replace('outbox', 'outbox workerId=w1').replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w2`)}`,
+      ['risk did-nothing'],
+    ],
     ['but for its registration, as for a notification: nothing', nothing('["registration"]'), []],
     ['as far as it was watched', run(returned), ['note did-nothing?']],
     ['and gave a promise', run(waits, '100 worker dispatch-settled d1 used=[]'), ['note did-nothing?']],

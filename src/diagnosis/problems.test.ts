@@ -187,12 +187,16 @@ describe('a handler that leaves no trace', () => {
     ['but for storage: nothing', nothing('["indexedDB"]'), []],
     [
       'while its worker asked for something, of which it is not known whose it is: nothing',
-      `${nothing('[]').replace('outbox', 'outbox workerId=w1').replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w1`)}`,
+      nothing('[]')
+        .replace('outbox', 'outbox workerId=w1')
+        .replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w1`),
       [],
     ],
     [
       'while another worker asked for something',
-      `${nothing('[]').replace('outbox', 'outbox workerId=w1').replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w2`)}`,
+      nothing('[]')
+        .replace('outbox', 'outbox workerId=w1')
+        .replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w2`),
       ['risk did-nothing'],
     ],
     ['but for its registration, as for a notification: nothing', nothing('["registration"]'), []],

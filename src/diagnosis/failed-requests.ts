@@ -2,7 +2,6 @@
 import { clockTolerance } from '../trace/clocks.ts';
 import { makerOf, type Maker } from '../trace/maker.ts';
 import { isAnsweredWell, type Dispatch, type RequestRecord } from '../trace/model.ts';
-import { fewBytes } from './same-request.ts';
 
 /** A request that failed. */
 interface Failure {
@@ -104,8 +103,8 @@ class Successes {
     // Several hosts may be asked for the same at once. One that the worker gave up itself lost against another one.
     if (has(`path ${method} ${path}`, failed.startedAt, host)) return 'taken';
     if (isAborted(failed) && has(`ended ${method} ${host}`, failed.startedAt)) return 'taken';
-    // The same content may be sent to several addresses at once; the same size says so only of what came later.
-    if (body !== null && has(`body ${body}`, isContent(body) ? failed.startedAt - clockTolerance : since)) return 'taken';
+    // The same content may be sent to several addresses at once; the same size says so only of what came later: `h` begins a hash.
+    if (body !== null && has(`body ${body}`, body.startsWith('h') ? failed.startedAt - clockTolerance : since)) return 'taken';
     if (has(`host ${method} ${host}`, since, url)) return 'taken';
     if (has(`unknown ${method} ${url}`, since)) return 'taken';
     if (!has(`known ${method} ${url}`, since)) return null;
@@ -140,16 +139,11 @@ class Latest {
   }
 }
 
-/** What a request sent, as far as it can be told from what others sent: by its text, its hash or its size; null for nothing. */
+/** What a request sent, as far as it can be told from what others sent: by its hash, its text or its size; null for nothing. */
 function bodyOf({ body, bodySize, bodyHash }: RequestRecord): string | null {
-  if (typeof body?.body === 'string' && !body.cut && body.body.length > fewBytes) return `text ${body.body}`;
-  if (bodySize === null || bodySize === 0) return null;
-  return bodyHash === null || bodySize <= fewBytes ? `size ${bodySize}` : `hash ${bodySize} ${bodyHash}`;
-}
-
-/** Whether that says what was sent, and not only how much. */
-function isContent(body: string): boolean {
-  return !body.startsWith('size ');
+  if (!bodySize) return null;
+  // As few bytes as of `{}` say nothing of what is sent.
+  return bodyHash && bodySize > 2 ? `hash ${bodyHash}` : `size ${body?.cut ? '' : (body?.body ?? '')}${bodySize}`;
 }
 
 /** Whether it was the worker itself that gave it up. */

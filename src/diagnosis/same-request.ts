@@ -3,7 +3,7 @@ import type { EventOf } from '../trace/events.ts';
 import { isCutUrl } from '../trace/url.ts';
 
 /** As few bytes say nothing of what is sent: `{}`, `[]`, `""`. */
-export const fewBytes = 2;
+const fewBytes = 2;
 
 /** What a request sent, by its hash or its text; null where that is not known, or is next to nothing. */
 function contentOf({ body, bodyCut, bodySize, bodyHash }: EventOf<'request-started'>): string | null {

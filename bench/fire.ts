@@ -1,6 +1,6 @@
 /** From the user's click to the first line of the handler, through the browser and simulated. */
 import { until } from '../driver/wait.ts';
-import * as fireTexts from '../src/messages/compiled/fire.js';
+import * as waysToFireTexts from '../src/messages/compiled/ways-to-fire.js';
 import * as registrationTexts from '../src/messages/compiled/registrations.js';
 import { median, percentile, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';
@@ -26,14 +26,14 @@ export async function fire(report: Report): Promise<void> {
     const times = { browser: Array<number>(), simulated: Array<number>() };
     let count = 0;
     for (let i = 0; i < warmUps; i++) {
-      await sample(fireTexts.throughBrowser(), `warm ${count++}`);
-      await sample(fireTexts.simulated(), `warm ${count++}`);
+      await sample(waysToFireTexts.throughBrowser(), `warm ${count++}`);
+      await sample(waysToFireTexts.simulated(), `warm ${count++}`);
     }
     for (let block = 0; block < blocks; block++) {
       for (let i = 0; i < samples / blocks; i++)
-        times.browser.push(await sample(fireTexts.throughBrowser(), `browser ${count++}`));
+        times.browser.push(await sample(waysToFireTexts.throughBrowser(), `browser ${count++}`));
       for (let i = 0; i < samples / blocks; i++)
-        times.simulated.push(await sample(fireTexts.simulated(), `simulated ${count++}`));
+        times.simulated.push(await sample(waysToFireTexts.simulated(), `simulated ${count++}`));
     }
     report({ name: 'fire.click-to-handler-browser-median-ms', value: median(times.browser), unit: 'ms' });
     report({ name: 'fire.click-to-handler-browser-p95-ms', value: percentile(times.browser, 0.95), unit: 'ms' });

@@ -6,10 +6,11 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Frame } from 'puppeteer-core';
-import type { Panel } from '../driver/driving/panel.ts';
+import type { Panel } from '../driver/extension/panel.ts';
 import { until } from '../driver/wait.ts';
 import { writeSyncScopeTrace } from '../src/formats/syncscope.ts';
 import { bigTrace } from '../driver/traces/big-trace.ts';
+import { madeUpHeader } from '../driver/traces/made-up-header.ts';
 import { percentile, type Report } from './figures.ts';
 import { traceFrames } from './frames.ts';
 import { emptyOpen } from './opening.ts';
@@ -46,7 +47,8 @@ async function withEvents(name: string, events: number, report: Report): Promise
     const opened = await world.openPanel();
     const { panel: frame } = opened;
     const file = join(world.scratch, 'big.syncscope.json');
-    await pipeline(writeSyncScopeTrace(recording, [bigTrace({ events, tags })]), createWriteStream(file));
+    const header = madeUpHeader('Big', 'https://shop.example/', Date.UTC(2026, 0, 15, 9));
+    await pipeline(writeSyncScopeTrace(header, [bigTrace({ events, tags })]), createWriteStream(file));
     await frame.evaluate(watchOpening);
     await opened.importFile(file);
     const opening = await until(() => frame.evaluate(`globalThis.opened(${events})`), {
@@ -64,16 +66,6 @@ async function withEvents(name: string, events: number, report: Report): Promise
     await world.close();
   }
 }
-
-const recording = {
-  id: 'big',
-  name: 'Big',
-  startedAt: Date.UTC(2026, 0, 15, 9),
-  url: 'https://shop.example/',
-  origin: 'https://shop.example',
-  userAgent: 'bench',
-  tool: { name: 'bench', version: '1' },
-};
 
 /** Zooms in, pans, scrolls lanes and rows, zooms out, with wheel and pointer; gives the work of each frame, ms. */
 async function moveAbout({ devtools, panel: frame }: Panel): Promise<number[]> {

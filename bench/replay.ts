@@ -2,7 +2,7 @@
 import { until } from '../driver/wait.ts';
 import * as componentsTexts from '../src/messages/compiled/components.js';
 import * as replayTexts from '../src/messages/compiled/replay.js';
-import { readTrace } from '../driver/driving/recording.ts';
+import { readTrace } from '../driver/extension/recording.ts';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../src/trace/events.ts';
 import { median, type Report } from './figures.ts';
 import { openBenchWorld, pressRecord } from './world.ts';
@@ -69,7 +69,7 @@ function filterBy(text: string): string {
 
 /** Opens the dialog anew, and gives what it says. */
 const openReplay = `(() => {
-  document.querySelector('[aria-label="${componentsTexts.close({ title: replayTexts.title().toLowerCase() })}"]')?.click();
+  document.querySelector('[aria-label="${componentsTexts.close({ title: replayTexts.title() })}"]')?.click();
   document.querySelector('[aria-label="${replayRecording()}"]:not(dialog)').click();
   return new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector('dialog')?.textContent ?? '')));
 })()`;

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import type { Frame, Page } from 'puppeteer-core';
 import { launch, type Driven } from '../driver/browser/launch.ts';
-import { openPanel, type Panel } from '../driver/driving/panel.ts';
-import { readTrace } from '../driver/driving/recording.ts';
+import { openPanel, type Panel } from '../driver/extension/panel.ts';
+import { readTrace } from '../driver/extension/recording.ts';
 import { until } from '../driver/wait.ts';
 import { isKnown } from '../src/trace/events.ts';
 import { record } from '../src/messages/compiled/toolbar.js';

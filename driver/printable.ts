@@ -1,4 +1,5 @@
 /** Texts of pages and files as they may be printed: a terminal obeys some of their characters, and hides others. */
+import { clipped } from '../src/messages/compiled/clipped-text.js';
 
 const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\p{Co}]/gu;
 /** How much of one text is printed, characters. */
@@ -7,7 +8,7 @@ const longest = 300;
 /** A text in one line: what controls a terminal or is not seen is written as an escape. What is long is cut. */
 export function printable(text: string): string {
   const shown = text.slice(0, longest).replace(unprintable, escaped);
-  return text.length > longest ? `${shown}… (${text.length - longest} more characters)` : shown;
+  return text.length > longest ? clipped({ text: shown, more: text.length - longest }) : shown;
 }
 
 /** Lines of ours, in which texts of others may stand: all but their ends is printable. */

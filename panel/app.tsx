@@ -177,7 +177,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       eventCount={log.events.length}
       attemptCount={log.dispatches.length}
       query={filter.query.value}
-      queryProblem={filter.passing.value.problem}
+      queryProblem={filter.applied.value.problem}
       suggest={async (text, caret) =>
         text.trim() === '' ? usedFilters(preferences.current.value) : (await lazy.filterOffers.load())(text, caret, log)
       }

@@ -2,7 +2,7 @@
 import type { ProgressNotesProps } from './advice/progress-notes.tsx';
 import type { CompareDialogProps } from './compare/compare-dialog.tsx';
 import type { ContextMenuProps } from './components/context-menu.tsx';
-import { Deferred, lazily } from './components/lazy.tsx';
+import { LazyCode, lazily } from './components/lazy.tsx';
 import type { FaultsProps } from './faults/faults.tsx';
 import type { ExportDialogProps } from './files/export-dialog.tsx';
 import type { ExportMenuProps } from './files/export-menu.tsx';
@@ -13,7 +13,7 @@ import type { RecordMenuProps } from './recordings/record-menu.tsx';
 import type { RecordingsProps } from './recordings/recordings.tsx';
 import type { ReplayDialogProps } from './replay/replay-dialog.tsx';
 import type { SelectedDetailsProps } from './selected-details.tsx';
-import type { Filterable } from './state/passing.ts';
+import type { Filterable } from './state/trace-filter.ts';
 import type { TimelineProps } from './timeline/timeline.tsx';
 
 export const CompareDialog = lazily<CompareDialogProps>();
@@ -31,8 +31,8 @@ export const SelectedDetails = lazily<SelectedDetailsProps>();
 export const Timeline = lazily<TimelineProps>();
 
 /** The items of the context menus. */
-export const menuItems = new Deferred<typeof menus>();
+export const menuItems = new LazyCode<typeof menus>();
 /** What to offer while a filter is typed. */
-export const filterOffers = new Deferred<
+export const filterOffers = new LazyCode<
   (text: string, caret: number, trace: Pick<Filterable, 'model' | 'problems'>) => readonly string[]
 >();

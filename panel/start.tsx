@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { currentAdvice } from './advice/current.ts';
 import { Panel } from './app.tsx';
-import { deferTo, loadDeferred } from './components/lazy.tsx';
+import { lazyCodeFrom, loadLazyCode } from './components/lazy.tsx';
 import type { Host } from './host.ts';
 import { createState } from './state/state.ts';
 
@@ -20,7 +20,7 @@ export function startPanel(host: Host): void {
   setTheme(host.theme.isDark);
   host.theme.onChange(setTheme, closed.signal);
 
-  deferTo(() => import('./deferred.ts'));
+  lazyCodeFrom(() => import('./lazy-code.ts'));
   const state = createState(host, closed.signal);
   const { tab, recordings } = state;
 
@@ -34,5 +34,5 @@ export function startPanel(host: Host): void {
   });
   closed.signal.addEventListener('abort', stopMarking, { once: true });
   // By the time that it is asked for it is there, and nothing has to wait.
-  requestIdleCallback(() => void loadDeferred());
+  requestIdleCallback(() => void loadLazyCode());
 }

@@ -2,14 +2,14 @@
 import { basename, join } from 'node:path';
 import { setTimeout as passed } from 'node:timers/promises';
 import { TargetType, type Page, type Target } from 'puppeteer-core';
-import { saveDownload } from '../driver/driving/downloads.ts';
+import { saveDownload } from '../driver/extension/downloads.ts';
 import { findBrowser } from '../driver/browser/find-browser.ts';
 import { launch, type Driven } from '../driver/browser/launch.ts';
-import { openPanel, type Panel } from '../driver/driving/panel.ts';
+import { openPanel, type Panel } from '../driver/extension/panel.ts';
 import { messageOf, printableLines } from '../driver/printable.ts';
 import { run } from '../driver/browser/processes.ts';
-import { isPressed } from '../driver/driving/recording.ts';
-import { byRole, click, type } from '../driver/driving/roles.ts';
+import { isPressed } from '../driver/extension/recording.ts';
+import { byRole, click, type } from '../driver/extension/roles.ts';
 import { until } from '../driver/wait.ts';
 import type { PrivatePart } from '../src/formats/leave-out.ts';
 import * as fileTexts from '../src/messages/compiled/files.js';
@@ -22,7 +22,7 @@ import { durationText } from '../src/messages/durations.ts';
 import { playDemo, serveDemo, type Demo } from './start/demo.ts';
 import { help, readOptions, trace, UsageError } from './start/options.ts';
 import type { Export, StartOptions } from './start/options.ts';
-import { checkPlaces } from './start/places.ts';
+import { checkOutputFiles } from './start/output-files.ts';
 import { summarize } from './start/summary.ts';
 import * as toolbarTexts from '../src/messages/compiled/toolbar.js';
 
@@ -101,7 +101,7 @@ function hasDisplay(): boolean {
 }
 
 async function main(plan: Plan): Promise<void> {
-  await checkPlaces([...plan.exports.map(({ file }) => file), ...(plan.screenshot === undefined ? [] : [plan.screenshot])]);
+  await checkOutputFiles([...plan.exports.map(({ file }) => file), ...(plan.screenshot === undefined ? [] : [plan.screenshot])]);
   await build();
   const executable = await findBrowser({ say });
   const demo = plan.url === undefined ? await serveDemo(root) : undefined;

@@ -1,6 +1,7 @@
 /** Whatever a trace holds, no work on it grows faster than it: counted in steps, not in time. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hostileShapes, hostileTrace } from '../driver/traces/hostile-traces.ts';
+import { madeUpHeader } from '../driver/traces/made-up-header.ts';
 import type { FormatCode } from '../src/formats/format.ts';
 import type { ReplayedDispatch, TraceEvent } from '../src/trace/events.ts';
 import { StepCounter } from './steps.ts';
@@ -20,6 +21,8 @@ const load = async () => ({
   ...(await import('../src/formats/perfetto.ts')),
   ...(await import('../src/formats/har.ts')),
   ...(await import('../src/formats/markdown.ts')),
+  ...(await import('../src/formats/html.ts')),
+  ...(await import('../src/formats/sarif.ts')),
   ...(await import('../src/formats/playwright-test.ts')),
   ...(await import('../panel/filter/event-index.ts')),
   ...(await import('../panel/registrations/tree-rows.ts')),
@@ -30,15 +33,7 @@ const load = async () => ({
 });
 type Code = Awaited<ReturnType<typeof load>>;
 
-const recording = {
-  id: 'r',
-  name: 'Hostile',
-  startedAt: 0,
-  url: 'https://a.example/',
-  origin: 'https://a.example',
-  userAgent: '',
-  tool: { name: 'a test', version: '1' },
-};
+const recording = madeUpHeader('Hostile', 'https://a.example/');
 
 async function written(format: FormatCode, events: readonly TraceEvent[]): Promise<number> {
   let length = 0;
@@ -83,6 +78,8 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   'write a Perfetto trace': (code, events) => written(code.perfettoFormat, events),
   'write a HAR': (code, events) => written(code.harFormat, events),
   'write a report': (code, events) => written(code.markdownFormat, events),
+  'write a report as a page': (code, events) => written(code.htmlFormat, events),
+  'write its problems as results': (code, events) => written(code.sarifFormat, events),
   'write a test': (code, events) => written(code.playwrightTestFormat, events),
   'answer from it': (code, events) => {
     const { model, dispatches } = modelOf(code, events);

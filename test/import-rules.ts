@@ -125,7 +125,7 @@ export const parts: readonly Part[] = [
   },
   {
     folder: 'driver/browser',
-    folders: ['driver/wait.ts', 'driver/printable.ts'],
+    folders: ['driver/wait.ts', 'driver/printable.ts', 'src/messages'],
     packages: 'any',
     reason: 'a browser is found and started by who knows nothing of what is done with it',
   },

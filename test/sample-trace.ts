@@ -59,6 +59,21 @@ export const sampleEvents = traceOf(`
   800  panel   recording-stopped
 `).map((event) => ({ ...event, at: event.at + sampleRecording.startedAt }));
 
+const promiseOfDraft: Readonly<Record<string, string>> = {
+  'dispatch-started': '0 worker wait-until-called d3 p3',
+  'dispatch-settled': '0 worker wait-until-settled d3 p3',
+};
+
+/** The same, but the draft is given to `waitUntil`: its failed request is a loss. */
+export const lossEvents = sampleEvents
+  .flatMap((event) => {
+    const added = Reflect.get(event, 'dispatchId') === 'd3' ? promiseOfDraft[event.kind] : undefined;
+    if (added === undefined) return [event];
+    const more = traceOf(added).map((one) => ({ ...one, id: `${one.id}-draft`, at: event.at }));
+    return event.kind === 'dispatch-settled' ? [...more, event] : [event, ...more];
+  })
+  .map((event, i) => ({ ...event, seq: i + 1 }));
+
 /** An event of this shape. @throws when it is none */
 export function eventLike(input: unknown): TraceEvent {
   if (isEvent(input)) return input;

@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
-import { checkPlaces } from '../scripts/start/places.ts';
+import { checkOutputFiles } from '../scripts/start/output-files.ts';
 import { readOptions } from '../scripts/start/options.ts';
 import { summarize } from '../scripts/start/summary.ts';
-import { places, summary, usage } from '../src/messages/compiled/command-line.js';
+import { outputFiles, summary, usage } from '../src/messages/compiled/command-line.js';
 import { ends } from '../src/messages/compiled/outcomes.js';
 import { severities } from '../src/messages/compiled/severities.js';
 import { wordedProblems } from '../src/messages/problems.ts';
@@ -139,13 +139,13 @@ test('where a file can’t be written is told before the browser starts, of all 
   const [here, isFolder, inFile, long] = ['new/a.har', 'folder.har', 'file/a.har', `${'x'.repeat(300)}.har`].map((name) =>
     join(folder, name),
   );
-  await checkPlaces([here ?? '']);
+  await checkOutputFiles([here ?? '']);
   expect((await stat(join(folder, 'new'))).isDirectory()).toBe(true);
-  await expect(checkPlaces([here, isFolder, inFile, long].map(String))).rejects.toThrow(
+  await expect(checkOutputFiles([here, isFolder, inFile, long].map(String))).rejects.toThrow(
     [
-      places.folder({ file: String(isFolder) }),
-      places.cannotWrite({ file: String(inFile), reason: places.notAFolder() }),
-      places.cannotWrite({ file: String(long), reason: places.tooLong() }),
+      outputFiles.folder({ file: String(isFolder) }),
+      outputFiles.cannotWrite({ file: String(inFile), reason: outputFiles.notAFolder() }),
+      outputFiles.cannotWrite({ file: String(long), reason: outputFiles.tooLong() }),
     ].join('\n'),
   );
 });

@@ -11,7 +11,7 @@
  * Empty lines and lines that begin with `#` say nothing. Scope is `https://app.example/` unless it is given.
  */
 import { isEvent, type TraceEvent } from '../src/trace/events.ts';
-import { eventMismatch } from '../src/trace/mismatch.ts';
+import { eventMismatch } from '../src/formats/reading/mismatch.ts';
 
 /** The scope of events that name no other. */
 export const appScope = 'https://app.example/';

@@ -1,8 +1,8 @@
 /** Measures one format with one size of trace: `measure.ts <export-… or import-…> <events>` prints JSON. */
 import { bigTrace } from '../../driver/traces/big-trace.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import { formats } from '../../src/formats/index.ts';
 import { readTrace } from '../../src/formats/read.ts';
-import type { RecordingHeader } from '../../src/trace/recording.ts';
 import { median } from '../figures.ts';
 
 /** What was measured; times are medians. */
@@ -21,15 +21,7 @@ export interface Measured {
 const [what = '', count = ''] = process.argv.slice(2);
 const size = Number(count);
 const rounds = size > 100_000 ? 1 : 7;
-const recording: RecordingHeader = {
-  id: 'bench',
-  name: 'Bench',
-  startedAt: Date.UTC(2026, 0, 15, 9),
-  url: 'https://shop.example/',
-  origin: 'https://shop.example',
-  userAgent: 'Chrome/156.0.0.0',
-  tool: { name: 'SyncScope', version: '0.1.0' },
-};
+const recording = madeUpHeader('Bench', 'https://shop.example/', Date.UTC(2026, 0, 15, 9));
 const events = bigTrace({ events: size, tags: 500 });
 const measured = what.startsWith('import-') ? await measureImport() : await measureExport();
 console.log(JSON.stringify(measured));

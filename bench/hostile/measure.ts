@@ -1,5 +1,6 @@
 /** Measures one shape of hostile trace at 20 MB: `measure.ts <shape>` prints JSON. */
 import { hostileTrace } from '../../driver/traces/hostile-traces.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import type { FormatCode } from '../../src/formats/format.ts';
 import { markdownFormat } from '../../src/formats/markdown.ts';
@@ -16,15 +17,7 @@ export type Times = Record<string, number>;
 
 const [shape = ''] = process.argv.slice(2);
 const size = 20_000_000;
-const recording = {
-  id: 'h',
-  name: shape,
-  startedAt: 0,
-  url: '',
-  origin: '',
-  userAgent: '',
-  tool: { name: 'bench', version: '1' },
-};
+const recording = madeUpHeader(shape);
 
 const sample = 1_000;
 const bytesOfOne = JSON.stringify(hostileTrace(shape, sample)).length / sample;

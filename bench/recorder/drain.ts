@@ -1,9 +1,9 @@
 /** Many syncs registered at once: whether all are recorded, and what recording them costs. */
-import { observeBackgroundServices } from '../../driver/driving/oracle.ts';
+import { observeBackgroundServices } from '../../driver/extension/oracle.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { median, type Report } from '../figures.ts';
-import { readTrace } from '../../driver/driving/recording.ts';
+import { readTrace } from '../../driver/extension/recording.ts';
 import { lateWorkerStopped, openBenchWorld, pressRecord } from '../world.ts';
 
 const syncs = 1_000;

@@ -1,6 +1,6 @@
 /** How long after Record a worker that ran before is followed exactly: a quiet one of which a tag waits, and a busy one. */
 import { until } from '../../driver/wait.ts';
-import { readTrace } from '../../driver/driving/recording.ts';
+import { readTrace } from '../../driver/extension/recording.ts';
 import { isKnown, type EventOf, type KnownEvent } from '../../src/trace/events.ts';
 import { median, type Report } from '../figures.ts';
 import { openBenchWorld, pressRecord, type BenchWorld } from '../world.ts';

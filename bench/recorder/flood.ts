@@ -1,6 +1,6 @@
 /** A page that calls `register()` a million times: whether each call is recorded or counted as missing, and what it takes. */
-import { driveBackground } from '../../driver/driving/background.ts';
-import { callsMissing, readTrace } from '../../driver/driving/recording.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { callsMissing, readTrace } from '../../driver/extension/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Report } from '../figures.ts';

@@ -1,7 +1,7 @@
 /** Background ended again and again in a storm of syncs: what is lost, and what is there twice. */
-import { driveBackground } from '../../driver/driving/background.ts';
-import { observeBackgroundServices } from '../../driver/driving/oracle.ts';
-import { readTrace } from '../../driver/driving/recording.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { observeBackgroundServices } from '../../driver/extension/oracle.ts';
+import { readTrace } from '../../driver/extension/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { Report } from '../figures.ts';

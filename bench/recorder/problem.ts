@@ -1,5 +1,5 @@
 /** From the event of a handler that throws to the row of the problem, in quiet and in a storm of other syncs. */
-import { click, textOf } from '../../driver/driving/roles.ts';
+import { click, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import problemTexts from '../../src/messages/compiled/problems.js';
 import * as problemsTexts from '../../src/messages/compiled/problems-tab.js';

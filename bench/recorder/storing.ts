@@ -1,6 +1,6 @@
 /** Storing: many events, one lone event, and what background keeps of 100,000 and of 300,000. */
 import { build } from 'esbuild';
-import { driveBackground, type DrivenBackground } from '../../driver/driving/background.ts';
+import { driveBackground, type DrivenBackground } from '../../driver/extension/background.ts';
 import { until } from '../../driver/wait.ts';
 import { median, percentile, type Report } from '../figures.ts';
 import { openBenchWorld, pressRecord, type BenchWorld } from '../world.ts';

@@ -1,5 +1,6 @@
 // Runs in a process of its own: downloads Chrome for Testing into the folder named as argument.
 import { Browser, detectBrowserPlatform, install, resolveBuildId } from '@puppeteer/browsers';
+import { reasons } from '../../src/messages/compiled/browsers.js';
 
 /** What this process tells its parent. */
 export type Progress =
@@ -14,7 +15,7 @@ process.on('disconnect', () => process.exit(1));
 try {
   const cacheDir = process.argv[2];
   const platform = detectBrowserPlatform();
-  if (!cacheDir || !platform) throw new Error('there is none for this kind of machine');
+  if (!cacheDir || !platform) throw new Error(reasons.noneForMachine());
   const buildId = await resolveBuildId(Browser.CHROME, platform, 'stable');
   const { executablePath } = await install({
     browser: Browser.CHROME,

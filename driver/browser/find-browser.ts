@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import * as texts from '../../src/messages/compiled/browsers.js';
 import { cachedBrowsers, downloadBrowser } from './get-browser.ts';
 import { installPackage } from './install-package.ts';
 import { messageOf } from '../printable.ts';
@@ -11,6 +12,9 @@ const driverNeeds = 144;
 
 /** The oldest major version that the extension runs in and the driver can drive. */
 export const minimumVersion = Math.max(driverNeeds, manifestMinimum());
+
+/** The distribution's package of Chromium. */
+const chromiumPackage = 'chromium';
 
 /** What `findBrowser` takes. */
 export interface FindBrowserOptions {
@@ -30,38 +34,35 @@ export async function findBrowser({ say }: FindBrowserOptions): Promise<string> 
   const there = (await firstUsable(installedBrowsers(), say)) ?? (await firstUsable(await cachedBrowsers(), say));
   if (there) return there;
 
-  say('No browser found: downloading Chrome for Testing.');
+  say(texts.downloading());
   const reasons: string[] = [];
   try {
     const downloaded = await firstUsable([await downloadBrowser({ say })], say);
     if (downloaded) return downloaded;
-    reasons.push('the downloaded one does not start');
+    reasons.push(texts.reasons.downloadedNotStarting());
   } catch (error) {
     reasons.push(messageOf(error));
   }
-  say(`Chrome for Testing is not to be had: ${reasons[0]}.`);
+  say(texts.notDownloaded({ reason: reasons.join() }));
   try {
-    await installPackage('chromium', { say });
+    await installPackage(chromiumPackage, { say });
     const installed = await firstUsable(installedBrowsers(), say);
     if (installed) return installed;
-    reasons.push('the installed chromium package does not start');
+    reasons.push(texts.reasons.packageNotStarting({ name: chromiumPackage }));
   } catch (error) {
     reasons.push(messageOf(error));
   }
-  throw new Error(
-    `No browser to work with (${reasons.join('; ')}): ` +
-      `install Chromium or Chrome ${minimumVersion} or newer, or set CHROME_PATH to one.`,
-  );
+  throw new Error(texts.none({ reasons: reasons.join('; '), minimum: minimumVersion }));
 }
 
 async function checkNamed(path: string, say: (line: string) => void): Promise<string> {
-  if (!existsSync(path)) throw new Error(`CHROME_PATH names ${path}, but there is no such file.`);
+  if (!existsSync(path)) throw new Error(texts.notThere({ path }));
   const version = await versionOf(path);
-  if (!version) throw new Error(`CHROME_PATH names ${path}, but it does not tell its version as a browser.`);
+  if (!version) throw new Error(texts.notBrowser({ path }));
   if (majorOf(version) < minimumVersion) {
-    throw new Error(`CHROME_PATH names ${path}, version ${version}: ${minimumVersion} or newer is needed.`);
+    throw new Error(texts.namedTooOld({ path, version, minimum: minimumVersion }));
   }
-  say(`Browser: ${path} (${version}), from CHROME_PATH.`);
+  say(texts.foundNamed({ path, version }));
   return path;
 }
 
@@ -70,10 +71,10 @@ async function firstUsable(paths: Iterable<string>, say: (line: string) => void)
     const version = await versionOf(path);
     if (!version) continue;
     if (majorOf(version) >= minimumVersion) {
-      say(`Browser: ${path} (${version}).`);
+      say(texts.found({ path, version }));
       return path;
     }
-    say(`Passing over ${path}: version ${version} is older than ${minimumVersion}.`);
+    say(texts.tooOld({ path, version, minimum: minimumVersion }));
   }
   return undefined;
 }

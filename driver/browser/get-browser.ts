@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Browser, getInstalledBrowsers } from '@puppeteer/browsers';
+import * as texts from '../../src/messages/compiled/browsers.js';
 import type { Progress } from './download-worker.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -30,7 +31,7 @@ export async function downloadBrowser({ say }: { say: (line: string) => void }):
   });
   try {
     return await new Promise<string>((resolve, reject) => {
-      const give = (ms: number) => setTimeout(() => reject(new Error(`nothing came for ${ms / 1000} s`)), ms);
+      const give = (ms: number) => setTimeout(() => reject(new Error(texts.reasons.nothingReceived({ seconds: ms / 1000 }))), ms);
       let patience = give(firstByteMs);
       let told = 0;
       child.on('message', (message: Progress) => {
@@ -41,14 +42,14 @@ export async function downloadBrowser({ say }: { say: (line: string) => void }):
         patience = give(stalledMs);
         const tenths = message.total > 0 ? Math.floor((10 * message.received) / message.total) : 0;
         if (tenths > told) {
-          say(`Downloaded ${megabytes(message.received)} of ${megabytes(message.total)} MB.`);
+          say(texts.downloaded({ received: megabytes(message.received), total: megabytes(message.total) }));
         }
         told = Math.max(told, tenths);
       });
       child.on('error', reject);
       child.on('exit', () => {
         clearTimeout(patience);
-        reject(new Error('the download ended early'));
+        reject(new Error(texts.reasons.endedEarly()));
       });
     });
   } catch (error) {

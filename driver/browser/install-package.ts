@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import * as texts from '../../src/messages/compiled/browsers.js';
 import { run } from './processes.ts';
 
 const updateMs = 3 * 60_000;
@@ -10,11 +11,11 @@ const installMs = 15 * 60_000;
  */
 export async function installPackage(name: string, { say }: { say: (line: string) => void }): Promise<void> {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) {
-    throw new Error('there is no apt-get to install one with');
+    throw new Error(texts.reasons.noAptGet());
   }
-  if (process.getuid?.() !== 0) throw new Error('only root can install one with apt-get');
+  if (process.getuid?.() !== 0) throw new Error(texts.reasons.notRoot());
 
-  say(`Installing the package ${name} with apt-get; this takes a minute or two.`);
+  say(texts.installing({ name }));
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const steps = [
     { args: ['update'], timeoutMs: updateMs },
@@ -24,6 +25,6 @@ export async function installPackage(name: string, { say }: { say: (line: string
     const { ok, output } = await run('apt-get', args, { timeoutMs, env });
     if (ok) continue;
     say(output);
-    throw new Error(`apt-get ${args[0]} failed`);
+    throw new Error(texts.reasons.aptGetFailed({ step: args[0] ?? '' }));
   }
 }

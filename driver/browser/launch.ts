@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { launch as start, type Browser, type Page } from 'puppeteer-core';
+import * as texts from '../../src/messages/compiled/browsers.js';
 import { findBrowser } from './find-browser.ts';
 import { makeScratch } from './scratch.ts';
 
@@ -166,7 +167,7 @@ async function show(page: Page, url: string): Promise<void> {
     await page.goto(url);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Could not open ${url}: ${reason}`, { cause: error });
+    throw new Error(texts.notOpened({ url, reason }), { cause: error });
   }
 }
 

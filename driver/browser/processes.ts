@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { stoppedAfter } from '../../src/messages/compiled/browsers.js';
 
 /** How a command that was run to its end went. */
 export interface Ended {
@@ -33,7 +34,7 @@ export async function run(
       child.stdout.destroy();
       child.stderr.destroy();
       child.unref();
-      output += `\nStopped after ${timeoutMs / 1000} s.`;
+      output += `\n${stoppedAfter({ seconds: timeoutMs / 1000 })}`;
       finish(false);
     }, timeoutMs);
     const add = (chunk: Buffer) => {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
 import { reasonText } from '../../src/messages/reasons.ts';
+import { recordingName } from '../../src/messages/recording-name.ts';
 import { newRecording, RecordingNames } from '../../src/session/new-recording.ts';
 import { sessionMemorySchema } from '../../src/session/session-memory.ts';
 import { Session } from '../../src/session/session.ts';
@@ -56,7 +57,7 @@ export class Sessions {
   /** The recording that each open tab's events go to, and whether it is being recorded. */
   readonly #current = new Map<number, { id: string; recording: boolean }>();
   readonly #scripts = new PageScripts(() => this.#open.size > 0);
-  readonly #names = new RecordingNames();
+  readonly #names = new RecordingNames(recordingName);
   #probeScript: Promise<string> | null = null;
 
   constructor(store: IndexedTraceStore, keeper: SessionsKeeper) {

@@ -36,6 +36,7 @@ import {
   slice,
 } from '../guest/natives.ts';
 import { clean, placeOf, stackOf, type Place } from '../guest/stacks.ts';
+import { watch } from '../guest/watch.ts';
 
 /** So many stacks are told in one message: not every one of a storm. */
 const mostStacks = 20;
@@ -164,24 +165,6 @@ function install(): void {
     }
   }
 
-  /** Passes a call's result on as it is; the page handles a rejection, or not, as it would without us. */
-  async function watch(call: Call, manager: object, place: Place, result: unknown): Promise<unknown> {
-    let error: HookError | undefined;
-    let removed: boolean | undefined;
-    try {
-      const value = await result;
-      removed = value === true;
-      return value;
-    } catch (reason) {
-      error = describe(reason);
-      clean(reason, place, 1, ownPlace);
-      throw reason;
-    } finally {
-      open--;
-      note(plain<RawFact>({ fact: 'settled', ...call, at: time(), error, removed }), manager);
-    }
-  }
-
   function describe(reason: unknown): HookError {
     let name: unknown;
     let message: unknown;
@@ -295,7 +278,11 @@ function install(): void {
       // Another script may have patched the method before us, and may return what it likes.
       if (!isObject(result) || getPrototypeOf(result) !== promises) return result;
       open++;
-      return watch(called, manager, place, plainly(result as Promise<unknown>));
+      return watch(plainly(result as Promise<unknown>), place, ownPlace, (value, rejected) => {
+        const error = rejected && describe(value);
+        open--;
+        note(plain<RawFact>({ fact: 'settled', ...called, at: time(), error, removed: value === true }), manager);
+      });
     });
   }
 

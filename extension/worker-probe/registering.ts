@@ -1,9 +1,10 @@
 /** Sees the worker itself call `register()` and `unregister()`. */
 import type { ProbeFact } from '../../src/protocol/probe.ts';
 import { apply, isObject } from '../guest/natives.ts';
-import { clean, placeOf, type Place } from '../guest/stacks.ts';
+import { placeOf } from '../guest/stacks.ts';
+import { watch } from '../guest/watch.ts';
 import { mayTellStack, send } from './channel.ts';
-import { argument, cut, describe, ownPlace, registrationPrototype, scope, time, type ErrorText } from './natives.ts';
+import { argument, cut, describe, ownPlace, registrationPrototype, scope, time } from './natives.ts';
 import { patch } from './patches.ts';
 
 type Call = Extract<ProbeFact, { fact: 'call' }>;
@@ -37,25 +38,10 @@ function followMethod(prototype: object | null | undefined, api: Call['api'], me
     }
     const result = apply(native, manager, args);
     send('call', at, mayTellStack(1) ? place : undefined, call, api, method, cut(tag), minInterval);
-    return watch(call, api, method, place, result);
+    return watch(result, place, ownPlace, (value, rejected) =>
+      send('call-settled', time(), undefined, call, api, method, rejected && describe(value), value === true),
+    );
   });
-}
-
-/** Passes the result on; a rejection is handled, or not, by the worker's script as without us. */
-async function watch(call: number, api: Call['api'], method: Call['method'], place: Place, result: unknown): Promise<unknown> {
-  let error: ErrorText | undefined;
-  let removed = false;
-  try {
-    const value = await result;
-    removed = value === true;
-    return value;
-  } catch (reason) {
-    error = describe(reason);
-    clean(reason, place, 1, ownPlace);
-    throw reason;
-  } finally {
-    send('call-settled', time(), undefined, call, api, method, error, removed);
-  }
 }
 
 /** Begins to follow the calls of managers. */

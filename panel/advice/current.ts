@@ -2,16 +2,16 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Model } from '../../src/trace/model.ts';
 import { whyWords } from '../state/notices.ts';
-import { Deferred } from '../components/lazy.tsx';
+import { LazyCode } from '../components/lazy.tsx';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
 import { adviceFor, type Advice, type AdviceWords } from './advice.ts';
 
 /** Says why a recording shows no dispatch. */
-export const nothingRan = new Deferred<(model: Model) => string>();
+export const nothingRan = new LazyCode<(model: Model) => string>();
 
 /** Says what stands in the way of a page's syncs. */
-export const pageProblemWords = new Deferred<AdviceWords['page']>();
+export const pageProblemWords = new LazyCode<AdviceWords['page']>();
 
 /** The advice as it is now; none for a recording that is over. */
 export function currentAdvice({ shown, log }: RecordingsSlice, { session }: InspectedTab): ReadonlySignal<readonly Advice[]> {
@@ -23,7 +23,7 @@ export function currentAdvice({ shown, log }: RecordingsSlice, { session }: Insp
 }
 
 /** A text whose code is loaded when it is asked for: empty until then. */
-function onceLoaded<Of extends unknown[]>(text: Deferred<(...of: Of) => string>): (...of: Of) => string {
+function onceLoaded<Of extends unknown[]>(text: LazyCode<(...of: Of) => string>): (...of: Of) => string {
   const code = signal(text.code);
   return (...of) => {
     if (!code.value) void text.load().then(() => (code.value = text.code));

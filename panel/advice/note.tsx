@@ -1,6 +1,6 @@
 /** Notes of one sentence, with what to do. */
 import type { ComponentChildren } from 'preact';
-import * as texts from '../../src/messages/compiled/notes.js';
+import * as texts from '../../src/messages/compiled/top-notes.js';
 import { Button } from '../components/button.tsx';
 import { CloseIcon, ErrorIcon, InfoIcon, WarningIcon } from '../components/icons.tsx';
 import type { Advice } from './advice.ts';

@@ -1,7 +1,7 @@
 /** What stands below the other notes: what is under way, and can be cancelled or hastened, and what we cut off. */
 import { useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/progress.js';
-import { saidText } from '../../src/messages/reasons.ts';
+import { eventReasonText } from '../../src/messages/reasons.ts';
 import type { Gap, Model } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { Button } from '../components/button.tsx';
@@ -46,7 +46,7 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences, i
       )}
       {cutOff && cutOff.from > readUntil && (
         <Note tone="warning" onClose={() => setReadUntil(cutOff.from)}>
-          {saidText(cutOff.why)}
+          {eventReasonText(cutOff.why)}
         </Note>
       )}
       {replay && (

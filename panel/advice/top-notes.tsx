@@ -1,6 +1,6 @@
 /** What stands below the toolbar: what is wrong, and which trace is shown. */
 import type { ReadonlySignal } from '@preact/signals';
-import * as texts from '../../src/messages/compiled/notes.js';
+import * as texts from '../../src/messages/compiled/top-notes.js';
 import { Button } from '../components/button.tsx';
 import { clipped } from '../components/format.ts';
 import { withElement } from '../components/with-element.tsx';

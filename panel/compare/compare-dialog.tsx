@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { KeptRecording } from '../../src/protocol/library.ts';
 import { comparisonSentence } from '../../src/messages/comparison.ts';
-import * as texts from '../../src/messages/compiled/compare.js';
+import * as texts from '../../src/messages/compiled/compare-dialog.js';
 import { compare, countsOf, type Comparison } from '../../src/trace/compare.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';

@@ -1,11 +1,12 @@
 /** Attempts side by side, in a recording and in another, or before and after a replay; what differs stands out. */
 import { verdictText } from '../../src/messages/comparison.ts';
-import * as texts from '../../src/messages/compiled/compare.js';
+import * as texts from '../../src/messages/compiled/compare-dialog.js';
+import { durationText } from '../../src/messages/durations.ts';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import type { RunSummary } from '../../src/trace/events.ts';
 import type { ComparedPart } from '../../src/trace/run-summary.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { clipped, formatDuration, shortUrl } from '../components/format.ts';
+import { clipped, shortUrl } from '../components/format.ts';
 import { formatList } from '../components/list.ts';
 import { Outcome, type Tone } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
@@ -75,7 +76,7 @@ function Run({ run, differs }: { run: RunSummary; differs: readonly ComparedPart
   return (
     <>
       <div class={mark('outcome')}>
-        {duration === null ? end : texts.runEndWithDuration({ end, duration: formatDuration(duration) })}
+        {duration === null ? end : texts.runEndWithDuration({ end, duration: durationText(duration) })}
       </div>
       {promises.length > 0 && <div class={mark('promises')}>{promisesText(promises)}</div>}
       <Lines lines={requests} class={mark('requests')} />

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { comparisonJson, comparisonMarkdown, type ComparisonReport } from '../../src/formats/comparison.ts';
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
-import * as texts from '../../src/messages/compiled/compare.js';
+import * as texts from '../../src/messages/compiled/compare-dialog.js';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import { safeFileName } from '../components/file-name.ts';
 import { saveAs } from '../components/save-as.ts';

@@ -1,11 +1,11 @@
 /** What came of a replay: each attempt as it was and as it is now, side by side. */
-import * as texts from '../../src/messages/compiled/compare.js';
-import { saidText } from '../../src/messages/reasons.ts';
+import * as texts from '../../src/messages/compiled/compare-dialog.js';
+import { eventReasonText } from '../../src/messages/reasons.ts';
+import { durationText } from '../../src/messages/durations.ts';
 import { compareReplay, countsOf } from '../../src/trace/compare.ts';
 import type { Model, Replay } from '../../src/trace/model.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';
-import { formatDuration } from '../components/format.ts';
 
 /** What it takes. */
 export interface ReplayResultProps {
@@ -37,8 +37,8 @@ export function ReplayResult({ model, replay }: ReplayResultProps) {
 function sentenceOf({ dispatches, settledAt, startedAt, outcome, why }: Replay, done: number, different: number): string {
   const counts = { done, count: dispatches.length, different };
   if (settledAt === null) return texts.replayRunning(counts);
-  const duration = formatDuration(settledAt - startedAt);
+  const duration = durationText(settledAt - startedAt);
   const end =
     outcome === 'completed' ? texts.replayCompleted({ duration }) : texts.replayEnded({ outcome: outcome ?? '', duration });
-  return [end, why ? saidText(why) : '', texts.replayResult(counts)].filter(Boolean).join(' ');
+  return [end, why ? eventReasonText(why) : '', texts.replayResult(counts)].filter(Boolean).join(' ');
 }

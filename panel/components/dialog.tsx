@@ -36,7 +36,7 @@ export function Dialog({ label, title, wide = false, onClose, children }: Dialog
       <div class="dialog-box">
         <header class="dialog-head">
           <h2>{title}</h2>
-          <Button label={texts.close({ title: title.toLowerCase() })} onPress={close}>
+          <Button label={texts.close({ title })} onPress={close}>
             <CloseIcon />
           </Button>
         </header>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { outOfRange } from '../../src/messages/compiled/durations.js';
+import { durationText } from '../../src/messages/durations.ts';
 import {
   countOf,
   fileName,
@@ -7,7 +8,6 @@ import {
   formatClock,
   formatCountdown,
   formatDate,
-  formatDuration,
   formatFraction,
   shortUrl,
   timeTeller,
@@ -29,7 +29,7 @@ describe('lengths of time', () => {
     [43_200_000, '12 h'],
     [12_000_000, '3 h 20 min'],
     [259_200_000, '3 d'],
-  ])('%d ms are written %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+  ])('%d ms are written %s', (ms, text) => expect(durationText(ms)).toBe(text));
 
   it('are told to the microsecond where ticks are so close', () => expect(formatFraction(0.0625)).toBe('0.063 ms'));
 });
@@ -71,7 +71,7 @@ describe('numbers that no clock shows, as a file may hold them', () => {
   const written = [
     formatClock,
     formatDate,
-    formatDuration,
+    durationText,
     formatCountdown,
     (x: number) => formatBytes(Math.abs(x)),
     timeTeller(true, 0),
@@ -84,16 +84,12 @@ describe('numbers that no clock shows, as a file may hold them', () => {
   });
 
   it('are told to be out of range', () => {
-    expect([
-      formatClock(8.65e15),
-      formatDuration(1e300),
-      formatDuration(NaN),
-      formatCountdown(Infinity),
-      formatBytes(1e300),
-    ]).toEqual(Array(5).fill(outOfRange()));
+    expect([formatClock(8.65e15), durationText(1e300), durationText(NaN), formatCountdown(Infinity), formatBytes(1e300)]).toEqual(
+      Array(5).fill(outOfRange()),
+    );
     expect(timeTeller(true, 0)(-1e300)).toBe(outOfRange());
     expect(formatClock(-8.64e15)).toMatch(/^\d\d:\d\d:\d\d\.\d{3}$/);
-    expect(formatDuration(2 * 8.64e15)).toBe('200,000,000 d');
+    expect(durationText(2 * 8.64e15)).toBe('200,000,000 d');
   });
 });
 

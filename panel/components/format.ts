@@ -1,8 +1,7 @@
 /** Names, times, lengths and sizes as the panel writes them. */
-import * as texts from '../../src/messages/compiled/format.js';
+import * as texts from '../../src/messages/compiled/clipped-text.js';
 import { outOfRange } from '../../src/messages/compiled/durations.js';
 import { language } from '../../src/messages/compiled/language.js';
-import { durationText } from '../../src/messages/durations.ts';
 import { isTime, lastTime } from '../../src/trace/time.ts';
 import { withoutOrigin } from '../../src/trace/url.ts';
 
@@ -86,9 +85,6 @@ export function timeTeller(sinceStart: boolean, start: number | null): (at: numb
   if (!sinceStart || start === null) return (at) => formatClock(at);
   return (at) => (isTime(at) ? sinceStartInSeconds((at - start) / 1000) : outOfRange());
 }
-
-/** A length of time for reading: `0.4 ms`, `2 min 5 s`. */
-export const formatDuration = durationText;
 
 const inFractions = inUnit('millisecond', { maximumFractionDigits: 3 });
 

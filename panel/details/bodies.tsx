@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { clipped, formatBytes, shortUrl } from '../components/format.ts';
 import { formatList } from '../components/list.ts';
-import { saidText } from '../../src/messages/reasons.ts';
+import { eventReasonText } from '../../src/messages/reasons.ts';
 
 /** A request of a dispatch. */
 export type SentRequest = Dispatch['requests'][number];
@@ -48,7 +48,7 @@ interface BodySectionProps {
 
 function BodySection({ title, copyLabel, body: { body, encoding, size, cut, why } }: BodySectionProps) {
   const [copied, setCopied] = useState(false);
-  const reason = why && saidText(why);
+  const reason = why && eventReasonText(why);
   const missing = cut ? (reason ?? texts.bodyTooLarge()) : texts.leftOut();
   const facts = [size !== null && formatBytes(size), encoding === 'base64' && texts.encoded(), body !== null && cut && reason];
   return (

@@ -1,7 +1,8 @@
 /** What was written to the console in a dispatch, and what was thrown. */
 import * as texts from '../../src/messages/compiled/details.js';
+import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
-import { clipped, formatDuration } from '../components/format.ts';
+import { clipped } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
 import { errorText } from '../texts/failure-text.ts';
 
@@ -23,7 +24,7 @@ export function ConsoleMessages({ dispatch }: { dispatch: Dispatch }) {
       <ul class="console">
         {items.map((row) => (
           <li key={row.seq} class={row.level}>
-            <span class="console-time">+{formatDuration(row.at - dispatch.startedAt)}</span>
+            <span class="console-time">+{durationText(row.at - dispatch.startedAt)}</span>
             <span class="console-level">{row.shown}</span>
             <bdi class="console-text">{clipped(row.text)}</bdi>
           </li>

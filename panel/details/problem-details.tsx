@@ -1,19 +1,17 @@
 /** What is known of a problem: what happened, what proves it, and what to do. */
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
-import { close, closeHint, copy } from '../../src/messages/compiled/details.js';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Button } from '../components/button.tsx';
-import { copyText } from '../components/copy.ts';
 import { clipped, formatClock } from '../components/format.ts';
-import { CloseIcon } from '../components/icons.tsx';
-import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 import { attemptCell } from '../texts/attempt-line.ts';
 import { resultText } from '../texts/result-text.ts';
+import { DetailsHead } from './details-head.tsx';
 import { EventLinks } from './event-links.tsx';
+import { LearnMore } from './rule-page-dialog.tsx';
 import { problemAsText, severityText, severityTone, wordsOf } from '../texts/problem-words.ts';
 
 /** What the details take. */
@@ -36,20 +34,17 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
   const { items, more } = useShown(problem.subject.dispatches, problem.key, attemptsAtOnce);
   return (
     <>
-      <div class="tab-row">
-        <span class="problem-severity">
-          <Outcome tone={severityTone(problem.severity)}>{severityText(problem.severity)}</Outcome>
-        </span>
-        <Button class="outlined" hint={texts.copyHint()} onPress={() => copyText(problemAsText(problem))}>
-          {copy()}
-        </Button>
+      <DetailsHead
+        tone={severityTone(problem.severity)}
+        state={severityText(problem.severity)}
+        copyHint={texts.copyHint()}
+        asText={() => problemAsText(problem)}
+        onClose={onClose}
+      >
         <Button class="outlined" hint={texts.muteHint()} onPress={() => onMute(problem.rule)}>
           {texts.mute()}
         </Button>
-        <Button class="icon-only" label={close()} hint={closeHint()} onPress={onClose}>
-          <CloseIcon />
-        </Button>
-      </div>
+      </DetailsHead>
       <div class="details-panel" tabIndex={0}>
         <h2 class="problem-title">
           <bdi>{clipped(title)}</bdi>
@@ -62,6 +57,7 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
         <p>
           <bdi>{clipped(todo)}</bdi>
         </p>
+        <LearnMore rule={problem.rule} />
         {problem.evidence.some((seq) => eventAt(seq)) && (
           <>
             <h3>{texts.evidence()}</h3>

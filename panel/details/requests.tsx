@@ -1,11 +1,12 @@
 /** The requests of a dispatch, with what they sent and got. */
 import * as texts from '../../src/messages/compiled/details.js';
 import states from '../../src/messages/compiled/states.js';
+import { durationText } from '../../src/messages/durations.ts';
 import { isFailed, type Dispatch } from '../../src/trace/model.ts';
-import { clipped, formatBytes, formatDuration, shortUrl } from '../components/format.ts';
+import { clipped, formatBytes, shortUrl } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
-import { toldErrorText } from '../texts/told-error.ts';
+import { eventErrorText } from '../texts/event-error.ts';
 import { Bodies, type SentRequest } from './bodies.tsx';
 
 /** The table of the requests, and their bodies. */
@@ -65,7 +66,7 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
                 <Outcome tone={request.outcome === null ? 'running' : bad ? 'bad' : 'good'}>
                   <bdi>
                     {request.error
-                      ? clipped(toldErrorText(request.error))
+                      ? clipped(eventErrorText(request.error))
                       : status || (request.outcome && states[request.outcome]())}
                   </bdi>
                 </Outcome>
@@ -74,8 +75,8 @@ function RequestTable({ dispatch, requests }: { dispatch: Dispatch; requests: re
               <td class="end">
                 {request.fromCache ? texts.cache() : request.encodedSize === null ? '' : formatBytes(request.encodedSize)}
               </td>
-              <td class="end">+{formatDuration(request.startedAt - dispatch.startedAt)}</td>
-              <td class="end">{request.settledAt === null ? '' : formatDuration(request.settledAt - request.startedAt)}</td>
+              <td class="end">+{durationText(request.startedAt - dispatch.startedAt)}</td>
+              <td class="end">{request.settledAt === null ? '' : durationText(request.settledAt - request.startedAt)}</td>
             </tr>
           );
         })}

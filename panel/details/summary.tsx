@@ -3,11 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
 import * as texts from '../../src/messages/compiled/details.js';
 import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
+import { durationText } from '../../src/messages/durations.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
-import { clipped, formatClock, formatDuration } from '../components/format.ts';
+import { clipped, formatClock } from '../components/format.ts';
 import { WarningIcon } from '../components/icons.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import { dispatchTone } from '../texts/losses.ts';
@@ -42,8 +43,8 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
   const facts = [
     dispatch.lastChance && texts.lastChance(),
-    call && texts.before({ duration: formatDuration(dispatch.startedAt - call.calledAt) }),
-    startup !== null && texts.startup({ duration: formatDuration(startup) }),
+    call && texts.before({ duration: durationText(dispatch.startedAt - call.calledAt) }),
+    startup !== null && texts.startup({ duration: durationText(startup) }),
     dispatch.listeners !== null && texts.listeners({ listeners: dispatch.listeners }),
   ];
   return (
@@ -106,7 +107,7 @@ function EventSummary({ model, event }: { model: Model; event: TraceEvent }) {
             <bdi>{clipped(scopeName(model, event.scope))}</bdi>
           </>
         )}
-        {duration !== null && ` · ${formatDuration(duration)}`}
+        {duration !== null && ` · ${durationText(duration)}`}
       </p>
       <pre class="json">{shownEvent(event)}</pre>
     </>

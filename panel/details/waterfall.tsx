@@ -1,7 +1,8 @@
 /** What happened in a dispatch, drawn with times from its start. */
 import * as texts from '../../src/messages/compiled/details.js';
+import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
-import { clipped, formatDuration } from '../components/format.ts';
+import { clipped } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 import { waterfallLength, waterfallRows, type WaterfallRow } from './waterfall-rows.ts';
@@ -28,13 +29,13 @@ export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProp
     <>
       <ul class="waterfall" aria-label={texts.waterfall()}>
         {items.map((row) => {
-          const took = row.to === null ? texts.notOver() : formatDuration(row.to - row.from);
+          const took = row.to === null ? texts.notOver() : durationText(row.to - row.from);
           return (
             <li key={`${row.kind} ${row.id}`}>
               <button
                 type="button"
                 class={`waterfall-row ${isSelected(row) ? 'selected' : ''}`}
-                title={texts.row({ what: clipped(row.label), start: formatDuration(row.from), took })}
+                title={texts.row({ what: clipped(row.label), start: durationText(row.from), took })}
                 onClick={() => onSelect(row)}
               >
                 <span class="waterfall-label">
@@ -46,7 +47,7 @@ export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProp
                     style={{ left: percent(row.from), width: percent((row.to ?? length) - row.from) }}
                   />
                 </span>
-                <span class="waterfall-time start">+{formatDuration(row.from)}</span>
+                <span class="waterfall-time start">+{durationText(row.from)}</span>
                 <span class="waterfall-time">{took}</span>
                 <Outcome tone={row.tone}>{row.note}</Outcome>
               </button>

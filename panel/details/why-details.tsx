@@ -4,17 +4,14 @@ import type { Evidence } from '../../src/diagnosis/evidence.ts';
 import { nothingLookedUp, type ConditionState, type Surroundings } from '../../src/diagnosis/why/condition.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { whyNotFired } from '../../src/diagnosis/why/why.ts';
-import { close, closeHint, copy } from '../../src/messages/compiled/details.js';
 import * as texts from '../../src/messages/compiled/why-tab.js';
 import { standingText, whyAnswer } from '../../src/messages/why.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
-import { Button } from '../components/button.tsx';
-import { copyText } from '../components/copy.ts';
 import { clipped, formatClock, formatCountdown } from '../components/format.ts';
-import { CloseIcon } from '../components/icons.tsx';
 import { Outcome, type Tone } from '../components/outcome.tsx';
 import { statusText } from '../texts/status-text.ts';
+import { DetailsHead } from './details-head.tsx';
 import { EventLinks } from './event-links.tsx';
 
 /** What the details take. */
@@ -57,17 +54,7 @@ export function WhyDetails({ tag, model, now, evidence, eventAt, lookAround, onS
     ].join('\n');
   return (
     <>
-      <div class="tab-row">
-        <span class="problem-severity">
-          <Outcome tone={tone}>{text}</Outcome>
-        </span>
-        <Button class="outlined" hint={texts.copyHint()} onPress={() => copyText(asText())}>
-          {copy()}
-        </Button>
-        <Button class="icon-only" label={close()} hint={closeHint()} onPress={onClose}>
-          <CloseIcon />
-        </Button>
-      </div>
+      <DetailsHead state={text} copyHint={texts.copyHint()} {...{ tone, asText, onClose }} />
       <div class="details-panel" tabIndex={0}>
         <h2 class="problem-title">
           <bdi>{clipped(title)}</bdi>

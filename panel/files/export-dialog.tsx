@@ -20,7 +20,7 @@ import { sentenceOf } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { SelectionSlice } from '../state/selection.ts';
 import { prepareExport, type Prepared } from './prepare.ts';
-import { storedHeader } from './work.ts';
+import { storedHeader } from './import-export.ts';
 
 const formatOptions = formats.map((format): [Format, string] => [format, format.label]);
 
@@ -180,7 +180,7 @@ async function partsOf({ recordings, filter, selection }: ExportDialogProps, sig
   const log = recordings.log.value;
   const { model, events } = log;
   const everything = events.slice();
-  const filtered = filter.passing.value.asks ? filter.events.value.rows.slice() : [];
+  const filtered = filter.applied.value.asks ? filter.events.value.rows.slice() : [];
   const { seq, dispatchId } = selection.selected.value;
   const selected = [seq, dispatchId === null ? null : log.startOf('dispatch', dispatchId)].flatMap((each) => {
     const event = each === null ? undefined : log.eventAt(each);

@@ -2,7 +2,7 @@
 import * as texts from '../../src/messages/compiled/files.js';
 import { pastedName, type FileJobs, type FileParts, type FileWork } from '../state/files.ts';
 import { sentenceOf } from '../state/notices.ts';
-import { exportTrace, importTrace, type WorkOptions } from './work.ts';
+import { exportTrace, importTrace, type FileJobOptions } from './import-export.ts';
 
 /** Makes what does the work; what is under way ends with the signal. */
 export function fileJobs({ work, background, notices, recordings }: FileParts, ended: AbortSignal): FileJobs {
@@ -14,7 +14,7 @@ export function fileJobs({ work, background, notices, recordings }: FileParts, e
   async function run(
     kind: FileWork['kind'],
     sentence: string,
-    job: (options: WorkOptions) => Promise<void>,
+    job: (options: FileJobOptions) => Promise<void>,
     said = sentenceOf,
   ): Promise<void> {
     if (work.value) {

@@ -7,7 +7,7 @@ import type { Dispatch, Model } from '../../src/trace/model.ts';
 import { resultText, triggerOf } from '../texts/result-text.ts';
 import { resultOf } from '../texts/event-facts.ts';
 import { originOf } from '../../src/trace/origin.ts';
-import type { Filterable } from '../state/passing.ts';
+import type { Filterable } from '../state/trace-filter.ts';
 
 /** A text for each event, by its place among them, or none. */
 class TextColumn {

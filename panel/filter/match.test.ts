@@ -4,7 +4,7 @@ import { problemsIn } from '../../src/diagnosis/problems.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { tagKey } from '../../src/trace/model.ts';
 import { appScope, traceOf } from '../../test/trace-text.ts';
-import { passingOf } from './passing-of.ts';
+import { readFilter } from './read-filter.ts';
 import eventKindsTexts from '../../src/messages/compiled/event-kinds.js';
 
 const events = traceOf(`
@@ -27,14 +27,14 @@ const trace = { model, events, dispatches: [...model.dispatches.values()], probl
 
 /** The `seq` of the events that pass. */
 function eventsBy(query: string): number[] {
-  return passingOf(query)
+  return readFilter(query)
     .events(trace, 0)
     .map((event) => event.seq);
 }
 
 /** The ids of the dispatches that pass. */
 function dispatchesBy(query: string): string[] {
-  return passingOf(query)
+  return readFilter(query)
     .dispatches(trace)
     .map(({ dispatchId }) => dispatchId);
 }
@@ -69,7 +69,7 @@ describe('the events that pass a filter', () => {
     const folded = fold(emptyModel(), some);
     const all = { model: folded, events: some, dispatches: [...folded.dispatches.values()], problems: [] };
     const seqsOf = (query: string) =>
-      passingOf(query)
+      readFilter(query)
         .events(all, 0)
         .map(({ seq }) => seq);
     expect([seqsOf('tag:""'), seqsOf('-tag:""'), seqsOf('tag:')]).toEqual([
@@ -78,11 +78,11 @@ describe('the events that pass a filter', () => {
       [1, 2, 3, 4],
     ]);
     expect(
-      passingOf('tag:""')
+      readFilter('tag:""')
         .dispatches(all)
         .map(({ dispatchId }) => dispatchId),
     ).toEqual(['d1']);
-    expect([...folded.tags.values()].filter((tag) => passingOf('tag:""').tag(tag, all)).map(({ tag }) => tag)).toEqual(['']);
+    expect([...folded.tags.values()].filter((tag) => readFilter('tag:""').tag(tag, all)).map(({ tag }) => tag)).toEqual(['']);
   });
 
   it('are also those of kinds that this version does not know, by their name and words', () => {
@@ -90,7 +90,8 @@ describe('the events that pass a filter', () => {
     if (!first) throw new Error('The trace is empty.');
     const later = { ...first, seq: 99, kind: 'future-thing' };
     expect(isKnown(later)).toBe(false);
-    const passes = (query: string) => passingOf(query).events({ ...trace, events: [...events, later] }, events.length).length > 0;
+    const passes = (query: string) =>
+      readFilter(query).events({ ...trace, events: [...events, later] }, events.length).length > 0;
     expect(passes('kind:future')).toBe(true);
     expect(passes('future thing')).toBe(true);
     expect(passes('is:failed')).toBe(false);
@@ -105,7 +106,7 @@ it('looks again at what is said of earlier events when more is known', () => {
     4  page   register-called    outbox c1
   `);
   const grown = { model: emptyModel(), events: growing.slice(0, 2), dispatches: [], problems: [] };
-  const passing = passingOf('attempt');
+  const passing = readFilter('attempt');
   const passed = (from: number) => passing.events(grown, from).map((event) => event.seq);
   fold(grown.model, grown.events);
   expect(passed(0)).toEqual([]);
@@ -154,13 +155,13 @@ describe('the tags that pass a filter', () => {
     ['-is:failed', 'outbox', true],
     ['kind:dispatch', 'outbox', false],
   ])('“%s”: %s, %s', (query, name, passes) => {
-    expect(passingOf(query).tag(tag(name), trace)).toBe(passes);
+    expect(readFilter(query).tag(tag(name), trace)).toBe(passes);
   });
 });
 
 it('tells whether a filter asks for anything, and for what may change later', () => {
   const asking = (query: string) => {
-    const { asks, asksStates, problem } = passingOf(query);
+    const { asks, asksStates, problem } = readFilter(query);
     return { asks, asksStates, problem };
   };
   expect(asking(' ')).toEqual({ asks: false, asksStates: false, problem: null });
@@ -188,10 +189,10 @@ describe('problems', () => {
   const problems = problemsIn(folded, lost);
   const all = { model: folded, events: lost, dispatches: [...folded.dispatches.values()], problems };
   const passed = (query: string) => ({
-    dispatches: passingOf(query)
+    dispatches: readFilter(query)
       .dispatches(all)
       .map(({ dispatchId }) => dispatchId),
-    problems: passingOf(query)
+    problems: readFilter(query)
       .problems(all)
       .map(({ rule }) => rule),
   });
@@ -209,7 +210,7 @@ describe('problems', () => {
   });
 
   it('take with them the events that prove them, and the tags that they are about', () => {
-    const passing = passingOf('is:problem');
+    const passing = readFilter('is:problem');
     expect(passing.events(all, 0).map(({ seq }) => seq)).toContain(6);
     expect([...folded.tags.values()].filter((tag) => passing.tag(tag, all)).map(({ tag }) => tag)).toEqual(['outbox']);
   });

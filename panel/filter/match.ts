@@ -7,7 +7,7 @@ import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { kindText } from '../texts/event-facts.ts';
 import { indexOf, type EventIndex } from './event-index.ts';
 import type { Filter, FilterState, Term } from '../../src/trace/filter.ts';
-import type { Filterable } from '../state/passing.ts';
+import type { Filterable } from '../state/trace-filter.ts';
 
 /** Whether a term holds for what stands at a place. */
 type Test = (place: number) => boolean;

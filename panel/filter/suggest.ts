@@ -1,7 +1,7 @@
 /** What to offer while a filter is typed: for the word before the caret, the whole filter completed. */
 import { quoteValue, states } from '../../src/trace/filter.ts';
 import { eventKinds } from '../../src/trace/kinds/index.ts';
-import type { Filterable } from '../state/passing.ts';
+import type { Filterable } from '../state/trace-filter.ts';
 
 /** The values that a filter can be completed with. */
 export interface FilterWords {

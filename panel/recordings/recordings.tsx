@@ -1,6 +1,7 @@
 /** The recordings that are kept, in a dialog: open, compare, rename, pin, delete, and how much room they may take. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/recordings.js';
+import { durationText } from '../../src/messages/durations.ts';
 import type { KeptRecording, Library } from '../../src/protocol/library.ts';
 import type { ComponentChildren } from 'preact';
 import type { Background } from '../state/background.ts';
@@ -10,7 +11,7 @@ import type { RecordingsSlice } from '../state/recordings.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { withElement } from '../components/with-element.tsx';
-import { clipped, formatBytes, formatDate, formatDuration } from '../components/format.ts';
+import { clipped, formatBytes, formatDate } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
 
 /** What the dialog takes. */
@@ -93,7 +94,7 @@ function Row({ recording, recordings, commands: { ask }, alone, onCompare, onClo
   }
   const facts = [
     formatDate(startedAt),
-    ...(endedAt === null ? [] : [formatDuration(Math.max(0, endedAt - startedAt))]),
+    ...(endedAt === null ? [] : [durationText(Math.max(0, endedAt - startedAt))]),
     texts.events({ count: events }),
     formatBytes(size),
     ...(imported ? [texts.imported()] : []),

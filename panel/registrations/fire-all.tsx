@@ -1,5 +1,5 @@
 /** Fires all tags of a registration that wait. */
-import * as texts from '../../src/messages/compiled/fire.js';
+import * as texts from '../../src/messages/compiled/ways-to-fire.js';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';

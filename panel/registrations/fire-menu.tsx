@@ -1,6 +1,6 @@
 /** The ways to fire a tag, as a menu. */
 import { maxAttempts } from '../../src/chromium/schedule.ts';
-import * as texts from '../../src/messages/compiled/fire.js';
+import * as texts from '../../src/messages/compiled/ways-to-fire.js';
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { Menu } from '../components/menu-items.tsx';

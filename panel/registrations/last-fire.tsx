@@ -1,5 +1,5 @@
 /** What came of the last fire of a tag, beside its button. */
-import * as texts from '../../src/messages/compiled/fire.js';
+import * as texts from '../../src/messages/compiled/ways-to-fire.js';
 import type { Tag } from '../../src/trace/model.ts';
 import { withElement } from '../components/with-element.tsx';
 import { Outcome } from '../components/outcome.tsx';

@@ -1,6 +1,6 @@
 /** What of the registrations is loaded on use. */
 import type { Model } from '../../src/trace/model.ts';
-import { Deferred, lazily } from '../components/lazy.tsx';
+import { LazyCode, lazily } from '../components/lazy.tsx';
 import type { FireAllProps } from './fire-all.tsx';
 import type { FireMenuProps } from './fire-menu.tsx';
 import type { LastFireProps } from './last-fire.tsx';
@@ -17,8 +17,8 @@ export const Unregister = lazily<UnregisterProps>();
 export const WhyButton = lazily<WhyButtonProps>();
 
 /** What keys do in the tree. */
-export const treeKeys = new Deferred<PressInTree>();
+export const treeKeys = new LazyCode<PressInTree>();
 export type PressInTree = typeof pressInTree;
 
 /** Which tags to offer while one to fire is typed. */
-export const tagOffers = new Deferred<(model: Model, scope: string, text: string) => string[]>();
+export const tagOffers = new LazyCode<(model: Model, scope: string, text: string) => string[]>();

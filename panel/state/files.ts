@@ -5,7 +5,7 @@ import type { Format } from '../../src/formats/format.ts';
 import type { PrivatePart } from '../../src/formats/leave-out.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { RecordingHeader } from '../../src/trace/recording.ts';
-import { Deferred } from '../components/lazy.tsx';
+import { LazyCode } from '../components/lazy.tsx';
 import type { Background } from './background.ts';
 import type { Notices } from './notices.ts';
 import type { RecordingsSlice } from './recordings.ts';
@@ -51,7 +51,7 @@ export interface FileJobs {
 }
 
 /** Makes what does the work. */
-export const fileCode = new Deferred<(parts: FileParts, ended: AbortSignal) => FileJobs>();
+export const fileCode = new LazyCode<(parts: FileParts, ended: AbortSignal) => FileJobs>();
 
 /** What a text is called that was pasted, and has no name of its own. */
 export const pastedName = pasted();

@@ -3,9 +3,9 @@ import { computed, effect, signal, type ReadonlySignal, type Signal } from '@pre
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
-import { Deferred } from '../components/lazy.tsx';
+import { LazyCode } from '../components/lazy.tsx';
 import { FilteredEvents } from './filtered.ts';
-import { everything, type Filterable, type Passing } from './passing.ts';
+import { noFilter, type Filterable, type TraceFilter } from './trace-filter.ts';
 import { withFilter, type PreferencesSlice } from './preferences.ts';
 import type { TraceLog } from './trace-log.ts';
 
@@ -24,7 +24,7 @@ interface Passed<Row> {
 /** The slice. */
 export interface FilterSlice {
   query: Signal<string>;
-  passing: ReadonlySignal<Passing>;
+  applied: ReadonlySignal<TraceFilter>;
   events: ReadonlySignal<Passed<TraceEvent>>;
   dispatches: ReadonlySignal<Passed<Dispatch>>;
   lanes: ReadonlySignal<LaneFilter>;
@@ -34,8 +34,9 @@ export interface FilterSlice {
 }
 
 /** How filters are read and applied. */
-export const filterCode = new Deferred<{
-  passingOf: (query: string) => Passing;
+export const filterCode = new LazyCode<{
+  /** Reads a filter. */
+  readFilter: (query: string) => TraceFilter;
   /** Gets to know a trace before anyone asks for a part of it, until the signal. */
   prepareIndex: (trace: Filterable, signal: AbortSignal) => void;
 }>();
@@ -48,13 +49,13 @@ export function createFilter(
   ended: AbortSignal,
 ): FilterSlice {
   const query = signal('');
-  const passing = signal(everything);
+  const applied = signal(noFilter);
   const stop = effect(() => {
     const text = query.value;
-    if (text === '') passing.value = everything;
+    if (text === '') applied.value = noFilter;
     else
-      void filterCode.load().then(({ passingOf }) => {
-        if (query.peek() === text) passing.value = passingOf(text);
+      void filterCode.load().then(({ readFilter }) => {
+        if (query.peek() === text) applied.value = readFilter(text);
       });
   });
   ended.addEventListener('abort', stop, { once: true });
@@ -62,29 +63,29 @@ export function createFilter(
   const filteredEvents = new FilteredEvents();
   const events = computed(() => {
     void log.value.rowsVersion.value;
-    if (passing.value.asksProblems) void found.value;
-    const rows = filteredEvents.of(log.value, passing.value);
+    if (applied.value.asksProblems) void found.value;
+    const rows = filteredEvents.of(log.value, applied.value);
     return { rows, count: rows.length };
   });
   const dispatches = computed(() => {
     void log.value.rowsVersion.value;
-    if (passing.value.asksProblems) void found.value;
-    const rows = passing.value.dispatches(log.value);
+    if (applied.value.asksProblems) void found.value;
+    const rows = applied.value.dispatches(log.value);
     return { rows, count: rows.length };
   });
   const lanes = computed<LaneFilter>(() => {
-    const { asks, tag } = passing.value;
+    const { asks, tag } = applied.value;
     if (!asks) return { tag: () => true, dispatch: () => true };
     const passed = new Set(dispatches.value.rows);
     return { tag: (each) => tag(each, log.value), dispatch: (each) => passed.has(each) };
   });
   const problems = computed(() => {
     const all = found.value;
-    return passing.value.asks ? passing.value.problems(log.value) : all;
+    return applied.value.asks ? applied.value.problems(log.value) : all;
   });
   return {
     query,
-    passing,
+    applied,
     events,
     dispatches,
     lanes,

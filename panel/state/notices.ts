@@ -1,9 +1,9 @@
 /** What the panel says: what happened, and what went wrong. */
 import { signal, type Signal } from '@preact/signals';
-import type { Why } from '../../src/trace/said.ts';
+import type { Why } from '../../src/trace/event-reason.ts';
 import { Failure } from '../../src/protocol/failure.ts';
 import { RequestFailed } from '../../src/transport/requests.ts';
-import { Deferred } from '../components/lazy.tsx';
+import { LazyCode } from '../components/lazy.tsx';
 
 /** The slice. */
 export interface Notices {
@@ -16,7 +16,7 @@ export interface Notices {
 }
 
 /** What the reasons of background are put into words by. */
-export const whyWords = new Deferred<(why: Why) => string>();
+export const whyWords = new LazyCode<(why: Why) => string>();
 
 /** Makes the slice. */
 export function createNotices(): Notices {

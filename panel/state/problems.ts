@@ -7,7 +7,7 @@ import type { Evidence } from '../../src/diagnosis/evidence.ts';
 import type { Problems } from '../../src/diagnosis/problems.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { Deferred } from '../components/lazy.tsx';
+import { LazyCode } from '../components/lazy.tsx';
 import type { Clock } from './clock.ts';
 import { mutedOf, withMuted, type PreferencesSlice } from './preferences.ts';
 import type { TraceLog } from './trace-log.ts';
@@ -47,7 +47,7 @@ const shortestPause = 50;
 const atOnce = 5_000;
 
 /** How problems are found. */
-export const problemsCode = new Deferred<(model: Model) => Problems>();
+export const problemsCode = new LazyCode<(model: Model) => Problems>();
 
 /** Makes the slice, which follows the shown trace until the signal. */
 export function createProblems({ log, loading, clock, preferences, onFound }: ProblemsParts, ended: AbortSignal): ProblemsSlice {

@@ -3,7 +3,7 @@ import { batch } from '@preact/signals';
 import { unreadable } from '../../src/messages/compiled/notices.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { Deferred } from '../components/lazy.tsx';
+import { LazyCode } from '../components/lazy.tsx';
 import type { Host } from '../host.ts';
 import { connectBackground, type Background } from './background.ts';
 import { createClock, type Clock } from './clock.ts';
@@ -39,10 +39,10 @@ export interface PanelState {
 }
 
 /** What to say aloud about new live events; null where there is nothing to say. */
-export const announcer = new Deferred<(model: Model, events: readonly TraceEvent[]) => string | null>();
+export const announcer = new LazyCode<(model: Model, events: readonly TraceEvent[]) => string | null>();
 
 /** What to say aloud about problems that were found. */
-export const problemsAnnouncer = new Deferred<(problems: readonly TraceProblem[]) => string>();
+export const problemsAnnouncer = new LazyCode<(problems: readonly TraceProblem[]) => string>();
 
 /** Makes the state, connects, and follows the tab's trace until the signal. */
 export function createState({ tabId, connect, traces, memory }: Host, ended: AbortSignal): PanelState {

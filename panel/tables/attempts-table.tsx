@@ -5,9 +5,9 @@ import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import * as texts from '../../src/messages/compiled/columns.js';
 import { attempts } from '../../src/messages/compiled/tables.js';
+import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { formatDuration } from '../components/format.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
 import { dispatchTone } from '../texts/losses.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
@@ -68,7 +68,7 @@ function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook[
       end: true,
       text: (dispatch) => {
         const duration = durationOf(dispatch);
-        return duration === null ? '' : formatDuration(duration);
+        return duration === null ? '' : durationText(duration);
       },
     },
     {

@@ -2,11 +2,11 @@
 import { useRef } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/columns.js';
 import * as tableTexts from '../../src/messages/compiled/tables.js';
+import { durationText } from '../../src/messages/durations.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { orderTime } from '../../src/trace/order-time.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { formatDuration } from '../components/format.ts';
 import { eventFacts, eventLine, kindText, type EventFacts } from '../texts/event-facts.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { EventsInTime } from './in-time.ts';
@@ -95,7 +95,7 @@ function columnsOf(factsOf: (event: TraceEvent) => EventFacts, timeOf: TableLook
       end: true,
       text: (event) => {
         const { duration } = factsOf(event);
-        return duration === null ? '' : formatDuration(duration);
+        return duration === null ? '' : durationText(duration);
       },
     },
   ];

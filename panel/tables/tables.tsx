@@ -157,7 +157,7 @@ export function Tables({ recordings, filter, selection, view, preferences, probl
           view.table.value = id;
         }}
       >
-        <span class="tab-note">{filter.passing.value.asks ? texts.of({ shown: count, all }) : formatCount(all)}</span>
+        <span class="tab-note">{filter.applied.value.asks ? texts.of({ shown: count, all }) : formatCount(all)}</span>
       </Tabs>
     </div>
   );

@@ -1,9 +1,9 @@
 /** What is said aloud as it happens. */
 import * as texts from '../../src/messages/compiled/announcements.js';
-import { saidText } from '../../src/messages/reasons.ts';
+import { eventReasonText } from '../../src/messages/reasons.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { saidOf } from '../../src/trace/said.ts';
+import { eventReasonOf } from '../../src/trace/event-reason.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { fireText, wayText } from './fire-text.ts';
 
@@ -13,8 +13,8 @@ export function announcementOf(model: Model, events: readonly TraceEvent[]): str
     if (!isKnown(event)) continue;
     if (event.kind === 'recording-started') return texts.recordingStarted();
     if (event.kind === 'recording-stopped') {
-      const why = saidOf(event);
-      return why ? texts.recordingStoppedWhy({ why: saidText(why) }) : texts.recordingStopped();
+      const why = eventReasonOf(event);
+      return why ? texts.recordingStoppedWhy({ why: eventReasonText(why) }) : texts.recordingStopped();
     }
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);

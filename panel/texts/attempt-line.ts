@@ -1,8 +1,9 @@
 /** An attempt as text for the clipboard. */
 import * as texts from '../../src/messages/compiled/results.js';
+import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { formatClock, formatDuration } from '../components/format.ts';
+import { formatClock } from '../components/format.ts';
 import { resultText, triggerOf } from './result-text.ts';
 
 /** Which attempt it is, as a table has it. */
@@ -19,7 +20,7 @@ export function attemptLine(model: Model, dispatch: Dispatch): string {
     attemptCell(dispatch),
     triggerOf(model, dispatch),
     formatClock(dispatch.startedAt),
-    duration === null ? '' : formatDuration(duration),
+    duration === null ? '' : durationText(duration),
     dispatch.promises.length,
     dispatch.requests.length,
     resultText(dispatch),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as texts from '../../src/messages/compiled/events.js';
+import * as texts from '../../src/messages/compiled/event-facts.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { attemptLine } from './attempt-line.ts';

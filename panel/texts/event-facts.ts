@@ -5,21 +5,22 @@ import { ruleText } from '../../src/messages/fault-rule.ts';
 import { promiseOf, tagOfCall, type Model, type RegisterCall } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import kinds from '../../src/messages/compiled/event-kinds.js';
-import * as texts from '../../src/messages/compiled/events.js';
+import * as texts from '../../src/messages/compiled/event-facts.js';
 import states from '../../src/messages/compiled/states.js';
 import * as results from '../../src/messages/compiled/results.js';
-import { saidText } from '../../src/messages/reasons.ts';
+import { eventReasonText } from '../../src/messages/reasons.ts';
 import { refusalText } from '../../src/messages/refusals.ts';
+import { durationText } from '../../src/messages/durations.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { originOf } from '../../src/trace/origin.ts';
-import { fileName, formatBytes, formatClock, formatDuration, shortUrl } from '../components/format.ts';
+import { fileName, formatBytes, formatClock, shortUrl } from '../components/format.ts';
 import { formatList } from '../components/list.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
 import { wayText } from './fire-text.ts';
-import { toldErrorText } from './told-error.ts';
-import { saidOf, toldErrorOf, type Said } from '../../src/trace/said.ts';
+import { eventErrorText } from './event-error.ts';
+import { eventReasonOf, eventErrorOf, type EventReason } from '../../src/trace/event-reason.ts';
 
 /** What is said of one event. */
 export interface EventFacts {
@@ -131,8 +132,8 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     const what = request ? `${request.method} ${shortUrl(request.url)}` : '';
     const duration = since(request?.startedAt, event.at);
     if (event.outcome === 'failed') {
-      const error = toldErrorOf(event);
-      const failed = texts.requestFailed({ request: what, error: error ? toldErrorText(error) : states.failed() });
+      const error = eventErrorOf(event);
+      const failed = texts.requestFailed({ request: what, error: error ? eventErrorText(error) : states.failed() });
       return { result: withMaker(failed, event), tone: 'bad', duration };
     }
     const tone = (event.status ?? 0) >= 400 ? 'bad' : 'good';
@@ -157,16 +158,16 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
   'page-changed': ({ change, url }) => ({ result: [texts.pageChanged({ change }), url].filter(Boolean).join(' ') }),
   'recording-started': ({ reason, bodies }) => ({ result: reason ?? (bodies ? texts.withBodies() : '') }),
   'recording-stopped': (event) => ({ result: whyText(event) }),
-  'capture-gap': (event) => ({ result: saidText(event), duration: event.to - event.from }),
+  'capture-gap': (event) => ({ result: eventReasonText(event), duration: event.to - event.from }),
 
   'fire-requested': ({ mode, way = null, lastChance }) => ({
     result: wayText({ mode, way, lastChance: lastChance === true }),
   }),
   'fire-settled'(event, { fires }) {
     const outcome = states[event.outcome]();
-    const error = toldErrorOf(event);
+    const error = eventErrorOf(event);
     return {
-      result: error ? `${outcome}: ${toldErrorText(error)}` : outcome,
+      result: error ? `${outcome}: ${eventErrorText(error)}` : outcome,
       tone: toneOf(event.outcome),
       duration: since(fires.get(event.fireId)?.requestedAt, event.at),
     };
@@ -182,7 +183,7 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
 
 function calledText({ api, minInterval, context }: EventOf<'register-called' | 'unregister-called'>): Told {
   const name = texts.apis[api]();
-  const what = minInterval === undefined ? name : texts.every({ api: name, interval: formatDuration(minInterval) });
+  const what = minInterval === undefined ? name : texts.every({ api: name, interval: durationText(minInterval) });
   return { result: context === undefined ? what : texts.calledIn({ what, context }) };
 }
 
@@ -239,12 +240,12 @@ function since(from: number | undefined, to: number): number | null {
 /** An event in one line, for the clipboard. */
 export function eventLine(model: Model, event: TraceEvent): string {
   const { tag, result, duration } = eventFacts(model, event);
-  const took = duration === null ? '' : formatDuration(duration);
+  const took = duration === null ? '' : durationText(duration);
   return [event.seq, formatClock(event.at), kindText(event.kind), tag === null ? '' : tagName(tag), result, took].join('\t');
 }
 
 /** The reason of an event in words; empty where it has none. */
-function whyText(event: Partial<Said>): string {
-  const why = saidOf(event);
-  return why ? saidText(why) : '';
+function whyText(event: Partial<EventReason>): string {
+  const why = eventReasonOf(event);
+  return why ? eventReasonText(why) : '';
 }

@@ -1,11 +1,11 @@
 /** What came of a fire. */
-import * as texts from '../../src/messages/compiled/fires.js';
+import * as texts from '../../src/messages/compiled/fire-outcomes.js';
 import { errorMessage } from '../../src/messages/reasons.ts';
+import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
-import { formatDuration } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
-import { toldErrorText } from './told-error.ts';
+import { eventErrorText } from './event-error.ts';
 
 /** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */
 const tellRunningAfter = 1_000;
@@ -28,7 +28,7 @@ export function fireText(fire: Fire, now: number): string {
     case null: {
       const ran = last ? now - last.startedAt : 0;
       if (ran < tellRunningAfter) return texts.firing();
-      return texts.stillRunning({ duration: formatDuration(Math.floor(ran / 1000) * 1000) });
+      return texts.stillRunning({ duration: durationText(Math.floor(ran / 1000) * 1000) });
     }
     case 'pending':
       return fire.error ? texts.pendingWhy({ why: errorMessage(fire.error) }) : texts.pending();
@@ -36,7 +36,7 @@ export function fireText(fire: Fire, now: number): string {
       return fire.error ? texts.timedOutWhy({ why: errorMessage(fire.error) }) : texts.timedOut();
     case 'failed': {
       const theirs = last?.error ? errorText(last.error) : reasonText(last?.reason);
-      const failed = texts.failed({ times: runs, why: fire.error ? toldErrorText(fire.error) : theirs });
+      const failed = texts.failed({ times: runs, why: fire.error ? eventErrorText(fire.error) : theirs });
       return cost === null ? failed : texts.failedWithCost({ failed, cost });
     }
     default: {
@@ -56,10 +56,10 @@ function costOf({ dispatches, startup }: Fire): string | null {
   if (dispatches.length === 0) return null;
   const took = sumOf(dispatches, (dispatch) => (dispatch.settledAt ?? dispatch.startedAt) - dispatch.startedAt);
   const requests = sumOf(dispatches, (dispatch) => dispatch.requests.length);
-  const duration = formatDuration(took);
+  const duration = durationText(took);
   return startup === null
     ? texts.cost({ duration, requests })
-    : texts.costAfterStartup({ duration, startup: formatDuration(startup), requests });
+    : texts.costAfterStartup({ duration, startup: durationText(startup), requests });
 }
 
 function sumOf(dispatches: readonly Dispatch[], value: (dispatch: Dispatch) => number): number {

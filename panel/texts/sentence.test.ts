@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import failures from '../../src/messages/compiled/failures.js';
-import * as fires from '../../src/messages/compiled/fires.js';
+import * as fires from '../../src/messages/compiled/fire-outcomes.js';
 import states from '../../src/messages/compiled/states.js';
 import * as results from '../../src/messages/compiled/results.js';
 import * as texts from '../../src/messages/compiled/sentences.js';

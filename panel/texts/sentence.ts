@@ -1,10 +1,11 @@
 /** What happened, in one sentence. */
 import { maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
 import * as texts from '../../src/messages/compiled/sentences.js';
+import { durationText } from '../../src/messages/durations.ts';
 import { longestLook } from '../../src/trace/clocks.ts';
-import { lostWith } from '../../src/trace/end-text.ts';
+import { lostWith } from '../../src/messages/tag-end.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
-import { formatClock, formatDuration } from '../components/format.ts';
+import { formatClock } from '../components/format.ts';
 import { errorText, reasonText } from './failure-text.ts';
 
 /** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */
@@ -43,10 +44,10 @@ function endSentence(dispatch: Dispatch, now: number): string {
     if (ran > maxEventDuration) return texts.endedUnobserved({ attempt });
     // It may run still, but nobody looks.
     if (dispatch.unseenSince !== null) return texts.lastSeenRunning({ attempt });
-    return texts.running({ attempt, duration: formatDuration(Math.floor(ran / 1000) * 1000) });
+    return texts.running({ attempt, duration: durationText(Math.floor(ran / 1000) * 1000) });
   }
   const ran = dispatch.settledAt - dispatch.startedAt;
-  const took = ran < 0 ? texts.clockSetBack() : texts.after({ duration: formatDuration(ran) });
+  const took = ran < 0 ? texts.clockSetBack() : texts.after({ duration: durationText(ran) });
   if (dispatch.outcome !== 'succeeded') return texts.failed({ attempt, took, why: causeOf(dispatch) });
   // Where the handler was watched from its start, what is not there counts too.
   return texts.succeeded({ attempt, took, idle: dispatch.listeners !== null && dispatch.requests.length === 0 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
 import losses from '../../src/messages/compiled/losses.js';
+import { taken, unregisteredAt } from '../../src/messages/compiled/tag-ends.js';
 import * as texts from '../../src/messages/compiled/tag-status.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
@@ -72,12 +73,12 @@ describe('the status of a tag in words', () => {
     [
       'its registration, unregistered by the page',
       '20 worker dispatch-settled d1 failed\n30 page registration-unregister-called gone stack=[{"function":"","url":"https://app.example/app.js","line":4,"column":1}]\n31 page registration-unregister-settled\n40 page tags-observed',
-      texts.neverFires({ why: 'its registration was unregistered by the page at /app.js:4' }),
+      texts.neverFires({ why: unregisteredAt({ context: 'page', place: '/app.js:4' }) }),
     ],
     [
       'its registration, which is only seen to be gone',
       '20 worker dispatch-settled d1 failed\n30 page registration-observed active=null',
-      texts.neverFires({ why: 'its registration was taken away, by whom was not seen' }),
+      texts.neverFires({ why: taken() }),
     ],
     ['nothing that was seen', '20 worker dispatch-settled d1 failed\n30 page tags-observed', texts.noLongerListed()],
   ])('tells that a tag went with %s', (_, end, text, more = '') => {

@@ -1,8 +1,9 @@
 /** The status of a tag in a few words. */
 import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
 import * as texts from '../../src/messages/compiled/tag-status.js';
-import { lostWith } from '../../src/trace/end-text.ts';
-import { formatCountdown, formatDuration } from '../components/format.ts';
+import { durationText } from '../../src/messages/durations.ts';
+import { lostWith } from '../../src/messages/tag-end.ts';
+import { formatCountdown } from '../components/format.ts';
 import type { Tone } from '../components/outcome.tsx';
 import { lossOf } from './losses.ts';
 
@@ -38,7 +39,7 @@ export function statusText(status: TagStatus, now: number): StatusText {
     case 'periodic': {
       const { interval } = status;
       return {
-        text: interval === null ? texts.registered() : texts.every({ interval: formatDuration(interval) }),
+        text: interval === null ? texts.registered() : texts.every({ interval: durationText(interval) }),
         tone: 'plain',
       };
     }

@@ -4,13 +4,14 @@ import * as texts from '../../src/messages/compiled/timeline.js';
 import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { Outcome } from '../components/outcome.tsx';
-import { clipped, formatClock, formatDuration } from '../components/format.ts';
+import { clipped, formatClock } from '../components/format.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { coalescedText } from '../texts/event-facts.ts';
 import { dispatchTone } from '../texts/losses.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
 import type { Hit, Scene } from './scene.ts';
-import { saidText } from '../../src/messages/reasons.ts';
+import { eventReasonText } from '../../src/messages/reasons.ts';
+import { durationText } from '../../src/messages/durations.ts';
 
 /** How much of one text has room on it, characters. */
 const mostOfText = 500;
@@ -63,7 +64,7 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
             <bdi>{tagName(call.tag)}</bdi>
           </strong>
           <div>
-            {call.minInterval === null ? registered : texts.every({ registered, interval: formatDuration(call.minInterval) })}
+            {call.minInterval === null ? registered : texts.every({ registered, interval: durationText(call.minInterval) })}
           </div>
           {coalesced !== null && <div>{texts.resolvedBut({ why: coalesced })}</div>}
           {call.error && <div>{clipped(`${call.error.name}: ${call.error.message}`, mostOfText)}</div>}
@@ -91,6 +92,6 @@ function ProblemLine({ problem }: { problem: TraceProblem | null }) {
 
 function shadeText({ kind, why }: Scene['shades'][number]): string {
   if (!why) return texts.offlineHeld();
-  const said = saidText(why);
+  const said = eventReasonText(why);
   return clipped(kind === 'gap' ? texts.notSeenWhy({ why: said }) : texts.requestsBreak({ rule: said }), mostOfText);
 }

@@ -8,14 +8,16 @@ import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
+import { durationText } from '../../src/messages/durations.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
-import { formatClock, formatDuration, formatFraction } from '../components/format.ts';
+import { formatClock, formatFraction } from '../components/format.ts';
 import { lossOf } from '../texts/losses.ts';
 import { barHeight, rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
-import type { Said } from '../../src/trace/said.ts';
+import type { EventReason } from '../../src/trace/event-reason.ts';
+import { waitsOf } from '../../src/trace/waits.ts';
 
 /** How a dispatch stands. `unknown`: nobody saw it end. */
 type State = 'succeeded' | 'failed' | 'running' | 'unknown';
@@ -64,7 +66,7 @@ export interface Scene {
   waits: { x: number; width: number; y: number }[];
   /** Where a next attempt is expected. */
   expected: { x: number; y: number; at: number; tag: Tag }[];
-  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; why: Said | null }[];
+  shades: { x: number; width: number; kind: 'offline' | 'gap' | 'broken'; why: EventReason | null }[];
   recorded: { x: number; width: number }[];
 }
 
@@ -172,7 +174,7 @@ export function axisOf(range: TimeRange, width: number, origin: number): Scene['
 
 /** A time since the start of the trace. Fractions of a millisecond below one unit of the axis would all be written alike. */
 function labelOf(ms: number): string {
-  return ms !== 0 && ms < 1 ? formatFraction(ms) : formatDuration(Number(ms.toFixed(3)));
+  return ms !== 0 && ms < 1 ? formatFraction(ms) : durationText(Number(ms.toFixed(3)));
 }
 
 /** A time of day, so exact that the ticks of a step (ms) are told apart: they need not fall on whole seconds. */
@@ -319,62 +321,6 @@ function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number, 
     last = { x: at, y, call, problem, count: 1, effect: registerEffect(tag, call) };
     scene.marks.push(last);
   }
-}
-
-/** The stretches in which a one-shot tag was registered but not running, as far as it was seen to be registered. */
-export function waitsOf(tag: Tag, now: number): TimeRange[] {
-  if (tag.type !== 'sync') return [];
-  const runs = tag.dispatches.filter((dispatch) => dispatch.trusted);
-  const goneAt = tag.goneAt.toSorted((a, b) => a - b);
-  const waits: TimeRange[] = [];
-  /** It waited from a time to a run, or to now; but no longer than to where it was first seen to be gone. */
-  const add = (from: number, sureFrom: number, run: Dispatch | undefined): void => {
-    const gone = firstSince(goneAt, sureFrom);
-    const to = run?.startedAt ?? (tag.pending ? now : gone);
-    if (to !== undefined) waits.push({ from, to: Math.min(to, gone ?? to) });
-  };
-  runs.forEach((run, index) => {
-    if (run.settledAt === null || run.outcome === 'succeeded' || run.lastChance === true) return;
-    add(run.settledAt, run.settledAt, runs[index + 1]);
-  });
-  // Registered before we looked: since when is not known, only that it was listed.
-  const listedAt = tag.firstListedAt;
-  const begunAt = Math.min(
-    runs[0]?.startedAt ?? Infinity,
-    tag.calls.find(({ outcome }) => outcome === 'resolved')?.calledAt ?? Infinity,
-  );
-  if (listedAt !== null && listedAt < begunAt) add(listedAt, listedAt, runs[0]);
-  let next = 0;
-  for (const call of tag.calls) {
-    if (call.outcome !== 'resolved' || call.method === 'unregister') continue;
-    while ((runs[next]?.startedAt ?? Infinity) < call.calledAt) next++;
-    const before = runs[next - 1];
-    const busy = before && (before.settledAt === null || before.settledAt > call.calledAt);
-    const retrying =
-      before &&
-      before.outcome === 'failed' &&
-      before.lastChance !== true &&
-      !goneBetween(goneAt, before.settledAt, call.calledAt);
-    if (busy || retrying) continue;
-    // Until it had resolved, a look may still have seen how it was before.
-    add(call.calledAt, call.settledAt ?? call.calledAt, runs[next]);
-  }
-  return waits;
-}
-
-/** The first of some times, in their order, that is not before another. */
-function firstSince(times: readonly number[], from: number): number | undefined {
-  let [low, high] = [0, times.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? Infinity) < from) low = middle + 1;
-    else high = middle;
-  }
-  return times[low];
-}
-
-function goneBetween(goneAt: readonly number[], from: number | null, to: number): boolean {
-  return from !== null && (firstSince(goneAt, from) ?? Infinity) <= to;
 }
 
 function addWaits(scene: Scene, tag: Tag, y: number, x: (at: number) => number, now: number): void {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Page } from 'puppeteer-core';
-import type { Panel } from '../../driver/driving/panel.ts';
-import { byRole, click, type } from '../../driver/driving/roles.ts';
+import type { Panel } from '../../driver/extension/panel.ts';
+import { byRole, click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as texts from '../../src/messages/compiled/command-line.js';
@@ -30,7 +30,7 @@ export async function serveDemo(root: string): Promise<Demo> {
   let line = '';
   let ended: string | undefined;
   server.on('error', (error) => (ended = error.message));
-  server.on('exit', (code) => (ended = `exit code ${code}`));
+  server.on('exit', (code) => (ended = texts.demoExited({ code: String(code) })));
   createInterface({ input: server.stdout }).on('line', (text) => (line ||= text));
   try {
     const answer = await until(() => line || ended, { what: 'the demo server to start' });

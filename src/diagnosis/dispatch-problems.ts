@@ -13,7 +13,7 @@ import { noWaitUntil } from './rules/no-wait-until.ts';
 import { outlived } from './rules/outlived.ts';
 import { refusedRequest } from './rules/refused-request.ts';
 import { swallowedFailure } from './rules/swallowed-failure.ts';
-import { swallowedTest } from './rules/swallowed-test.ts';
+import { swallowedFault } from './rules/swallowed-fault.ts';
 
 /** A dispatch, as rules look at it. */
 export interface ObservedDispatch {
@@ -26,7 +26,7 @@ const rules = [
   noListener,
   handlerThrew,
   swallowedFailure,
-  swallowedTest,
+  swallowedFault,
   lateWaitUntil,
   noWaitUntil,
   outlived,

@@ -15,7 +15,7 @@ import { noWaitUntil } from './rules/no-wait-until.ts';
 import { outlived } from './rules/outlived.ts';
 import { refusedRequest } from './rules/refused-request.ts';
 import { swallowedFailure } from './rules/swallowed-failure.ts';
-import { swallowedTest } from './rules/swallowed-test.ts';
+import { swallowedFault } from './rules/swallowed-fault.ts';
 
 type Proof<Params extends object> = Partial<Finding<Params>> & Pick<Finding<Params>, 'evidence'>;
 
@@ -67,7 +67,7 @@ function loss(
 }
 
 /** It is about what would be: had it been the server, nothing would send it again. */
-export const swallowedTests = inTrace(swallowedTest, ({ dispatch, worst }, facts) =>
+export const swallowedFaults = inTrace(swallowedFault, ({ dispatch, worst }, facts) =>
   worst ? { evidence: edgesOfRequests([worst.request]), doubt: gapIn(dispatch, facts) } : null,
 );
 
@@ -80,9 +80,9 @@ export const refusedRequests = inTrace(refusedRequest, ({ worst }) =>
     : null,
 );
 
-/** The requests of a dispatch that went on after it. */
-function after({ dispatch }: ObservedDispatch): RequestRecord[] {
-  return dispatch.requests.filter(({ attribution, afterEvent }) => attribution === 'exact' && afterEvent);
+/** The requests of a dispatch that went on after it: all, where it gave no promise. See `outlives`. */
+function after({ dispatch: { promises, requests } }: ObservedDispatch): RequestRecord[] {
+  return requests.filter(({ attribution, afterEvent }) => attribution === 'exact' && (afterEvent || promises.length === 0));
 }
 
 /** Work went on; where it failed, nothing does it again. */

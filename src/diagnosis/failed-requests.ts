@@ -1,6 +1,6 @@
 /** The requests of a dispatch that failed, and which of them nothing made good. */
 import { clockTolerance } from '../trace/clocks.ts';
-import { makerOf, type Maker } from '../trace/maker.ts';
+import { answerMakerOf, type AnswerMaker } from '../trace/answer-maker.ts';
 import { isAnsweredWell, type Dispatch, type RequestRecord } from '../trace/model.ts';
 
 /** A request that failed. */
@@ -25,7 +25,7 @@ export interface RequestParams {
   /** The status of its answer; null where none came. */
   status: number | null;
   /** Who made its answer or its failure, where that was not the server or the network. */
-  maker: Maker | null;
+  maker: AnswerMaker | null;
   /** Whether it is surely the dispatch's. */
   certain: boolean;
 }
@@ -38,13 +38,13 @@ export function requestParams({ request, maker }: WorstFailure): RequestParams {
 
 /** The failure of a dispatch that says most. */
 export interface WorstFailure extends Failure {
-  maker: Maker | null;
+  maker: AnswerMaker | null;
 }
 
 /** The worst of what failed in a dispatch that the browser counts as a success; null for none. */
 export function worstFailure(dispatch: Dispatch): WorstFailure | null {
   if (dispatch.outcome !== 'succeeded') return null;
-  const failures = failuresIn(dispatch).map((failure) => ({ ...failure, maker: makerOf(failure.request) }));
+  const failures = failuresIn(dispatch).map((failure) => ({ ...failure, maker: answerMakerOf(failure.request) }));
   const lost = failures.filter(({ what }) => what === 'lost');
   // One that the server made says more than one that the user asked for.
   return lost.find(({ maker }) => maker === null) ?? lost[0] ?? failures[0] ?? null;
@@ -55,10 +55,10 @@ function failuresIn({ requests }: Dispatch): Failure[] {
   const failed = requests.filter(isFailed);
   if (failed.length === 0) return [];
   // What the user's rule or a replay has answered well never reached the server: it makes good only what they broke.
-  const real = new Successes(requests.filter((request) => isAnsweredWell(request) && makerOf(request) === null));
+  const real = new Successes(requests.filter((request) => isAnsweredWell(request) && answerMakerOf(request) === null));
   const all = new Successes(requests.filter(isAnsweredWell));
   return failed.flatMap((request) => {
-    const place = (makerOf(request) === null ? real : all).inPlaceOf(request);
+    const place = (answerMakerOf(request) === null ? real : all).inPlaceOf(request);
     if (place === 'taken') return [];
     return { request, what: isRefusal(request) ? 'refused' : place === 'followed' ? 'followed' : 'lost' };
   });

@@ -2,7 +2,7 @@
 import type { Dispatch, RequestRecord, Tag } from '../trace/model.ts';
 import { tagOfDispatch } from '../trace/model.ts';
 import { inOrder } from '../trace/in-order.ts';
-import { makerOf } from '../trace/maker.ts';
+import { answerMakerOf } from '../trace/answer-maker.ts';
 import { type Seq, causeOf, type Doubt, type Facts, type Finding } from './finding.ts';
 
 /** Who and what a finding about a dispatch is about. */
@@ -34,7 +34,7 @@ export function gapIn(dispatch: Dispatch, facts: Facts): Doubt | null {
 /** Whether the user's rules, a replay or the panel's Offline had a part in what became of a dispatch. */
 export function isTampered(dispatch: Dispatch, { evidence, now }: Facts): boolean {
   const { startedAt, settledAt, requests } = dispatch;
-  return evidence.heldOffline(startedAt, settledAt ?? now) || requests.some((request) => makerOf(request) !== null);
+  return evidence.heldOffline(startedAt, settledAt ?? now) || requests.some((request) => answerMakerOf(request) !== null);
 }
 
 /** The dispatch of the same tag by the browser before this one. */

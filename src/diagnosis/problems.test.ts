@@ -104,7 +104,7 @@ describe('a dispatch that the browser counts as a success', () => {
       run(
         `1 panel fault-changed true rule={"id":"f1","url":"/api","what":"answer","status":500}\n${waits}\n${asked(500)} faultId=f1`,
       ),
-      ['risk swallowed-test'],
+      ['risk swallowed-fault'],
     ],
     [
       'no answer while the user holds the workers offline: nothing',

@@ -23,7 +23,7 @@ import {
   outlivedRequests,
   refusedRequests,
   swallowedFailures,
-  swallowedTests,
+  swallowedFaults,
 } from './dispatch-rules.ts';
 import { periodicInterval } from './rules/periodic-interval.ts';
 import { periodicRefused } from './rules/periodic-refused.ts';
@@ -46,7 +46,7 @@ export const dispatchRules = [
   lateWaitUntils,
   noWaitUntils,
   swallowedFailures,
-  swallowedTests,
+  swallowedFaults,
   uncaughtError,
   outlivedRequests,
   refusedRequests,
@@ -79,17 +79,15 @@ export const sameRules = [sentTwice, replayedAtStart];
 /** About requests to the same address. */
 export const addressRules = [bodyLost];
 
-type AnyTraceRule =
-  | (typeof dispatchRules)[number]
-  | (typeof callRules)[number]
-  | (typeof tagRules)[number]
-  | (typeof sameRules)[number]
-  | (typeof addressRules)[number];
+/** All of them. */
+export const traceRules = [...dispatchRules, ...callRules, ...tagRules, ...sameRules, ...addressRules];
+
+type AnyTraceRule = (typeof traceRules)[number];
 
 /** The id of a rule about a trace. */
 export type TraceRuleId = AnyTraceRule['id'];
 
-const failures = ['swallowed-failure', 'swallowed-test', 'refused-request', 'uncaught-error', 'outlived'] as const;
+const failures = ['swallowed-failure', 'swallowed-fault', 'refused-request', 'uncaught-error', 'outlived'] as const;
 
 /** What one rule finds about a dispatch explains what others find: of one cause one problem is told. */
 export const explains: { readonly [Id in TraceRuleId]?: readonly TraceRuleId[] } = {
@@ -97,7 +95,7 @@ export const explains: { readonly [Id in TraceRuleId]?: readonly TraceRuleId[] }
   'late-wait-until': ['no-wait-until', ...failures],
   'no-wait-until': failures,
   'swallowed-failure': ['refused-request', 'uncaught-error', 'outlived'],
-  'swallowed-test': ['refused-request', 'uncaught-error', 'outlived'],
+  'swallowed-fault': ['refused-request', 'uncaught-error', 'outlived'],
   'stale-auth': ['blocked-by-one'],
   'delegated-to-page': ['nothing-to-send'],
 };

@@ -133,8 +133,8 @@ describe('what Chrome saved of Background sync', () => {
   });
 
   it.each([
-    ['a list of other things', '[1, 2]', /^This is JSON, but no SyncScope trace/],
-    ['an empty list', '[]', /no SyncScope trace/],
+    ['a list of other things', '[1, 2]', /^This is JSON, but not a SyncScope trace/],
+    ['an empty list', '[]', /not a SyncScope trace/],
     [
       'the log of another service',
       list({ service: 'pushMessaging' }),

@@ -6,12 +6,14 @@
  * during which its tag was registered again it does not log how it ended.
  */
 import * as v from 'valibot';
+import * as texts from '../messages/compiled/chrome-log.js';
+import { doesNotFit } from '../messages/compiled/file-faults.js';
 import { isEvent, type EventFacts, type TraceEvent } from '../trace/events.ts';
-import { fitting } from '../trace/fits.ts';
-import { eventMismatch, mismatchOf } from '../trace/mismatch.ts';
+import { predicateOf } from '../trace/schema-predicate.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { ReadOptions, Trace } from './format.ts';
 import { pause } from './pause.ts';
+import { eventMismatch, mismatchOf } from './reading/mismatch.ts';
 import { TraceRefused } from './reading/refused.ts';
 import { dateText } from './time-text.ts';
 
@@ -25,7 +27,7 @@ const rowSchema = v.looseObject({
   eventMetadata: v.array(v.looseObject({ key: v.string(), value: v.string() })),
 });
 type Row = v.InferOutput<typeof rowSchema>;
-const fitsRow = fitting(rowSchema);
+const fitsRow = predicateOf(rowSchema);
 
 function isRow(input: unknown): input is Row {
   return fitsRow(input);
@@ -46,7 +48,7 @@ export function isLikeChromeEvents(file: unknown): file is unknown[] {
  * @throws the signal's reason, when it was aborted
  */
 export async function traceOfChromeEvents(file: unknown, { signal }: ReadOptions = {}): Promise<Trace> {
-  if (!Array.isArray(file)) throw new TraceRefused('', 'Expected a list of events that Chrome saved.');
+  if (!Array.isArray(file)) throw new TraceRefused('', texts.notAList());
   const rows: Row[] = [];
   for (const [i, input] of file.entries()) {
     if (i % rowsBetweenPauses === rowsBetweenPauses - 1) {
@@ -63,7 +65,7 @@ export async function traceOfChromeEvents(file: unknown, { signal }: ReadOptions
   // Chrome lists them as they came in, with those of an earlier look first.
   rows.sort((a, b) => a.timestamp - b.timestamp);
   const [first] = rows;
-  if (!first) throw new TraceRefused('', 'Chrome saved no events in this file, so there is nothing to show.');
+  if (!first) throw new TraceRefused('', texts.empty());
   const events = new ChromeTrace(rows);
   for (const [i, row] of rows.entries()) {
     if (i % rowsBetweenPauses === rowsBetweenPauses - 1) {
@@ -80,7 +82,7 @@ function headerOf(first: Row, last: Row): RecordingHeader {
   const url = withSlash(first.origin);
   return {
     id: `chrome-${startedAt}`,
-    name: `Saved by Chrome, ${dateText(startedAt)}`,
+    name: texts.name({ time: dateText(startedAt) }),
     startedAt,
     endedAt: last.timestamp * 1000,
     url,
@@ -113,7 +115,7 @@ class ChromeTrace {
       this.#registrations.set(origin, known.add(serviceWorkerRegistrationId));
     }
     this.#at = (rows[0]?.timestamp ?? 0) * 1000;
-    this.#push({ kind: 'recording-started', reason: 'Chrome’s own log' }, {});
+    this.#push({ kind: 'recording-started', reason: texts.source() }, {});
   }
 
   add(row: Row): void {
@@ -188,7 +190,7 @@ class ChromeTrace {
   #push(facts: Facts, more: object): void {
     const seq = this.#events.length + 1;
     const event = { seq, id: `chrome-${seq}`, at: this.#at, source: 'browser', ...more, ...facts };
-    if (!isEvent(event)) throw new TraceRefused('', eventMismatch(event)?.message ?? 'does not fit.');
+    if (!isEvent(event)) throw new TraceRefused('', eventMismatch(event)?.message ?? doesNotFit());
     this.#events.push(event);
   }
 }

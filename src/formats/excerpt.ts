@@ -11,6 +11,7 @@
  *
  * Events keep their ids, by which they are found in the whole; `seq` counts anew, as in a file it has no gaps.
  */
+import * as texts from '../messages/compiled/excerpt.js';
 import { dispatchIdOf, idOf, kindOf, textAt } from '../trace/about.ts';
 import { isKnown, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import type { Subject } from '../trace/kinds/kind.ts';
@@ -34,7 +35,7 @@ export interface PartOf {
 
 /** The header of a part of a recording. */
 export function headerOfExcerpt(recording: RecordingHeader, partOf: PartOf): RecordingHeader {
-  const header = { ...recording, name: `${recording.name} (part)`, partOf };
+  const header = { ...recording, name: texts.name({ name: recording.name }), partOf };
   return header;
 }
 

@@ -4,9 +4,11 @@ import draft6 from 'ajv/dist/refs/json-schema-draft-06.json' with { type: 'json'
 import schemas from 'har-schema';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { eventLike, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { eventLike, lossEvents, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import type { TraceEvent } from '../trace/events.ts';
+import { wordedProblems } from '../messages/problems.ts';
+import { emptyModel, fold } from '../trace/fold.ts';
 import { harFormat } from './har.ts';
 import type { PrivatePart } from './leave-out.ts';
 import * as texts from '../messages/compiled/har.js';
@@ -28,6 +30,7 @@ const page = v.strictObject({
   title: text,
   pageTimings: v.strictObject({ onContentLoad: v.literal(-1), onLoad: v.literal(-1) }),
   comment: text,
+  _problems: v.optional(v.array(text)),
 });
 
 /** The structure of http://www.softwareishard.com/blog/har-12-spec, as far as it says what is required. */
@@ -38,6 +41,7 @@ const harSchema = v.strictObject({
     browser: v.optional(named),
     comment: v.optional(text),
     pages: v.array(page),
+    _problems: v.array(v.looseObject({ rule: text, severity: text, title: text, what: text, todo: text, tags: v.array(text) })),
     entries: v.array(
       v.looseObject({
         pageref: v.optional(text),
@@ -53,6 +57,7 @@ const harSchema = v.strictObject({
         }),
         cache: v.strictObject({}),
         timings: v.strictObject({ send: ms, wait: ms, receive: ms }),
+        _problems: v.optional(v.array(text)),
       }),
     ),
   }),
@@ -76,6 +81,21 @@ async function harOf(events: readonly TraceEvent[] = sampleEvents) {
 }
 
 describe('the HAR', () => {
+  it('tells the problems, and beside each page and entry which it is about', async () => {
+    const log = await harOf(lossEvents);
+    const worded = wordedProblems(fold(emptyModel(), lossEvents), lossEvents);
+    expect(log._problems.map(({ rule, title, what, todo }) => ({ rule, title, what, todo }))).toEqual(
+      worded.map(({ problem: { rule }, title, what, todo }) => ({ rule, title, what, todo })),
+    );
+    expect(log.pages.flatMap(({ id, _problems }) => (_problems ? [[id, _problems]] : []))).toEqual([
+      ['d3', ['swallowed-failure']],
+      ['d5', ['late-wait-until']],
+    ]);
+    expect(log.entries.flatMap(({ request, _problems }) => (_problems ? [[request.url, _problems]] : []))).toEqual([
+      ['https://cdn.example/draft', ['swallowed-failure']],
+    ]);
+  });
+
   it('has the structure of HAR 1.2, and nothing else but fields with an underscore', async () => {
     const known =
       /^(_.*|pageref|startedDateTime|time|request|response|cache|timings|method|url|httpVersion|cookies|headers|queryString|headersSize|bodySize|status|statusText|content|redirectURL|size|mimeType|name|value|send|wait|receive)$/;

@@ -2,6 +2,9 @@
  * HAR 1.2, `*.har`: the requests that workers made, for the Network panel and other readers of HTTP archives.
  * What HAR has no field for stands in fields that begin with an underscore, as HAR allows.
  */
+import { Problems } from '../diagnosis/problems.ts';
+import type { TraceProblem } from '../diagnosis/trace-rules.ts';
+import { problemText } from '../messages/problems.ts';
 import { isKnown, type EventOf } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
 import type { Dispatch, RequestRecord } from '../trace/model.ts';
@@ -13,8 +16,8 @@ import { isoTime } from './time-text.ts';
 import * as texts from '../messages/compiled/har.js';
 import { outcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
-import { errorMessage, saidText } from '../messages/reasons.ts';
-import { saidOf } from '../trace/said.ts';
+import { errorMessage, eventReasonText } from '../messages/reasons.ts';
+import { eventReasonOf } from '../trace/event-reason.ts';
 
 /** HAR 1.2. */
 export const harFormat: FormatCode = { write: writeHar };
@@ -23,6 +26,9 @@ export const harFormat: FormatCode = { write: writeHar };
 const unknown = -1;
 /** How much of a text is told that stands in many entries, characters. */
 const longestRepeated = 10_240;
+/** The most problems that are told, and tags of each. */
+const mostProblems = 1_000;
+const mostTags = 100;
 /** Entries joined into one piece of text. */
 const entriesInPiece = 500;
 
@@ -34,24 +40,38 @@ async function* writeHar(
 ): AsyncGenerator<string, void, void> {
   const { tool, userAgent, name } = redactedRecording(recording, options);
   const model = emptyModel();
+  const finder = new Problems(model);
+  /** What each event is of that tells of a request, by its `seq`. */
+  const requestAt = new Map<number, string>();
   const started: EventOf<'request-started'>[] = [];
   const bodies = new Map<string, EventOf<'response-body'>>();
   for await (const batch of redactedEvents(events, options)) {
     fold(model, batch);
+    finder.add(batch);
     for (const event of batch) {
       if (!isKnown(event)) continue;
       if (event.kind === 'request-started') started.push(event);
+      if (event.kind === 'request-started' || event.kind === 'request-settled') requestAt.set(event.seq, event.requestId);
       if (event.kind === 'response-body') bodies.set(event.requestId, event);
     }
   }
   started.sort((a, b) => a.at - b.at);
 
+  const problems = finder.at(model.to ?? 0);
+  const ofDispatch = rulesBy(problems, ({ subject }) => subject.dispatches);
+  const ofRequest = rulesBy(problems, ({ evidence }) => evidence.flatMap((seq) => requestAt.get(seq) ?? []));
   const log = {
     version: '1.2',
     creator: { name: tool.name, version: tool.version },
     browser: browserOf(userAgent),
     comment: name,
-    pages: [...model.dispatches.values()].sort((a, b) => a.startedAt - b.startedAt).map(pageOf),
+    pages: [...model.dispatches.values()]
+      .sort((a, b) => a.startedAt - b.startedAt)
+      .map((dispatch) => ({
+        ...pageOf(dispatch),
+        _problems: ofDispatch.get(dispatch.dispatchId),
+      })),
+    _problems: problems.slice(0, mostProblems).map(problemOf),
   };
   yield `${JSON.stringify({ log }).slice(0, -2)},"entries":[\n`;
   for (let i = 0; i < started.length; i += entriesInPiece) {
@@ -59,11 +79,35 @@ async function* writeHar(
     const entries = started.slice(i, i + entriesInPiece).map((event) => {
       const dispatch = event.dispatchId === null ? undefined : model.dispatches.get(event.dispatchId);
       const body = bodies.get(event.requestId);
-      return JSON.stringify(entryOf(event, model.requests.get(event.requestId), dispatch, body));
+      const entry = entryOf(event, model.requests.get(event.requestId), dispatch, body);
+      return JSON.stringify({ ...entry, _problems: ofRequest.get(event.requestId) });
     });
     yield `${i === 0 ? '' : ',\n'}${entries.join(',\n')}`;
   }
   yield '\n]}}\n';
+}
+
+/** The rules whose problems name something, or are proved by it, by its id. */
+function rulesBy(
+  problems: readonly TraceProblem[],
+  idsOf: (problem: TraceProblem) => readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  const rules = new Map<string, string[]>();
+  for (const problem of problems) {
+    for (const id of new Set(idsOf(problem))) {
+      const known = rules.get(id);
+      if (known) known.push(problem.rule);
+      else rules.set(id, [problem.rule]);
+    }
+  }
+  return rules;
+}
+
+function problemOf(problem: TraceProblem) {
+  const { rule, severity, count, certain, subject } = problem;
+  const { title, what, doubt, todo } = problemText(problem);
+  const tags = [...new Set(subject.tags.slice(0, mostTags).map(({ tag }) => repeated(tagName(tag))))];
+  return { rule, severity, title, what, doubt: doubt ?? undefined, todo, count, certain, scope: subject.scope, tags };
 }
 
 function browserOf(userAgent: string): { name: string; version: string } {
@@ -98,13 +142,13 @@ function postDataOf({ headers, body, bodyEncoding, bodyCut }: EventOf<'request-s
 
 function contentOf(body: EventOf<'response-body'> | undefined, mimeType: string) {
   const text = body?.body;
-  const said = body && saidOf(body);
+  const said = body && eventReasonOf(body);
   return {
     size: body?.size ?? unknown,
     mimeType,
     text,
     encoding: text !== undefined && body?.encoding === 'base64' ? 'base64' : undefined,
-    comment: said ? saidText(said) : undefined,
+    comment: said ? eventReasonText(said) : undefined,
     _cut: body?.cut,
   };
 }

@@ -33,6 +33,20 @@ export const formats: readonly Format[] = [
     load: async () => (await import('./markdown.ts')).markdownFormat,
   },
   {
+    id: 'html',
+    label: texts.labels.html(),
+    extension: '.html',
+    mimeType: 'text/html',
+    load: async () => (await import('./html.ts')).htmlFormat,
+  },
+  {
+    id: 'sarif',
+    label: texts.labels.sarif(),
+    extension: '.sarif',
+    mimeType: 'application/sarif+json',
+    load: async () => (await import('./sarif.ts')).sarifFormat,
+  },
+  {
     id: 'playwright-test',
     label: texts.labels['playwright-test'](),
     extension: '.spec.ts',

@@ -2,14 +2,14 @@
 import { isKnown, type ErrorInfo, type EventKind, type EventOf, type StackFrame, type TraceEvent } from '../trace/events.ts';
 import { ruleText } from '../messages/fault-rule.ts';
 import { makerText } from '../messages/answers.ts';
-import { makerOf } from '../trace/maker.ts';
+import { answerMakerOf } from '../trace/answer-maker.ts';
 import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
 import { endText, requestOutcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
 import * as texts from '../messages/compiled/report-events.js';
-import { saidText } from '../messages/reasons.ts';
-import { saidOf } from '../trace/said.ts';
+import { eventReasonText } from '../messages/reasons.ts';
+import { eventReasonOf } from '../trace/event-reason.ts';
 
 interface Said<K extends EventKind> {
   /** A line of the timeline; null for what would only fill it. */
@@ -102,7 +102,7 @@ const said: { [K in EventKind]: Said<K> } = {
   'recording-started': { line: (event) => withReason(texts.recordingStarted(), event) },
   'recording-stopped': { line: (event) => withReason(texts.recordingStopped(), event) },
   'capture-gap': {
-    line: (event) => texts.gap({ duration: durationText(event.to - event.from), reason: saidText(event) }),
+    line: (event) => texts.gap({ duration: durationText(event.to - event.from), reason: eventReasonText(event) }),
   },
 
   'fire-requested': {
@@ -150,9 +150,9 @@ function at(what: string, stack: readonly StackFrame[] | undefined): string {
   return frame ? texts.at({ what, place: plain(`${frame.url}:${frame.line}:${frame.column}`) }) : what;
 }
 
-function withReason(what: string, event: Parameters<typeof saidOf>[0]): string {
-  const why = saidOf(event);
-  return why ? texts.because({ what, reason: saidText(why) }) : what;
+function withReason(what: string, event: Parameters<typeof eventReasonOf>[0]): string {
+  const why = eventReasonOf(event);
+  return why ? texts.because({ what, reason: eventReasonText(why) }) : what;
 }
 
 function calledTag(call: RegisterCall | undefined): string {
@@ -165,7 +165,7 @@ function inWords(what: string, error: ErrorInfo | undefined): string {
 
 /** With whose an answer or failure is, where it is not the server's or the network's. */
 export function madeBy(request: RequestRecord, what: string): string {
-  const maker = makerOf(request);
+  const maker = answerMakerOf(request);
   return maker === null ? what : texts.made({ what, made: makerText(maker) });
 }
 

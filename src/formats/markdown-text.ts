@@ -66,8 +66,13 @@ export function capital(text: string): string {
 
 /** A text for one line of a fenced block. What is very long is cut. */
 export function clipped(text: string): string {
-  const line = text.slice(0, longest + 1).replace(unseen, ' ');
+  const line = visible(text.slice(0, longest + 1));
   return line.length > longest ? `${line.slice(0, longest)}…` : line;
+}
+
+/** A text in one line, without what would break it or hide what is written. */
+export function visible(text: string): string {
+  return text.replace(unseen, ' ');
 }
 
 /** A block of text as it stands, with a fence that it can't close. */

@@ -1,11 +1,12 @@
 import MarkdownIt from 'markdown-it';
 import { describe, expect, it } from 'vitest';
-import { sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
+import { lossEvents, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import * as answers from '../messages/compiled/answers.js';
 import { outOfRange } from '../messages/compiled/durations.js';
 import * as texts from '../messages/compiled/report.js';
 import * as steps from '../messages/compiled/report-events.js';
+import problemTexts from '../messages/compiled/problems.js';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { endText } from '../messages/outcomes.ts';
 import { wordedProblems } from '../messages/problems.ts';
@@ -107,7 +108,33 @@ describe('the Markdown report', () => {
     const title = { type: 'sync', tag: '`outbox`', attempt: 1, time: '0.019 s', outcome: rejected };
     expect(part).toContain(`### ${texts.attemptTitle(title)}`);
     expect(part).toContain('TypeError: Failed to fetch\n    at send (https://app.example/sw.js:3:4)');
-    expect(part).toContain(dispatchProblemText({ rule: 'late-wait-until', severity: 'risk', params: {} }));
+  });
+
+  it('tells of a failure once: with the problem that it is, if it is one', async () => {
+    const late = dispatchProblemText({ rule: 'late-wait-until', severity: 'risk', params: {} });
+    const lost = await textOf(markdownFormat, lossEvents);
+    expect(section('problems', lost)).toContain(problemTexts['late-wait-until'].title());
+    expect(section('problems', lost)).toContain(
+      texts.dispatchTitle({ type: 'periodicsync', tag: '`news`', time: '0.650 s', outcome: endText('succeeded', null) }),
+    );
+    expect(section('failures', lost)).not.toContain(late);
+    expect(section('failures', lost)).not.toContain('`draft`');
+    const thrown = traceOf(`
+      0  worker dispatch-started d1 a
+      1  worker handler-returned d1 error={"name":"Error","message":"no","stack":"Error: no\\n    at f (https://app.example/sw.js:1:2)"}
+      2  worker dispatch-settled d1
+      10 worker dispatch-started d2 a
+      11 worker handler-returned d2 error={"name":"Error","message":"no"}
+      12 worker dispatch-settled d2
+      20 page   register-called  b c1
+      21 page   register-settled c1 rejected error={"name":"NotAllowedError","message":"Permission denied."}
+    `);
+    const text = await textOf(markdownFormat, thrown);
+    expect(section('problems', text)).toContain('Error: no\n    at f (https://app.example/sw.js:1:2)');
+    const first = texts.dispatchTitle({ type: 'sync', tag: '`a`', time: '0.000 s', outcome: endText('succeeded', null) });
+    expect(section('problems', text)).toContain(texts.firstAttempt({ first, count: 1 }));
+    expect(section('problems', text)).toContain('NotAllowedError: Permission denied.');
+    expect(section('failures', text)).toContain(texts.noProblems());
   });
 
   it('has a timeline in the order of time', () => {
@@ -138,9 +165,11 @@ describe('the Markdown report', () => {
       traceOf(`
         0 panel   fault-changed     true rule={"id":"f1","url":"/api","what":"answer","status":503}
         1 worker  dispatch-started  d1 outbox
+        1 worker  wait-until-called d1 w1
         2 browser request-started   r1 d1
         3 browser request-settled   r1 responded 503 phase=head faultId=f1
         4 browser request-settled   r1 responded 503 phase=end faultId=f1
+        5 worker  wait-until-settled d1 w1
         5 worker  dispatch-settled  d1
         6 panel   fault-changed     false rule={"id":"f1","url":"/api","what":"answer","status":503}
         7 panel   replay-started    p1 requests=recording dispatches=[]
@@ -156,7 +185,7 @@ describe('the Markdown report', () => {
     expect(section('attempts', made)).toContain(
       steps.made({ what: 'POST /api failed', made: answers.made.replay({ how: 'missing' }) }),
     );
-    expect(section('failures', made)).toContain(answers.made.rule({ rule: 'any /api: answer 503' }).replace(/“(.*)”/, '`$1`'));
+    expect(section('problems', made)).toContain(answers.made.rule({ rule: 'any /api: answer 503' }).replace(/“(.*)”/, '`$1`'));
     expect(section('timeline', made).split(steps.made({ what: 'POST /api: 503', made: byRule }))).toHaveLength(2);
     const rule = '`any /api: answer 503`';
     expect(section('steps', made)).toContain(
@@ -167,20 +196,28 @@ describe('the Markdown report', () => {
   });
 
   it('tells of tags that went with their registration', async () => {
-    const lost = await textOf(
-      markdownFormat,
-      traceOf(`
+    const went = traceOf(`
         0   page   register-called  outbox
         5   page   register-settled outbox
         9   worker dispatch-started d1 outbox
         20  worker dispatch-settled d1 failed rejected
         300 page   registration-unregister-called gone stack=[{"function":"","url":"https://app.example/app.js","line":4,"column":1}]
         305 page   registration-unregister-settled
-      `),
-    );
-    expect(section('failures', lost)).toContain(
-      `### ${texts.neverFires({ type: 'sync', tag: '`outbox`' })}\n\n` +
-        texts.lostWhilePending({ why: 'Its registration was unregistered by the page at `/app.js:4`', time: '0.305 s' }),
+      `);
+    const lost = await textOf(markdownFormat, went);
+    const [problem] = wordedProblems(fold(emptyModel(), went), went);
+    expect(problem?.problem.rule).toBe('unregistered');
+    expect(section('problems', lost)).toContain(texts.problem({ severity: 'loss', title: problem?.title ?? '' }));
+    expect(section('failures', lost)).not.toContain(texts.neverFires({ type: 'sync', tag: '`outbox`' }));
+    // Where nobody is seen to have registered it but the user, it is no problem of the app.
+    const fired = traceOf(`
+      0   page   register-called  outbox fireId=f1
+      5   page   register-settled outbox
+      300 page   registration-unregister-called gone
+      305 page   registration-unregister-settled
+    `);
+    expect(section('failures', await textOf(markdownFormat, fired))).toContain(
+      `### ${texts.neverFires({ type: 'sync', tag: '`outbox`' })}\n\n`,
     );
     const unregistered = steps.unregister({ context: 'page', scope: '`https://app.example/`' });
     const place = '`https://app.example/app.js:4:1`';

@@ -2,39 +2,31 @@
  * The Markdown report, `*.md`: what one pastes into a bug report. It tells what matters and not everything: long
  * lists are cut, and say so.
  */
-import { refusalOf } from '../chromium/refusal.ts';
-import type { ErrorInfo } from '../trace/events.ts';
-import { problemsOf } from '../diagnosis/dispatch-problems.ts';
 import { Problems } from '../diagnosis/problems.ts';
-import type { TraceProblem } from '../diagnosis/trace-rules.ts';
-import { problemText } from '../messages/problems.ts';
-import { dispatchProblemText } from '../messages/dispatch-problems.ts';
-import { refusalText } from '../messages/refusals.ts';
-import { lostWith } from '../trace/end-text.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { durationOf, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
+import { durationOf, type Dispatch, type Model } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
-import { capital, clipped, fenced, named, plain, prose, table } from './markdown-text.ts';
+import { cut, leftOver, otherFailures, problemsText } from './markdown-failures.ts';
+import { fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedEvents, redactedRecording } from './redacted-events.ts';
-import { blame, verdictsOf } from './verdicts.ts';
-import { saidText } from '../messages/reasons.ts';
+import { markdownVerdicts } from './verdicts.ts';
+import { eventReasonText } from '../messages/reasons.ts';
 import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
 import { listText } from '../messages/lists.ts';
-import { instantText, secondsOf, secondsText } from '../messages/times.ts';
+import { instantText, secondsOf } from '../messages/times.ts';
 import * as texts from '../messages/compiled/report.js';
 
 /** The Markdown report. */
 export const markdownFormat: FormatCode = { write: writeMarkdown };
 
-/** The most rows of a table, lines of the timeline, and failures told: so a report fits where it is pasted. */
+/** The most rows of a table, lines of the timeline, verdicts and steps: so a report fits where it is pasted. */
 const mostRows = 200;
 const mostLines = 400;
-const mostFailures = 20;
+const mostVerdicts = 20;
 const mostSteps = 50;
-const mostFrames = 20;
 
 /** Writes a report of a trace, section by section. */
 async function* writeMarkdown(
@@ -63,31 +55,18 @@ async function* writeMarkdown(
   const begin = model.from ?? header.startedAt;
 
   yield `# ${plain(header.name) || texts.untitled()}\n\n`;
-  const verdicts = verdictsOf(model);
-  yield `${cut(verdicts, mostFailures)
+  const verdicts = markdownVerdicts(model);
+  yield `${cut(verdicts, mostVerdicts)
     .map((line) => `- ${line}`)
-    .join('\n')}${leftOver(verdicts.length, mostFailures, 'verdicts')}\n\n`;
-  yield section('problems', problemsText(problems.at(model.to ?? begin)));
+    .join('\n')}${leftOver(verdicts.length, mostVerdicts, 'verdicts')}\n\n`;
+  const found = problems.at(model.to ?? begin);
+  yield section('problems', problemsText(found, model, begin));
   const dispatches = [...model.dispatches.values()];
   yield section('recording', environment(header, model, count));
   yield section('attempts', attemptsTable(dispatches, begin));
-  yield section('failures', troubles(model, dispatches, begin));
+  yield section('failures', otherFailures(found, model, begin));
   yield section('timeline', `${texts.sinceFirst()}\n\n${timelineText(timeline, lines, begin)}`);
   yield section('steps', stepsText(header, steps)).trimEnd() + '\n';
-}
-
-/** What is wrong, gravest first, with what to do. */
-function problemsText(problems: readonly TraceProblem[]): string {
-  if (problems.length === 0) return texts.noProblems();
-  const said = cut(problems, mostFailures).map((problem) => {
-    const { title, what, doubt, todo } = problemText(problem);
-    return [
-      `### ${prose(texts.problem({ severity: problem.severity, title }))}`,
-      prose([what, doubt].filter(Boolean).join(' ')),
-      prose(todo),
-    ].join('\n\n');
-  });
-  return said.join('\n\n') + leftOver(problems.length, mostFailures, 'problems');
 }
 
 function section(heading: keyof typeof texts.headings, content: string): string {
@@ -116,7 +95,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
         endedAt === undefined ? texts.recordedFrom(made) : texts.recorded({ ...made, end: instantText(endedAt) }),
       ],
       ...cut(registrations, mostRows),
-      ...model.gaps.slice(0, mostRows).map(({ why }) => [rows.gap(), prose(saidText(why))]),
+      ...model.gaps.slice(0, mostRows).map(({ why }) => [rows.gap(), prose(eventReasonText(why))]),
     ],
   );
 }
@@ -147,62 +126,6 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
   return table(head, rows.slice(0, mostRows)) + leftOver(rows.length, mostRows, 'attempts');
 }
 
-/** Failed attempts and calls with their errors, and what the browser does not tell. */
-function troubles(model: Model, dispatches: readonly Dispatch[], begin: number): string {
-  const found: string[] = [];
-  for (const call of model.calls.values()) {
-    if (call.outcome === 'rejected') found.push(callTrouble(call, begin));
-  }
-  for (const dispatch of dispatches) {
-    const { tag, type, outcome, attempt, startedAt, error, thrown, exceptions } = dispatch;
-    const problems = problemsOf(dispatch).filter(({ severity, rule }) => severity !== 'note' || rule === 'did-nothing');
-    if (outcome !== 'failed' && problems.length === 0) continue;
-    const errors = error ?? thrown ?? exceptions[0]?.error ?? null;
-    const which = { type, tag: named(tag), time: secondsText(startedAt - begin), outcome: outcomeText(dispatch) };
-    const title = attempt === null ? texts.dispatchTitle(which) : texts.attemptTitle({ ...which, attempt });
-    found.push(
-      [
-        `### ${title}`,
-        ...(outcome === 'failed' ? [prose(blame(dispatch))] : []),
-        ...problems.map((problem) => prose(dispatchProblemText(problem))),
-        ...errorBlock(errors),
-      ]
-        .filter((paragraph) => paragraph !== '')
-        .join('\n\n'),
-    );
-  }
-  for (const { type, tag, end } of model.tags.values()) {
-    const why = lostWith(end);
-    if (!end || why === null) continue;
-    const lost = texts.lostWhilePending({ why: prose(capital(why)), time: secondsText(end.at - begin) });
-    found.push(`### ${texts.neverFires({ type, tag: named(tag) })}\n\n${lost}`);
-  }
-  if (found.length === 0) return texts.noProblems();
-  return found.slice(0, mostFailures).join('\n\n') + leftOver(found.length, mostFailures, 'failures');
-}
-
-function callTrouble(call: RegisterCall, begin: number): string {
-  const { method, tag, calledAt, error, stack } = call;
-  const refusal = refusalOf(call);
-  const frames = stack
-    .slice(0, mostFrames)
-    .map(
-      (frame) => `    at ${clipped(frame.function || texts.anonymous())} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
-    );
-  const title = texts.callRejected({ call: `${method}(${named(tag)})`, time: secondsText(calledAt - begin) });
-  const text = error ? [clipped(`${error.name}: ${error.message}`)] : [];
-  return [`### ${title}`, ...(refusal ? [`${prose(capital(refusalText(refusal)))}.`] : []), fenced([...text, ...frames])].join(
-    '\n\n',
-  );
-}
-
-function errorBlock(error: ErrorInfo | null): string[] {
-  if (!error) return [];
-  const stack = (error.stack ?? '').split('\n').slice(0, mostFrames).map(clipped);
-  const title = clipped(`${error.name}: ${error.message}`);
-  return [fenced(stack[0]?.includes(error.name) ? stack : [title, ...stack.filter((line) => line !== '')])];
-}
-
 function timelineText(timeline: readonly { at: number; line: string }[], all: number, begin: number): string {
   if (timeline.length === 0) return texts.noEvents();
   const sorted = timeline.toSorted((a, b) => a.at - b.at);
@@ -225,13 +148,4 @@ function stepsText({ url }: RecordingHeader, done: readonly string[]): string {
   }
   const shown = steps.slice(0, mostSteps).map((step, i) => `${i + 1}. ${step}`);
   return `${shown.join('\n')}${leftOver(steps.length, mostSteps, 'steps')}\n\n${texts.exportTest()}`;
-}
-
-function cut<T>(list: readonly T[], most: number): T[] {
-  return list.slice(0, most);
-}
-
-/** What is said where a list was cut. */
-function leftOver(all: number, most: number, what: keyof typeof texts.more): string {
-  return all > most ? `\n\n${texts.more[what]({ count: all - most })}` : '';
 }

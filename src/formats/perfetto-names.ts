@@ -1,4 +1,5 @@
 /** What things are called in a Perfetto trace. */
+import * as texts from '../messages/compiled/perfetto.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { tagName } from '../trace/tag-name.ts';
 import { clipped, longest } from './markdown-text.ts';
@@ -16,14 +17,15 @@ const itsKind = ({ kind }: KnownEvent) => kind;
 
 const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefined) => string } = {
   'registration-observed': itsKind,
-  'register-called': ({ tag }, shownTag) => ofTag('register(', tag, shownTag, ')'),
+  'register-called': ({ tag }, shownTag) => `register(${shownTag ?? nameOfTag(tag)})`,
   'register-settled': itsKind,
-  'unregister-called': ({ tag }, shownTag) => ofTag('unregister(', tag, shownTag, ')'),
+  'unregister-called': ({ tag }, shownTag) => `unregister(${shownTag ?? nameOfTag(tag)})`,
   'unregister-settled': itsKind,
   'tags-observed': itsKind,
   'registration-unregister-called': itsKind,
   'registration-unregister-settled': itsKind,
-  'dispatch-started': ({ trusted, type, tag }, shownTag) => ofTag(`${trusted ? '' : 'simulated '}${type} `, tag, shownTag),
+  'dispatch-started': ({ trusted, type, tag }, shownTag) =>
+    texts.dispatch({ simulated: !trusted, type, tag: shownTag ?? nameOfTag(tag) }),
   'wait-until-called': () => 'waitUntil',
   'wait-until-settled': itsKind,
   'handler-returned': itsKind,
@@ -34,21 +36,17 @@ const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefine
   'console-message': ({ level }) => clipped(`console.${level}`),
   'exception-thrown': ({ error }) => clipped(error.name),
   'worker-changed': itsKind,
-  'connectivity-changed': ({ offline }) => (offline ? 'offline' : 'online'),
+  'connectivity-changed': ({ offline }) => texts.network({ offline }),
   'page-changed': itsKind,
   'recording-started': itsKind,
   'recording-stopped': itsKind,
   'capture-gap': itsKind,
-  'fire-requested': ({ tag }, shownTag) => ofTag('fire ', tag, shownTag),
+  'fire-requested': ({ tag }, shownTag) => texts.fire({ tag: shownTag ?? nameOfTag(tag) }),
   'fire-settled': itsKind,
   'replay-started': itsKind,
   'replay-settled': itsKind,
   'fault-changed': itsKind,
 };
-
-function ofTag(before: string, tag: string, shownTag: string | undefined, after = ''): string {
-  return `${before}${shownTag ?? nameOfTag(tag)}${after}`;
-}
 
 /** The name of a tag. */
 export function nameOfTag(tag: string): string {

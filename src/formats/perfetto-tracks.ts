@@ -9,6 +9,7 @@
  * Times are whole epoch microseconds: those of today with a fraction are more than a number holds exactly, and what only
  * touches would overlap.
  */
+import * as texts from '../messages/compiled/perfetto.js';
 import { clockTolerance } from '../trace/clocks.ts';
 import type { TraceEvent } from '../trace/events.ts';
 
@@ -196,7 +197,7 @@ export class Track {
   /** Begins a further thread for the parts of a slice. */
   #beginMore({ name, from }: Slice, to: number): number {
     const tid = this.#tidOf(this.#rows.takeOther(from, to));
-    this.#writeSlice(new Slice(`more of ${name}`, 'more', from), from, to, tid);
+    this.#writeSlice(new Slice(texts.more({ name }), 'more', from), from, to, tid);
     return tid;
   }
 
@@ -223,7 +224,7 @@ export class Track {
     const args: Record<string, unknown> = {};
     if (begun) args[begun.kind] = begun;
     if (ended) args[ended.kind] = ended;
-    if (unseen) args['ended'] = 'not seen';
+    if (unseen) args['ended'] = texts.notSeen();
     const { pid } = this;
     this.#output.write(
       to === Infinity

@@ -5,6 +5,7 @@
  * it; see `perfetto-tracks.ts`. Each event of the trace is in the `args` of what stands for it, under the name of its
  * kind, so nothing is lost, and times are exact there.
  */
+import * as texts from '../messages/compiled/perfetto.js';
 import { idOf, kindOf, tagIn, textAt } from '../trace/about.ts';
 import { isKnown, type EventOf, type KnownEvent, type TraceEvent } from '../trace/events.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
@@ -169,7 +170,7 @@ class PerfettoTrace {
   end(): void {
     this.#endUnseen();
     for (const { from, to } of this.#model.offline) {
-      const slice = new Slice('offline', 'connectivity', microseconds(from));
+      const slice = new Slice(texts.network({ offline: true }), 'connectivity', microseconds(from));
       if (to !== null) slice.to = microseconds(to);
       this.#trackOf(noScope, 'network', slice.from).add(slice);
     }
@@ -254,7 +255,7 @@ class PerfettoTrace {
 
   #showGap(event: EventOf<'capture-gap'>, at: number): void {
     const { from, to, scope = noScope } = event;
-    const gap = new Slice('not captured', 'gap', microseconds(from), event);
+    const gap = new Slice(texts.notCaptured(), 'gap', microseconds(from), event);
     gap.to = Math.max(gap.from, microseconds(to));
     this.#trackOf(scope, 'gaps', at).add(gap);
   }
@@ -290,7 +291,7 @@ class PerfettoTrace {
       this.#ended.add(track);
       lane.waiting = null;
     } else {
-      lane.waiting = new Slice(latest?.outcome === 'failed' ? 'waiting to retry' : 'waiting', 'waiting', at);
+      lane.waiting = new Slice(texts.waiting({ retries: latest?.outcome === 'failed' }), 'waiting', at);
       lane.waiting.holds = true;
       track.add(lane.waiting);
     }
@@ -344,7 +345,7 @@ class PerfettoTrace {
       const pid = this.#processes.size + 1;
       process = { pid, begin: at, tracks: new Map(), pending: 0, counted: null };
       this.#processes.set(scope, process);
-      const name = scope === noScope ? 'Page' : clipped(scope);
+      const name = scope === noScope ? texts.page() : clipped(scope);
       this.output.write({ name: 'process_name', ph: 'M', pid, args: { name } });
     }
     return process;

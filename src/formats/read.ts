@@ -1,4 +1,5 @@
 /** Reading a file that is imported: what it is shows in what it holds, whatever it is called. */
+import { tooLarge } from '../messages/compiled/file-faults.js';
 import { recordable } from '../trace/text-fields.ts';
 import { isLikeChromeEvents, traceOfChromeEvents } from './chrome-events.ts';
 import type { ReadOptions, Trace } from './format.ts';
@@ -42,7 +43,7 @@ async function traceOf(source: unknown, options: ReadOptions): Promise<Trace> {
   if (first !== '[') return readSyncScopeTrace(joined(begun, pieces), { signal });
   let text = begun.join('');
   for await (const piece of pieces) {
-    if (text.length + piece.length > longestText) throw new TraceRefused('', 'This file is too large to read.');
+    if (text.length + piece.length > longestText) throw new TraceRefused('', tooLarge());
     text += piece;
   }
   const file = parsedOrNothing(text);

@@ -30,13 +30,13 @@ describe('a file that is no whole trace is refused with a sentence', () => {
   it.each<[string, unknown, RegExp]>([
     ['nothing', undefined, /^There is no file to read/],
     ['a number', 4, /^There is no file to read/],
-    ['chunks of something else', [4], /^The file could not be read: it did not give bytes or text\.$/],
+    ['chunks of something else', [4], /^The file couldn’t be read: it gave neither bytes nor text\.$/],
     ['an empty file', '', /^The file is empty/],
     ['an empty file of bytes', new Uint8Array(), /^The file is empty/],
     ['a file without any chunk', [], /^The file is empty/],
     ['only spaces', ' \n ', /^The file is empty/],
-    ['plain text', 'hello', /^This is no SyncScope trace: it is not JSON \(line 1, column 1\)\. Choose a file/],
-    ['a web page', '<!doctype html>', /^This is no SyncScope trace: it is not JSON/],
+    ['plain text', 'hello', /^This is not a SyncScope trace: it is not JSON \(line 1, column 1\)\. Choose a file/],
+    ['a web page', '<!doctype html>', /^This is not a SyncScope trace: it is not JSON/],
     ['UTF-16 with its mark', Uint8Array.of(0xff, 0xfe, 0x7b, 0), /^This file is UTF-16 .* Save it as UTF-8/],
     ['UTF-16, the other way round', Uint8Array.of(0xfe, 0xff, 0, 0x7b), /^This file is UTF-16/],
     ['UTF-16 without a mark', new Uint8Array(Buffer.from(file, 'utf16le')), /^This file is UTF-16/],
@@ -52,12 +52,12 @@ describe('a file that is no whole trace is refused with a sentence', () => {
     ['a heap snapshot', '{"snapshot":{"meta":{}},"nodes":[],"edges":[],"strings":[]}', /^This is a heap snapshot/],
     ['a CPU profile', '{"nodes":[],"samples":[],"startTime":1}', /^This is a CPU profile/],
     ['a source map', '{"version":3,"sources":[],"mappings":""}', /^This is a source map/],
-    ['another JSON object', '{"a":1}', /^This is JSON, but no SyncScope trace: it does not begin with/],
-    ['an empty list', '[]', /^This is JSON, but no SyncScope trace/],
-    ['null', 'null', /^This is JSON, but no SyncScope trace/],
-    ['another format', '{"format":"otherscope"}', /its format is "otherscope" where "syncscope-trace" was expected/],
+    ['another JSON object', '{"a":1}', /^This is JSON, but not a SyncScope trace: it doesn’t begin with/],
+    ['an empty list', '[]', /^This is JSON, but not a SyncScope trace/],
+    ['null', 'null', /^This is JSON, but not a SyncScope trace/],
+    ['another format', '{"format":"otherscope"}', /its format is "otherscope", not "syncscope-trace"/],
     ['100,000 levels of nothing', '['.repeat(100_000), /^The file ends in the middle/],
-    ['100,000 levels of another JSON', deep(100_000), /^This is JSON, but no SyncScope trace/],
+    ['100,000 levels of another JSON', deep(100_000), /^This is JSON, but not a SyncScope trace/],
   ])('%s', async (_, source, sentence) => {
     const error = await refusal(source);
     expect(error.path).toBe('');
@@ -69,7 +69,7 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       yield bytes(file.slice(0, 100));
       throw new Error('The disk is gone');
     }
-    expect((await refusal(failing())).message).toBe('The file could not be read to its end (The disk is gone). Choose it again.');
+    expect((await refusal(failing())).message).toBe('The file couldn’t be read to its end (The disk is gone). Choose it again.');
   });
 
   it('a file that is cut off, wherever that is', async () => {
@@ -87,19 +87,19 @@ describe('a file that is no whole trace is refused with a sentence', () => {
   });
 
   it.each<[string, string, string]>([
-    ['in the head', withText('"recording":', '"recording"='), 'This is not JSON: "=" can’t stand at line 2, column 12.'],
-    ['in an event', withText('"d1","tag"', '"d1";"tag"'), 'This is not JSON: ";" can’t stand at line 6, column '],
-    ['a comma too much', withText('}\n]}', '},\n]}'), 'This is not JSON: "]" can’t stand at line 10, column 1.'],
+    ['in the head', withText('"recording":', '"recording"='), 'This is not JSON: unexpected "=" at line 2, column 12.'],
+    ['in an event', withText('"d1","tag"', '"d1";"tag"'), 'This is not JSON: unexpected ";" at line 6, column '],
+    ['a comma too much', withText('}\n]}', '},\n]}'), 'This is not JSON: unexpected "]" at line 10, column 1.'],
     [
       'a comma too much at the start',
       withText('"events":[\n', '"events":[\n,'),
-      'This is not JSON: "," can’t stand at line 4, column 1.',
+      'This is not JSON: unexpected "," at line 4, column 1.',
     ],
-    ['a missing comma', withText('},\n{"seq":3', '}\n{"seq":3'), 'This is not JSON: "{" can’t stand at line 6, column 1.'],
-    ['something after the end', `${file}x`, 'This is not JSON: "x" can’t stand at line 11, column 1.'],
-    ['two files in one', file + file, 'This is not JSON: "{" can’t stand at line 11, column 1.'],
-    ['a line break in a string', withText('outbox', 'out\nbox'), 'This is not JSON: "\\n" can’t stand at line 4, column '],
-    ['NaN', withText('"at":9,', '"at":NaN,'), 'This is not JSON: "N" can’t stand at line 6, column '],
+    ['a missing comma', withText('},\n{"seq":3', '}\n{"seq":3'), 'This is not JSON: unexpected "{" at line 6, column 1.'],
+    ['something after the end', `${file}x`, 'This is not JSON: unexpected "x" at line 11, column 1.'],
+    ['two files in one', file + file, 'This is not JSON: unexpected "{" at line 11, column 1.'],
+    ['a line break in a string', withText('outbox', 'out\nbox'), 'This is not JSON: unexpected "\\n" at line 4, column '],
+    ['NaN', withText('"at":9,', '"at":NaN,'), 'This is not JSON: unexpected "N" at line 6, column '],
   ])('a file that is not JSON, with the place: %s', async (_, text, sentence) => {
     const error = await refusal(text);
     expect(error.path).toBe('');
@@ -158,7 +158,7 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       withField(4, 'x', '[[1e999]]'),
       'events.4.x.0.0: expected a finite number, found one that is too large for JavaScript.',
     ],
-    ['a repeated number', withField(3, 'seq', '2'), 'events.3.seq: expected 4, found 2, which events.1 has already.'],
+    ['a repeated number', withField(3, 'seq', '2'), 'events.3.seq: expected 4, found 2, which events.1 already has.'],
     [
       'a missing number',
       withField(3, 'seq', '5'),
@@ -169,7 +169,7 @@ describe('a file that is no whole trace is refused with a sentence', () => {
       withField(0, 'seq', '2'),
       'events.0.seq: expected 1, found 2: an event is missing here, or the events are out of order.',
     ],
-    ['a repeated id', withField(5, 'id', '"e3"'), 'events.5.id: the id "e3" is that of events.2 already; ids must differ.'],
+    ['a repeated id', withField(5, 'id', '"e3"'), 'events.5.id: events.2 already has the id "e3". Each event needs its own.'],
     ['a header that stands twice', withText('\n]}\n', '\n],"recording":{}}\n'), 'recording'],
     [
       '101 levels',

@@ -4,7 +4,7 @@ import * as texts from '../messages/compiled/verdicts.js';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { whyNothingRanText } from '../messages/nothing-ran.ts';
 import { emptyModel, fold } from '../trace/fold.ts';
-import { verdictsOf } from './verdicts.ts';
+import { markdownVerdicts } from './verdicts.ts';
 
 const registered = `
 0 browser registration-observed
@@ -95,7 +95,7 @@ it.each<[string, string, string[]]>([
     '0 browser registration-observed',
     [`${texts.noSyncRan()} ${whyNothingRanText({ why: 'not-called' }, texts.recordEarlier())}`],
   ],
-])('the verdict of %s', (_, trace, lines) => expect(verdictsOf(fold(emptyModel(), traceOf(trace)))).toEqual(lines));
+])('the verdict of %s', (_, trace, lines) => expect(markdownVerdicts(fold(emptyModel(), traceOf(trace)))).toEqual(lines));
 
 it('names a long tag by its beginning, and the same fault of many attempts once', () => {
   const tag = 'x'.repeat(1_000);
@@ -109,7 +109,7 @@ ${i}.3 browser request-settled r${i} responded 500
 ${i}.4 worker wait-until-settled d${i} p${i}
 ${i}.5 worker dispatch-settled d${i}`,
   );
-  const [only = '', ...more] = verdictsOf(fold(emptyModel(), traceOf(`0 browser registration-observed${runs.join('')}`)));
+  const [only = '', ...more] = markdownVerdicts(fold(emptyModel(), traceOf(`0 browser registration-observed${runs.join('')}`)));
   expect(more).toEqual([]);
   const long = texts.tag({ type: 'sync', tag: `\`${'x'.repeat(80)}…\``, scope: '`https://app.example/`' });
   const about = texts.andMore({ first: texts.unnumbered({ name: long, simulated: false }), count: 39 });

@@ -11,9 +11,9 @@ import * as texts from '../messages/compiled/verdicts.js';
 import { errorMessage } from '../messages/reasons.ts';
 import { durationText } from '../messages/durations.ts';
 import { instantText } from '../messages/times.ts';
-import { lostWith } from '../trace/end-text.ts';
+import { lostWith } from '../messages/tag-end.ts';
 import type { ErrorInfo } from '../trace/events.ts';
-import { makerOf } from '../trace/maker.ts';
+import { answerMakerOf } from '../trace/answer-maker.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type RequestRecord, type Tag } from '../trace/model.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
 
@@ -32,12 +32,28 @@ const kinds = [
   'unknown',
 ] as const satisfies (keyof typeof texts.kinds)[];
 type Kind = (typeof kinds)[number];
-type Verdict = [kind: Kind, about: string, why: string];
+
+/** What became of something. */
+export interface Verdict {
+  /** `well`: of all that need no verdict of their own; `nothing`: no sync ran. */
+  kind: Kind | 'well' | 'nothing';
+  about: string;
+  /** Why, in sentences; empty where nothing is to be said. */
+  why: string;
+}
+type Found = [kind: Kind, about: string, why: string];
+
+/** How tags and scopes are written. */
+export interface Names {
+  tag(tag: string): string;
+  scope(scope: string): string;
+}
+const asMarkdown: Names = { tag: named, scope: plain };
 
 /** What a problem of a success means for what was to be done. */
 const meaning: Record<DispatchProblem['rule'], Kind | null> = {
   'swallowed-failure': 'lost',
-  'swallowed-test': 'notDone',
+  'swallowed-fault': 'notDone',
   'handler-threw': 'notDone',
   'no-listener': 'notDone',
   'late-wait-until': 'atRisk',
@@ -47,10 +63,24 @@ const meaning: Record<DispatchProblem['rule'], Kind | null> = {
   'did-nothing': 'nothingSeen',
 };
 
-/** The verdicts in Markdown, gravest first, and at the end how many tags went well. */
-export function verdictsOf(model: Model): string[] {
+/** The verdicts in Markdown, a line for each. */
+export function markdownVerdicts(model: Model): string[] {
+  return verdictsOf(model, asMarkdown).map(({ kind, about, why }) => {
+    const reason = prose(why);
+    if (kind === 'nothing') return `${about} ${reason}`;
+    return `**${verdictText(kind)}**: ${about}${reason === '' ? '' : `. ${reason}`}`;
+  });
+}
+
+/** What became of something, in a word or two. */
+export function verdictText(kind: Kind | 'well'): string {
+  return kind === 'well' ? texts.noProblems() : texts.kinds[kind]();
+}
+
+/** The verdicts, gravest first, and at the end how many tags went well. */
+export function verdictsOf(model: Model, names: Names): Verdict[] {
   const well = new Set<Tag>();
-  const verdicts = [...model.calls.values()].flatMap((call) => ofCall(call));
+  const found = [...model.calls.values()].flatMap((call) => ofCall(call, names));
   for (const tag of model.tags.values()) {
     // Of one that was only ever refused, its calls are told.
     if (
@@ -60,33 +90,34 @@ export function verdictsOf(model: Model): string[] {
       tag.calls.every(({ outcome }) => outcome === 'rejected')
     )
       continue;
-    const found = ofTag(model, tag);
-    verdicts.push(...found);
-    if (found.length === 0) well.add(tag);
+    const ofThis = ofTag(model, tag, names);
+    found.push(...ofThis);
+    if (ofThis.length === 0) well.add(tag);
   }
-  const lines = verdicts
+  const verdicts: Verdict[] = found
     .sort(([a], [b]) => kinds.indexOf(a) - kinds.indexOf(b))
-    .map(([kind, about, why]) => `**${texts.kinds[kind]()}**: ${about}${why === '' ? '' : `. ${prose(why)}`}`);
+    .map(([kind, about, why]) => ({ kind, about, why }));
   const [only] = well;
-  if (only) lines.push(`**${texts.noProblems()}**: ${well.size === 1 ? nameOf(only) : texts.tags({ count: well.size })}`);
-  if (lines.length === 0) {
-    lines.push(`${texts.noSyncRan()} ${prose(whyNothingRanText(whyNothingRan(model), texts.recordEarlier()))}`);
+  if (only) {
+    const about = well.size === 1 ? nameOf(only, names) : texts.tags({ count: well.size });
+    verdicts.push({ kind: 'well', about, why: '' });
   }
-  return lines;
+  if (verdicts.length > 0) return verdicts;
+  return [{ kind: 'nothing', about: texts.noSyncRan(), why: whyNothingRanText(whyNothingRan(model), texts.recordEarlier()) }];
 }
 
-function ofCall(call: RegisterCall): Verdict[] {
+function ofCall(call: RegisterCall, names: Names): Found[] {
   if (call.outcome !== 'rejected') return [];
   const refusal = refusalOf(call);
   const why = refusal ? `${capital(refusalText(refusal))}.` : errorText(call.error ?? { name: 'Error', message: '' });
-  return [['refused', `${call.method}(${named(call.tag)})`, why]];
+  return [['refused', `${call.method}(${names.tag(call.tag)})`, why]];
 }
 
 /** None for a tag of which nothing is to be told but that it went well. */
-function ofTag(model: Model, tag: Tag): Verdict[] {
-  const found = ofSuccesses(tag);
+function ofTag(model: Model, tag: Tag, names: Names): Found[] {
+  const found = ofSuccesses(tag, names);
   const status = tagStatus(model, tag, model.to ?? 0);
-  const name = nameOf(tag);
+  const name = nameOf(tag, names);
   switch (status.state) {
     case 'gone': {
       const why = lostWith(tag.end);
@@ -123,7 +154,7 @@ function ofTag(model: Model, tag: Tag): Verdict[] {
 }
 
 /** What the successes of a tag hide: each kind once, with how often. */
-function ofSuccesses(tag: Tag): Verdict[] {
+function ofSuccesses(tag: Tag, names: Names): Found[] {
   const byKind = new Map<Kind, { first: string; why: string; count: number }>();
   for (const dispatch of tag.dispatches) {
     const [worst] = problemsOf(dispatch);
@@ -131,7 +162,7 @@ function ofSuccesses(tag: Tag): Verdict[] {
     if (!kind) continue;
     const known = byKind.get(kind);
     if (known) known.count++;
-    else byKind.set(kind, { first: attemptOf(nameOf(tag), dispatch), why: dispatchProblemText(worst), count: 1 });
+    else byKind.set(kind, { first: attemptOf(nameOf(tag, names), dispatch), why: dispatchProblemText(worst), count: 1 });
   }
   return [...byKind].map(([kind, { first, why, count }]) => {
     return [kind, count === 1 ? first : texts.andMore({ first, count: count - 1 }), why];
@@ -169,7 +200,7 @@ function requestText(request: RequestRecord): string {
       : error
         ? texts.requestFailedWith({ method, url, message: errorMessage(error) })
         : texts.requestFailed({ method, url });
-  const maker = makerOf(request);
+  const maker = answerMakerOf(request);
   return maker === null ? texts.request({ ended }) : texts.requestMade({ ended, made: makerText(maker) });
 }
 
@@ -177,8 +208,8 @@ function errorText(error: ErrorInfo): string {
   return texts.error(error);
 }
 
-function nameOf({ type, tag, scope }: Tag): string {
-  return texts.tag({ type, tag: named(tag), scope: plain(scope) });
+function nameOf({ type, tag, scope }: Tag, names: Names): string {
+  return texts.tag({ type, tag: names.tag(tag), scope: names.scope(scope) });
 }
 
 function attemptOf(name: string, { attempt, trusted }: Dispatch): string {

@@ -1,6 +1,6 @@
 /** What is said of two recordings side by side, or of a replay. */
 import type { ComparedAttempt, ComparedCounts } from '../trace/compare.ts';
-import { toldErrorOf } from '../trace/said.ts';
+import { eventErrorOf } from '../trace/event-reason.ts';
 import * as texts from './compiled/comparison.js';
 import { errorMessage } from './reasons.ts';
 import { listText } from './lists.ts';
@@ -30,7 +30,7 @@ export function verdictText(attempt: ComparedAttempt): string {
 
 /** Why a replayed attempt has no counterpart; null where it has one, or was not replayed. */
 export function missingText(attempt: ComparedAttempt): string | null {
-  const error = toldErrorOf(attempt);
+  const error = eventErrorOf(attempt);
   if (error) return errorMessage(error);
   const { running, notReplayed } = texts.verdicts;
   if (attempt.missing === 'running') return running();

@@ -12,7 +12,7 @@ export function dispatchProblemText(problem: DispatchProblem): string {
     case 'handler-threw':
       return texts[problem.rule](problem.params);
     case 'swallowed-failure':
-    case 'swallowed-test':
+    case 'swallowed-fault':
       return texts[problem.rule](requestTexts(problem.params));
     case 'refused-request':
       return texts[problem.rule]({ ...requestTexts(problem.params), what: problem.params.what });

@@ -69,8 +69,8 @@ const words: { readonly [R in Rule]: (params: ParamsOf<R>, about: About) => Sent
   outlived: (_, about) => said(texts.outlived, about),
   'swallowed-failure': (params, about) =>
     said(texts['swallowed-failure'], { ...about, ...requestTexts(params), ended: endText(params), recovered: !about.lost }),
-  'swallowed-test': (params, about) =>
-    said(texts['swallowed-test'], { ...about, ...requestTexts(params), ended: endText(params) }),
+  'swallowed-fault': (params, about) =>
+    said(texts['swallowed-fault'], { ...about, ...requestTexts(params), ended: endText(params) }),
   'refused-request': (params, about) =>
     said(texts['refused-request'], { ...about, ...requestTexts(params), ended: endText(params), how: params.what }),
   'redirected-to-sign-in': (params, about) =>

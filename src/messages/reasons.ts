@@ -1,6 +1,6 @@
 /** Why something is missing, has ended or did not work, in sentences. */
 import { isReason, type Reason, type ReasonCode, type ReasonParams } from '../trace/reasons.ts';
-import type { Said, ToldError, Why } from '../trace/said.ts';
+import type { EventReason, EventError, Why } from '../trace/event-reason.ts';
 import texts from './compiled/reasons.js';
 
 const sentences: { readonly [C in ReasonCode]: (params: ReasonParams<C>) => string } = texts;
@@ -20,12 +20,12 @@ export function whyText(why: Why): string {
 }
 
 /** The same for one of a trace, which may be of another version: where its code is not known, in the words that it has. */
-export function saidText({ reason, code, params }: Said): string {
+export function eventReasonText({ reason, code, params }: EventReason): string {
   const told = { code, params };
   return isReason(told) ? reasonText(told) : reason;
 }
 
 /** What an error says, likewise where it is one of ours. */
-export function errorMessage({ message, code, params }: ToldError): string {
-  return saidText({ reason: message, code, params });
+export function errorMessage({ message, code, params }: EventError): string {
+  return eventReasonText({ reason: message, code, params });
 }

@@ -3,6 +3,7 @@ import type { Protocol } from 'devtools-protocol';
 import { allowance, take } from '../protocol/allowance.ts';
 import type { StackFrame } from '../trace/events.ts';
 import type { CdpEvent } from '../transport/cdp.ts';
+import { after } from '../transport/time-limit.ts';
 import type { BrowserClock } from './clocks.ts';
 import { consoleText, textOf } from './console-text.ts';
 import type { Emit } from './emit.ts';
@@ -36,13 +37,14 @@ export class WorkerConsole {
   readonly #emit: Emit;
   readonly #belongingOf: (stack: Protocol.Runtime.StackTrace | undefined, ask: boolean) => Promise<Belonging>;
   readonly #framesOf: (stack: Protocol.Runtime.StackTrace | undefined) => StackFrame[];
+  readonly #signal: AbortSignal;
 
   /** Ends when all that was heard has been emitted, in order. */
   #queue = Promise.resolve();
   #queued = 0;
   readonly #allowance = allowance(mostAtOnce, mostPerSecond);
   /** What was dropped and is not told yet. */
-  #dropped: { from: number; to: number; count: number; timer: ReturnType<typeof setTimeout> } | null = null;
+  #dropped: { from: number; to: number; count: number } | null = null;
 
   /**
    * @param since what is older (epoch ms, by our clock) is a repetition: enabling Runtime tells all that was written before
@@ -62,6 +64,7 @@ export class WorkerConsole {
     this.#emit = emit;
     this.#belongingOf = belongingOf;
     this.#framesOf = frames;
+    this.#signal = signal;
     signal.addEventListener('abort', () => this.#tellDropped(), { once: true });
   }
 
@@ -122,8 +125,7 @@ export class WorkerConsole {
   /** Tells what is not told yet. */
   #tellDropped(): void {
     if (!this.#dropped) return;
-    const { from, to, count, timer } = this.#dropped;
-    clearTimeout(timer);
+    const { from, to, count } = this.#dropped;
     this.#dropped = null;
     this.#emit('browser', { kind: 'capture-gap', from, to, why: { code: 'console-too-fast', params: { count } } }, to);
   }
@@ -133,7 +135,10 @@ export class WorkerConsole {
     let needed = takenByEach + text.length;
     for (const frame of stack) needed += takenByEach + frame.function.length + frame.url.length;
     if (take(this.#allowance, needed, this.#clock.now())) return true;
-    this.#dropped ??= { from: at, to: at, count: 0, timer: setTimeout(() => this.#tellDropped(), tellDroppedAfter) };
+    if (!this.#dropped) {
+      this.#dropped = { from: at, to: at, count: 0 };
+      after(tellDroppedAfter, this.#signal, () => this.#tellDropped());
+    }
     this.#dropped.to = at;
     this.#dropped.count++;
     return false;

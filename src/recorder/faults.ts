@@ -3,6 +3,7 @@ import type { Protocol } from 'devtools-protocol';
 import { base64Of } from '../trace/bodies.ts';
 import { meet, type RequestFault, type FaultRule } from '../trace/faults.ts';
 import type { Cdp } from '../transport/cdp.ts';
+import { after } from '../transport/time-limit.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
 
@@ -11,8 +12,7 @@ export class Faults {
   readonly #cdp: Cdp;
   readonly #onChange: () => void;
   #faults: RequestFault[];
-  /** Requests that wait, and when they go on. */
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #signal: AbortSignal;
 
   /**
    * @param faults those of an earlier recorder on the same connection
@@ -22,7 +22,7 @@ export class Faults {
     this.#cdp = cdp;
     this.#faults = faults.map((fault) => ({ ...fault }));
     this.#onChange = onChange;
-    signal.addEventListener('abort', () => this.#end(), { once: true });
+    this.#signal = signal;
   }
 
   get all(): readonly RequestFault[] {
@@ -64,19 +64,14 @@ export class Faults {
     return rule;
   }
 
-  #end(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-  }
-
   #do({ what, ms = 0, status = 500, body = '' }: FaultRule, sessionId: string, { requestId, request }: Paused): void {
     switch (what) {
       case 'refuse':
         return this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' });
       case 'time-out':
-        return this.#after(ms, () => this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'TimedOut' }));
+        return after(ms, this.#signal, () => this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'TimedOut' }));
       case 'delay':
-        return this.#after(ms, () => this.#send(sessionId, 'Fetch.continueRequest', { requestId }));
+        return after(ms, this.#signal, () => this.#send(sessionId, 'Fetch.continueRequest', { requestId }));
       case 'cut-off':
         return this.#send(sessionId, 'Fetch.continueRequest', { requestId, interceptResponse: true });
       case 'answer':
@@ -87,14 +82,6 @@ export class Faults {
           body: base64Of(new TextEncoder().encode(body)),
         });
     }
-  }
-
-  #after(ms: number, act: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      act();
-    }, ms);
-    this.#timers.add(timer);
   }
 
   /** The request may be gone, with its worker or because the rules changed. */

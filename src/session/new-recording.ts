@@ -36,17 +36,33 @@ export function newRecording(
   };
 }
 
+/** What a recording is named by. */
+export interface NameParts {
+  /** Of the page; empty where it has none, null where it is not known. */
+  host: string | null;
+  /** To the second, without what a file can't have in its name. */
+  time: string;
+  /** How many have been named so, with this one. */
+  times: number;
+}
+
 /** Names recordings by what is recorded where, to the second; of those that begin in the same one the later have a number. */
 export class RecordingNames {
+  readonly #words: (parts: NameParts) => string;
   #last = '';
   #times = 0;
 
+  /** @param words puts a name together, in the language of who reads it */
+  constructor(words: (parts: NameParts) => string) {
+    this.#words = words;
+  }
+
   nameOf(url: string | null, at: number): string {
-    const host = url === null ? 'unknown page' : new URL(url).host || 'page';
+    const host = url === null ? null : new URL(url).host;
     const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
-    const name = `${host} ${time}`;
-    this.#times = this.#last === name ? this.#times + 1 : 1;
-    this.#last = name;
-    return this.#times === 1 ? name : `${name} (${this.#times})`;
+    const named = `${host} ${time}`;
+    this.#times = this.#last === named ? this.#times + 1 : 1;
+    this.#last = named;
+    return this.#words({ host, time, times: this.#times });
   }
 }

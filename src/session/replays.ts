@@ -1,5 +1,6 @@
 /** Doing the dispatches of a recording again, in their order and rhythm, one replay at a time. */
 import type { Clock } from '../transport/clock.ts';
+import { after } from '../transport/time-limit.ts';
 import { Failure, whyOf } from '../protocol/failure.ts';
 import type { ReplayedDispatch, ReplayRequests } from '../trace/events.ts';
 import type { Reason } from '../trace/reasons.ts';
@@ -117,7 +118,8 @@ async function inRhythm(
   const begun = clock.now();
   const fires: Promise<void>[] = [];
   for (const dispatch of dispatches) {
-    await until(begun + dispatch.after / speed, clock, aborted);
+    const wait = Math.max(0, begun + dispatch.after / speed - clock.now());
+    await Promise.race([new Promise<void>((resolve) => after(wait, signal, resolve)), aborted]);
     if (signal.aborted) break;
     fires.push(fire(dispatch));
   }
@@ -153,12 +155,4 @@ function precedes(before: ReplayedDispatch, next: ReplayedDispatch): boolean {
   const { type, scope, tag, after, was } = before;
   if (type === next.type && scope === next.scope && tag === next.tag) return true;
   return was.duration !== null && after + was.duration <= (next.ready ?? next.after);
-}
-
-/** Resolves at a time of the clock, or as soon as it is aborted. */
-async function until(at: number, clock: Clock, aborted: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const time = new Promise<void>((resolve) => (timer = setTimeout(resolve, Math.max(0, at - clock.now()))));
-  await Promise.race([time, aborted]);
-  clearTimeout(timer);
 }

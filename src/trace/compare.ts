@@ -4,12 +4,12 @@
  */
 import type { ErrorInfo, RunSummary, SyncType } from './events.ts';
 import type { Dispatch, Model, Replay } from './model.ts';
-import type { Said, ToldError } from './said.ts';
+import type { EventReason, EventError } from './event-reason.ts';
 import { differencesOf, summaryOf, type ComparedPart } from './run-summary.ts';
 import { withoutOrigin } from './url.ts';
 
 /** An attempt in two recordings, or in one of them alone; also one that was replayed. */
-export interface ComparedAttempt extends Omit<Said, 'reason'> {
+export interface ComparedAttempt extends Omit<EventReason, 'reason'> {
   /** The scope before; where there was none, that after. */
   scope: string;
   type: SyncType;
@@ -88,7 +88,7 @@ export function compareReplay(model: Model, { dispatches, fires, settledAt }: Re
   });
 }
 
-function failureOf(error: ToldError | null): Partial<ComparedAttempt> {
+function failureOf(error: EventError | null): Partial<ComparedAttempt> {
   if (!error) return { missing: 'not-replayed' };
   const { name, message, code, params } = error;
   return { missing: 'failed', error: { name, message }, ...(code !== undefined && { code, params }) };

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { randomFrom, traceOf } from '../../test/trace-text.ts';
 import { eventSchemas, isDraft, isEvent, isKnown, unknownEventSchema } from './events.ts';
 import { eventKinds } from './kinds/index.ts';
-import { eventMismatch } from './mismatch.ts';
 
 const good = {
   seq: 1,
@@ -24,42 +23,6 @@ describe('an event', () => {
 
   it('may have fields that are not known', () => {
     expect(isEvent({ ...good, more: { than: 'that' } })).toBe(true);
-  });
-
-  it.each([
-    ['no object', 4, { path: 'events.3', message: 'expected an object, found 4.' }],
-    ['null', null, { path: 'events.3', message: 'expected an object, found null.' }],
-    ['a list', [], { path: 'events.3.seq', message: 'this field is missing.' }],
-    ['no kind', { ...good, kind: 7 }, { path: 'events.3.kind', message: 'expected a string, found 7.' }],
-    ['a missing field', { ...good, callId: undefined }, { path: 'events.3.callId', message: 'this field is missing.' }],
-    ['another type', { ...good, id: 4 }, { path: 'events.3.id', message: 'expected a string, found 4.' }],
-    [
-      'no such choice',
-      { ...good, outcome: 'maybe' },
-      { path: 'events.3.outcome', message: 'expected "resolved" or "rejected", found "maybe".' },
-    ],
-    [
-      'an infinite time',
-      { ...good, at: Infinity },
-      { path: 'events.3.at', message: 'expected a finite number, found Infinity.' },
-    ],
-    ['half a seq', { ...good, seq: 1.5 }, { path: 'events.3.seq', message: 'expected a whole number, found 1.5.' }],
-    ['seq 0', { ...good, seq: 0 }, { path: 'events.3.seq', message: 'expected a number of at least 1, found 0.' }],
-    [
-      'a fault further inside',
-      { ...good, error: { name: 'E', message: [] } },
-      { path: 'events.3.error.message', message: 'expected a string, found a list.' },
-    ],
-    [
-      'a long value, which is cut',
-      { ...good, source: 'x'.repeat(1_000_000) },
-      {
-        path: 'events.3.source',
-        message: `expected "page" or "worker" or "browser" or "panel", found "${'x'.repeat(60)}…".`,
-      },
-    ],
-  ])('that does not fit has a place and a sentence: %s', (_, input, fault) => {
-    expect(eventMismatch(input, 'events.3')).toEqual(fault);
   });
 
   it('is a draft while it has no number, and only when its kind is known', () => {

@@ -5,7 +5,7 @@
  * unknown extra fields and unknown kinds, so that a trace of a later tool survives a way through this one.
  */
 import * as v from 'valibot';
-import { fitting } from './fits.ts';
+import { predicateOf } from './schema-predicate.ts';
 import {
   draftFields,
   eventFields,
@@ -85,8 +85,8 @@ export const eventSchemas = schemasOf(eventFields);
 /** The schema of an event of a kind that this version does not know. */
 export const unknownEventSchema = v.looseObject({ ...eventFields, kind: name });
 const draftSchemas = schemasOf(draftFields);
-const eventPredicates = new Map([...eventSchemas].map(([kind, schema]) => [kind, fitting(schema)]));
-const unknownEventFits = fitting(unknownEventSchema);
+const eventPredicates = new Map([...eventSchemas].map(([kind, schema]) => [kind, predicateOf(schema)]));
+const unknownEventFits = predicateOf(unknownEventSchema);
 
 /** The kind that an input says it is; empty where it says none. */
 export function kindNameOf(input: unknown): string {

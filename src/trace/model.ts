@@ -18,7 +18,7 @@ import type {
 } from './events.ts';
 import type { PendingTags } from './pending-tags.ts';
 import { shortName } from './short-name.ts';
-import type { Said, ToldError } from './said.ts';
+import type { EventReason, EventError } from './event-reason.ts';
 
 /** A stretch of time, in epoch ms; `to` is null while it lasts. */
 export interface Span {
@@ -117,7 +117,7 @@ export interface RecordedBody {
   /** Whether there was more. */
   cut: boolean;
   /** Why it is cut or missing, where that is told. */
-  why: Said | null;
+  why: EventReason | null;
 }
 
 /** One request made by a worker. */
@@ -163,7 +163,7 @@ export interface RequestRecord {
   answerHeaders: Readonly<Record<string, string>> | null;
   /** The body of its answer; null where nothing was recorded of it. */
   answerBody: RecordedBody | null;
-  error: ToldError | null;
+  error: EventError | null;
 }
 
 /** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
@@ -223,7 +223,7 @@ export interface Fire {
   startup: number | null;
   settledAt: number | null;
   outcome: 'succeeded' | 'failed' | 'pending' | 'timed-out' | null;
-  error: ToldError | null;
+  error: EventError | null;
 }
 
 /** A recording done again. */
@@ -233,7 +233,7 @@ export interface Replay {
   settledAt: number | null;
   outcome: 'completed' | 'cancelled' | 'failed' | null;
   /** Why it did not come to its end. */
-  why: Said | null;
+  why: EventReason | null;
   dispatches: readonly ReplayedDispatch[];
   /** What was fired for each of them, by the id of the recorded dispatch. */
   fires: Map<string, Fire>;
@@ -288,7 +288,7 @@ export type BrokenSpan = Span & { rule: EventOf<'fault-changed'>['rule'] };
 
 /** A time in which not all was seen. */
 export interface Gap extends Span {
-  why: Said;
+  why: EventReason;
 }
 
 /** All that a trace tells. */

@@ -1,5 +1,16 @@
 /** Waiting, but not for ever. */
 
+/** Does something after a time, ms, unless the signal comes first. */
+export function after(ms: number, signal: AbortSignal, work: () => void): void {
+  if (signal.aborted) return;
+  const end = () => clearTimeout(timer);
+  const timer = setTimeout(() => {
+    signal.removeEventListener('abort', end);
+    work();
+  }, ms);
+  signal.addEventListener('abort', end, { once: true });
+}
+
 /**
  * Waits for a promise.
  * @param ms how long, ms

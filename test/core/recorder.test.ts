@@ -1,6 +1,6 @@
 /** The recorder in Node, over a plain connection to a browser that knows nothing of it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { click } from '../../driver/driving/roles.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { Recorder } from '../../src/recorder/recorder.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';

@@ -1,6 +1,7 @@
 /** A session in Node: a plain connection, an isolated world, a store in memory, and a clock. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reasonText } from '../../src/messages/reasons.ts';
+import { recordingName } from '../../src/messages/recording-name.ts';
 import { newRecording, RecordingNames } from '../../src/session/new-recording.ts';
 import { Session } from '../../src/session/session.ts';
 import type { ReplayedDispatch, TraceEvent } from '../../src/trace/events.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   const making = {
     clock: steadyClock,
     madeBy: { tool: { name: 'a test', version: '0' }, userAgent: '' },
-    names: new RecordingNames(),
+    names: new RecordingNames(recordingName),
   };
   const recording = newRecording(url, making);
   await store.put(recording);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { byRole, click } from '../../driver/driving/roles.ts';
+import { byRole, click } from '../../driver/extension/roles.ts';
 import { violationsIn } from './violations.ts';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 

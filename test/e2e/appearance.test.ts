@@ -7,13 +7,14 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bigTrace } from '../../driver/traces/big-trace.ts';
-import { click, isThere } from '../../driver/driving/roles.ts';
+import { click, isThere } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import { violationsIn } from './violations.ts';
-import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { choose, closeOf, importTrace, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as detailsTexts from '../../src/messages/compiled/details.js';
@@ -124,26 +125,13 @@ describe('the panel looks right', () => {
     await world.importFile(file);
     await until(() => world.panel.$('[role=alert]'), { what: 'the refusal' });
     await everyLook('refused', [420, 1100]);
-    await click(world.panel, 'button', notesTexts.dismiss());
+    await click(world.panel, 'button', topNotesTexts.dismiss());
   });
 
   test('with an imported recording, of which one attempt is selected', async () => {
-    const file = join(world.driven.scratch, 'shop.syncscope.json');
-    const recording = {
-      id: 'shop',
-      name: 'Shop',
-      startedAt: Date.UTC(2026, 0, 15, 9),
-      url: 'https://shop.example/',
-      origin: 'https://shop.example',
-      userAgent: 'a test',
-      tool: { name: 'a test', version: '1' },
-    };
-    await writeFile(
-      file,
-      JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 1_500, tags: 12 }) }),
-    );
-    await world.importFile(file);
-    await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
+    const header = madeUpHeader('Shop', 'https://shop.example/', Date.UTC(2026, 0, 15, 9));
+    await importTrace(world, header, bigTrace({ events: 1_500, tags: 12 }));
+    await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
     await click(world.panel, 'tab', tablesTexts.attempts());
     await until(() => world.panel.evaluate(`${failed} !== undefined`), { what: 'a failed attempt' });
     await world.panel.evaluate(`${failed}.click()`);
@@ -187,7 +175,7 @@ describe('the panel looks right', () => {
     await until(() => world.panel.$('.export-preview[aria-busy=false]'), { what: 'the preview' });
     await everyLook('export', [420, 1100]);
     await click(world.panel, 'button', closeOf(fileTexts.title()));
-    await click(world.panel, 'button', notesTexts.backToLive());
+    await click(world.panel, 'button', topNotesTexts.backToLive());
   });
 
   test('while it records', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { click } from '../../driver/driving/roles.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { startEarly } from './early-worker.ts';

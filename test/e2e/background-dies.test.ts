@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { driveBackground, type DrivenBackground } from '../../driver/driving/background.ts';
-import { observeBackgroundServices } from '../../driver/driving/oracle.ts';
+import { driveBackground, type DrivenBackground } from '../../driver/extension/background.ts';
+import { observeBackgroundServices } from '../../driver/extension/oracle.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, type Driven } from '../../driver/browser/launch.ts';
-import { openPanel } from '../../driver/driving/panel.ts';
+import { openPanel } from '../../driver/extension/panel.ts';
 import { startDemo, worldOf, type Demo, type World } from './world.ts';
 
 /** What a page finds out, without us, with a hook that came after its scripts, and with one that came before them. */

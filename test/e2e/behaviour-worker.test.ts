@@ -1,7 +1,7 @@
 /** What a worker can see of its syncs is the same with and without a recording: one set of checks, run each way. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
-import { click } from '../../driver/driving/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { keepDevToolsAway, startEarly } from './early-worker.ts';

@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/driving/background.ts';
-import { byRole, click, type } from '../../driver/driving/roles.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { byRole, click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
-import * as compareTexts from '../../src/messages/compiled/compare.js';
-import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
+import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
@@ -27,7 +27,7 @@ async function record(): Promise<void> {
 }
 
 /** Fires a tag, and waits for its outcome. @returns the requests that ended meanwhile, by their ids */
-async function fire(tag: string, way = fireTexts.simulated()) {
+async function fire(tag: string, way = waysToFireTexts.simulated()) {
   const before = (await world.events()).length;
   await type(world.panel, 'textbox', registrationTexts.tagToFire(), tag);
   await choose(world, registrationTexts.moreWaysTyped(), way);
@@ -128,7 +128,7 @@ describe('the outbox, recorded with bodies while the server failed twice', () =>
   test('holds what was sent, and what came back', async () => {
     await demo.control({ failStatus: 503, failCount: 2 });
     await write();
-    await fire('outbox', fireTexts.allAttempts());
+    await fire('outbox', waysToFireTexts.allAttempts());
     expect((await world.eventsOf('dispatch-settled')).map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'succeeded']);
     expect((await world.eventsOf('recording-started'))[0]).toMatchObject({ bodies: true });
     const asked = (await world.eventsOf('request-started')).filter(({ url }) => url.endsWith('/api/messages'));
@@ -153,7 +153,7 @@ describe('the outbox, recorded with bodies while the server failed twice', () =>
       expect(settled).toMatchObject({ outcome: 'completed' });
       expect(outcomes).toEqual(['failed', 'failed', 'succeeded']);
       expect(new Set(requests.map(({ answered }) => answered))).toEqual(new Set(['recording']));
-      await told(compareTexts.replayResult({ done: 3, count: 3, different: 0 }));
+      await told(compareDialogTexts.replayResult({ done: 3, count: 3, different: 0 }));
       expect(asked).toEqual([]);
     } finally {
       server.close();
@@ -243,7 +243,7 @@ describe('a worker that fetches what it is told to', () => {
     expect(requests).toMatchObject([
       { outcome: 'failed', answered: 'missing', error: { message: `Not in the recording: GET ${demo.url}api/ping?run=2` } },
     ]);
-    await told(compareTexts.replayResult({ done: 1, count: 1, different: 1 }), 'GET /api/ping?run=2 not in the recording');
+    await told(compareDialogTexts.replayResult({ done: 1, count: 1, different: 1 }), 'GET /api/ping?run=2 not in the recording');
   });
 
   test.each([

@@ -1,22 +1,23 @@
 /** Recordings compared with each other, and the comparison exported. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/driving/downloads.ts';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import { safeFileName } from '../../panel/components/file-name.ts';
 import { comparisonSentence, verdictText } from '../../src/messages/comparison.ts';
 import * as clipboard from '../../src/messages/compiled/clipboard.js';
-import * as texts from '../../src/messages/compiled/compare.js';
+import * as texts from '../../src/messages/compiled/compare-dialog.js';
 import * as comparisonTexts from '../../src/messages/compiled/comparison.js';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import type { ComparedAttempt } from '../../src/trace/compare.ts';
 import { violationsIn } from './violations.ts';
-import { choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import { choose, importTrace, openWorld, runBoth, startDemo, type Demo, type World } from './world.ts';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
@@ -29,10 +30,7 @@ beforeAll(async () => {
   demo = await startDemo();
   world = await openWorld(demo.url, { fast: { initial_retry_delay_sec: 3600 } });
   await world.record();
-  for (const way of ['Succeed', 'Fail']) {
-    await press(world.page, way);
-    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
-  }
+  await runBoth(world);
   await world.stop();
 });
 afterAll(async () => {
@@ -49,19 +47,8 @@ async function importOther(): Promise<void> {
     { ...base, kind: 'dispatch-settled', dispatchId: tag, outcome: 'succeeded' },
   ]);
   const events = facts.map((fact, i) => ({ seq: i + 1, id: `e${i}`, at: i, ...fact }));
-  const recording = {
-    id: 'other',
-    name: 'Elsewhere',
-    startedAt: 1,
-    url: base.scope,
-    origin: 'https://elsewhere.example',
-    userAgent: '',
-    tool: { name: 'a test', version: '1' },
-  };
-  const file = join(world.driven.scratch, 'elsewhere.syncscope.json');
-  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
-  await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
+  await importTrace(world, madeUpHeader('Elsewhere', base.scope, 1), events);
+  await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
 }
 
 /** One attempt of the comparison, but for what is said of it. */
@@ -174,7 +161,7 @@ test('with the keyboard alone: another side, only what is not the same, and back
 });
 
 test('what came of a replay is exported in the same shape', async () => {
-  await click(world.panel, 'button', notesTexts.backToLive());
+  await click(world.panel, 'button', topNotesTexts.backToLive());
   await click(world.panel, 'button', toolbarTexts.replayRecording());
   await click(world.panel, 'button', replayTexts.start());
   const { seq } = await world.event('replay-started');

@@ -1,5 +1,5 @@
 /** A worker that is recorded from before its first line. */
-import { click } from '../../driver/driving/roles.ts';
+import { click } from '../../driver/extension/roles.ts';
 import type { EventOf } from '../../src/trace/events.ts';
 import type { World } from './world.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';

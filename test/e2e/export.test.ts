@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/driving/downloads.ts';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
 import { pending } from '../../src/messages/compiled/har.js';
@@ -14,7 +14,7 @@ import { isKnown } from '../../src/trace/events.ts';
 import { harFormat } from '../../src/formats/har.ts';
 import { textOf as textOfTrace } from '../sample-trace.ts';
 import { violationsIn } from './violations.ts';
-import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { choose, closeOf, openWorld, runBoth, startDemo, type Demo, type World } from './world.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 
@@ -25,10 +25,7 @@ beforeAll(async () => {
   demo = await startDemo();
   world = await openWorld(demo.url, { fast: { initial_retry_delay_sec: 3600 } });
   await world.record();
-  for (const way of ['Succeed', 'Fail']) {
-    await press(world.page, way);
-    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
-  }
+  await runBoth(world);
   await world.stop();
 });
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/driving/background.ts';
-import { byRole, click, type } from '../../driver/driving/roles.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { byRole, click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
-import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import type { EventOf } from '../../src/trace/events.ts';
 import { isKnown } from '../../src/trace/events.ts';
@@ -115,7 +115,7 @@ describe('requests meet the rule', () => {
       active: true,
       rule: { url: '/api/messages', what: 'refuse', when: 'always' },
     });
-    const { outcome, requests, arrived } = await send(fireTexts.simulated());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([
       { outcome: 'failed', faultId: changed?.rule.id, error: { message: 'net::ERR_CONNECTION_REFUSED' } },
@@ -136,14 +136,14 @@ describe('requests meet the rule', () => {
 
   test('time out', async () => {
     rule = await add('time-out', { [faultTexts.milliseconds()]: '50' });
-    const { outcome, requests, arrived } = await send(fireTexts.simulated());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ error: { message: 'net::ERR_TIMED_OUT' } }]);
   });
 
   test('delay', async () => {
     rule = await add('delay', { [faultTexts.milliseconds()]: '300' });
-    const { outcome, requests, arrived } = await send(fireTexts.simulated());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.simulated());
     expect([outcome, arrived]).toEqual(['succeeded', true]);
     const [settled] = requests;
     const started = await world.event('request-started', ({ requestId }) => requestId === settled?.requestId);
@@ -152,21 +152,21 @@ describe('requests meet the rule', () => {
 
   test('answer', async () => {
     rule = await add('answer', { [faultTexts.status()]: '429', [faultTexts.body()]: '{"error":"Slow down"}' });
-    const { outcome, requests, arrived } = await send(fireTexts.simulated());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', false]);
     expect(requests).toMatchObject([{ outcome: 'responded', status: 429, mimeType: 'application/json' }]);
   });
 
   test('cut off: the server has it, and the worker does not know', async () => {
     rule = await add('cut-off');
-    const { outcome, requests, arrived } = await send(fireTexts.simulated());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.simulated());
     expect([outcome, arrived]).toEqual(['failed', true]);
     expect(requests).toMatchObject([{ outcome: 'failed' }]);
   });
 
   test('down for the first two: the third attempt succeeds', async () => {
     rule = await add('answer', { [faultTexts.count()]: '2' }, 'first');
-    const { outcome, requests, arrived } = await send(fireTexts.allAttempts());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.allAttempts());
     expect([outcome, arrived]).toEqual(['succeeded', true]);
     expect(requests.map(({ status, faultId }) => [status, faultId !== undefined])).toEqual([
       [503, true],
@@ -178,18 +178,18 @@ describe('requests meet the rule', () => {
   test('down for good, also after the worker started anew: the last chance fails', async () => {
     rule = await add('refuse');
     await click(world.panel, 'button', toolbarTexts.restartWorker());
-    const { outcome, requests, arrived } = await send(fireTexts.allAttempts());
+    const { outcome, requests, arrived } = await send(waysToFireTexts.allAttempts());
     expect([outcome, requests.length, arrived]).toEqual(['failed', 3, false]);
   });
 
   test('also after background was ended, with its count', async () => {
     rule = await add('refuse', { [faultTexts.count()]: '2' }, 'every');
-    expect((await send(fireTexts.simulated())).outcome).toBe('succeeded');
+    expect((await send(waysToFireTexts.simulated())).outcome).toBe('succeeded');
     const before = (await world.eventsOf('capture-gap')).length;
     await (await driveBackground(world.driven)).kill();
     await until(async () => (await world.eventsOf('capture-gap')).length > before, { what: 'background to go on' });
-    expect((await send(fireTexts.simulated())).outcome).toBe('failed');
-    expect((await send(fireTexts.simulated())).outcome).toBe('succeeded');
+    expect((await send(waysToFireTexts.simulated())).outcome).toBe('failed');
+    expect((await send(waysToFireTexts.simulated())).outcome).toBe('succeeded');
   });
 });
 
@@ -204,7 +204,7 @@ describe('a rule', () => {
     });
     expect(off?.rule.url).toBe('/api/messages');
     await click(world.panel, 'button', closeOf(faultTexts.title()));
-    expect(await send(fireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
+    expect(await send(waysToFireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
     await remove(rule);
   });
 
@@ -225,7 +225,7 @@ describe('a rule', () => {
     const [last, stopped] = [(await world.eventsOf('fault-changed')).at(-1), (await world.eventsOf('recording-stopped')).at(-1)];
     expect(last?.active).toBe(false);
     expect(last?.seq).toBeLessThan(stopped?.seq ?? 0);
-    expect(await send(fireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
+    expect(await send(waysToFireTexts.simulated())).toMatchObject({ outcome: 'succeeded', arrived: true });
     expect(
       await (await byRole(world.panel, 'button', toolbarTexts.breakRequests())).evaluate((button) => button.ariaDisabled),
     ).toBe('true');

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Frame } from 'puppeteer-core';
-import { observeBackgroundServices } from '../../driver/driving/oracle.ts';
-import { click, textOf } from '../../driver/driving/roles.ts';
+import { observeBackgroundServices } from '../../driver/extension/oracle.ts';
+import { click, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { rowsOf, rowsOfChromium } from './rows.ts';

@@ -1,8 +1,8 @@
 /** Pages that tell of what is not theirs, or more than anybody can keep. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/driving/background.ts';
-import { openPanel } from '../../driver/driving/panel.ts';
-import { isPressed } from '../../driver/driving/recording.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { openPanel } from '../../driver/extension/panel.ts';
+import { isPressed } from '../../driver/extension/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 

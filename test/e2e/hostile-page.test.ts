@@ -1,8 +1,8 @@
 import type { Target } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launch, type Driven } from '../../driver/browser/launch.ts';
-import { openPanel } from '../../driver/driving/panel.ts';
-import { callsMissing } from '../../driver/driving/recording.ts';
+import { openPanel } from '../../driver/extension/panel.ts';
+import { callsMissing } from '../../driver/extension/recording.ts';
 import { until } from '../../driver/wait.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import { startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -83,7 +83,7 @@ describe('pages that break what the hook uses', () => {
       accept: (now) => now.settled.length + tooBroken.length >= names.length,
     });
     expect(names.filter((name) => !settled.includes(name))).toEqual(tooBroken);
-    const gaps = (await world.eventsOf('capture-gap')).filter(({ reason }) => reason.startsWith('The page had changed'));
+    const gaps = (await world.eventsOf('capture-gap')).filter(({ code }) => code === 'hook-not-taken');
     expect(gaps.length).toBeGreaterThanOrEqual(tooBroken.length);
   });
 
@@ -222,7 +222,7 @@ describe('a page that speaks for our hook', () => {
 
   test('can put our script out, which is said', async () => {
     await driven.page.evaluate(`dispatchEvent(new Event('syncscope:replace'))`);
-    await world.event('capture-gap', ({ reason }) => reason.startsWith('The page has put our script out.'));
+    await world.event('capture-gap', ({ code }) => code === 'hook-put-out');
     expect(await driven.page.evaluate('structuredClone(SyncManager.prototype.register)').catch(String)).toMatch(
       /\[native code\]/,
     );

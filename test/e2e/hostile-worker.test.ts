@@ -1,7 +1,8 @@
 /** Workers that do their worst: they are not disturbed, and neither is the recorder, which then sees a normal sync. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { click } from '../../driver/driving/roles.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
+import type { ReasonCode } from '../../src/trace/reasons.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent } from '../../src/trace/events.ts';
 import { startEarly } from './early-worker.ts';
@@ -128,9 +129,9 @@ describe('a worker that sabotages every built-in', () => {
     expect(troubles).toBe(before.troubles);
     expect(touched.startsWith(before.touched)).toBe(true);
     expect(touched.slice(before.touched.length).replaceAll(unavoidable[way] ?? '', '')).toBe('');
-    const gaps = (await world.eventsOf('capture-gap')).map(({ reason }) => reason);
+    const gaps = (await world.eventsOf('capture-gap')).map(({ code }) => code);
     if (way === 'replaces' || way === 'freezes') {
-      expect(gaps).toEqual([expect.stringContaining('The worker has changed built-ins that SyncScope needs')]);
+      expect(gaps).toEqual(['built-ins-changed']);
     } else {
       expect(gaps).toEqual([]);
       expect((await recordOf('in between')).settled).toMatchObject({ outcome: 'succeeded' });
@@ -299,7 +300,7 @@ describe('a worker that says much, and more than can be recorded', { timeout: 15
     const dropped = 2 * 10_001 - waited.length - promises.length;
     expect(dropped).toBeGreaterThan(0);
     // The console of a worker has a limit of its own, and tells what of its uncaught errors is too much.
-    const ofPromises = /did more at once/;
+    const ofPromises: ReasonCode = 'worker-too-fast';
     // The last of it is told with what comes later, a second after what was told before.
     for (let round = 1; round <= 20 && (await missing(ofPromises)) < dropped; round++)
       await expectNormalSync('harmless', `recorded ${round}`);
@@ -308,10 +309,10 @@ describe('a worker that says much, and more than can be recorded', { timeout: 15
     expect(await memory.left()).toBeLessThan(mostMemoryLeft);
   });
 
-  /** How much of what was said is told to be missing, in gaps of which it is said so. */
-  async function missing(words = /missing/): Promise<number> {
-    const gaps = (await world.eventsOf('capture-gap')).filter(({ reason }) => words.test(reason));
-    return gaps.reduce((sum, { reason }) => sum + Number(/: (\d+) /.exec(reason)?.[1]), 0);
+  /** How much of what was said is told to be missing, for a reason or for any. */
+  async function missing(reason?: ReasonCode): Promise<number> {
+    const gaps = (await world.eventsOf('capture-gap')).filter(({ code }) => reason === undefined || code === reason);
+    return gaps.reduce((sum, { params }) => sum + Number(params?.['count'] ?? 0), 0);
   }
 
   /** Looks at what background holds, in bytes, for as long as the test runs. */

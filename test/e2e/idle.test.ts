@@ -1,8 +1,8 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { driveBackground, type DrivenBackground } from '../../driver/driving/background.ts';
+import { driveBackground, type DrivenBackground } from '../../driver/extension/background.ts';
 import { launch, type Driven } from '../../driver/browser/launch.ts';
-import { openPanel, type Panel } from '../../driver/driving/panel.ts';
+import { openPanel, type Panel } from '../../driver/extension/panel.ts';
 import { until } from '../../driver/wait.ts';
 import { startDemo, worldOf, type Demo } from './world.ts';
 

@@ -2,18 +2,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { click, isThere, textOf, type } from '../../driver/driving/roles.ts';
-import { saveDownload } from '../../driver/driving/downloads.ts';
+import { click, isThere, textOf, type } from '../../driver/extension/roles.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
-import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import { patternOf, something } from '../text-pattern.ts';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
@@ -26,7 +26,8 @@ beforeAll(async () => {
   world = await openWorld(demo.url);
 });
 afterEach(async () => {
-  if (await isThere(world.panel, 'button', notesTexts.backToLive())) await click(world.panel, 'button', notesTexts.backToLive());
+  if (await isThere(world.panel, 'button', topNotesTexts.backToLive()))
+    await click(world.panel, 'button', topNotesTexts.backToLive());
 });
 afterAll(async () => {
   await world?.close();
@@ -66,8 +67,8 @@ const trace = (name: string) =>
 test('a trace that is pasted is shown, and one that is none is refused by name', async () => {
   await click(world.panel, 'tab', tablesTexts.events());
   await paste(trace('From a chat'));
-  await says(patternOf(notesTexts.viewing({ imported: true, name: 'From a chat' })));
-  await click(world.panel, 'button', notesTexts.backToLive());
+  await says(patternOf(topNotesTexts.viewing({ imported: true, name: 'From a chat' })));
+  await click(world.panel, 'button', topNotesTexts.backToLive());
   await paste('{"log":{"entries":[]}}');
   const problem = 'This is a HAR file, which opens in the Network panel.';
   await says(patternOf(fileTexts.pastedProblem({ problem })));
@@ -79,7 +80,7 @@ test('a paste into a text field goes there', async () => {
     what: 'the text in the field',
     accept: (text) => text === 'tag:outbox',
   });
-  expect(await isThere(world.panel, 'button', notesTexts.backToLive())).toBe(false);
+  expect(await isThere(world.panel, 'button', topNotesTexts.backToLive())).toBe(false);
   await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
 });
 
@@ -89,7 +90,7 @@ test('a file that is pasted is read like one that is dropped', async () => {
     clipboardData.items.add(new File([${JSON.stringify(trace('A pasted file'))}], 'a.syncscope.json'));
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }`);
-  await says(patternOf(notesTexts.viewing({ imported: true, name: 'A pasted file' })));
+  await says(patternOf(topNotesTexts.viewing({ imported: true, name: 'A pasted file' })));
 });
 
 test('what Chrome’s own Background services save is shown, exported, compared and replayed', async () => {
@@ -130,7 +131,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
     `import('./ui/legacy/legacy.js').then(({ ViewManager }) => ViewManager.ViewManager.instance().showView('${panelId}'))`,
   );
   await world.importFile(file);
-  await says(patternOf(notesTexts.viewing({ imported: true, name: `Saved by Chrome${something}` })));
+  await says(patternOf(topNotesTexts.viewing({ imported: true, name: `Saved by Chrome${something}` })));
 
   await click(world.panel, 'tab', tablesTexts.attempts());
   await until(() => textOf(world.panel, 'grid', tablesTexts.attempts()), {
@@ -154,11 +155,11 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   );
   expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain(recordingTexts.imported());
   await click(world.panel, 'button', recordingTexts.compareRecording({ name }));
-  await until(() => textOf(world.panel, 'dialog', compareTexts.title()), {
+  await until(() => textOf(world.panel, 'dialog', compareDialogTexts.title()), {
     what: 'the comparison',
     accept: (text) => /1 only in “Saved by Chrome/.test(text),
   });
-  await click(world.panel, 'button', closeOf(compareTexts.title()));
+  await click(world.panel, 'button', closeOf(compareDialogTexts.title()));
   await click(world.panel, 'button', closeOf(recordingTexts.title()));
 
   await click(world.panel, 'button', toolbarTexts.replayRecording());
@@ -168,6 +169,6 @@ test('what Chrome’s own Background services save is shown, exported, compared 
   await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'what came of it',
     // Chrome saves neither promises nor requests.
-    accept: (text) => text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })),
+    accept: (text) => text.includes(compareDialogTexts.replayResult({ done: 1, count: 1, different: 1 })),
   });
 });

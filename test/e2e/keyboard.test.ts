@@ -1,10 +1,10 @@
 /** The main job without the mouse: inspect, record, fire, look, filter, copy, and stop, each by keys alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { KeyInput } from 'puppeteer-core';
-import { isPressed } from '../../driver/driving/recording.ts';
-import { isThere, textOf } from '../../driver/driving/roles.ts';
+import { isPressed } from '../../driver/extension/recording.ts';
+import { isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
-import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
@@ -85,7 +85,7 @@ test('records, fires and sees how it ended', async () => {
 test('fires another way from the menu of a tag', async () => {
   await go('Tab', new RegExp(`^${registrationTexts.moreWaysTyped()}$`));
   await keys('ArrowDown');
-  await go('ArrowDown', new RegExp(`^${fireTexts.lastChance()}$`));
+  await go('ArrowDown', new RegExp(`^${waysToFireTexts.lastChance()}$`));
   await keys('Enter');
   const dispatch = await world.event('dispatch-started', ({ trusted }) => !trusted);
   expect(dispatch).toMatchObject({ tag: 'succeed', lastChance: true });

@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/driving/background.ts';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
-import { click, type } from '../../driver/driving/roles.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
+import { click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';

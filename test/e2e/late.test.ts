@@ -1,11 +1,11 @@
 /** Recordings that begin while workers are at work. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LaunchOptions } from '../../driver/browser/launch.ts';
-import { click, isThere } from '../../driver/driving/roles.ts';
+import { click, isThere } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
@@ -118,7 +118,7 @@ test('a sync that may have run before the recording, and was cut off, is told of
   await world.event('capture-gap', ({ code }) => code === 'restarted-unseen', 60_000);
   const note = () => world.panel.$$eval('.note.warning', (notes) => notes.map(({ textContent }) => textContent).join());
   await until(note, { what: 'the note', accept: (text) => text.includes(`“${recordingTexts.keepWorkers()}”`) });
-  await click(world.panel, 'button', notesTexts.dismiss());
+  await click(world.panel, 'button', topNotesTexts.dismiss());
   await until(note, { what: 'the note to go', accept: (text) => text === '' });
 });
 

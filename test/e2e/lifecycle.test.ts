@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
-import { click } from '../../driver/driving/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import type { EventOf } from '../../src/trace/events.ts';

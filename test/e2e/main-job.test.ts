@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElementHandle } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/driving/downloads.ts';
-import { byRole, click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
+import { byRole, click, isThere, textOf, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { readSyncScopeTrace } from '../../src/formats/syncscope.ts';
-import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { schemaFaults } from '../schema-faults.ts';
@@ -106,7 +106,7 @@ describe('recording', () => {
   test('simulates a last chance, and shows the error that it ended with', async () => {
     await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'fail');
     await click(world.panel, 'button', registrationTexts.moreWaysTyped());
-    await click(world.panel, 'menuitem', fireTexts.lastChance());
+    await click(world.panel, 'menuitem', waysToFireTexts.lastChance());
     const dispatch = await world.event('dispatch-started', ({ tag }) => tag === 'fail');
     const settled = await world.event('fire-settled', ({ dispatchId }) => dispatchId === dispatch.dispatchId);
     expect(dispatch).toMatchObject({ trusted: false, lastChance: true });
@@ -169,7 +169,7 @@ describe('recording', () => {
     const before = (await world.events()).length;
     await type(world.panel, 'textbox', registrationTexts.tagToFire(), 'succeed');
     await click(world.panel, 'button', registrationTexts.moreWaysTyped());
-    await click(world.panel, 'menuitem', fireTexts.simulated());
+    await click(world.panel, 'menuitem', waysToFireTexts.simulated());
     const settled = await world.event('fire-settled', ({ seq }) => seq > before);
     expect(settled.outcome).toBe('succeeded');
     const dispatch = await world.event('dispatch-started', ({ fireId }) => fireId === settled.fireId);

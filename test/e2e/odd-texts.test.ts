@@ -1,21 +1,20 @@
 /** Texts that pages may choose, and clocks that jump: shown so that they can be seen, and nothing more happens. */
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bigTrace } from '../../driver/traces/big-trace.ts';
-import { byRole, click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { byRole, click, isThere, textOf, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { hostileTrace } from '../../driver/traces/hostile-traces.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { maxAttempts } from '../../src/chromium/schedule.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { traceOf } from '../trace-text.ts';
 import { patternOf, something } from '../text-pattern.ts';
-import { closeOf, openWorld, startDemo, type Demo, type World } from './world.ts';
+import { closeOf, importTrace, openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as componentsTexts from '../../src/messages/compiled/components.js';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -68,19 +67,8 @@ beforeAll(async () => {
     20    worker dispatch-started   j2 ${jumped}
     60    worker dispatch-settled   j2
   `);
-  const recording = {
-    id: 'odd',
-    name: markup,
-    startedAt: 0,
-    url: 'https://app.example/',
-    origin: 'https://app.example',
-    userAgent: 'a test',
-    tool: { name: 'a test', version: '1' },
-  };
-  const file = join(world.driven.scratch, 'odd.syncscope.json');
-  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
-  await world.importFile(file);
-  await until(() => isThere(world.panel, 'button', notesTexts.backToLive()), { what: 'the import to be shown' });
+  await importTrace(world, madeUpHeader(markup, 'https://app.example/'), events);
+  await until(() => isThere(world.panel, 'button', topNotesTexts.backToLive()), { what: 'the import to be shown' });
   await click(world.panel, 'tab', tablesTexts.attempts());
 });
 afterAll(async () => {
@@ -180,21 +168,7 @@ test('the empty tag has a context menu wherever it stands, with all that other t
 });
 
 test('the rows that are in view are drawn, whatever is selected, filtered and resized', async () => {
-  const recording = {
-    id: 'big',
-    name: 'big',
-    startedAt: 0,
-    url: 'https://shop.example/',
-    origin: 'https://shop.example',
-    userAgent: 'a test',
-    tool: { name: 'a test', version: '1' },
-  };
-  const file = join(world.driven.scratch, 'big.syncscope.json');
-  await writeFile(
-    file,
-    JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: bigTrace({ events: 2_000, tags: 20 }) }),
-  );
-  await world.importFile(file);
+  await importTrace(world, madeUpHeader('big', 'https://shop.example/'), bigTrace({ events: 2_000, tags: 20 }));
   await until(() => world.panel.$eval('.status-counts', ({ textContent }) => textContent ?? ''), {
     what: 'the large trace',
     accept: (text) => text.includes(statusBarTexts.events({ events: 2_000 })),
@@ -275,20 +249,9 @@ describe('a file with far more of all than one sees', () => {
       hostileTrace('registrations, ends of recording', registrations),
     ];
     const events = parts.flat().map((event, i) => ({ ...event, seq: i + 1, id: `f${i}` }));
-    const recording = {
-      id: 'crowd',
-      name: 'Crowd',
-      startedAt: 0,
-      url: 'https://a.example/',
-      origin: 'https://a.example',
-      userAgent: 'a test',
-      tool: { name: 'a test', version: '1' },
-    };
-    const file = join(world.driven.scratch, 'crowd.syncscope.json');
-    await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
     await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
-    await click(world.panel, 'button', notesTexts.backToLive());
-    await world.importFile(file);
+    await click(world.panel, 'button', topNotesTexts.backToLive());
+    await importTrace(world, madeUpHeader('Crowd', 'https://a.example/'), events);
     await until(() => world.panel.$eval('body', (body) => body.innerText), {
       what: 'the import',
       accept: (text) => text.includes('“Crowd”'),

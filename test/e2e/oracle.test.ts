@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
-import { click, type } from '../../driver/driving/roles.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
+import { click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { rowsOf, rowsOfChromium } from './rows.ts';

@@ -5,21 +5,21 @@ import { basename, extname, join } from 'node:path';
 import { build } from 'esbuild';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveDownload } from '../../driver/driving/downloads.ts';
+import { saveDownload } from '../../driver/extension/downloads.ts';
 import { findBrowser } from '../../driver/browser/find-browser.ts';
-import { byRole, click, textOf, type } from '../../driver/driving/roles.ts';
+import { byRole, click, textOf, type } from '../../driver/extension/roles.ts';
 import { makeScratch, type Scratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
 import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
-import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { sampleEvents, sampleRecording, textOf as textOfTrace } from '../sample-trace.ts';
 import { appScope } from '../trace-text.ts';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import { patternOf, something } from '../text-pattern.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -151,9 +151,9 @@ test('what is kept is listed, and compared with another', async () => {
   await importSample({ ...sampleRecording, id: 'r2', name: 'Second try' });
   await click(page, 'button', toolbarTexts.recordings());
   await click(page, 'button', recordingTexts.compareRecording({ name: sampleRecording.name }));
-  const compared = () => textOf(page, 'dialog', compareTexts.title());
+  const compared = () => textOf(page, 'dialog', compareDialogTexts.title());
   await until(compared, { what: 'the comparison', accept: (text) => text.includes('outbox') });
-  await click(page, 'button', closeOf(compareTexts.title()));
+  await click(page, 'button', closeOf(compareDialogTexts.title()));
   await click(page, 'button', closeOf(recordingTexts.title()));
 });
 
@@ -163,7 +163,7 @@ test('a replay goes back to the live trace, and says what can’t be done there'
   expect(await textOf(page, 'dialog', replayTexts.label())).toContain(
     replayTexts.noRegistration({ count: dispatches.length, scope: appScope }),
   );
-  expect(await notes()).not.toMatch(patternOf(notesTexts.viewing({ imported: true, name: something })));
+  expect(await notes()).not.toMatch(patternOf(topNotesTexts.viewing({ imported: true, name: something })));
   await click(page, 'button', closeOf(replayTexts.title()));
 });
 

@@ -1,6 +1,6 @@
 /** The Problems tab: what is wrong is told as it happens, with what proves it, and can be looked for and muted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { click, isThere, textOf, type } from '../../driver/driving/roles.ts';
+import { click, isThere, textOf, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import problemTexts from '../../src/messages/compiled/problems.js';
@@ -9,7 +9,9 @@ import { severities } from '../../src/messages/compiled/severities.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
-import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { rulePage } from '../../src/messages/rule-page.ts';
+import { violationsIn } from './violations.ts';
+import { closeOf, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
 let demo: Demo;
 let world: World;
@@ -70,7 +72,7 @@ test('counts what has the same cause as one problem', async () => {
   });
 });
 
-test('shows of the chosen one what proves it, and goes there', async () => {
+test('shows of the chosen one what proves it, and what to do', async () => {
   const row = await until(() => world.panel.$(`[role=grid][aria-label="${tablesTexts.problems()}"] [aria-rowindex="2"]`), {
     what: 'its row',
   });
@@ -78,6 +80,20 @@ test('shows of the chosen one what proves it, and goes there', async () => {
   const said = await until(details, { what: 'the details', accept: (text) => text.includes(texts.evidence()) });
   expect(said).toContain(title());
   expect(said).toContain(problemTexts['handler-threw'].todo());
+});
+
+test('tells more of its kind, without leaving the panel', async () => {
+  const page = rulePage('handler-threw');
+  await click(world.panel, 'button', texts.learnMore());
+  const dialog = () => textOf(world.panel, 'dialog', texts.aboutRule());
+  const said = await until(dialog, { what: 'the page', accept: (text) => text.includes(page.title) });
+  for (const { heading, text } of page.parts) for (const part of [heading, text]) expect(said).toContain(part);
+  expect(await violationsIn(world.panel)).toEqual([]);
+  await click(world.panel, 'button', closeOf(texts.aboutRule()));
+  expect(await isThere(world.panel, 'dialog', texts.aboutRule())).toBe(false);
+});
+
+test('leads to the events that prove it', async () => {
   await world.panel.$eval('.evidence .link', (link) => link instanceof HTMLElement && link.click());
   await until(details, { what: 'the attempt', accept: (text) => text.includes('throw') && !text.includes(texts.evidence()) });
 });

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
-import { driveBackground } from '../../driver/driving/background.ts';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { driveBackground } from '../../driver/extension/background.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { makeScratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
+import { madeUpHeader } from '../../driver/traces/made-up-header.ts';
 import { reasonText } from '../../src/messages/reasons.ts';
 import * as extensionTexts from '../../src/messages/compiled/extension.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
-import { closeOf, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
+import { closeOf, importTrace, openWorld, press, startDemo, worldOf, type Demo, type World } from './world.ts';
 import { patternOf } from '../text-pattern.ts';
-import * as notesTexts from '../../src/messages/compiled/notes.js';
+import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
@@ -42,22 +43,11 @@ function names(): Promise<string[]> {
 }
 
 async function importFile(name: string, padding: number): Promise<void> {
-  const recording = {
-    id: name,
-    name,
-    startedAt: 1,
-    url: demo.url,
-    origin: demo.url.slice(0, -1),
-    userAgent: '',
-    tool: { name: 'a test', version: '1' },
-  };
   const event = { seq: 1, id: 'a-1', at: 1, source: 'panel', kind: 'recording-started', reason: 'x'.repeat(padding) };
-  const file = join(world.driven.scratch, `${name}.syncscope.json`);
-  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events: [event] }));
-  await world.importFile(file);
+  await importTrace(world, madeUpHeader(name, demo.url, 1), [event]);
   await until(() => world.panel.$eval('body', (body) => body.textContent ?? ''), {
     what: 'the import to be shown',
-    accept: (text) => text.includes(notesTexts.viewing({ imported: true, name })),
+    accept: (text) => text.includes(topNotesTexts.viewing({ imported: true, name })),
   });
 }
 
@@ -97,12 +87,12 @@ describe('recordings are kept', () => {
     });
 
     await click(world.panel, 'button', recordingTexts.openRecording({ name: 'The good one' }));
-    await bodySays(patternOf(notesTexts.viewing({ imported: false, name: 'The good one' })));
+    await bodySays(patternOf(topNotesTexts.viewing({ imported: false, name: 'The good one' })));
     await until(() => textOf(world.panel, 'grid', tablesTexts.events()), {
       what: 'its events',
       accept: (text) => /succeed/.test(text) && !/Rejected/.test(text),
     });
-    await click(world.panel, 'button', notesTexts.backToLive());
+    await click(world.panel, 'button', topNotesTexts.backToLive());
 
     await click(world.panel, 'button', toolbarTexts.recordings());
     await click(world.panel, 'button', recordingTexts.removeRecording({ name: 'The good one' }));
@@ -119,7 +109,7 @@ describe('recordings are kept', () => {
     await click(world.panel, 'button', recordingTexts.pinRecording({ name: 'pinned' }));
     await click(world.panel, 'button', closeOf(recordingTexts.title()));
     await importFile('older', 700_000);
-    await click(world.panel, 'button', notesTexts.backToLive());
+    await click(world.panel, 'button', topNotesTexts.backToLive());
     await world.record();
     await click(world.panel, 'button', toolbarTexts.recordings());
     await until(names, { what: 'all recordings', accept: (all) => all.length === 3 });

@@ -1,11 +1,11 @@
 /** Replays: what was recorded is done again, and compared. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { byRole, click, isThere, textOf } from '../../driver/driving/roles.ts';
+import { byRole, click, isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
-import * as compareTexts from '../../src/messages/compiled/compare.js';
+import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
 import * as comparisonTexts from '../../src/messages/compiled/comparison.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
-import { drawn, openWorld, press, startDemo, type Demo, type World } from './world.ts';
+import { drawn, openWorld, press, runBoth, startDemo, type Demo, type World } from './world.ts';
 import * as progressTexts from '../../src/messages/compiled/progress.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -20,10 +20,7 @@ beforeAll(async () => {
   // What fails waits for longer than this takes.
   world = await openWorld(demo.url, { fast: { initial_retry_delay_sec: 3600 } });
   await world.record();
-  for (const way of ['Succeed', 'Fail']) {
-    await press(world.page, way);
-    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
-  }
+  await runBoth(world);
 });
 afterAll(async () => {
   await world?.close();
@@ -55,7 +52,7 @@ test('the worker does the same again: nothing differs', async () => {
   );
   await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the comparison to be shown',
-    accept: (text) => text.includes(compareTexts.replayResult({ done: 2, count: 2, different: 0 })),
+    accept: (text) => text.includes(compareDialogTexts.replayResult({ done: 2, count: 2, different: 0 })),
   });
 });
 
@@ -74,7 +71,7 @@ test('where requests fail, what needs them differs, and nothing stays so', async
   await until(() => textOf(world.panel, 'region', panelTexts.details()), {
     what: 'the difference to be shown',
     accept: (text) =>
-      text.includes(compareTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
+      text.includes(compareDialogTexts.replayResult({ done: 1, count: 1, different: 1 })) &&
       text.includes(comparisonTexts.parts.requests()),
   });
   // Over: a sync through the browser runs.

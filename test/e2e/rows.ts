@@ -1,5 +1,5 @@
 /** What a recording says and what Chromium says, in words that both have, to be compared. */
-import type { ServiceLog } from '../../driver/driving/oracle.ts';
+import type { ServiceLog } from '../../driver/extension/oracle.ts';
 import { isKnown } from '../../src/trace/events.ts';
 import type { World } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** What a page was loaded with, what its requests carry, and content in addresses: none of it is in a trace. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type } from '../../driver/driving/roles.ts';
+import { type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
-import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { choose, openWorld, startDemo, type Demo, type World } from './world.ts';
 
@@ -42,7 +42,7 @@ async function load(url: string): Promise<void> {
 async function fire(tag: string) {
   const { length } = await world.events();
   await type(world.panel, 'textbox', registrationTexts.tagToFire(), tag);
-  await choose(world, registrationTexts.moreWaysTyped(), fireTexts.throughBrowser());
+  await choose(world, registrationTexts.moreWaysTyped(), waysToFireTexts.throughBrowser());
   const { dispatchId } = await world.event('fire-settled', ({ seq }) => seq > length, 20_000);
   return world.event('dispatch-settled', (event) => event.dispatchId === dispatchId);
 }

@@ -1,7 +1,7 @@
 /** The panel while very much happens. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isPressed } from '../../driver/driving/recording.ts';
-import { click, textOf } from '../../driver/driving/roles.ts';
+import { isPressed } from '../../driver/extension/recording.ts';
+import { click, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';

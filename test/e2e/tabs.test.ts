@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openPanel } from '../../driver/driving/panel.ts';
-import { observeBackgroundServices, type ServiceLog } from '../../driver/driving/oracle.ts';
+import { openPanel } from '../../driver/extension/panel.ts';
+import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
 import { until } from '../../driver/wait.ts';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';

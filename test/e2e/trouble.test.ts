@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest';
 import type { LaunchOptions } from '../../driver/browser/launch.ts';
-import { isPressed } from '../../driver/driving/recording.ts';
-import { byRole, click, type } from '../../driver/driving/roles.ts';
+import { isPressed } from '../../driver/extension/recording.ts';
+import { byRole, click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import { reasonText } from '../../src/messages/reasons.ts';
-import * as fireTexts from '../../src/messages/compiled/fire.js';
+import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
 import { openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import { patternOf } from '../text-pattern.ts';
@@ -93,7 +93,7 @@ describe('the panel says what is wrong and what to do', () => {
     await says(denied, /NotAllowedError: Permission denied/);
     await type(denied.panel, 'textbox', registrationTexts.tagToFire(), 'outbox');
     await click(denied.panel, 'button', registrationTexts.moreWaysTyped());
-    const item = await byRole(denied.panel, 'menuitem', fireTexts.throughBrowser());
+    const item = await byRole(denied.panel, 'menuitem', waysToFireTexts.throughBrowser());
     expect(await item.evaluate((element) => `${element.ariaDisabled} ${element.getAttribute('aria-description')}`)).toMatch(
       patternOf(`true ${fireProblemsTexts['sync-blocked']()}`),
     );

@@ -1,6 +1,6 @@
 /** Why a tag has not fired: what holds it back stands first, and what can be looked up is looked up. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isThere, textOf } from '../../driver/driving/roles.ts';
+import { isThere, textOf } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import texts from '../../src/messages/compiled/why.js';

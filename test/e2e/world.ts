@@ -1,13 +1,16 @@
 /** What every end-to-end test starts from: the demo, a real browser with the built extension, and its panel. */
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { launch, type Driven, type LaunchOptions } from '../../driver/browser/launch.ts';
-import { openPanel, type Panel } from '../../driver/driving/panel.ts';
-import { isPressed, readTrace } from '../../driver/driving/recording.ts';
-import { click } from '../../driver/driving/roles.ts';
+import { openPanel, type Panel } from '../../driver/extension/panel.ts';
+import { isPressed, readTrace } from '../../driver/extension/recording.ts';
+import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as componentsTexts from '../../src/messages/compiled/components.js';
 import { isKnown, type EventKind, type EventOf, type KnownEvent, type TraceEvent } from '../../src/trace/events.ts';
+import type { RecordingHeader } from '../../src/trace/recording.ts';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
@@ -155,7 +158,22 @@ export async function press(page: Page, name: string): Promise<void> {
   await click(page, 'button', name);
 }
 
+/** Has the demo register a sync that succeeds and one that fails, and waits for the end of each. */
+export async function runBoth(world: World): Promise<void> {
+  for (const way of ['Succeed', 'Fail']) {
+    await press(world.page, way);
+    await world.event('dispatch-settled', ({ outcome }) => outcome === (way === 'Fail' ? 'failed' : 'succeeded'));
+  }
+}
+
+/** Imports a trace that nobody recorded. */
+export async function importTrace(world: World, recording: RecordingHeader, events: readonly object[]): Promise<void> {
+  const file = join(world.driven.scratch, 'made-up.syncscope.json');
+  await writeFile(file, JSON.stringify({ format: 'syncscope-trace', version: 1, recording, events }));
+  await world.importFile(file);
+}
+
 /** The name of the button that closes a dialog. */
 export function closeOf(title: string): string {
-  return componentsTexts.close({ title: title.toLowerCase() });
+  return componentsTexts.close({ title });
 }

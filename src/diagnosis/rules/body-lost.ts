@@ -1,6 +1,6 @@
 /** A request that had a body was sent again without one, and taken so. */
 import { isAnsweredWell, type RequestRecord } from '../../trace/model.ts';
-import { makerOf } from '../../trace/maker.ts';
+import { answerMakerOf } from '../../trace/answer-maker.ts';
 import type { TraceRule } from '../finding.ts';
 import { aboutDispatch, edgesOfRequests, hasGap, isOwn } from '../of-dispatch.ts';
 
@@ -11,7 +11,7 @@ export const bodyLost: TraceRule<'body-lost', readonly RequestRecord[], { method
     // The last one with a body that failed, and the first one without after it.
     const failed = requests.findLastIndex((request) => (request.bodySize ?? 0) > 0 && !isAnsweredWell(request));
     const first = requests[failed];
-    if (!first || first.headAt === null || makerOf(first) !== null) return null;
+    if (!first || first.headAt === null || answerMakerOf(first) !== null) return null;
     const { headAt } = first;
     const again = requests.slice(failed + 1).find(({ bodySize, startedAt }) => bodySize === 0 && startedAt >= headAt);
     const dispatch = again?.dispatchId == null ? undefined : facts.model.dispatches.get(again.dispatchId);

@@ -1,6 +1,6 @@
 /** A request that sends something was redirected to a page to sign in, whose answer looks like success. */
 import { isAnsweredWell, type RequestRecord } from '../../trace/model.ts';
-import { makerOf } from '../../trace/maker.ts';
+import { answerMakerOf } from '../../trace/answer-maker.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { likeness, type TraceRule } from '../finding.ts';
 import { aboutDispatch, edgesOf, edgesOfRequests, isOwn } from '../of-dispatch.ts';
@@ -25,7 +25,7 @@ export const redirectedToSignIn: TraceRule<'redirected-to-sign-in', ObservedDisp
     const { outcome, requests } = dispatch;
     if (outcome !== 'succeeded' || !isOwn(dispatch, facts)) return null;
     for (const [i, sent] of requests.entries()) {
-      if (sent.method === 'GET' || !becomesGet.has(sent.status ?? 0) || makerOf(sent) !== null) continue;
+      if (sent.method === 'GET' || !becomesGet.has(sent.status ?? 0) || answerMakerOf(sent) !== null) continue;
       const landed = landing(sent, requests.slice(i + 1));
       const to = landed && pathOf(landed.url);
       if (!landed || !to || !signIn.test(pathIn(to)) || signIn.test(pathIn(pathOf(sent.url)))) continue;

@@ -1,5 +1,5 @@
 /** When its worker started, a request that had failed was sent again outside of any sync: some libraries do so, at every start. */
-import { makerOf } from '../../trace/maker.ts';
+import { answerMakerOf } from '../../trace/answer-maker.ts';
 import type { RequestRecord } from '../../trace/model.ts';
 import { likeness, type TraceRule } from '../finding.ts';
 import { edgesOfRequests } from '../of-dispatch.ts';
@@ -22,10 +22,11 @@ export const replayedAtStart: TraceRule<'replayed-at-start', readonly RequestRec
   severity: 'note',
   check(requests, facts) {
     for (const [i, again] of requests.entries()) {
-      const start = again.attribution === 'none' && makerOf(again) === null ? facts.evidence.startOf(again) : null;
+      const start = again.attribution === 'none' && answerMakerOf(again) === null ? facts.evidence.startOf(again) : null;
       if (!start?.early || again.startedAt - start.at > atStart) continue;
       const failed = requests.slice(0, i).findLast(({ outcome }) => outcome === 'failed');
-      if (!failed || failed.dispatchId !== null || makerOf(failed) !== null || (failed.headAt ?? Infinity) > start.at) continue;
+      if (!failed || failed.dispatchId !== null || answerMakerOf(failed) !== null || (failed.headAt ?? Infinity) > start.at)
+        continue;
       const { method, url } = again;
       return {
         cause: `${start.scope} ${method} ${likeness(pathOf(url))}`,

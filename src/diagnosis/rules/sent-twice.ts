@@ -3,7 +3,7 @@ import { isAnsweredWell, type Dispatch, type RequestRecord } from '../../trace/m
 import { likeness, type Facts, type TraceRule } from '../finding.ts';
 import { aboutDispatch, edgesOfRequests, isOwn } from '../of-dispatch.ts';
 import { pathOf } from '../same-request.ts';
-import { makerOf } from '../../trace/maker.ts';
+import { answerMakerOf } from '../../trace/answer-maker.ts';
 
 interface Params {
   method: string;
@@ -25,7 +25,7 @@ export const sentTwice: TraceRule<'sent-twice', readonly RequestRecord[], Params
   check(requests, facts) {
     const sent = requests
       .slice(-mostLooked)
-      .filter((request) => isAnsweredWell(request) && makerOf(request) === null && isOwnRequest(request, facts));
+      .filter((request) => isAnsweredWell(request) && answerMakerOf(request) === null && isOwnRequest(request, facts));
     const pair = doubled(sent, facts);
     if (!pair) return null;
     const [first, second] = pair;

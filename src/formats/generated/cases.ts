@@ -2,6 +2,8 @@
  * What a generated test does and expects: one case for each way in which the syncs of a trace went. What was recorded
  * many times over, or for many tags, is one case.
  */
+import * as texts from '../../messages/compiled/generated-tests.js';
+import { andList } from '../../messages/lists.ts';
 import type { SyncType } from '../../trace/events.ts';
 import type { Dispatch, Model, RegisterCall, Span } from '../../trace/model.ts';
 import { Ordered } from '../../trace/ordered.ts';
@@ -49,10 +51,15 @@ const mostCases = 100;
 /** What a page registers within this time after it began to load it may well have registered by itself, ms. */
 const longestOpening = 30_000;
 
-/** Makes the cases of a trace, in the order in which they were recorded. Scopes become paths below the base. */
-export function planOf(model: Model, recording: RecordingHeader): TestPlan {
-  return new Planner(model, recording).plan();
+/**
+ * Makes the cases of a trace, in the order in which they were recorded. Scopes become paths below the base.
+ * @param problems what is wrong with each dispatch, by its id
+ */
+export function planOf(model: Model, recording: RecordingHeader, problems: Problems): TestPlan {
+  return new Planner(model, recording, problems).plan();
 }
+
+type Problems = ReadonlyMap<string, readonly string[]>;
 
 /** A document that the recorded tab showed. */
 interface Loaded {
@@ -72,6 +79,7 @@ interface Group {
 
 class Planner {
   readonly #model: Model;
+  readonly #problems: Problems;
   readonly #base: string;
   readonly #documents = new Ordered<Loaded>(({ at }) => at);
   readonly #requests: RecordedRequests;
@@ -80,8 +88,9 @@ class Planner {
   /** The dispatches that are in a case, or in none for a reason. */
   readonly #taken = new Set<Dispatch>();
 
-  constructor(model: Model, { url }: RecordingHeader) {
+  constructor(model: Model, { url }: RecordingHeader, problems: Problems) {
     this.#model = model;
+    this.#problems = problems;
     const began = addressOf(url);
     const [dispatch] = model.dispatches.values();
     this.#base = (began ?? addressOf(dispatch?.scope ?? ''))?.origin ?? 'http://localhost';
@@ -104,7 +113,7 @@ class Planner {
     const all = sameAsOne([...held, ...opened, ...given].sort((a, b) => a.at - b.at).map(({ does }) => does));
     const cases = all.slice(0, mostCases);
     for (const { runs } of all.slice(mostCases)) {
-      for (const tag of runs.flatMap(({ tags }) => tags)) this.#leaveOut(tag, `more than ${mostCases} cases were recorded`);
+      for (const tag of runs.flatMap(({ tags }) => tags)) this.#leaveOut(tag, texts.why.tooMany({ count: mostCases }));
     }
     return {
       baseUrl: this.#base,
@@ -112,7 +121,7 @@ class Planner {
       answered: this.#requests.failingOf(
         cases.flatMap(({ before, requests }) => (before ? [before.requests, requests] : [requests])),
       ),
-      leftOut: [...this.#leftOut].map(([why, tags]) => `${listText([...tags].map(quotedTag))}: ${why}.`),
+      leftOut: [...this.#leftOut].map(([why, tags]) => texts.notTestedTags({ tags: shortList([...tags].map(quotedTag)), why })),
     };
   }
 
@@ -179,10 +188,7 @@ class Planner {
       const opening = openings.get(`${does.path} ${does.scope}`);
       if (opening && repeats(opening, does)) continue;
       if (opening?.runs.some(({ hangs }) => hangs)) {
-        this.#leaveOut(
-          dispatch.tag,
-          'what the page registers by itself as it opens does not end, so nothing can be tested after it',
-        );
+        this.#leaveOut(dispatch.tag, texts.why.openingHangs());
         continue;
       }
       does.before = opening ?? null;
@@ -202,8 +208,8 @@ class Planner {
     const address = addressOf(dispatch.scope);
     const done =
       address?.origin === this.#base
-        ? doneBy(dispatch, from, this.#model.to ?? startedAt)
-        : `it is of ${address?.origin ?? 'another origin'}, not of the page’s`;
+        ? doneBy(dispatch, from, this.#model.to ?? startedAt, this.#problems.get(dispatch.dispatchId))
+        : otherOrigin(address?.origin);
     if (typeof done === 'string') {
       this.#leaveOut(tag, done);
       return null;
@@ -308,8 +314,11 @@ function keyOf({ how, path, scope, type, lastChance, before, runs, requests, sen
   ]);
 }
 
+function otherOrigin(origin: string | undefined): string {
+  return origin === undefined ? texts.why.unknownOrigin() : texts.why.otherOrigin({ origin });
+}
+
 /** Words as in a sentence; of many only the first. */
-export function listText(words: readonly string[]): string {
-  const shown = words.length > 5 ? [...words.slice(0, 4), `${words.length - 4} more`] : words;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+export function shortList(words: readonly string[]): string {
+  return andList(words.length > 5 ? [...words.slice(0, 4), texts.more({ count: words.length - 4 })] : words);
 }

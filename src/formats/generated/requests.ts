@@ -1,4 +1,5 @@
 /** Which requests a test expects, and how it answers those that the server decided about. */
+import * as texts from '../../messages/compiled/generated-tests.js';
 import type { Dispatch, Model, RequestRecord } from '../../trace/model.ts';
 import { isCutUrl } from '../../trace/url.ts';
 import { pathWithoutIds } from './ids.ts';
@@ -137,7 +138,7 @@ function sentText({ body, bodySize }: RequestRecord): string | null {
   const size = body?.size ?? bodySize ?? 0;
   if (typeof body?.body === 'string' && body.encoding === 'text')
     return body.body.length > longestSample ? `${body.body.slice(0, longestSample)}…` : body.body;
-  return size > 0 ? `${size} bytes` : body && 'a body';
+  return size > 0 ? texts.sentBytes({ bytes: size }) : body && texts.sentBody();
 }
 
 function endOf({ settledAt }: Dispatch): number {

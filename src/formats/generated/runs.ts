@@ -1,5 +1,6 @@
 /** What a test expects of syncs: how they end, and the promises that they give to `waitUntil`. */
 import { problemsOf } from '../../diagnosis/dispatch-problems.ts';
+import * as texts from '../../messages/compiled/generated-tests.js';
 import { dispatchProblemText } from '../../messages/dispatch-problems.ts';
 import type { Dispatch } from '../../trace/model.ts';
 import { pathWithoutIds } from './ids.ts';
@@ -41,12 +42,13 @@ const longRunning = 2_000;
  * What a dispatch did, or why a test can't expect that again.
  * @param from where its case begins, epoch ms
  * @param seenUntil when the recording ended, epoch ms
+ * @param problems what is wrong with it, in short
  */
-export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Done | string {
+export function doneBy(dispatch: Dispatch, from: number, seenUntil: number, problems: readonly string[] = []): Done | string {
   const { outcome, reason, returnedAt, settledAt, unseenSince, startedAt } = dispatch;
   const end = settledAt ?? unseenSince ?? seenUntil;
-  if (reason === 'worker-stopped') return 'the worker was stopped while it ran';
-  if (outcome === null && end - startedAt < longRunning) return 'it was not seen to end';
+  if (reason === 'worker-stopped') return texts.why.workerStopped();
+  if (outcome === null && end - startedAt < longRunning) return texts.why.endNotSeen();
   const hangs = outcome === null || reason === 'timeout';
   const promises = dispatch.promises.map(({ late, outcome: settled, settledAt: at }): PromiseOutcome => {
     // Where the event was over first, as it took too long, a test will not have waited for it either.
@@ -61,8 +63,8 @@ export function doneBy(dispatch: Dispatch, from: number, seenUntil: number): Don
       promises: known ? promises : (outcome ?? 'failed'),
       hangs,
       took: Math.max(0, end - (hangs ? startedAt : from)),
-      problems: problemsOf(dispatch).map((problem) =>
-        dispatchProblemText(problem).replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path)),
+      problems: [...problems, ...problemsOf(dispatch).map(dispatchProblemText)].map((sentence) =>
+        sentence.replace(address, (_, origin: string, path: string) => origin + pathWithoutIds(path)),
       ),
     },
   };

@@ -1,4 +1,9 @@
 /** Writes a generated test: what it says at its head, its cases, and the helpers that they call. */
+import * as texts from '../../messages/compiled/generated-tests.js';
+import { listText } from '../../messages/lists.ts';
+import { Problems } from '../../diagnosis/problems.ts';
+import type { TraceProblem } from '../../diagnosis/trace-rules.ts';
+import { problemText } from '../../messages/problems.ts';
 import type { Model } from '../../trace/model.ts';
 import { emptyModel, fold } from '../../trace/fold.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
@@ -6,7 +11,7 @@ import { quotedTag } from '../../trace/tag-name.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
 import { redactedEvents, redactedRecording } from '../redacted-events.ts';
 import { dateText } from '../time-text.ts';
-import { listText, planOf, type Case, type TestPlan } from './cases.ts';
+import { planOf, shortList, type Case, type TestPlan } from './cases.ts';
 import { helperSource } from './helpers.ts';
 import type { ExpectedRequests } from './requests.ts';
 import type { ExpectedRun } from './runs.ts';
@@ -40,15 +45,35 @@ export async function* writeTest(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const model: Model = emptyModel();
-  for await (const batch of redactedEvents(events, options)) fold(model, batch);
+  const finder = new Problems(model);
+  for await (const batch of redactedEvents(events, options)) {
+    fold(model, batch);
+    finder.add(batch);
+  }
   const header = redactedRecording(recording, options);
-  const plan = planOf(model, header);
+  const plan = planOf(model, header, namesOf(finder.at(model.to ?? 0)));
   const titles = titlesOf(plan.cases);
   yield headOf(dialect, header, plan);
   yield prepareText(dialect, plan, titles);
   for (const [i, one] of plan.cases.entries()) yield `${caseText(dialect, one, titles[i] ?? '')}\n`;
-  if (plan.cases.length === 0) yield '// No sync of the recording came to an end, so there is nothing to test.\n\n';
+  if (plan.cases.length === 0) yield `${lineComment(texts.nothing())}\n`;
   yield `${dialect.start}\n${helperSource(dialect.typed)}`;
+}
+
+/** What is wrong with each dispatch, by its id: titles, with the rules that say it. */
+function namesOf(problems: readonly TraceProblem[]): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const problem of problems) {
+    // A note may be as it should be.
+    if (problem.severity === 'note') continue;
+    const name = `${problemText(problem).title} (${problem.rule}).`;
+    for (const id of problem.subject.dispatches) {
+      const known = names.get(id);
+      if (known) known.push(name);
+      else names.set(id, [name]);
+    }
+  }
+  return names;
 }
 
 /** A JavaScript string in single quotes. */
@@ -63,14 +88,13 @@ function headOf(
   { baseUrl, cases, answered, leftOut }: TestPlan,
 ): string {
   const { install, run, imports, settings } = dialect;
-  const left = leftOut.length === 0 ? '' : `//\n// Not tested:\n${leftOut.map((line) => `//   ${oneLine(line)}\n`).join('')}`;
-  return `// What the recording “${oneLine(name)}” of ${dateText(startedAt)} showed, as a test for ${dialect.tool}: it passes
-// where the app does the same again. Made by ${oneLine(tool.name)} ${oneLine(tool.version)}.
-//
-// Install: ${install}
-// Run:     ${run}
-${left}${imports}
-/** Where the app is served; its path does not count. */
+  const made = { tool: dialect.tool, maker: tool.name, version: tool.version };
+  const left = leftOut.map((line) => `//   ${oneLine(line)}\n`).join('');
+  return `${lineComment(texts.head({ name, time: dateText(startedAt), ...made }))}//
+// ${texts.install({ command: install })}
+// ${texts.run({ command: run })}
+${left && `//\n// ${texts.notTested()}\n${left}`}${imports}
+/** ${texts.baseUrl()} */
 const BASE_URL = process.env.BASE_URL ?? ${literal(`${baseUrl}/`)};
 
 ${answeredText(dialect, answered)}${settings(timeoutOf(cases))}
@@ -87,7 +111,7 @@ function timeoutOf(cases: readonly Case[]): number {
 
 function answeredText({ typed }: Dialect, answered: TestPlan['answered']): string {
   const type = typed ? ': Record<string, Record<number, { type: string; body: string }>>' : '';
-  if (answered.size === 0) return `/** No request failed, so all go to the server. */\nconst ANSWERED${type} = {};\n\n`;
+  if (answered.size === 0) return `/** ${texts.noneAnswered()} */\nconst ANSWERED${type} = {};\n\n`;
   const madeUp = [...answered.values()].some((bodies) => [...bodies.values()].some(({ body }) => body === null));
   const endpoints = [...answered].map(([endpoint, bodies]) => {
     const lines = [...bodies].map(([status, { mimeType, body }]) => {
@@ -97,9 +121,7 @@ function answeredText({ typed }: Dialect, answered: TestPlan['answered']): strin
     return `  ${literal(endpoint)}: {${lines.length > 0 ? `\n${lines.join('')}  ` : ''}},\n`;
   });
   return `/**
- * The requests that failed when recorded, at least once: the server decided what came of them, so the test answers them
- * as they were answered then, with these bodies by status. All other requests go to the server.${madeUp ? '\n * Not all bodies were recorded: those are made up.' : ''}
- */
+${blockComment(texts.answered())}${madeUp ? blockComment(texts.madeUp()) : ''} */
 const ANSWERED${type} = {
 ${endpoints.join('')}};
 
@@ -109,17 +131,12 @@ ${endpoints.join('')}};
 function prepareText({ typed }: Dialect, { cases }: TestPlan, titles: readonly string[]): string {
   const needs = cases.flatMap(({ how, sends }, i) => {
     if (how === 'opened' || sends.size === 0) return [];
-    const sent = [...sends].map(([endpoint, what]) => `${endpoint} (${what})`);
-    return [` *  - ${commentText(titles[i] ?? '')}: ${commentText(listText(sent))}\n`];
+    const sent = [...sends].map(([endpoint, what]) => texts.sentRequest({ endpoint, what }));
+    return [` *  - ${commentText(titles[i] ?? '')}: ${commentText(shortList(sent))}\n`];
   });
-  const list =
-    needs.length === 0
-      ? ''
-      : ` * When these were recorded something was sent, which may have been stored before:\n${needs.join('')}`;
+  const list = needs.length === 0 ? '' : `${blockComment(texts.sent())}${needs.join('')}`;
   return `/**
- * Does before a case what a user, or an earlier visit, did when it was recorded: signs in, stores what is to be sent.
-${list} * Return true where that is done. Until then a handler that sends nothing is not said to be wrong.
- */
+${blockComment(texts.prepare())}${list}${blockComment(texts.prepared())} */
 async function prepare(page${typed ? ': Page' : ''}, title${typed ? ': string' : ''})${typed ? ': Promise<boolean>' : ''} {
   return false;
 }
@@ -146,18 +163,17 @@ function titleOf({ how, path, type, lastChance, runs }: Case): string {
     const [run] = runs;
     if (!run) return type;
     const tag = run.tags.length > 1 ? anyTag : quotedTag(run.tags[0] ?? '');
-    return `${type} ${tag}${lastChance ? ', last chance,' : ''} ${endText(run, false)}`;
+    return texts.title({ type, tag, lastChance, end: endText(run, false) });
   }
-  const each = runs.map((run) => `${listText(run.tags.map(quotedTag))} ${endText(run, run.tags.length > 1)}`);
-  const shown = each.length > 4 ? [...each.slice(0, 3), `${each.length - 3} more`] : each;
-  return `${how === 'held' ? 'held while offline' : `opening ${path}`}: ${type} ${shown.join(', ')}`;
+  const each = runs.map((run) => `${shortList(run.tags.map(quotedTag))} ${endText(run, run.tags.length > 1)}`);
+  const shown = listText(each.length > 4 ? [...each.slice(0, 3), texts.more({ count: each.length - 3 })] : each);
+  return how === 'held' ? texts.heldTitle({ type, runs: shown }) : texts.openedTitle({ path, type, runs: shown });
 }
 
-function endText({ hangs, promises, times }: ExpectedRun, plural: boolean): string {
-  const s = plural ? '' : 's';
-  if (hangs) return `${plural ? 'do' : 'does'} not end by ${plural ? 'themselves' : 'itself'}`;
-  const ends = promises === 'failed' || promises.includes('rejected') ? `fail${s}` : `succeed${s}`;
-  return times > 1 ? `${ends} ${times} times` : ends;
+function endText({ hangs, promises, times }: ExpectedRun, several: boolean): string {
+  if (hangs) return texts.end({ how: 'hangs', several });
+  const end = texts.end({ how: promises === 'failed' || promises.includes('rejected') ? 'fails' : 'succeeds', several });
+  return times > 1 ? texts.endTimes({ end, times }) : end;
 }
 
 function caseText(dialect: Dialect, one: Case, title: string): string {
@@ -207,7 +223,7 @@ function beforeLines(before: Case['before'], open: string): string[] {
   return [
     ...watchLines(before.requests),
     open,
-    '// This the page does by itself.',
+    `// ${texts.byItself()}`,
     ...before.runs.flatMap((run) => runLines(run, false)),
     '',
   ];
@@ -234,8 +250,7 @@ function runLines({ tags, times, promises, hangs, took, problems }: ExpectedRun,
     ? `await app.expectNoEnd(${tag}, ${expected}, { within: ${Math.min(rounded(took, Math.floor), longestWait)} });`
     : `await app.expectRun(${tag}, ${expected}, { took: ${rounded(took, Math.ceil)}${times > 1 ? `, times: ${times}` : ''} });`;
   const comments = problems.map((sentence) => `// ${oneLine(sentence)}`);
-  if (hangs && took > longestWait)
-    comments.push(`// When recorded it ran for more than ${rounded(took, Math.floor)} ms; so long nobody wants to wait.`);
+  if (hangs && took > longestWait) comments.push(`// ${texts.tooLong({ ms: rounded(took, Math.floor) })}`);
   return [...comments, ...(loop || tags.length < 2 ? [line] : [`for (const tag of [${tags.map(literal).join(', ')}]) ${line}`])];
 }
 
@@ -246,6 +261,31 @@ const longestWait = 30_000;
 function rounded(ms: number, round: (units: number) => number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, ms))) - 1);
   return round(ms / unit) * unit;
+}
+
+/** The longest line of a comment, where its words allow. */
+const longestLine = 120;
+
+function lineComment(text: string): string {
+  return wrapped(oneLine(text), '// ');
+}
+
+/** Lines within a comment. */
+function blockComment(text: string): string {
+  return wrapped(commentText(text), ' * ');
+}
+
+/** A text of one line as several, each with a prefix. */
+function wrapped(text: string, prefix: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && prefix.length + line.length + word.length >= longestLine) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].map((each) => `${prefix}${each}\n`).join('');
 }
 
 /** A text that can't end the comment that it stands in. */

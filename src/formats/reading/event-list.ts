@@ -1,6 +1,7 @@
 /** The events of a file, checked one by one: each by itself, and that together they are a trace. */
+import * as texts from '../../messages/compiled/file-faults.js';
 import { isEvent, type TraceEvent } from '../../trace/events.ts';
-import { eventMismatch, inWords } from '../../trace/mismatch.ts';
+import { eventMismatch, inWords } from './mismatch.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';
 import { SharedTexts } from './shared-texts.ts';
@@ -16,7 +17,7 @@ export class EventList {
     const index = this.all.length;
     if (!isEvent(event)) {
       const mismatch = eventMismatch(event, `events.${index}`);
-      throw new TraceRefused(mismatch?.path ?? '', mismatch?.message ?? 'does not fit.');
+      throw new TraceRefused(mismatch?.path ?? '', mismatch?.message ?? texts.doesNotFit());
     }
     checkPlain(event, `events.${index}`);
     this.#checkSeq(event.seq, index);
@@ -25,7 +26,7 @@ export class EventList {
     if (this.#ids.size === index) {
       const id = inWords(event.id);
       const twin = this.all.findIndex((other) => other.id === event.id);
-      throw new TraceRefused(`events.${index}.id`, `the id ${id} is that of events.${twin} already; ids must differ.`);
+      throw new TraceRefused(`events.${index}.id`, texts.sameId({ id, twin }));
     }
     this.all.push(event);
   }
@@ -35,9 +36,7 @@ export class EventList {
     const expected = index + 1;
     if (seq === expected) return;
     const sentence =
-      seq < expected
-        ? `expected ${expected}, found ${seq}, which events.${seq - 1} has already.`
-        : `expected ${expected}, found ${seq}: an event is missing here, or the events are out of order.`;
+      seq < expected ? texts.numberTaken({ expected, found: seq, twin: seq - 1 }) : texts.numberSkipped({ expected, found: seq });
     throw new TraceRefused(`events.${index}.seq`, sentence);
   }
 }

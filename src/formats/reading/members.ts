@@ -1,6 +1,7 @@
 /** What a SyncScope trace is made of at its top, checked in the order in which it is written. */
-import { inWords, recordingMismatch } from '../../trace/mismatch.ts';
+import * as texts from '../../messages/compiled/file-faults.js';
 import { isRecordingHeader, type RecordingHeader } from '../../trace/recording.ts';
+import { inWords, recordingMismatch } from './mismatch.ts';
 import { sentenceAboutOtherFile } from './other-files.ts';
 import { checkPlain } from './plain.ts';
 import { TraceRefused } from './refused.ts';
@@ -21,15 +22,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
  * @throws TraceRefused when it is another kind of file, a newer version, or the header does not fit
  */
 export function headerOf(file: unknown): RecordingHeader {
-  if (!isObject(file) || file.format !== formatName) throw new TraceRefused('', sentenceAboutOtherFile(file));
+  if (!isObject(file) || file.format !== formatName) throw new TraceRefused('', sentenceAboutOtherFile(file, formatName));
   checkVersion(file.version);
   const { recording } = file;
   if (recording === undefined) {
-    throw new TraceRefused('recording', 'the header is missing. Export the trace again.');
+    throw new TraceRefused('recording', texts.noHeader());
   }
   const mismatch = recordingMismatch(recording, 'recording');
   if (mismatch || !isRecordingHeader(recording)) {
-    throw new TraceRefused(mismatch?.path ?? 'recording', mismatch?.message ?? 'does not fit.');
+    throw new TraceRefused(mismatch?.path ?? 'recording', mismatch?.message ?? texts.doesNotFit());
   }
   checkPlain(recording, 'recording');
   return withFileFields(recording, file);
@@ -45,15 +46,12 @@ export function withFileFields(recording: RecordingHeader, file: Record<string, 
 }
 
 function checkVersion(version: unknown): void {
-  if (version === undefined) throw new TraceRefused('version', 'this field is missing. Export the trace again.');
+  if (version === undefined) throw new TraceRefused('version', texts.missingExport());
   if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) {
-    throw new TraceRefused('version', `expected the number ${formatVersion}, found ${inWords(version)}.`);
+    const expected = texts.expected.theNumber({ number: formatVersion });
+    throw new TraceRefused('version', texts.unexpected({ expected, found: inWords(version) }));
   }
   if (version > formatVersion) {
-    throw new TraceRefused(
-      'version',
-      'this file was made by a newer SyncScope ' +
-        `(trace format ${version}, this one reads up to ${formatVersion}). Update SyncScope to open it.`,
-    );
+    throw new TraceRefused('version', texts.newerVersion({ found: version, newest: formatVersion }));
   }
 }

@@ -1,5 +1,6 @@
 /** What JSON can say but a trace can't hold: numbers that are too large, and nesting without end. */
-import { pathOf } from '../../trace/mismatch.ts';
+import * as texts from '../../messages/compiled/file-faults.js';
+import { pathOf } from './mismatch.ts';
 import { TraceRefused } from './refused.ts';
 
 /** How many levels of lists and objects one value may have. Deeper ones can't be stored, sent or written. */
@@ -28,7 +29,7 @@ export function checkPlain(value: unknown, path: string): void {
       if (typeof item === 'number') checkNumber(item, path, level, key);
       if (!hasMembers(item)) continue;
       if (level.depth >= deepest) {
-        throw new TraceRefused(pathTo(level, key), `lists and objects are nested more than ${deepest} levels deep.`);
+        throw new TraceRefused(pathTo(level, key), texts.tooDeep({ levels: deepest }));
       }
       open.push({ value: item, key, above: level, depth: level.depth + 1 });
     }
@@ -44,7 +45,7 @@ function checkNumber(value: number, path: string, level: Level | null, key: stri
   if (Number.isFinite(value)) return;
   throw new TraceRefused(
     level ? pathTo(level, key) : path,
-    'expected a finite number, found one that is too large for JavaScript.',
+    texts.unexpected({ expected: texts.expected.finite(), found: texts.found.tooLarge() }),
   );
 }
 

@@ -1,4 +1,5 @@
 /** Why a file was not read. */
+import { at } from '../../messages/compiled/file-faults.js';
 
 /** A file does not hold a whole trace. The message is a sentence for the user, beginning with the path. */
 export class TraceRefused extends Error {
@@ -7,7 +8,7 @@ export class TraceRefused extends Error {
   readonly path: string;
 
   constructor(path: string, sentence: string) {
-    super(path === '' ? sentence : `${path}: ${sentence}`);
+    super(path === '' ? sentence : at({ path, fault: sentence }));
     this.path = path;
   }
 }

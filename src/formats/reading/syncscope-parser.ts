@@ -3,14 +3,13 @@
  * that its text is never held as a whole; where a line is not an event and a comma, and in files laid out in
  * another way, the rest is parsed in one go. Both mean the same.
  */
+import * as texts from '../../messages/compiled/file-faults.js';
 import type { RecordingHeader } from '../../trace/recording.ts';
-import { inWords } from '../../trace/mismatch.ts';
 import { EventList } from './event-list.ts';
 import { jsonFaultAt } from './json-fault.ts';
 import { fileMembers, formatName, headerOf, isObject, withFileFields } from './members.ts';
-import { chooseAnother } from './other-files.ts';
+import { inWords } from './mismatch.ts';
 import { TraceRefused } from './refused.ts';
-import { cutOff, utf16 } from './text-of.ts';
 
 /** What was read. `unchecked` are the last events, still to be added to `events`. */
 export interface Parsed {
@@ -41,7 +40,7 @@ export class SyncScopeParser {
 
   push(text: string): void {
     if (this.#held.length + text.length > longestText) {
-      throw new TraceRefused('', 'This file is too large to read in its layout: each event must have a line of its own.');
+      throw new TraceRefused('', texts.tooLargeOnOneLine());
     }
     this.#held += text;
     const isHead = this.#phase === 'head';
@@ -99,10 +98,10 @@ export class SyncScopeParser {
     const file = this.#parse(before);
     const list = isObject(file) ? file[carrier] : undefined;
     if (!isObject(file) || !Array.isArray(list)) {
-      throw new TraceRefused(carrier, `expected once, found again after the events: ${inWords(list)}.`);
+      throw new TraceRefused(carrier, texts.twiceAs({ found: inWords(list) }));
     }
     const twice = Object.keys(file).find((key) => key !== carrier && fileMembers.has(key));
-    if (twice !== undefined) throw new TraceRefused(twice, 'expected once, found again after the events.');
+    if (twice !== undefined) throw new TraceRefused(twice, texts.twice());
     const unchecked: unknown[] = this.#events.all.length > 0 ? list.slice(1) : list;
     return { recording: withFileFields(recording, file), events: this.#events, unchecked };
   }
@@ -112,7 +111,8 @@ export class SyncScopeParser {
     const recording = headerOf(file);
     const events = isObject(file) ? file.events : undefined;
     if (!Array.isArray(events)) {
-      const sentence = events === undefined ? 'this field is missing.' : `expected a list, found ${inWords(events)}.`;
+      const expected = texts.expected.list();
+      const sentence = events === undefined ? texts.missing() : texts.unexpected({ expected, found: inWords(events) });
       throw new TraceRefused('events', sentence);
     }
     return { recording, events: this.#events, unchecked: events };
@@ -128,17 +128,14 @@ export class SyncScopeParser {
 
   /** Why a text is not JSON. The first `added` characters of it are ours. */
   #sentenceAbout(text: string, added: number): string {
-    if (text.slice(0, 4).includes('\0') || /^(\uFFFE|\uFFFD\uFFFD)/.test(text)) return utf16;
-    if (added === 0 && /^\s*$/.test(text)) return 'The file is empty. Export the trace again.';
+    if (text.slice(0, 4).includes('\0') || /^(\uFFFE|\uFFFD\uFFFD)/.test(text)) return texts.wideText();
+    if (added === 0 && /^\s*$/.test(text)) return texts.empty();
     const at = jsonFaultAt(text);
-    if (at >= text.length) return cutOff;
+    if (at >= text.length) return texts.cutOff();
     const rows = text.slice(added, at).split('\n');
-    const place = `line ${this.#line + rows.length - 1}, column ${(rows.at(-1)?.length ?? 0) + 1}`;
-    const found = inWords(String.fromCodePoint(text.codePointAt(at) ?? 0));
-    if (!/^\s*[[{]/.test(text)) {
-      return `This is no SyncScope trace: it is not JSON (${place}). ${chooseAnother}`;
-    }
-    return `This is not JSON: ${found} can’t stand at ${place}. The file is damaged: export it again.`;
+    const place = { line: this.#line + rows.length - 1, column: (rows.at(-1)?.length ?? 0) + 1 };
+    if (!/^\s*[[{]/.test(text)) return texts.chooseAnother({ fault: texts.notJson(place) });
+    return texts.damaged({ found: inWords(String.fromCodePoint(text.codePointAt(at) ?? 0)), ...place });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The text of a file, whatever it comes as: decoded strictly, in pieces that let the page breathe. */
+import * as texts from '../../messages/compiled/file-faults.js';
 import type { ReadOptions } from '../format.ts';
 import { pause, pieceLength } from '../pause.ts';
 import { TraceRefused } from './refused.ts';
@@ -37,14 +38,8 @@ export async function* textOf(source: unknown, { signal, onProgress }: ReadOptio
   }
   signal?.throwIfAborted();
   // Bytes of a character that never came.
-  yield decoded(() => decoder.decode(), cutOff);
+  yield decoded(() => decoder.decode(), texts.cutOff());
 }
-
-/** The sentence about a file that ends too early. */
-export const cutOff = 'The file ends in the middle: it was cut off when it was saved or copied. Export or copy it again.';
-
-/** The sentence about a text with two or four bytes for each character. */
-export const utf16 = 'This file is UTF-16 or UTF-32 text, a trace is UTF-8. Save it as UTF-8 and import it again.';
 
 function decoded(decode: () => string, sentence: string): string {
   try {
@@ -57,10 +52,10 @@ function decoded(decode: () => string, sentence: string): string {
 /** Why bytes that begin like this are no UTF-8. */
 function sentenceAboutBytes([a = 1, b = 1, c = 1, d = 1]: readonly number[]): string {
   const mark = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
-  if (mark || [a, b, c, d].includes(0)) return utf16;
+  if (mark || [a, b, c, d].includes(0)) return texts.wideText();
   const packed = (a === 0x1f && b === 0x8b) || (a === 0x50 && b === 0x4b);
-  if (packed) return 'This file is compressed. Unpack it, and import the *.syncscope.json inside.';
-  return 'This file is not valid UTF-8 text: it is damaged or no trace. Export it again.';
+  if (packed) return texts.compressed();
+  return texts.invalidText();
 }
 
 /** The chunks of a source. A wait for the next one ends with the signal. */
@@ -83,7 +78,7 @@ async function* chunksOf(source: unknown, signal: AbortSignal | undefined): Asyn
     for (;;) {
       const { done, value } = await Promise.race([nextOf(iterator), aborted]);
       if (done === true) return;
-      if (!isChunk(value)) throw new TraceRefused('', 'The file could not be read: it did not give bytes or text.');
+      if (!isChunk(value)) throw new TraceRefused('', texts.notBytes());
       yield value;
     }
   } finally {
@@ -104,7 +99,7 @@ function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<
 }
 
 function iteratorOf(source: unknown): Chunks {
-  if (!isIterable(source)) throw new TraceRefused('', 'There is no file to read: expected text or bytes.');
+  if (!isIterable(source)) throw new TraceRefused('', texts.noFile());
   return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
 }
 
@@ -113,6 +108,6 @@ async function nextOf(iterator: Chunks): Promise<IteratorResult<unknown>> {
     return await iterator.next();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new TraceRefused('', `The file could not be read to its end (${why}). Choose it again.`);
+    throw new TraceRefused('', texts.unreadable({ why }));
   }
 }

@@ -3,7 +3,7 @@ import type { Fire } from '../model.ts';
 import type { Handlers } from './handlers.ts';
 import { tagOf } from './tags.ts';
 import { lookAway } from './world.ts';
-import { saidOf, toldErrorOf } from '../said.ts';
+import { eventReasonOf, eventErrorOf } from '../event-reason.ts';
 
 export const firing: Handlers<'fire-requested' | 'fire-settled' | 'replay-started' | 'replay-settled'> = {
   'fire-requested'(model, event) {
@@ -38,7 +38,7 @@ export const firing: Handlers<'fire-requested' | 'fire-settled' | 'replay-starte
     fire.outcome = event.outcome;
     fire.dispatchId = event.dispatchId ?? fire.dispatchId;
     fire.startup = event.startup ?? null;
-    fire.error = toldErrorOf(event);
+    fire.error = eventErrorOf(event);
     // Without a recording, some fires let us see the workers for as long as they take.
     if (looks(fire) && model.recorded.at(-1)?.to !== null && model.looking.size === 0) lookAway(model, event.at);
   },
@@ -49,7 +49,7 @@ export const firing: Handlers<'fire-requested' | 'fire-settled' | 'replay-starte
   'replay-settled'(model, event) {
     const { replayId, at, outcome = 'completed' } = event;
     const replay = model.replays.get(replayId);
-    if (replay) Object.assign(replay, { settledAt: at, outcome, why: saidOf(event) });
+    if (replay) Object.assign(replay, { settledAt: at, outcome, why: eventReasonOf(event) });
   },
 };
 

@@ -2,7 +2,7 @@
 import type { EventOf } from '../events.ts';
 import type { Dispatch, Model, RecordedBody, RequestRecord } from '../model.ts';
 import type { Handlers } from './handlers.ts';
-import { saidOf, toldErrorOf } from '../said.ts';
+import { eventReasonOf, eventErrorOf } from '../event-reason.ts';
 
 export const requesting: Handlers<
   'request-started' | 'request-settled' | 'response-body' | 'console-message' | 'exception-thrown'
@@ -65,12 +65,12 @@ export const requesting: Handlers<
     request.rule ??= model.broken.findLast(({ rule }) => rule.id === request.faultId && rule.id !== undefined)?.rule ?? null;
     request.answered = event.answered ?? request.answered;
     request.answerHeaders = event.headers ?? request.answerHeaders;
-    request.error = toldErrorOf(event);
+    request.error = eventErrorOf(event);
   },
   'response-body'(model, event) {
     const { requestId, body = null, encoding, size = null, cut = false } = event;
     const request = model.requests.get(requestId);
-    if (request) request.answerBody = { body, encoding, size, cut, why: saidOf(event) };
+    if (request) request.answerBody = { body, encoding, size, cut, why: eventReasonOf(event) };
   },
   'console-message'(model, event) {
     dispatchOf(model, event)?.messages.push(event);

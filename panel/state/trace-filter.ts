@@ -1,4 +1,4 @@
-/** What a filter does, apart from how: reading and applying one is loaded with the first. */
+/** What passes a filter of a trace, apart from how: reading and applying one is loaded with the first. */
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
@@ -13,8 +13,8 @@ export interface Filterable {
   readonly problems: readonly TraceProblem[];
 }
 
-/** What passes a filter. */
-export interface Passing {
+/** A filter: what of a trace passes it. */
+export interface TraceFilter {
   /** Whether the filter asks for anything. */
   asks: boolean;
   /** Whether it asks how dispatches stand, which changes after their events. */
@@ -31,7 +31,7 @@ export interface Passing {
 }
 
 /** Without a filter everything passes. */
-export const everything: Passing = {
+export const noFilter: TraceFilter = {
   asks: false,
   asksStates: false,
   asksProblems: false,

@@ -1,15 +1,15 @@
-/** What passes a filter that the user wrote. */
+/** Makes of a filter that the user wrote what passes it. */
 import { filterProblem } from '../../src/messages/filter-problem.ts';
 import { Matcher } from './match.ts';
 import { parseFilter } from '../../src/trace/filter.ts';
-import { everything, type Passing } from '../state/passing.ts';
+import { noFilter, type TraceFilter } from '../state/trace-filter.ts';
 
 /** Reads a filter. */
-export function passingOf(query: string): Passing {
+export function readFilter(query: string): TraceFilter {
   const filter = parseFilter(query);
   const { terms } = filter;
   const problem = filterProblem(filter);
-  if (terms.length === 0) return { ...everything, problem };
+  if (terms.length === 0) return { ...noFilter, problem };
   const matcher = new Matcher(filter);
   return {
     asks: true,

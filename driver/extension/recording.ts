@@ -24,8 +24,7 @@ export async function readTrace(panel: Frame, url?: string, kind?: EventKind): P
 /** How many of a page's calls the gaps among events tell to be missing. */
 export function callsMissing(events: readonly KnownEvent[]): number {
   return events.reduce((sum, event) => {
-    const told = event.kind === 'capture-gap' && /: (\d+) calls, or their ends, are missing/.exec(event.reason);
-    return told ? sum + Number(told[1]) : sum;
+    return event.kind === 'capture-gap' && event.code === 'page-too-fast' ? sum + Number(event.params?.['count']) : sum;
   }, 0);
 }
 

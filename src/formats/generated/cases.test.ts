@@ -1,37 +1,9 @@
-import { runInNewContext } from 'node:vm';
-import { transform } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { sampleEvents, sampleRecording, textOf } from '../../../test/sample-trace.ts';
-import { traceOf } from '../../../test/trace-text.ts';
-import type { TraceEvent } from '../../trace/events.ts';
+import { fileOf, testsOf } from '../../../test/generated-tests.ts';
+import { sampleEvents } from '../../../test/sample-trace.ts';
+import * as texts from '../../messages/compiled/generated-tests.js';
+import problemTexts from '../../messages/compiled/problems.js';
 import { recordedUrl } from '../../trace/url.ts';
-import { playwrightTestFormat } from '../playwright-test.ts';
-import { puppeteerTestFormat } from '../puppeteer-test.ts';
-import { literal } from './source.ts';
-
-const tools = [
-  ['Puppeteer', puppeteerTestFormat, 'js'],
-  ['Playwright', playwrightTestFormat, 'ts'],
-] as const;
-
-/** The tests of a Puppeteer file: their titles, as source text, and the lines of their bodies. */
-async function testsOf(events: readonly TraceEvent[] | string, recording = sampleRecording): Promise<Map<string, string[]>> {
-  const text = await fileOf(events, recording);
-  const found = text.matchAll(/^( *)test\((.*), \{ timeout \}.*\n((?: {2}.*\n|\n)*?)\1\}\);$/gm);
-  return new Map(
-    [...found].map(([, , title = '', body = '']) => [
-      title.slice(1, -1),
-      body
-        .trim()
-        .split(/\n\s*/)
-        .filter((line) => !line.includes('startApp')),
-    ]),
-  );
-}
-
-function fileOf(events: readonly TraceEvent[] | string, recording = sampleRecording): Promise<string> {
-  return textOf(puppeteerTestFormat, typeof events === 'string' ? traceOf(events) : events, {}, recording);
-}
 
 /** What the head of a file says is not tested. */
 async function notTested(trace: string): Promise<string[]> {
@@ -41,6 +13,8 @@ async function notTested(trace: string): Promise<string[]> {
     .slice(0, -1)
     .map((line) => line.slice(5));
 }
+
+const failedTitle = `// ${problemTexts['swallowed-failure'].title()} (swallowed-failure).`;
 
 const lines = (count: number, line: (i: number) => string) => Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
@@ -78,6 +52,7 @@ describe('the cases of a generated test', () => {
         "await app.expectPending(['draft']);",
         "app.watchRequests({ 'POST https://cdn.example/draft': ['failed'] });",
         'await app.setOffline(false);',
+        `// ${problemTexts['no-wait-until'].title()} (no-wait-until).`,
         '// POST https://cdn.example/draft failed, yet the sync succeeded: the browser will not retry. Reject the promise given to waitUntil.',
         '// Work went on after the event was over, because waitUntil was never called: the browser may stop the worker in the middle, and will not retry.',
         "await app.expectRun('draft', 'succeeded', { took: 8 });",
@@ -91,6 +66,7 @@ describe('the cases of a generated test', () => {
       'periodicsync “news” succeeds': [
         ...open,
         "await app.dispatchPeriodicSync('news');",
+        `// ${problemTexts['late-wait-until'].title()} (late-wait-until).`,
         '// waitUntil was called after the event was over: it threw InvalidStateError and waits for nothing.',
         "await app.expectRun('news', ['late'], { took: 10 });",
       ],
@@ -138,7 +114,9 @@ describe('the cases of a generated test', () => {
       ${i} worker dispatch-settled d${i}`,
     );
     expect((await testsOf(many)).size).toBe(100);
-    expect(await notTested(many)).toEqual(['“t100”, “t101”, “t102”, “t103” and 196 more: more than 100 cases were recorded.']);
+    expect(await notTested(many)).toEqual([
+      texts.notTestedTags({ tags: '“t100”, “t101”, “t102”, “t103”, and 196 more', why: texts.why.tooMany({ count: 100 }) }),
+    ]);
   });
 
   it('wait for what does not end by itself, as long as it was seen to run', async () => {
@@ -157,7 +135,7 @@ describe('the cases of a generated test', () => {
       "await app.expectNoEnd('runs-still', ['pending'], { within: 8000 });",
     );
     expect(tests.get('sync “times-out”, last chance, does not end by itself')?.slice(-2)).toEqual([
-      '// When recorded it ran for more than 180000 ms; so long nobody wants to wait.',
+      `// ${texts.tooLong({ ms: 180_000 })}`,
       "await app.expectNoEnd('times-out', ['pending'], { within: 30000 });",
     ]);
   });
@@ -168,8 +146,9 @@ describe('the cases of a generated test', () => {
       1 worker handler-returned d1 error={"name":"TypeError","message":"x.y is no function"}
       2 worker dispatch-settled d1
     `);
-    expect(tests.get('sync “bad” succeeds')?.slice(-3)).toEqual([
+    expect(tests.get('sync “bad” succeeds')?.slice(-4)).toEqual([
       "await app.dispatchSync('bad', { lastChance: false });",
+      `// ${problemTexts['handler-threw'].title()} (handler-threw).`,
       '// The handler threw TypeError, yet the browser counts this as a success and will not retry. Give waitUntil a promise that rejects.',
       "await app.expectRun('bad', [], { took: 2 });",
     ]);
@@ -230,9 +209,9 @@ describe('the cases of a generated test', () => {
     `;
     expect([...(await testsOf(trace)).keys()]).toEqual([]);
     expect(await notTested(trace)).toEqual([
-      '“a”: the worker was stopped while it ran.',
-      '“b”: it is of https://other.example, not of the page’s.',
-      '“c”: it was not seen to end.',
+      texts.notTestedTags({ tags: '“a”', why: texts.why.workerStopped() }),
+      texts.notTestedTags({ tags: '“b”', why: texts.why.otherOrigin({ origin: 'https://other.example' }) }),
+      texts.notTestedTags({ tags: '“c”', why: texts.why.endNotSeen() }),
     ]);
   });
 
@@ -266,6 +245,7 @@ describe('what a page registers by itself as it opens', () => {
       'opening /inbox?box=2: sync “upload-:id” and “again” succeed 2 times': [
         "app.watchRequests({ 'POST /api': [500, 500, 500, 500] });",
         "await app.open('/inbox?box=2');",
+        failedTitle,
         `// ${sentence}`,
         "for (const tag of ['upload-:id', 'again']) await app.expectRun(tag, ['fulfilled'], { took: 47, times: 2 });",
         'await app.expectRequests();',
@@ -284,7 +264,8 @@ describe('what a page registers by itself as it opens', () => {
     expect(tests.get('sync “send” succeeds')).toEqual([
       "app.watchRequests({ 'POST /api': [500] });",
       "await app.open('/inbox?box=2');",
-      '// This the page does by itself.',
+      `// ${texts.byItself()}`,
+      failedTitle,
       expect.stringContaining('500'),
       "await app.expectRun('refresh', ['fulfilled'], { took: 17 });",
       'await app.prepare();',
@@ -318,91 +299,4 @@ describe('what a page registers by itself as it opens', () => {
     expect([...(await testsOf(trace(false))).keys()]).toEqual(['opening /inbox?box=2: sync “orders” succeeds']);
     expect([...(await testsOf(trace(true))).keys()]).toEqual(['sync “orders” succeeds']);
   });
-});
-
-describe('the requests that failed when recorded', () => {
-  const trace = `
-    0 panel   recording-started bodies=true
-    1 worker  dispatch-started d1 outbox
-    2 browser request-started r1 d1 https://app.example/api body="{\\"text\\":\\"Hello\\"}"
-    3 browser request-settled r1 responded 503 mimeType=application/json
-    4 browser response-body r1 "{\\"error\\":\\"busy\\"}"
-    5 browser request-started r2 d1 https://app.example/fine
-    6 browser request-settled r2 responded 200
-    7 worker  dispatch-settled d1
-  `;
-  const answered = /^const ANSWERED = \{\n((?: .*\n)*)\};/m;
-
-  it('are answered by the test, with the bodies that were recorded', async () => {
-    expect(answered.exec(await fileOf(trace))?.[1]).toBe(
-      `  'POST /api': {\n    503: { type: 'application/json', body: '{"error":"busy"}' },\n  },\n`,
-    );
-  });
-
-  it('show in the comment of prepare() what was sent', async () => {
-    expect(await fileOf(trace)).toContain(' *  - sync “outbox” succeeds: POST /api ({"text":"Hello"})\n');
-  });
-
-  it('have made-up bodies where none were recorded, or they are left out', async () => {
-    const text = await textOf(puppeteerTestFormat, traceOf(trace), { leaveOut: ['bodies'] });
-    expect(answered.exec(text)?.[1]).toContain(`503: { type: 'application/json', body: '{}' }`);
-    expect(text).toContain('Not all bodies were recorded');
-    expect(text).not.toMatch(/busy|Hello/);
-  });
-});
-
-/** Runs a file without its tests, and gives their titles. */
-async function titlesOf(text: string, loader: 'js' | 'ts'): Promise<string[]> {
-  const { code } = await transform(text, { loader, format: 'cjs' });
-  const titles: string[] = [];
-  const test = Object.assign((title: string) => void titles.push(title), { use() {}, describe: { configure() {} } });
-  const exit = () => titles.push('It has run what was recorded!');
-  runInNewContext(code, { require: () => ({ test, before() {}, after() {} }), process: { env: {}, exit } });
-  return titles;
-}
-
-describe.each(tools)('the %s test', (_, format, loader) => {
-  it('is a program, also of an empty trace', async () => {
-    expect(await titlesOf(await textOf(format), loader)).toHaveLength(5);
-    const empty = await textOf(format, []);
-    expect(empty).toContain('nothing to test');
-    expect(await titlesOf(empty, loader)).toEqual([]);
-  });
-
-  it('says how to install and run what it needs', async () => {
-    const text = await textOf(format);
-    expect(text).toMatch(/^\/\/ Install: npm install --save-dev /m);
-    expect(text).toMatch(/^\/\/ Run: .* <this file>$/m);
-  });
-
-  it('stays one, whatever page, tags, requests and recording are called', async () => {
-    const nasty = "');process.exit()//*/${process.exit()}`${process.exit()}\\";
-    const word = JSON.stringify(nasty);
-    const one = (i: number, tag: string) => `
-      ${i} worker dispatch-started d${i} ${JSON.stringify(tag)}
-      ${i} browser request-started r${i} d${i} https://app.example/';a method=${word} body=${word}
-      ${i} browser request-settled r${i} responded 500 mimeType=${word}
-      ${i} browser response-body r${i} ${word}
-      ${i} worker dispatch-settled d${i}
-    `;
-    const recording = { ...sampleRecording, name: "\n'import \u2028 evil", url: "https://app.example/'+x+'" };
-    const text = await textOf(format, traceOf(one(0, nasty) + one(1, `${nasty}2`)), {}, recording);
-    expect(await titlesOf(text, loader)).toEqual([`sync “${nasty}” succeeds`, `sync “${nasty}2” succeeds`]);
-    expect(
-      text
-        .split('\n')
-        .slice(0, 2)
-        .every((line) => line.startsWith('// ')),
-    ).toBe(true);
-  });
-});
-
-it('writes strings as literals that mean the same', () => {
-  for (const text of [`'"\\`, '\n\u2028', '\\"', "\\'", '\ud800', '${a}`']) {
-    const inside = literal(text).slice(1, -1);
-    expect(inside).not.toMatch(/(?<!\\)(\\\\)*'/);
-    expect(JSON.parse(`"${inside.replace(/\\.|"/gs, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found))}"`)).toBe(
-      text,
-    );
-  }
 });

@@ -1,13 +1,13 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { places } from '../../src/messages/compiled/command-line.js';
+import { outputFiles } from '../../src/messages/compiled/command-line.js';
 import { UsageError } from './options.ts';
 
 /**
  * Makes sure that files can be written, and makes their folders: to find that out after a recording would lose it.
  * @throws {UsageError} which names each that can't
  */
-export async function checkPlaces(files: readonly string[]): Promise<void> {
+export async function checkOutputFiles(files: readonly string[]): Promise<void> {
   const problems = await Promise.all(files.map(problemOf));
   const wrong = problems.filter((problem) => problem !== null);
   if (wrong.length > 0) throw new UsageError(wrong.join('\n'));
@@ -17,7 +17,7 @@ async function problemOf(file: string): Promise<string | null> {
   const path = resolve(file);
   try {
     await mkdir(dirname(path), { recursive: true });
-    if ((await stat(path)).isDirectory()) return places.folder({ file });
+    if ((await stat(path)).isDirectory()) return outputFiles.folder({ file });
     await access(path, constants.W_OK);
     return null;
   } catch (error) {
@@ -25,17 +25,17 @@ async function problemOf(file: string): Promise<string | null> {
     if (code === 'ENOENT')
       return access(dirname(path), constants.W_OK).then(
         () => null,
-        () => places.cannotWrite({ file, reason: places.forbidden() }),
+        () => outputFiles.cannotWrite({ file, reason: outputFiles.forbidden() }),
       );
-    return places.cannotWrite({ file, reason: reasons[code]?.() ?? String(error) });
+    return outputFiles.cannotWrite({ file, reason: reasons[code]?.() ?? String(error) });
   }
 }
 
 const reasons: Record<string, () => string> = {
-  EACCES: places.forbidden,
-  EPERM: places.forbidden,
-  EROFS: places.readOnly,
-  EEXIST: places.notAFolder,
-  ENOTDIR: places.notAFolder,
-  ENAMETOOLONG: places.tooLong,
+  EACCES: outputFiles.forbidden,
+  EPERM: outputFiles.forbidden,
+  EROFS: outputFiles.readOnly,
+  EEXIST: outputFiles.notAFolder,
+  ENOTDIR: outputFiles.notAFolder,
+  ENAMETOOLONG: outputFiles.tooLong,
 };

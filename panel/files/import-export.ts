@@ -12,7 +12,7 @@ import type { ExportChoice } from '../state/files.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 
 /** How work ends early, and how it tells how far it is: `share` from 0 to 1. */
-export interface WorkOptions {
+export interface FileJobOptions {
   cancelled: AbortSignal;
   onProgress: (sentence: string, share: number) => void;
 }
@@ -24,7 +24,7 @@ const eventsInMessage = 1_000;
 export async function importTrace(
   file: File,
   { background, recordings }: { background: Background; recordings: RecordingsSlice },
-  options: WorkOptions,
+  options: FileJobOptions,
 ): Promise<void> {
   const { cancelled, onProgress } = options;
   const { recording, events } = await read(file, options);
@@ -60,7 +60,7 @@ async function store(background: Background, recordingId: string, events: TraceE
   }
 }
 
-function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace> {
+function read(file: File, { cancelled, onProgress }: FileJobOptions): Promise<Trace> {
   return readTrace(file.stream(), {
     signal: cancelled,
     onProgress: (done) => onProgress(texts.readingFile({ name: file.name }), Math.min(1, done / Math.max(1, file.size))),
@@ -71,7 +71,7 @@ function read(file: File, { cancelled, onProgress }: WorkOptions): Promise<Trace
 export async function exportTrace(
   recordings: RecordingsSlice,
   format: Format,
-  options: WorkOptions,
+  options: FileJobOptions,
   choice?: ExportChoice,
 ): Promise<string> {
   const header = choice?.recording ?? (await storedHeader(recordings));

@@ -3,8 +3,10 @@
  * told without.
  */
 import * as v from 'valibot';
-import { eventSchemas, isEvent, kindNameOf, unknownEventSchema } from './events.ts';
-import { recordingSchema } from './recording.ts';
+import * as texts from '../../messages/compiled/file-faults.js';
+import { orList } from '../../messages/lists.ts';
+import { eventSchemas, isEvent, kindNameOf, unknownEventSchema } from '../../trace/events.ts';
+import { recordingSchema } from '../../trace/recording.ts';
 
 /** What is wrong with an input: where (as `events.3.tag`, empty for the whole) and a sentence about it. */
 export interface Mismatch {
@@ -22,34 +24,34 @@ const longestPath = 12;
 function expectationOf(issue: v.BaseIssue<unknown>): string {
   switch (issue.type) {
     case 'string':
-      return 'a string';
+      return texts.expected.string();
     case 'number':
-      return 'a number';
+      return texts.expected.number();
     case 'boolean':
-      return 'true or false';
+      return texts.expected.boolean();
     case 'array':
-      return 'a list';
+      return texts.expected.list();
     case 'object':
     case 'loose_object':
     case 'record':
-      return 'an object';
+      return texts.expected.object();
     case 'finite':
-      return 'a finite number';
+      return texts.expected.finite();
     case 'integer':
-      return 'a whole number';
+      return texts.expected.whole();
     case 'min_value':
-      return `a number of at least ${String(issue.requirement)}`;
+      return texts.expected.atLeast({ least: String(issue.requirement) });
     default:
       // A choice, which valibot writes as `("a" | "b")`.
-      return (issue.expected ?? 'something else').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ');
+      return issue.expected === null ? texts.expected.other() : orList(issue.expected.replace(/^\(|\)$/g, '').split(' | '));
   }
 }
 
 /** Names a value in a sentence, cut short where it is long. */
 export function inWords(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(clipped(value));
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+  if (Array.isArray(value)) return texts.found.list();
+  return typeof value === 'object' && value !== null ? texts.found.object() : String(value);
 }
 
 /** Cuts a text that a sentence repeats. */
@@ -66,10 +68,12 @@ export function pathOf(keys: readonly unknown[]): string {
 /** Puts the first thing that a schema found wrong into words. `path` is where the checked value stands. */
 export function mismatchOf(issues: readonly v.BaseIssue<unknown>[], path = ''): Mismatch {
   const issue = issues[0];
-  if (!issue) return { path, message: 'does not fit.' };
+  if (!issue) return { path, message: texts.doesNotFit() };
   // JSON has no `undefined`: what is undefined is not there.
   const message =
-    issue.input === undefined ? 'this field is missing.' : `expected ${expectationOf(issue)}, found ${inWords(issue.input)}.`;
+    issue.input === undefined
+      ? texts.missing()
+      : texts.unexpected({ expected: expectationOf(issue), found: inWords(issue.input) });
   const below = pathOf((issue.path ?? []).map((item) => item.key));
   return { path: [path, below].filter(Boolean).join('.'), message };
 }

@@ -3,8 +3,8 @@ import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { requestParams, type RequestParams } from '../failed-requests.ts';
 import type { Rule } from '../problem.ts';
 
-export const swallowedTest: Rule<'swallowed-test', ObservedDispatch, RequestParams> = {
-  id: 'swallowed-test',
+export const swallowedFault: Rule<'swallowed-fault', ObservedDispatch, RequestParams> = {
+  id: 'swallowed-fault',
   severity: 'risk',
   check: ({ worst }) => (worst?.what === 'lost' && worst.maker !== null ? requestParams(worst) : null),
 };

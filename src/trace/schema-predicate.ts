@@ -8,10 +8,10 @@ type Predicate = (value: unknown) => boolean;
 type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
 
 /** Makes the predicate of a schema, to be called often. What it does not know by type it asks valibot. */
-export function fitting(schema: Schema): Predicate {
+export function predicateOf(schema: Schema): Predicate {
   if ('pipe' in schema) return fittingNumber(schema);
   if ('wrapped' in schema && isSchema(schema.wrapped)) {
-    const wrapped = fitting(schema.wrapped);
+    const wrapped = predicateOf(schema.wrapped);
     return schema.type === 'nullable' ? (value) => value === null || wrapped(value) : wrapped;
   }
   if (schema.type === 'string') return (value) => typeof value === 'string';
@@ -22,7 +22,7 @@ export function fitting(schema: Schema): Predicate {
     return (value) => options.includes(value);
   }
   if (schema.type === 'array' && 'item' in schema && isSchema(schema.item)) {
-    const item = fitting(schema.item);
+    const item = predicateOf(schema.item);
     return (value) => Array.isArray(value) && value.every(item);
   }
   if (schema.type === 'loose_object' && 'entries' in schema && isRecord(schema.entries)) {
@@ -51,7 +51,7 @@ function fittingObject(entries: Record<string, unknown>): Predicate {
   const members = Object.entries(entries).map(([key, schema]) => ({
     key,
     optional: isSchema(schema) && schema.type === 'exact_optional',
-    fits: isSchema(schema) ? fitting(schema) : () => false,
+    fits: isSchema(schema) ? predicateOf(schema) : () => false,
   }));
   return (value) => {
     if (!isRecord(value)) return false;

@@ -28,7 +28,7 @@ const ahead = 1_000;
 const coarsest = 1;
 
 /** How the browser begins to warn of a listener that is added too late. */
-const listenerWarning = "Event handler of '";
+const listenerWarning = /^Event handler of '/;
 
 /** Follows the console of one run of a worker. */
 export class WorkerConsole {
@@ -104,7 +104,7 @@ export class WorkerConsole {
 
   /** Takes what the browser itself warns of, as far as it is about listeners; those of the probe are none of the worker's. */
   #warn({ level, text, timestamp, stackTrace }: Protocol.Log.LogEntry): void {
-    const at = text.startsWith(listenerWarning) ? this.#timeOf(timestamp) : null;
+    const at = listenerWarning.test(text) ? this.#timeOf(timestamp) : null;
     const stack = this.#framesOf(stackTrace);
     if (at === null || stack.length === 0 || !this.#hasRoom(at, text, stack)) return;
     this.#emit('browser', { kind: 'console-message', dispatchId: null, attribution: 'none', level, text, stack }, at);

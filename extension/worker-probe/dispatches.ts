@@ -24,6 +24,7 @@ import {
 } from './natives.ts';
 import { holdOpen } from './open-events.ts';
 import { patch, type Native } from './patches.ts';
+import { uses } from './uses.ts';
 
 /** A fire of ours, and the words with which `waitUntil` of its event refuses once that is over. */
 type Fire = Pick<Extract<ProbeCommand, { command: 'simulate' }>, 'fireId' | 'refusal'>;
@@ -91,7 +92,7 @@ export function begin(event: Event, type: SyncType, tag: string, fire?: Fire): F
   const settleIfOver = (): void => {
     if (settled || !returned || open > 0) return;
     settled = true;
-    send('settled', endedAt, dispatch, failure);
+    send('settled', endedAt, dispatch, failure, uses);
   };
 
   const followed: Followed = {

@@ -4,6 +4,7 @@
  * dispatches simulated events. What the worker observes of its events stays as it was.
  */
 import type { ProbeCommand } from '../../src/protocol/probe.ts';
+import type { Use } from '../../src/protocol/uses.ts';
 import { own } from '../guest/natives.ts';
 import { close, flush, hurry, open, send, sent } from './channel.ts';
 import { followDispatches } from './dispatches.ts';
@@ -12,6 +13,7 @@ import { isOpen } from './open-events.ts';
 import { hidePatches, restore } from './patches.ts';
 import { followManagers, followRegistration } from './registering.ts';
 import { simulate } from './simulate.ts';
+import { followUses } from './uses.ts';
 
 /** What the recorder evaluates the probe with. */
 declare const recorder: {
@@ -25,6 +27,8 @@ declare const recorder: {
   running: boolean;
   /** Under which key what takes orders is left for the recorder, where a breakpoint put the probe in; else null. */
   key: string | null;
+  /** By what it is seen what the worker uses. */
+  uses: readonly Use[];
   /** Is given what takes orders, where no breakpoint did; the recorder alone holds it. */
   give?: (take: (order: ProbeCommand) => unknown) => void;
 };
@@ -47,6 +51,7 @@ function greet(): void {
   send('hello', at, own, early);
   try {
     followRegistration();
+    followUses(recorder.uses);
   } catch {
     // The worker has frozen it.
   }
@@ -75,4 +80,4 @@ function take(order: ProbeCommand): unknown {
   close();
   return undefined;
 }
-if (key === null) give?.(take);
+give?.(take);

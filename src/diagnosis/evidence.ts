@@ -3,7 +3,7 @@
  * the same. Kept up with the events of the trace, as the model is.
  */
 import { clockTolerance } from '../trace/clocks.ts';
-import type { EventOf, KnownEvent } from '../trace/events.ts';
+import type { EventOf, KnownEvent, SyncType } from '../trace/events.ts';
 import {
   isAnsweredWell,
   isGone,
@@ -23,6 +23,34 @@ interface Stop {
   by: 'panel' | 'recorder';
 }
 
+/** When something was told, and by which event. */
+interface Told {
+  at: number;
+  seq: number;
+}
+
+/** A start of a worker. */
+interface Start extends Told {
+  scope: string;
+  /** Whether the probe was there before the worker's script, so that all of its syncs are known. */
+  early: boolean;
+  /** Who of us had stopped it before; null where that was not us. */
+  by: 'panel' | 'recorder' | null;
+}
+
+/** An error that nobody caught. */
+interface Uncaught extends Told {
+  text: string;
+}
+
+/** How Chromium warns of a listener that a worker which is started for an event would not have in time. */
+const addedTooLate = /^Event handler of '(\w+)' event must be added on the initial evaluation of worker script/;
+/** How long after a rejection it is told that nobody caught it, ms. */
+const rejectionTold = 1_000;
+
+/** So many rejected calls, and so many errors that nobody caught, are compared. */
+const mostCompared = 100;
+
 /** How long after we stopped a worker its dispatches may be told to have failed by that, ms. */
 const stopTold = 2_000;
 
@@ -34,6 +62,18 @@ export class Evidence {
   readonly #workerCalls = new Map<string, Ordered<RegisterCall>>();
   readonly #gone = new Map<string, number>();
   readonly #observed = new Map<string, number>();
+  /** The last start of each worker. */
+  readonly #starts = new Map<string, Start>();
+  /** Of the requests whose identity is known, that of their worker. */
+  readonly #startOf = new Map<string, Start>();
+  /** The listeners that Chromium has warned of as added too late, by worker and type. */
+  readonly #late = new Map<string, Told[]>();
+  /** What workers threw and nobody caught. */
+  readonly #uncaught: Uncaught[] = [];
+  /** The calls of workers that were rejected. */
+  readonly #refused = new Set<RegisterCall>();
+  /** When each worker made requests of which it is not known whose they are. */
+  readonly #strays = new Map<string, Stretches>();
   readonly #identities = new Map<string, string>();
   readonly #sent = new Map<string, number>();
   /** When the user held the workers offline through the panel. */
@@ -56,11 +96,21 @@ export class Evidence {
     const { seq } = event;
     switch (event.kind) {
       case 'request-started':
+        if (event.dispatchId === null) this.#takeStray(event);
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':
         return this.#takeAnswer(model.requests.get(event.requestId));
       case 'register-called':
         return event.context === 'worker' ? this.#takeCall(model.calls.get(event.callId)) : undefined;
+      case 'register-settled':
+        return event.outcome === 'rejected' ? this.#takeRefusal(model.calls.get(event.callId)) : undefined;
+      case 'console-message':
+        return event.dispatchId === null && event.level === 'warning' ? this.#takeWarning(event) : undefined;
+      case 'exception-thrown': {
+        const { at, error } = event;
+        if (this.#uncaught.push({ at, seq, text: `${error.name}: ${error.message}` }) > mostCompared) this.#uncaught.shift();
+        return;
+      }
       case 'fire-requested':
         if (event.replayId !== undefined) this.#replayed.add(event.fireId);
         return;
@@ -112,6 +162,15 @@ export class Evidence {
     return this.#workerCalls.size > 0;
   }
 
+  /**
+   * Whether its worker made a request while a dispatch ran of which it is not known whose it is: it may be its own, as what is
+   * asked for within `navigator.locks` is not told to be.
+   */
+  mayHaveAsked({ workerId, startedAt, settledAt }: Dispatch): boolean {
+    const strays = workerId === null ? undefined : this.#strays.get(workerId);
+    return strays !== undefined && strays.meet(startedAt, settledAt ?? Infinity);
+  }
+
   /** The first call of `register()` that its worker made while a dispatch ran. */
   callInside({ scope, startedAt, settledAt }: Dispatch): RegisterCall | null {
     return this.#workerCall(scope, startedAt, settledAt);
@@ -125,6 +184,36 @@ export class Evidence {
   #workerCall(of: string, from: number, to: number | null): RegisterCall | null {
     const call = this.#workerCalls.get(of)?.firstSince(from);
     return call && call.calledAt <= (to ?? Infinity) + clockTolerance ? call : null;
+  }
+
+  /** The start of the worker that made a request; null where that was not seen, or its identity is not known. */
+  startOf({ requestId }: RequestRecord): Start | null {
+    return this.#startOf.get(requestId) ?? null;
+  }
+
+  /** When Chromium warned that a worker adds a listener too late. */
+  addedLate(workerId: string, type: SyncType): readonly Told[] {
+    return this.#late.get(`${workerId} ${type}`) ?? [];
+  }
+
+  /** The calls of workers that were rejected: an error that is told later may be that nobody caught that. */
+  get refused(): ReadonlySet<RegisterCall> {
+    return this.#refused;
+  }
+
+  /** That nobody caught the rejection of a worker's call; null where that was not told, or may be another call's. */
+  uncaughtOf(call: RegisterCall): Told | null {
+    if (this.#uncaught.length === 0 || !this.#refused.has(call)) return null;
+    const same = [...this.#refused].filter((each) => each.scope === call.scope && rejectionOf(each) === rejectionOf(call));
+    const told = this.#uncaught.filter(
+      ({ at, text }) => text.endsWith(rejectionOf(call)) && same.some((each) => isSoonAfter(at, each)),
+    );
+    return told.length >= same.length ? (told.find(({ at }) => isSoonAfter(at, call)) ?? null) : null;
+  }
+
+  /** Whether an error that nobody caught is the rejection of a worker's call. */
+  isRefusal({ seq }: EventOf<'exception-thrown'>): boolean {
+    return [...this.#refused].some((call) => this.uncaughtOf(call)?.seq === seq);
   }
 
   /** What a request has in common with those that are the same; null where that is not known. */
@@ -153,13 +242,33 @@ export class Evidence {
     }
   }
 
+  #takeStray({ at, workerId }: EventOf<'request-started'>): void {
+    if (workerId === undefined) return;
+    const strays = this.#strays.get(workerId) ?? new Stretches();
+    this.#strays.set(workerId, strays);
+    strays.add(at, at);
+  }
+
+  #takeRefusal(call: RegisterCall | undefined): void {
+    if (call?.context === 'worker' && call.fireId === null && this.#refused.size < mostCompared) this.#refused.add(call);
+  }
+
+  #takeWarning({ at, seq, workerId, text }: EventOf<'console-message'>): void {
+    const [, type] = addedTooLate.exec(text) ?? [];
+    if (type !== undefined && workerId !== undefined) pushTo(this.#late, `${workerId} ${type}`, { at, seq });
+  }
+
   #takeRequest(request: RequestRecord | undefined, event: EventOf<'request-started'>): void {
     if (!request || request.method === 'GET') return;
-    if (request.bodySize !== null) pushTo(this.addresses, addressOf(request), request);
+    // One that is not meant to have a body has no type of it either.
+    if ((request.bodySize ?? 0) > 0 || (request.bodySize === 0 && hasHeader(event.headers, contentType)))
+      pushTo(this.addresses, addressOf(request), request);
     const identity = identityOf(event);
     if (identity === null) return;
     this.#identities.set(request.requestId, identity);
-    if (changesSomething.has(request.method) && !hasIdempotencyKey(event.headers)) pushTo(this.same, identity, request);
+    const start = event.workerId === undefined ? undefined : this.#starts.get(event.workerId);
+    if (start) this.#startOf.set(request.requestId, start);
+    if (changesSomething.has(request.method) && !hasHeader(event.headers, idempotencyKey)) pushTo(this.same, identity, request);
   }
 
   #takeAnswer(request: RequestRecord | undefined): void {
@@ -168,7 +277,12 @@ export class Evidence {
     if (identity !== null) this.#sent.set(identity, Math.max(request.startedAt, this.#sent.get(identity) ?? -Infinity));
   }
 
-  #takeChange({ at, seq, workerId, change, by }: EventOf<'worker-changed'>): void {
+  #takeChange({ at, seq, workerId, scope, change, early = false, by }: EventOf<'worker-changed'>): void {
+    if (change === 'started') {
+      const stop = this.#stops.get(workerId)?.lastUntil(at);
+      const last = this.#starts.get(workerId)?.at ?? -Infinity;
+      this.#starts.set(workerId, { at, seq, scope, early, by: stop && stop.at > last ? stop.by : null });
+    }
     if (change === 'replaced') this.#replaced.set(workerId, { at, seq });
     if (change !== 'stopped' || by === undefined) return;
     const stops = this.#stops.get(workerId) ?? new Ordered<Stop>(({ at }) => at);
@@ -191,6 +305,14 @@ export class Evidence {
   }
 }
 
+function rejectionOf({ error }: RegisterCall): string {
+  return `${error?.name}: ${error?.message}`;
+}
+
+function isSoonAfter(at: number, { settledAt }: RegisterCall): boolean {
+  return settledAt !== null && at >= settledAt - clockTolerance && at <= settledAt + rejectionTold;
+}
+
 /** The method and address of a request. */
 export function addressOf({ method, url }: Pick<RequestRecord, 'method' | 'url'>): string {
   return `${method} ${url}`;
@@ -199,8 +321,12 @@ export function addressOf({ method, url }: Pick<RequestRecord, 'method' | 'url'>
 /** The methods by which a request, sent twice, may do something twice. */
 const changesSomething = new Set(['POST', 'PATCH']);
 
-function hasIdempotencyKey(headers: Readonly<Record<string, string>> | undefined): boolean {
-  return headers !== undefined && Object.keys(headers).some((name) => /^(?:x-)?(?:idempotency-key|request-id)$/i.test(name));
+/** By which a server may know a request that it has had. */
+const idempotencyKey = /^(?:x-)?(?:idempotency-key|request-id)$/i;
+const contentType = /^content-type$/i;
+
+function hasHeader(headers: Readonly<Record<string, string>> | undefined, name: RegExp): boolean {
+  return headers !== undefined && Object.keys(headers).some((each) => name.test(each));
 }
 
 function pushTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {

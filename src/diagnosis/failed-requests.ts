@@ -103,7 +103,8 @@ class Successes {
     // Several hosts may be asked for the same at once. One that the worker gave up itself lost against another one.
     if (has(`path ${method} ${path}`, failed.startedAt, host)) return 'taken';
     if (isAborted(failed) && has(`ended ${method} ${host}`, failed.startedAt)) return 'taken';
-    if (body !== null && has(`body ${body}`, since)) return 'taken';
+    // The same content may be sent to several addresses at once; the same size says so only of what came later: `#` begins a hash.
+    if (body !== null && has(`body ${body}`, body.startsWith('#') ? failed.startedAt - clockTolerance : since)) return 'taken';
     if (has(`host ${method} ${host}`, since, url)) return 'taken';
     if (has(`unknown ${method} ${url}`, since)) return 'taken';
     if (!has(`known ${method} ${url}`, since)) return null;
@@ -138,10 +139,11 @@ class Latest {
   }
 }
 
-/** What a request sent, as far as it can be told from what others sent: by its text, or by its size; null for nothing. */
-function bodyOf({ body, bodySize }: RequestRecord): string | null {
-  if (typeof body?.body === 'string' && !body.cut) return body.body === '' ? null : `text ${body.body}`;
-  return bodySize === null || bodySize === 0 ? null : `size ${bodySize}`;
+/** What a request sent, as far as it can be told from what others sent: by its hash, its text or its size; null for nothing. */
+function bodyOf({ body, bodySize, bodyHash }: RequestRecord): string | null {
+  if (!bodySize) return null;
+  // As few bytes as of `{}` say nothing of what is sent.
+  return bodyHash && bodySize > 2 ? `#${bodyHash}` : `size ${body?.cut ? '' : (body?.body ?? '')}${bodySize}`;
 }
 
 /** Whether it was the worker itself that gave it up. */

@@ -17,6 +17,12 @@ export type Doubt =
   | 'unwatched'
   /** That two requests are the same is known by a part of their addresses and their bodies. */
   | 'likeness'
+  /** What was sent may have been a stream, of which the browser does not tell. */
+  | 'stream'
+  /** A page may have asked for it anew at that moment. */
+  | 'page'
+  /** What a page is for is told by its address alone. */
+  | 'address'
   /** It is not over, or was not seen to its end. */
   | 'unfinished'
   /** Nothing that was seen tells why. */

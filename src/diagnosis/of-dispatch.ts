@@ -21,7 +21,12 @@ export function hasGap({ startedAt, settledAt }: Dispatch, { evidence, now }: Fa
   return evidence.gaps.meet(startedAt, settledAt ?? now);
 }
 
-/** The same as a doubt. */
+/** The same, or it may have made requests of which it is not known whose they are. */
+export function isIncomplete(dispatch: Dispatch, facts: Facts): boolean {
+  return hasGap(dispatch, facts) || facts.evidence.mayHaveAsked(dispatch);
+}
+
+/** Whether something is missing, as a doubt. */
 export function gapIn(dispatch: Dispatch, facts: Facts): Doubt | null {
   return hasGap(dispatch, facts) ? 'gap' : null;
 }

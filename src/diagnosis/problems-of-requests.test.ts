@@ -94,6 +94,7 @@ describe('the same request', () => {
 });
 
 describe('a request without the body that it had', () => {
+  const empty = 'bodySize=0 headers={"Content-Type":"application/json"}';
   const again = (size: string) =>
     trace(
       `1 browser request-started r1 - ${url} attribution=none bodySize=20\n5 browser request-settled r1 failed`,
@@ -102,9 +103,11 @@ describe('a request without the body that it had', () => {
       end(300, 'd1'),
     );
   it.each([
-    ['is a loss', again('bodySize=0'), ['loss body-lost']],
+    ['is a loss where its headers are of one with a body', again(empty), ['loss body-lost?']],
+    ['is certain where its body is recorded', again(`${empty} body=""`), ['loss body-lost']],
+    ['is nothing where it was not meant to have one', again('bodySize=0'), []],
     ['is nothing where its size is not told', again(''), []],
     ['is nothing where it has one', again('bodySize=20'), []],
-    ['is nothing with something missing from the trace', `${again('bodySize=0')}\n400 browser capture-gap 100 200`, []],
+    ['is nothing with something missing from the trace', `${again(empty)}\n400 browser capture-gap 100 200`, []],
   ])('%s', (_, text, found) => expect(inShort(text)).toEqual(found));
 });

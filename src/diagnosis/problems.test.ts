@@ -68,6 +68,20 @@ describe('a dispatch that the browser counts as a success', () => {
       ),
       [],
     ],
+    [
+      'a 500, and the same content taken by another address that was asked at once: nothing',
+      run(
+        `${waits}\n3 browser request-started r1 d1 bodySize=9 bodyHash=a\n3 browser request-started r2 d1 https://app.example/backup bodySize=9 bodyHash=a\n9 browser request-settled r1 responded 500\n9 browser request-settled r2 responded 200`,
+      ),
+      [],
+    ],
+    [
+      'a 500, and other content of the same size taken by another address at once',
+      run(
+        `${waits}\n3 browser request-started r1 d1 bodySize=9 bodyHash=a\n3 browser request-started r2 d1 https://app.example/backup bodySize=9 bodyHash=b\n9 browser request-settled r1 responded 500\n9 browser request-settled r2 responded 200`,
+      ),
+      ['loss swallowed-failure'],
+    ],
     ['a 409', run(`${waits}\n${asked(409)}`), ['note refused-request']],
     ['a 404 of a DELETE: nothing', run(`${waits}\n${asked(404, 'method=DELETE')}`), []],
     [
@@ -171,7 +185,21 @@ describe('a handler that leaves no trace', () => {
   it.each([
     ['of anything it could use', nothing('[]'), ['risk did-nothing']],
     ['but for storage: nothing', nothing('["indexedDB"]'), []],
-    ['but for a notification: nothing', nothing('["notification"]'), []],
+    [
+      'while its worker asked for something, of which it is not known whose it is: nothing',
+      nothing('[]')
+        .replace('outbox', 'outbox workerId=w1')
+        .replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w1`),
+      [],
+    ],
+    [
+      'while another worker asked for something',
+      nothing('[]')
+        .replace('outbox', 'outbox workerId=w1')
+        .replace(returned, `${returned}\n3 browser request-started r1 - attribution=none workerId=w2`),
+      ['risk did-nothing'],
+    ],
+    ['but for its registration, as for a notification: nothing', nothing('["registration"]'), []],
     ['as far as it was watched', run(returned), ['note did-nothing?']],
     ['and gave a promise', run(waits, '100 worker dispatch-settled d1 used=[]'), ['note did-nothing?']],
     ['and gave a promise, and was not watched: nothing', run(waits), []],

@@ -124,6 +124,9 @@ export class Problems {
       case 'request-started':
       case 'request-settled':
         return this.#markRequest(this.#model.requests.get(event.requestId));
+      case 'exception-thrown':
+        for (const call of this.evidence.refused) this.#calls.due.add(call);
+        return undefined;
       case 'tags-observed':
       case 'registration-unregister-called':
         this.#scopes.add(event.scope);

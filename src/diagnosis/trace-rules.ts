@@ -7,6 +7,7 @@ import { coalesced } from './rules/coalesced.ts';
 import { delegatedToPage } from './rules/delegated-to-page.ts';
 import { gaveUp } from './rules/gave-up.ts';
 import { ignoredWhileWaiting } from './rules/ignored-while-waiting.ts';
+import { lateListener } from './rules/late-listener.ts';
 import { leftNoTrace } from './rules/left-no-trace.ts';
 import { loop } from './rules/loop.ts';
 import { nearTimeout } from './rules/near-timeout.ts';
@@ -26,7 +27,10 @@ import {
 } from './dispatch-rules.ts';
 import { periodicInterval } from './rules/periodic-interval.ts';
 import { periodicRefused } from './rules/periodic-refused.ts';
+import { redirectedToSignIn } from './rules/redirected-to-sign-in.ts';
 import { registerRejected } from './rules/register-rejected.ts';
+import { registerUnhandled } from './rules/register-unhandled.ts';
+import { replayedAtStart } from './rules/replayed-at-start.ts';
 import { sentTwice } from './rules/sent-twice.ts';
 import { severalListeners } from './rules/several-listeners.ts';
 import { staleAuth } from './rules/stale-auth.ts';
@@ -38,6 +42,7 @@ import { workerStopped } from './rules/worker-stopped.ts';
 export const dispatchRules = [
   handlersThrew,
   noListeners,
+  lateListener,
   lateWaitUntils,
   noWaitUntils,
   swallowedFailures,
@@ -45,6 +50,7 @@ export const dispatchRules = [
   uncaughtError,
   outlivedRequests,
   refusedRequests,
+  redirectedToSignIn,
   leftNoTrace,
   delegatedToPage,
   nothingToSend,
@@ -58,10 +64,18 @@ export const dispatchRules = [
   severalListeners,
   version,
 ];
-export const callRules = [registerRejected, periodicRefused, periodicInterval, oddTag, ignoredWhileWaiting, coalesced];
+export const callRules = [
+  registerRejected,
+  registerUnhandled,
+  periodicRefused,
+  periodicInterval,
+  oddTag,
+  ignoredWhileWaiting,
+  coalesced,
+];
 export const tagRules = [notFiredYet, unregistered];
 /** About requests that are the same. */
-export const sameRules = [sentTwice];
+export const sameRules = [sentTwice, replayedAtStart];
 /** About requests to the same address. */
 export const addressRules = [bodyLost];
 

@@ -23,6 +23,14 @@ describe('the words of problems', () => {
     ]);
   });
 
+  it('say of a listener whether it is missing or late', () => {
+    const ran = (listeners: number) =>
+      `5 worker dispatch-started d1 outbox workerId=w1\n6 worker handler-returned d1 ${listeners}\n7 worker dispatch-settled d1`;
+    const warned = `1 browser console-message - "Event handler of 'sync' event must be added on the initial evaluation of worker script." level=warning workerId=w1`;
+    expect(said(ran(0))[0]?.title).toBe('The worker has no listener for sync events');
+    expect(said(`${warned}\n${ran(1)}`)[0]?.title).toBe('A sync listener is added too late');
+  });
+
   it('name the first of several tags', () => {
     const text = [1, 2, 3].map((i) => run(`d${i}`, `send-${i}`, asked(`d${i}`, 500))).join('\n');
     expect(said(text)[0]?.what).toContain('during “send-1” and 2 other tags, yet the sync succeeded, as in 3 dispatches in all.');

@@ -63,7 +63,7 @@ function sentencesOf<R extends Rule>(rule: R, params: ParamsOf<R>, about: About)
 const words: { readonly [R in Rule]: (params: ParamsOf<R>, about: About) => Sentences } = {
   'handler-threw': (params, about) => said(texts['handler-threw'], { ...about, ...params }),
   'uncaught-error': (params, about) => said(texts['uncaught-error'], { ...about, ...params }),
-  'no-listener': (params, about) => said(texts['no-listener'], { ...about, ...params }),
+  'no-listener': (params, about) => said(texts['no-listener'], { ...about, ...params, late: 'late' in params }),
   'late-wait-until': (_, about) => said(texts['late-wait-until'], about),
   'no-wait-until': (_, about) => said(texts['no-wait-until'], about),
   outlived: (_, about) => said(texts.outlived, about),
@@ -73,6 +73,8 @@ const words: { readonly [R in Rule]: (params: ParamsOf<R>, about: About) => Sent
     said(texts['swallowed-fault'], { ...about, ...requestTexts(params), ended: endText(params) }),
   'refused-request': (params, about) =>
     said(texts['refused-request'], { ...about, ...requestTexts(params), ended: endText(params), how: params.what }),
+  'redirected-to-sign-in': (params, about) =>
+    said(texts['redirected-to-sign-in'], { ...about, ...params, ...requestTexts(params) }),
   'did-nothing': ({ near }, about) =>
     said(texts['did-nothing'], {
       ...about,
@@ -118,6 +120,8 @@ const words: { readonly [R in Rule]: (params: ParamsOf<R>, about: About) => Sent
     const reason = refusal ? refusalText(refusal) : `${error}: ${message.replace(/\.$/, '')}`;
     return { title: title[why](), what: what({ ...about, reason }), todo: todo[why]() };
   },
+  'register-unhandled': ({ error, message }, about) =>
+    said(texts['register-unhandled'], { ...about, error, message: message.endsWith('.') ? message : `${message}.` }),
   'periodic-refused': ({ permission }, about) => said(texts['periodic-refused'], { ...about, state: permission ?? 'unknown' }),
   'periodic-interval': ({ asked, least }, about) =>
     said(texts['periodic-interval'], { ...about, asked: intervalText(asked), least: intervalText(least) }),
@@ -138,6 +142,8 @@ const words: { readonly [R in Rule]: (params: ParamsOf<R>, about: About) => Sent
     }),
   'sent-twice': (params, about) =>
     said(texts['sent-twice'], { ...about, ...params, ...requestTexts(params), others: params.requests - 1 }),
+  'replayed-at-start': (params, about) =>
+    said(texts['replayed-at-start'], { ...about, ...params, ...requestTexts(params), others: params.requests - 1 }),
   'body-lost': (params, about) => said(texts['body-lost'], { ...about, ...params, ...requestTexts(params) }),
 };
 

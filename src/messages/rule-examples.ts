@@ -77,6 +77,14 @@ event.waitUntil(fetch('/api/messages', { method: 'POST', body }).catch(() => {})
 const response = await fetch('/api/messages', { method: 'POST', body });
 if (!response.ok) throw new Error(\`The server answered \${response.status}.\`);`,
   },
+  'redirected-to-sign-in': {
+    wrong: `
+const response = await fetch('/api/orders', { method: 'POST', body });
+if (!response.ok) throw new Error('not sent'); // a page to sign in is ok`,
+    right: `
+const response = await fetch('/api/orders', { method: 'POST', body });
+if (!response.ok || response.redirected) throw new Error('not sent');`,
+  },
   'uncaught-error': {
     wrong: `
 async function send(items) {

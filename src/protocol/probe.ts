@@ -51,7 +51,14 @@ const fact = v.variant('fact', [
   }),
   v.object({ fact: v.literal('awaited'), at, dispatch: v.number(), promise: v.number(), error: maybeError, stack }),
   v.object({ fact: v.literal('returned'), at, dispatch: v.number(), listeners: v.number(), error: maybeError }),
-  v.object({ fact: v.literal('settled'), at, dispatch: v.number(), error: maybeError }),
+  v.object({
+    fact: v.literal('settled'),
+    at,
+    dispatch: v.number(),
+    error: maybeError,
+    /** When the worker last used what is followed, by its number in `uses.ts`: 0 where it never did. */
+    used: v.nullish(v.record(v.string(), v.number()), {}),
+  }),
   v.object({
     fact: v.literal('call'),
     at,
@@ -91,7 +98,7 @@ export const orderOfFields = {
   await: ['at', 'stack', 'dispatch', 'promise', 'error', 'listener'],
   awaited: ['at', 'stack', 'dispatch', 'promise', 'error'],
   returned: ['at', 'dispatch', 'listeners', 'error'],
-  settled: ['at', 'dispatch', 'error'],
+  settled: ['at', 'dispatch', 'error', 'used'],
   call: ['at', 'stack', 'call', 'api', 'method', 'tag', 'minInterval'],
   'call-settled': ['at', 'stack', 'call', 'api', 'method', 'error', 'removed'],
   dropped: ['at', 'from', 'count'],

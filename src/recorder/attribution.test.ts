@@ -76,6 +76,22 @@ describe('a request', () => {
     expect(all('request-started')).toMatchObject([{ attribution: 'exact', dispatchId: dispatchIdOf(second) }]);
   });
 
+  test('is followed where it is redirected to, though the browser tells no stack of that', () => {
+    attach();
+    say(hello, dispatched(1));
+    request('syncscope dispatch 1');
+    const details = { url: `${scope}login`, method: 'GET', headers: {} };
+    const redirectResponse = { status: 302, statusText: '', headers: {}, mimeType: '', encodedDataLength: 0 };
+    const again = { requestId: 'r1', request: details, wallTime: 2, timestamp: 2, initiator: {}, redirectResponse };
+    played.fake.tell('s1', 'Network.requestWillBeSent', again);
+    const [first] = all('dispatch-started');
+    expect(all('request-started').at(-1)).toMatchObject({
+      url: `${scope}login`,
+      attribution: 'exact',
+      dispatchId: dispatchIdOf(first),
+    });
+  });
+
   test('belongs to none without a mark, or with one of a script that is not the probe’s, where every listener is wrapped', () => {
     attach();
     say(hello, dispatched(1));

@@ -71,6 +71,9 @@ export class BodyStore {
   }
 }
 
+/** Methods of requests that are mostly sent with a body: where the browser tells of none there is none, or a stream. */
+const mayHaveBody = new Set(['POST', 'PUT', 'PATCH']);
+
 /** The bodies of the requests of one worker. */
 export class Bodies {
   readonly #cdp: Cdp;
@@ -89,11 +92,12 @@ export class Bodies {
   }
 
   /** What a request sends. */
-  sent({ hasPostData, postData, postDataEntries }: Protocol.Network.Request): SentBody {
+  sent({ method, hasPostData, postData, postDataEntries }: Protocol.Network.Request): SentBody {
     const bytes = bytesSent(postDataEntries);
     const sent = bytes ?? (postData ? new TextEncoder().encode(postData) : null);
     const hash = sent && bodyHash(sent);
-    const told = sent === null ? {} : { bodySize: sent.length, ...(hash !== null && { bodyHash: hash }) };
+    const empty = !hasPostData && mayHaveBody.has(method) ? { bodySize: 0 } : {};
+    const told = sent === null ? empty : { bodySize: sent.length, ...(hash !== null && { bodyHash: hash }) };
     if (!this.recorded || !hasPostData) return told;
     // The browser tells neither what is too long nor what is not in memory, as files.
     if (!bytes || bytes.length > longestBody) return { ...told, bodyCut: true };

@@ -56,6 +56,7 @@ export class WorkerCommands {
       ...intercepts.enable(this.#sessionId, wait),
       this.compareClocks(wait),
       cdp.send(this.#sessionId, 'Runtime.enable', undefined, wait),
+      cdp.send(this.#sessionId, 'Log.enable', undefined, wait),
       this.followRequests(wait),
       // What makes stacks reach back over asynchronous calls.
       cdp.send(this.#sessionId, 'Debugger.setAsyncCallStackDepth', { maxDepth: 32 }, wait),

@@ -27,6 +27,9 @@ const ahead = 1_000;
 /** How coarse the clocks are read, ms. */
 const coarsest = 1;
 
+/** How the browser begins to warn of a listener that is added too late. */
+const listenerWarning = /^Event handler of '/;
+
 /** Follows the console of one run of a worker. */
 export class WorkerConsole {
   readonly #since: number;
@@ -96,7 +99,15 @@ export class WorkerConsole {
       this.#afterBelonging(stackTrace, (belonging) =>
         this.#emit('browser', { kind: 'exception-thrown', ...belonging, error }, at),
       );
-    }
+    } else if (event.method === 'Log.entryAdded') this.#warn(event.params.entry);
+  }
+
+  /** Takes what the browser itself warns of, as far as it is about listeners; those of the probe are none of the worker's. */
+  #warn({ level, text, timestamp, stackTrace }: Protocol.Log.LogEntry): void {
+    const at = listenerWarning.test(text) ? this.#timeOf(timestamp) : null;
+    const stack = this.#framesOf(stackTrace);
+    if (at === null || stack.length === 0 || !this.#hasRoom(at, text, stack)) return;
+    this.#emit('browser', { kind: 'console-message', dispatchId: null, attribution: 'none', level, text, stack }, at);
   }
 
   /**

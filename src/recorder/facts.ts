@@ -1,6 +1,7 @@
 /** Makes events of what the probe of one run tells, and knows which dispatches run. */
 import { eventTimeoutSlack, maxEventDuration } from '../chromium/schedule.ts';
 import type { ProbeFact } from '../protocol/probe.ts';
+import { usedSince } from '../protocol/uses.ts';
 import type { ErrorInfo, StackFrame } from '../trace/events.ts';
 import type { Reason } from '../trace/reasons.ts';
 import type { Clock } from '../transport/clock.ts';
@@ -132,8 +133,9 @@ export class Facts {
   #takeOfDispatch(fact: FactOfDispatch, at: number, id: string): void {
     const { runId, isEarly, isLate, onWaitUntil } = this.#options;
     const emit = (facts: Parameters<Emit>[1]): void => this.#options.emit('worker', facts, at, id);
+    const running = this.#running.get(fact.dispatch);
     // It timed out before, and its end was told then.
-    if (fact.fact === 'settled' && !this.#running.get(fact.dispatch)) return undefined;
+    if (fact.fact === 'settled' && !running) return undefined;
     const dispatchId = `${runId}.${fact.dispatch}`;
     const failure = failureOf(fact.error);
     switch (fact.fact) {
@@ -165,7 +167,8 @@ export class Facts {
       case 'settled': {
         const how = fact.error ? ({ outcome: 'failed', reason: 'rejected' } as const) : ({ outcome: 'succeeded' } as const);
         this.#running.settle(fact.dispatch);
-        return emit({ kind: 'dispatch-settled', dispatchId, ...how, ...failure });
+        const used = usedSince(running?.startedAt ?? 0, fact.used, this.#options.workerClock);
+        return emit({ kind: 'dispatch-settled', dispatchId, ...how, ...failure, ...(used && { used }) });
       }
     }
   }

@@ -1,5 +1,7 @@
 /** What is evaluated in a worker to put the probe in. */
 
+import { uses } from '../protocol/uses.ts';
+
 /** How the address begins under which the probe's frames stand in stacks. */
 export const probeUrl = 'syncscope-probe:';
 
@@ -40,7 +42,7 @@ export function conditionText(options: ProbeOptions, run: string): string {
 }
 
 function toldText({ bindingName, probeName }: ProbeOptions, rest: { run: string; running: boolean; key: string | null }): string {
-  return JSON.stringify({ bindingName, secret: probeName, ...rest });
+  return JSON.stringify({ bindingName, secret: probeName, uses, ...rest });
 }
 
 function addressText(run: string): string {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { uses } from '../protocol/uses.ts';
 import type { FaultRule } from '../trace/faults.ts';
 import { fakeCdp, never } from '../../test/fake-cdp.ts';
 import { dispatched, hello, playedRecorder, scope, scriptUrl, settled } from '../../test/played-recorder.ts';
@@ -173,6 +174,47 @@ describe('a rule that is turned on', () => {
   });
 });
 
+describe('what the browser warns of', () => {
+  const frame = (url: string) => ({ functionName: '', scriptId: '1', url, lineNumber: 4, columnNumber: 2 });
+  function warn(text: string, url: string): void {
+    const stackTrace = { callFrames: [frame('syncscope-probe:run'), frame(url)] };
+    played.fake.tell('s1', 'Log.entryAdded', {
+      entry: { source: 'javascript', level: 'warning', text, timestamp: Date.now(), stackTrace },
+    });
+  }
+  const late = "Event handler of 'sync' event must be added on the initial evaluation of worker script.";
+
+  test('is a message where it is of a listener that the worker adds too late', () => {
+    attach();
+    say(hello);
+    warn(late, scriptUrl);
+    expect(all('console-message')).toMatchObject([
+      { level: 'warning', text: late, dispatchId: null, attribution: 'none', stack: [{ url: scriptUrl, line: 5, column: 3 }] },
+    ]);
+  });
+
+  test('is none where it is of the probe’s listeners, or of something else', () => {
+    attach();
+    say(hello);
+    warn(late, 'syncscope-probe:run');
+    warn('Failed to load resource', scriptUrl);
+    expect(all('console-message')).toEqual([]);
+  });
+});
+
+test('a request that may have a body and has none says so', () => {
+  attach();
+  say(hello);
+  const ask = (requestId: string, more: object): void => {
+    const request = { url: `${scope}api`, headers: {}, ...more };
+    played.fake.tell('s1', 'Network.requestWillBeSent', { requestId, request, wallTime: 1, timestamp: 1, initiator: {} });
+  };
+  ask('r1', { method: 'POST' });
+  ask('r2', { method: 'POST', hasPostData: true });
+  ask('r3', { method: 'GET' });
+  expect(all('request-started').map((facts) => 'bodySize' in facts && facts.bodySize)).toEqual([0, false, false]);
+});
+
 describe('a worker that writes to the console without end', () => {
   /** Writes 1 MB, in a hundred messages. */
   function write(): void {
@@ -330,6 +372,14 @@ test('what is thrown and is no error is told as that, by a code', () => {
   say(hello, dispatched(1), settled(1, {}));
   expect(all('dispatch-settled')).toMatchObject([{ outcome: 'failed', why: { code: 'not-an-error' } }]);
   expect(all('dispatch-settled')[0]).not.toHaveProperty('error');
+});
+
+test('what a dispatch used is told at its end, where all of it was followed', () => {
+  attach();
+  const used = { ...Object.fromEntries(uses.map((_, i) => [i, 0])), 0: 30, 5: 5 };
+  say(hello, dispatched(1), { ...settled(1), used }, dispatched(2), settled(2));
+  expect(all('dispatch-settled')[0]).toMatchObject({ used: ['indexedDB'] });
+  expect(all('dispatch-settled')[1]).not.toHaveProperty('used');
 });
 
 describe('stopping', () => {

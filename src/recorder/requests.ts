@@ -202,7 +202,8 @@ export class WorkerRequests {
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
     const offset = this.#clock.offset(wallTime * 1000, timestamp * 1000);
     const at = timestamp * 1000 + offset;
-    const belonging = this.#belongingOf(initiator.stack);
+    // Of where a redirect leads the browser tells no stack.
+    const belonging = before && redirectResponse ? before.belonging : this.#belongingOf(initiator.stack);
     const url = recordedUrl(request.url + (request.urlFragment ?? ''));
     const what = `${request.method} ${url}`;
     const none = { response: null, fromCache: false, quiet: undefined, toldBody: null };

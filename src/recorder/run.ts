@@ -223,7 +223,8 @@ export class Run {
       this.#hear(event.params.payload);
     } else if (event.method === 'Fetch.requestPaused') {
       context.intercepts.handle(sessionId, event.params, this.#requests);
-    } else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
+    } else if (event.method === 'Log.entryAdded') this.#console.handle(event);
+    else if (event.method === 'Inspector.workerScriptLoaded') this.#scriptRan = true;
     else if (event.method === 'Debugger.scriptParsed') {
       const { url, scriptId } = event.params;
       if (url !== `${probeUrl}${this.id}`) return firstLines.parsed(event.params);

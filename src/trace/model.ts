@@ -155,6 +155,8 @@ export interface RequestRecord {
   answered: AnsweredBy | null;
   /** How much it sent, bytes; null where that was not told. */
   bodySize: number | null;
+  /** By which what it sent is told to be the same as what another one sent; null where that was not told. */
+  bodyHash: string | null;
   /** What it sent; null where nothing was recorded of it. */
   body: RecordedBody | null;
   /** The headers of its answer; null where they were not recorded. */

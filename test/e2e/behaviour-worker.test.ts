@@ -4,7 +4,7 @@ import { observeBackgroundServices, type ServiceLog } from '../../driver/extensi
 import { click } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
-import { startEarly } from './early-worker.ts';
+import { keepDevToolsAway, startEarly } from './early-worker.ts';
 import { openWorld, startDemo, type Demo, type World } from './world.ts';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
 
@@ -54,7 +54,7 @@ afterAll(() => demo?.end());
 async function open(): Promise<void> {
   // No sync is tried twice: each check has one dispatch.
   world = await openWorld(`${demo.url}fixtures/worker-behaviour.html`, { fast: { initial_retry_delay_sec: 3600 } });
-  await keepDevToolsAway();
+  await keepDevToolsAway(world);
   oracle = await observeBackgroundServices(world.page);
 }
 
@@ -66,13 +66,6 @@ async function behaviour(): Promise<Results> {
   const verdicts = await until(() => verdictsSince(before), { what: 'all syncs to end', accept: (all) => !all.includes('none') });
   const text = JSON.stringify({ ...Object.fromEntries(results), given, verdicts });
   return JSON.parse(text, (_, value: unknown) => (typeof value === 'string' ? withoutOurFrames(value) : value));
-}
-
-/** Has DevTools follow no workers, as it does while it is open: it is a debugger too, and V8 tells exceptions to debuggers alone. */
-async function keepDevToolsAway(): Promise<void> {
-  await world.devtools.evaluate(`import('./core/sdk/sdk.js').then(({ TargetManager }) =>
-    Promise.all(TargetManager.TargetManager.instance().targets().map((target) =>
-      target.targetAgent().invoke_setAutoAttach({ autoAttach: false, waitForDebuggerOnStart: false, flatten: true }))))`);
 }
 
 /** What each check of the worker gives. */

@@ -30,3 +30,13 @@ export async function startEarly(world: World, scriptUrl: string, wake: () => Pr
   }
   throw new Error(`In ${mostTries} starts of the worker the probe never came before its first line`);
 }
+
+/**
+ * Has DevTools follow no workers, as it does while it is open: it is a debugger too, and V8 tells exceptions to debuggers
+ * alone. A worker that starts then has the probe before its first line.
+ */
+export async function keepDevToolsAway({ devtools }: World): Promise<void> {
+  await devtools.evaluate(`import('./core/sdk/sdk.js').then(({ TargetManager }) =>
+    Promise.all(TargetManager.TargetManager.instance().targets().map((target) =>
+      target.targetAgent().invoke_setAutoAttach({ autoAttach: false, waitForDebuggerOnStart: false, flatten: true }))))`);
+}

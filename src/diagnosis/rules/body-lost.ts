@@ -20,7 +20,7 @@ export const bodyLost: TraceRule<'body-lost', readonly RequestRecord[], { method
       ...aboutDispatch(dispatch),
       evidence: edgesOfRequests([first, again]),
       params: { method: again.method, url: again.url, bytes: first.bodySize ?? 0 },
-      doubt: again.attribution === 'exact' ? null : 'inferred',
+      doubt: again.attribution === 'exact' ? (again.body === null ? 'stream' : null) : 'inferred',
     };
   },
 };

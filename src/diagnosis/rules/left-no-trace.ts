@@ -3,7 +3,7 @@ import type { Dispatch, Model } from '../../trace/model.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { likeness, signals, type TraceRule } from '../finding.ts';
 import { isNearMiss } from '../near-miss.ts';
-import { aboutDispatch, edgesOf, hasGap, isOwn } from '../of-dispatch.ts';
+import { aboutDispatch, edgesOf, isIncomplete, isOwn } from '../of-dispatch.ts';
 
 /** So many tags that did nothing are compared with so many others. */
 const mostOdd = 8;
@@ -13,7 +13,7 @@ export const leftNoTrace: TraceRule<'did-nothing', ObservedDispatch, { near: str
   id: 'did-nothing',
   severity: 'risk',
   check({ dispatch }, facts) {
-    if (!isOwn(dispatch, facts) || dispatch.fireId !== null || hasGap(dispatch, facts)) return null;
+    if (!isOwn(dispatch, facts) || dispatch.fireId !== null || isIncomplete(dispatch, facts)) return null;
     const { listeners, outcome, thrown, promises, requests, messages, exceptions } = dispatch;
     if (outcome !== 'succeeded' || listeners === null || listeners === 0 || thrown) return null;
     const used = dispatch.used;

@@ -4,7 +4,7 @@ import { maxEventDuration } from '../../chromium/schedule.ts';
 import type { StackFrame } from '../../trace/events.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import type { TraceRule } from '../finding.ts';
-import { aboutDispatch, edgesOf, hasGap, isOwn } from '../of-dispatch.ts';
+import { aboutDispatch, edgesOf, isIncomplete, isOwn } from '../of-dispatch.ts';
 
 /** How long nothing was seen to happen, ms, before a promise counts as one that does not settle. */
 const quietFor = 10_000;
@@ -39,7 +39,7 @@ export const neverSettles: TraceRule<'never-settles', ObservedDispatch, Params> 
     if (dispatch.settledAt !== null && !timedOut) return null;
     const until = dispatch.settledAt ?? dispatch.unseenSince ?? facts.now;
     const [first, ...others] = pendingAt(dispatch, until);
-    if (!first || dispatch.requests.some((request) => isOpen(request, until)) || hasGap(dispatch, facts)) return null;
+    if (!first || dispatch.requests.some((request) => isOpen(request, until)) || isIncomplete(dispatch, facts)) return null;
     if (!timedOut && until - lastSeen(dispatch) < quietFor) return null;
     return {
       ...aboutDispatch(dispatch),

@@ -3,7 +3,7 @@ import { isAnsweredWell, tagOfDispatch, type Dispatch } from '../../trace/model.
 import { inOrder } from '../../trace/in-order.ts';
 import type { ObservedDispatch } from '../dispatch-problems.ts';
 import { signals, type Facts, type TraceRule } from '../finding.ts';
-import { aboutDispatch, edgesOf, hasGap, isOwn } from '../of-dispatch.ts';
+import { aboutDispatch, edgesOf, isIncomplete, isOwn } from '../of-dispatch.ts';
 
 interface Params {
   /** How many runs sent nothing, of how many. */
@@ -12,7 +12,7 @@ interface Params {
 }
 
 /** What else a run may be for, beside sending. */
-const otherWork = new Set(['cache', 'notification', 'client-message', 'channel-message', 'register']);
+const otherWork = new Set(['caches', 'registration', 'client-message', 'channel-message']);
 
 export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Params> = {
   id: 'nothing-to-send',
@@ -20,7 +20,7 @@ export const nothingToSend: TraceRule<'nothing-to-send', ObservedDispatch, Param
   check({ dispatch }, facts) {
     const { outcome, fireId, promises, requests } = dispatch;
     if (requests.length > 0 || outcome !== 'succeeded' || fireId !== null || promises.length === 0) return null;
-    if (!isOwn(dispatch, facts) || hasGap(dispatch, facts) || !isForItself(dispatch, facts)) return null;
+    if (!isOwn(dispatch, facts) || isIncomplete(dispatch, facts) || !isForItself(dispatch, facts)) return null;
     return {
       ...aboutDispatch(dispatch),
       cause: dispatch.tagKey,

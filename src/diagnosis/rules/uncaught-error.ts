@@ -11,7 +11,8 @@ export const uncaughtError: TraceRule<'uncaught-error', ObservedDispatch, { erro
     // The browser also tells of a promise that was given to it.
     const told = new Set(dispatch.promises.map(({ error }) => error?.message));
     const [first, ...others] = dispatch.exceptions.filter(
-      ({ attribution, error }) => attribution === 'exact' && !told.has(error.message),
+      (exception) =>
+        exception.attribution === 'exact' && !told.has(exception.error.message) && !facts.evidence.isRefusal(exception),
     );
     if (!first) return null;
     return {

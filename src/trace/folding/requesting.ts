@@ -31,6 +31,7 @@ export const requesting: Handlers<
       rule: null,
       answered: null,
       bodySize: event.bodySize ?? null,
+      bodyHash: event.bodyHash ?? null,
       body: sentBody(event),
       answerHeaders: null,
       answerBody: null,

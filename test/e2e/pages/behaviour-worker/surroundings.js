@@ -32,6 +32,14 @@ check('properties that could be patched', () => {
     [PeriodicSyncManager.prototype, 'unregister'],
     [self, 'onsync'],
     [self, 'onperiodicsync'],
+    [self, 'clients'],
+    [self, 'registration'],
+    [WorkerGlobalScope.prototype, 'caches'],
+    [WorkerGlobalScope.prototype, 'indexedDB'],
+    [IDBDatabase.prototype, 'transaction'],
+    [Client.prototype, 'postMessage'],
+    [MessagePort.prototype, 'postMessage'],
+    [BroadcastChannel.prototype, 'postMessage'],
     [Function.prototype, 'toString'],
     [Promise.prototype, 'then'],
     [Error, 'stackTraceLimit'],
@@ -91,6 +99,7 @@ check('functions that might be others', () => {
     const { get, set } = Object.getOwnPropertyDescriptor(self, name);
     methods.push(get, set);
   }
+  methods.push(Object.getOwnPropertyDescriptor(self, 'clients').get, IDBDatabase.prototype.transaction, Client.prototype.postMessage);
   return methods.map((method) => {
     const circle = Object.create(null);
     const found = [
@@ -139,6 +148,39 @@ check('the stacks of what register refuses', () => {
       stackOf(Reflect.apply(registration.unregister, {}, [])),
     ]),
   );
+});
+
+check('the stacks of what other interfaces refuse', () => {
+  const { get } = Object.getOwnPropertyDescriptor(WorkerGlobalScope.prototype, 'caches');
+  const { transaction } = IDBDatabase.prototype;
+  const { port1 } = new MessageChannel();
+  return atLimits(() => [
+    attempt(() => get.call({})),
+    attempt(() => transaction.call({}, 'box')),
+    attempt(() => Client.prototype.postMessage.call({}, 1)),
+    attempt(() => port1.postMessage(() => {})),
+    attempt(() => new BroadcastChannel('x').postMessage()),
+  ]);
+});
+
+check('what other interfaces give', async () => {
+  const { get } = Object.getOwnPropertyDescriptor(self, 'clients');
+  const { port1, port2 } = new MessageChannel();
+  const heard = new Promise((resolve) => (port2.onmessage = ({ data, ports }) => resolve([data, ports.length])));
+  const moved = new MessageChannel().port1;
+  const results = [text(port1.postMessage('moved', [moved])), await heard];
+  results.push(caches === self.caches, indexedDB === self.indexedDB, clients === get.call(self), get.call(undefined) === clients);
+  results.push(text(caches), text(indexedDB), text(clients), registration === self.registration);
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open(`behaviour ${run}`, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('box');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const opened = database.transaction('box', 'readwrite', { durability: 'relaxed' });
+  results.push(text(opened), opened.mode, opened.durability, outcome(() => database.transaction('none')));
+  database.close();
+  results.push(outcome(() => database.transaction('box')), text(indexedDB.deleteDatabase(`behaviour ${run}`)));
+  return results;
 });
 
 check('unregister: what it gives', async () => {

@@ -1,0 +1,3 @@
+import { registration } from './page.js';
+registration.active.postMessage('send');
+log('done');

@@ -1,0 +1,2 @@
+importScripts('start.js');
+addEventListener('periodicsync', (event) => event.waitUntil(post('/api/ok', {})));

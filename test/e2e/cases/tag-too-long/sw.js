@@ -1,0 +1,2 @@
+importScripts('start.js');
+addEventListener('sync', (event) => event.waitUntil(post('/api/ok', { tag: event.tag })));

@@ -272,13 +272,6 @@ try {
   await sendNow();
 }`,
   },
-  'fallback-missing': {
-    wrong: `
-await registration.sync.register('outbox'); // a TypeError in other browsers`,
-    right: `
-if ('sync' in registration) await registration.sync.register('outbox');
-else await sendNow();`,
-  },
   'periodic-refused': {
     wrong: `
 await registration.periodicSync.register('news', { minInterval: 24 * 60 * 60 * 1000 });`,
@@ -369,12 +362,5 @@ try {
     right: `
 // Workbox uses Background Sync where the browser has it, and sends at the start of the worker where not.
 const queue = new BackgroundSyncPlugin('outbox', { maxRetentionTime: 24 * 60 });`,
-  },
-  'offline-that-holds-nothing': {
-    wrong: `
-// false in DevTools’ Offline, though the request would go out
-if (navigator.onLine) event.waitUntil(sendAll());`,
-    right: `
-event.waitUntil(sendAll()); // the browser dispatches the event when there is a network`,
   },
 };

@@ -18,14 +18,12 @@ export interface RulePage {
   parts: readonly RulePagePart[];
 }
 
-type Documented = TraceRuleId | keyof typeof pages;
 type PageTexts = (typeof pages)[keyof typeof pages];
 
-/** Each rule has a page, and what is not a rule yet may have one. */
-const texts: Readonly<Record<Documented, PageTexts>> = pages;
+const texts: Readonly<Record<TraceRuleId, PageTexts>> = pages;
 
 /** The page of a rule. */
-export function rulePage(rule: Documented): RulePage {
+export function rulePage(rule: TraceRuleId): RulePage {
   const { title, when, silent, why, todo } = texts[rule];
   const { wrong, right } = examples[rule];
   return {
@@ -43,7 +41,7 @@ export function rulePage(rule: Documented): RulePage {
 
 /** All pages, with the ids of their rules. */
 export function rulePages(): [rule: string, page: RulePage][] {
-  const ids = Object.keys(texts).filter((id): id is Documented => id in texts);
+  const ids = Object.keys(texts).filter((id): id is TraceRuleId => id in texts);
   return ids.map((id) => [id, rulePage(id)]);
 }
 

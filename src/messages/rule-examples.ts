@@ -1,6 +1,5 @@
 /** For each rule about a trace code that has its problem, and code that has not. In the language of programs, so for all readers. */
 import type { TraceRuleId } from '../diagnosis/trace-rules.ts';
-import type rulePages from './compiled/rule-pages.js';
 
 /** Wrong and right code; `right` alone where nothing in the code is wrong. */
 interface Example {
@@ -8,8 +7,8 @@ interface Example {
   right: string;
 }
 
-/** By the ids of the rules. What has a page has an example, and each rule has both. */
-export const examples: Readonly<Record<TraceRuleId | keyof typeof rulePages, Example>> = {
+/** By the ids of the rules. */
+export const examples: Readonly<Record<TraceRuleId, Example>> = {
   'handler-threw': {
     wrong: `
 self.addEventListener('sync', (event) => {

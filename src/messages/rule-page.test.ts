@@ -4,5 +4,5 @@ import { rulePages } from './rule-page.ts';
 
 it('is there for each rule, and for nothing that is none', () => {
   const ids = rulePages().map(([id]) => id);
-  expect(ids.toSorted()).toEqual(traceRules.map(({ id }) => id).toSorted());
+  expect(new Set(ids)).toEqual(new Set(traceRules.map(({ id }) => id)));
 });

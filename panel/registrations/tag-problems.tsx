@@ -22,9 +22,16 @@ export function TagProblems({ name, tag, problems, onShow }: TagProblemsProps) {
   const mark = markedBy(problems).tags.get(tag.key);
   if (!mark) return null;
   const { worst, count } = mark;
+  const text = texts.mark({ severity: severityText(worst.severity), count });
   return (
-    <Button inner class="in-line" label={texts.ofTag({ count, tag: name })} hint={wordsOf(worst).title} onPress={onShow}>
-      <Outcome tone={severityTone(worst.severity)}>{texts.mark({ severity: severityText(worst.severity), count })}</Outcome>
+    <Button
+      inner
+      class="in-line"
+      label={texts.ofTag({ mark: text, count, tag: name })}
+      hint={wordsOf(worst).title}
+      onPress={onShow}
+    >
+      <Outcome tone={severityTone(worst.severity)}>{text}</Outcome>
     </Button>
   );
 }

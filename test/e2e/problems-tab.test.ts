@@ -59,7 +59,11 @@ test('is marked at its attempt and its tag, and shown from there', async () => {
     what: 'the attempt to carry it',
     accept: (text) => text.includes(title()),
   });
-  await click(world.panel, 'button', texts.ofTag({ count: 1, tag: 'throw' }));
+  await click(
+    world.panel,
+    'button',
+    texts.ofTag({ mark: texts.mark({ severity: severities.loss(), count: 1 }), count: 1, tag: 'throw' }),
+  );
   await until(rows, { what: 'the problems of the tag', accept: (all) => all.length === 1 });
   await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
 });

@@ -32,8 +32,8 @@ export function StatusBar({ recordings, tab, notices, problems, view }: StatusBa
     texts.attempts({ attempts: log.dispatches.length }),
     failed > 0 && texts.failed({ failed }),
   ];
-  // Notes are no reason to look.
-  const found = problems.shown.value.filter(({ severity }) => severity !== 'note').length;
+  const found = problems.shown.value.length;
+  const notes = problems.shown.value.filter(({ severity }) => severity === 'note').length;
   return (
     <div class="status-bar">
       <div class="status-text" role="status" aria-live="polite" aria-label={texts.recording()}>
@@ -47,7 +47,7 @@ export function StatusBar({ recordings, tab, notices, problems, view }: StatusBa
             view.table.value = 'problems';
           }}
         >
-          {texts.problems({ problems: found })}
+          {texts.problems({ problems: found - notes, notes })}
         </Button>
       )}
     </div>

@@ -32,7 +32,7 @@ export interface WhyDetailsProps {
 /** How often it is looked around while the list is shown, ms. */
 const lookEvery = 2_000;
 
-const tones: Readonly<Record<ConditionState, Tone>> = { unmet: 'bad', unknown: 'warning', met: 'good' };
+const tones: Readonly<Record<ConditionState, Tone>> = { unmet: 'bad', unknown: 'plain', met: 'good' };
 
 /** The details without their region. */
 export function WhyDetails({ tag, model, now, evidence, eventAt, lookAround, onSelectSeq, onClose }: WhyDetailsProps) {
@@ -75,6 +75,7 @@ export function WhyDetails({ tag, model, now, evidence, eventAt, lookAround, onS
               {rows.map(({ standing, name, state, what, todo: remedy }) => (
                 <li key={standing.condition}>
                   <Outcome tone={tones[standing.state]}>
+                    {standing.state === 'unknown' && <span class="unknown-mark">?</span>}
                     <span class="unseen">{state}: </span>
                     <b>{name}</b>
                   </Outcome>

@@ -11,7 +11,7 @@ export const free: Condition<
   id: 'free',
   check({ status, tag }) {
     if (status.state !== 'firing' && status.state !== 'unobserved') return null;
-    const run = tag.dispatches.at(-1);
+    const run = tag.dispatches.findLast(({ startedAt }) => startedAt === status.since);
     const seen = status.state === 'firing';
     return {
       state: seen ? 'unmet' : 'unknown',

@@ -2,7 +2,7 @@
 import { startPanel } from '../../panel/start.tsx';
 import { inspectedTabId, isDark, onThemeChange, openSource } from '../platform/devtools.ts';
 import { connectDirectly } from '../platform/direct-channel.ts';
-import { isPrivate } from '../platform/private.ts';
+import { isPrivate } from '../platform/incognito.ts';
 import { memory } from './memory.ts';
 
 startPanel({

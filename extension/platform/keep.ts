@@ -1,6 +1,6 @@
 /** Small values that are kept: until the browser ends (`remember`), or for good (`keep`). */
 import { browser } from './browser.ts';
-import { isPrivate } from './private.ts';
+import { isPrivate } from './incognito.ts';
 
 /** How the keys of private windows begin: this memory is one for all instances of the extension. */
 const privatePrefix = 'private ';

@@ -2,7 +2,7 @@
 import type { Scripting } from 'webextension-polyfill';
 import { hookReplaces, hookWaits } from '../../src/protocol/hook.ts';
 import { browser } from './browser.ts';
-import { isPrivate } from './private.ts';
+import { isPrivate } from './incognito.ts';
 
 const hookFile = 'page-hook.js';
 const relayFile = 'relay.js';

@@ -1,7 +1,7 @@
 /** What is around a page that may hold its syncs back. */
 import type { Surroundings } from '../../src/diagnosis/why/condition.ts';
 import { browser } from './browser.ts';
-import { isPrivate } from './private.ts';
+import { isPrivate } from './incognito.ts';
 
 /** Looks around for an origin. What can't be had is null. */
 export async function lookAround(origin: string): Promise<Surroundings> {

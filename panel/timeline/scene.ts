@@ -17,7 +17,7 @@ import { barHeight, rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
 import type { EventReason } from '../../src/trace/event-reason.ts';
-import { waitsOf } from '../../src/trace/waits.ts';
+import { waitsOf } from '../../src/trace/tag-waits.ts';
 
 /** How a dispatch stands. `unknown`: nobody saw it end. */
 type State = 'succeeded' | 'failed' | 'running' | 'unknown';

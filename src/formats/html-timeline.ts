@@ -4,7 +4,7 @@ import { outcomeText } from '../messages/outcomes.ts';
 import * as texts from '../messages/compiled/html-report.js';
 import { durationOf, type Dispatch, type Model, type Span, type Tag } from '../trace/model.ts';
 import { scopeName } from '../trace/url.ts';
-import { waitsOf } from '../trace/waits.ts';
+import { waitsOf } from '../trace/tag-waits.ts';
 import { html, isolated, joined, type Html } from './html-text.ts';
 import { clipped, cutName } from './markdown-text.ts';
 

@@ -102,6 +102,14 @@ function start(): void {
       outbox.add([{ facts: { kind: 'capture-gap', from: at, to: at, why: { code, params: {} } }, at }]);
     },
   });
+  // What the page is told of its network, which holds no syncs. Only the browser's own events count, and what it says.
+  const tellOnline = (): void => {
+    outbox.add([{ facts: { kind: 'connectivity-changed', offline: !navigator.onLine, by: 'page' }, at: now() }]);
+  };
+  if (window === top) {
+    if (!navigator.onLine) tellOnline();
+    for (const type of ['online', 'offline']) listen(window, type, ({ isTrusted }) => isTrusted && tellOnline(), { signal });
+  }
   // A page that is prerendered is not yet that of the tab, and perhaps never will be.
   if (ofDocument('prerendering')) {
     listen(document, 'prerenderingchange', () => connect(false), { once: true, signal });

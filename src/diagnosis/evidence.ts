@@ -29,6 +29,11 @@ interface Told {
   seq: number;
 }
 
+/** A stretch of which an event told that it began. */
+interface ToldSpan extends Span {
+  seq: number;
+}
+
 /** A start of a worker. */
 interface Start extends Told {
   scope: string;
@@ -79,6 +84,9 @@ export class Evidence {
   /** When the user held the workers offline through the panel. */
   readonly #held = new Ordered<Span>(({ from }) => from);
   #heldNow: Span | null = null;
+  /** When the page alone was told that it is offline. */
+  readonly #told = new Ordered<ToldSpan>(({ from }) => from);
+  #toldNow: ToldSpan | null = null;
   /** The event that told last of who is offline. */
   connectivity: number | undefined;
   /** When something is missing from the trace. */
@@ -124,6 +132,9 @@ export class Evidence {
         return this.#takeConnectivity(event);
       case 'recording-stopped':
         return this.#release(event.at);
+      case 'page-changed':
+        // Another document, which tells for itself.
+        return this.#tell(event.at, null);
       case 'capture-gap':
         return this.gaps.add(event.from, event.to);
       default:
@@ -232,6 +243,12 @@ export class Evidence {
     return span !== undefined && (span.to ?? Infinity) >= from;
   }
 
+  /** The stretch in which the page alone was told that it is offline, at a time; null where it was not. */
+  toldOffline(at: number): ToldSpan | null {
+    const span = this.#told.lastUntil(at);
+    return span && (span.to ?? Infinity) >= at ? span : null;
+  }
+
   #takeCall(call: RegisterCall | undefined): void {
     if (!call || call.fireId !== null) return;
     for (const of of [call.scope, call.tagKey]) {
@@ -291,12 +308,20 @@ export class Evidence {
   }
 
   #takeConnectivity({ seq, offline, by, at }: EventOf<'connectivity-changed'>): void {
+    if (by === 'page') return this.#tell(at, offline ? seq : null);
     this.connectivity = seq;
     if (by !== 'panel') return;
     if (!offline) return this.#release(at);
     if (this.#heldNow) return;
     this.#heldNow = { from: at, to: null };
     this.#held.add(this.#heldNow);
+  }
+
+  /** The page is told that it is offline, by an event; or, null, is not any more. */
+  #tell(at: number, seq: number | null): void {
+    if (this.#toldNow) this.#toldNow.to = at;
+    this.#toldNow = seq === null ? null : { from: at, to: null, seq };
+    if (this.#toldNow) this.#told.add(this.#toldNow);
   }
 
   #release(at: number): void {

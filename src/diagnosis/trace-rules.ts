@@ -14,6 +14,7 @@ import { nearTimeout } from './rules/near-timeout.ts';
 import { neverSettles } from './rules/never-settles.ts';
 import { notFiredYet } from './rules/not-fired-yet.ts';
 import { nothingToSend } from './rules/nothing-to-send.ts';
+import { offlineThatHoldsNothing } from './rules/offline-that-holds-nothing.ts';
 import { oddTag } from './rules/odd-tag.ts';
 import {
   handlersThrew,
@@ -62,6 +63,7 @@ export const dispatchRules = [
   staleAuth,
   blockedByOne,
   severalListeners,
+  offlineThatHoldsNothing,
   version,
 ];
 export const callRules = [

@@ -95,8 +95,9 @@ const said: { [K in EventKind]: Said<K> } = {
 
   'worker-changed': { line: ({ change, scriptUrl }) => texts.worker({ change, scriptUrl }) },
   'connectivity-changed': {
-    line: ({ offline }) => texts.network({ offline }),
-    step: ({ offline }) => texts.setOffline({ offline }),
+    line: ({ offline, by }) => texts.network({ offline, by }),
+    // What only the page was told is nothing that the user did to its workers.
+    step: ({ offline, by }) => (by === 'page' ? null : texts.setOffline({ offline })),
   },
   'page-changed': { line: ({ change, url = '' }) => texts.page({ change, url }) },
   'recording-started': { line: (event) => withReason(texts.recordingStarted(), event) },

@@ -36,7 +36,7 @@ const names: { [K in EventKind]: (event: EventOf<K>, shownTag: string | undefine
   'console-message': ({ level }) => clipped(`console.${level}`),
   'exception-thrown': ({ error }) => clipped(error.name),
   'worker-changed': itsKind,
-  'connectivity-changed': ({ offline }) => texts.network({ offline }),
+  'connectivity-changed': ({ offline, by }) => texts.network({ offline, by }),
   'page-changed': itsKind,
   'recording-started': itsKind,
   'recording-stopped': itsKind,

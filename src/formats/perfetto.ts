@@ -170,7 +170,7 @@ class PerfettoTrace {
   end(): void {
     this.#endUnseen();
     for (const { from, to } of this.#model.offline) {
-      const slice = new Slice(texts.network({ offline: true }), 'connectivity', microseconds(from));
+      const slice = new Slice(texts.network({ offline: true, by: 'browser' }), 'connectivity', microseconds(from));
       if (to !== null) slice.to = microseconds(to);
       this.#trackOf(noScope, 'network', slice.from).add(slice);
     }

@@ -120,6 +120,7 @@ const words: { readonly [R in Rule]: (params: ParamsOf<R>, about: About) => Sent
     const reason = refusal ? refusalText(refusal) : `${error}: ${message.replace(/\.$/, '')}`;
     return { title: title[why](), what: what({ ...about, reason }), todo: todo[why]() };
   },
+  'offline-that-holds-nothing': (_, about) => said(texts['offline-that-holds-nothing'], about),
   'register-unhandled': ({ error, message }, about) =>
     said(texts['register-unhandled'], { ...about, error, message: message.endsWith('.') ? message : `${message}.` }),
   'periodic-refused': ({ permission }, about) => said(texts['periodic-refused'], { ...about, state: permission ?? 'unknown' }),

@@ -258,6 +258,13 @@ try {
   await sendNow();
 }`,
   },
+  'offline-that-holds-nothing': {
+    wrong: `
+// false in DevTools’ Offline, though the request would go out
+if (navigator.onLine) event.waitUntil(sendAll());`,
+    right: `
+event.waitUntil(sendAll()); // the browser dispatches the event when there is a network`,
+  },
   'register-unhandled': {
     wrong: `
 navigator.serviceWorker.ready.then((registration) => registration.sync.register('outbox'));

@@ -327,7 +327,7 @@ export interface Model {
   otherRequests: RequestRecord[];
   offline: Span[];
   /** Who keeps the workers offline now: the user through the panel, or the browser, which has no network. */
-  offlineBy: Set<EventOf<'connectivity-changed'>['by']>;
+  offlineBy: Set<Exclude<EventOf<'connectivity-changed'>['by'], 'page'>>;
   gaps: Gap[];
   /** When the user's rules made requests fail. */
   broken: BrokenSpan[];

@@ -22,6 +22,8 @@ export const world: Handlers<
     }
   },
   'connectivity-changed'(model, event) {
+    // What only the page is told holds nothing.
+    if (event.by === 'page') return;
     if (event.offline) model.offlineBy.add(event.by);
     else model.offlineBy.delete(event.by);
     toggle(model.offline, model.offlineBy.size > 0, event.at);

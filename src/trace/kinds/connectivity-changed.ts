@@ -2,5 +2,8 @@ import * as v from 'valibot';
 import { flag } from './fields.ts';
 import { kind } from './kind.ts';
 
-/** The workers were cut from the network, or connected again. */
-export const connectivityChanged = kind({ offline: flag, by: v.picklist(['panel', 'browser']) }, { about: 'recording' });
+/**
+ * The workers were cut from the network, or connected again: by the user through the panel, or as the browser lost its network.
+ * `page`: the page alone was told so, as by the Offline of DevTools, which holds no syncs.
+ */
+export const connectivityChanged = kind({ offline: flag, by: v.picklist(['panel', 'browser', 'page']) }, { about: 'recording' });

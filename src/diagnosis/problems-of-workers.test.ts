@@ -133,3 +133,35 @@ describe('a request that is redirected', () => {
     ['as one that asks to sign in: nothing', redirected('/login/done', 'url="https://app.example/login"'), []],
   ])('%s', (_, text, found) => expect(inShort(text)).toEqual(found));
 });
+
+describe('a page that alone is told that it is offline', () => {
+  const told = '5 page connectivity-changed true by=page';
+  const answered = (status = '200', more = '') => `10 worker dispatch-started d1 outbox
+11 worker wait-until-called d1 p1
+12 worker handler-returned d1 1
+13 browser request-started r1 d1
+19 browser request-settled r1 responded ${status} ${more}
+90 worker dispatch-settled d1`;
+  it.each([
+    ['is told that this holds no syncs', trace(told, answered()), ['note offline-that-holds-nothing']],
+    ['is told nothing where it was not', trace(answered()), []],
+    [
+      'is told nothing of what came when it was online again',
+      trace(told, '7 page connectivity-changed false by=page', answered()),
+      [],
+    ],
+    ['is told nothing of another document', trace(told, '7 page page-changed navigated', answered()), []],
+    ['is told nothing where the user holds the workers too', trace('4 panel connectivity-changed true', told, answered()), []],
+    ['is told nothing of what came from the cache', trace(told, answered('200', 'fromCache=true')), []],
+    [
+      'is told once of many',
+      trace(told, answered(), answered().replaceAll(/^/gm, '1').replaceAll('d1', 'd2').replaceAll('r1', 'r2')),
+      ['note offline-that-holds-nothing ×2'],
+    ],
+    [
+      'is told with a doubt',
+      trace(told, answered().replace('r1 d1', 'r1 d1 attribution=inferred')),
+      ['note offline-that-holds-nothing?'],
+    ],
+  ])('%s', (_, text, found) => expect(inShort(text)).toEqual(found));
+});

@@ -14,6 +14,7 @@ const claimed = {
 };
 
 const called = { kind: 'register-called', callId: 'p1.1', api: 'sync', tag: 'a', context: 'page' };
+const offline = { kind: 'connectivity-changed', offline: true, by: 'page' };
 const gap = { kind: 'capture-gap', from: 1, to: 2, why: { code: 'page-too-fast', params: { count: 1 } } };
 function draft(facts: object): object {
   return { id: 'p1-1', at: 1, source: 'page', ...facts };
@@ -30,12 +31,15 @@ test.each([
   ['of a document without an address', { ...called, frameUrl: 'about:srcdoc' }],
   ['of a document that it made', { ...called, frameUrl: 'blob:https://app.example/1234' }],
   ['of a gap', gap],
+  ['of its network', offline],
 ])('a frame may tell of a call %s', (_, facts) => {
   expect(admits(facts)).toBe(true);
 });
 
 test.each<[string, object, Sender?]>([
   ['a registration of another origin', { ...called, scope: 'https://bank.example/' }],
+  ['the network of the page, where it is a frame in it', offline, { ...app, top: false }],
+  ['that the browser has no network', { ...offline, by: 'browser' }],
   ['what is no address', { ...called, scope: 'app.example' }],
   ['a document of another origin', { ...called, frameUrl: 'https://bank.example/' }],
   ['what the user does', { kind: 'recording-stopped', source: 'panel' }],

@@ -65,21 +65,28 @@ export function frameOf(claimed: Frame, { origin, url, top }: Sender): Frame {
  * The events among what a relay sent that its frame may tell of, and how many others there were.
  * @param documentId how the ids of the relay's events begin
  */
-export function factsOf(sent: readonly unknown[], documentId: string, { origin }: Sender): { drafts: Draft[]; refused: number } {
+export function factsOf(
+  sent: readonly unknown[],
+  documentId: string,
+  { origin, top }: Sender,
+): { drafts: Draft[]; refused: number } {
   const drafts = sent.filter(isTold).filter((draft) => {
     const ownScope = draft.scope === undefined || isOfOrigin(draft.scope, origin);
     const ownFrame = !('frameUrl' in draft) || draft.frameUrl === undefined || isOwnAddress(draft.frameUrl, origin);
     const own = draft.source === 'page' && draft.id.startsWith(`${documentId}-`) && draft.workerId === undefined;
     // There is nothing that a page of no origin could have called.
     const possible = draft.kind === 'capture-gap' || !isOpaque(origin);
-    return own && possible && ownScope && ownFrame;
+    // The page itself tells of its network, and no frame in it.
+    const ofPage = draft.kind !== 'connectivity-changed' || top;
+    return own && possible && ownScope && ownFrame && ofPage;
   });
   return { drafts, refused: sent.length - drafts.length };
 }
 
 /** Whether something is a draft of a kind that a page can tell. */
 function isTold(sent: unknown): sent is Draft {
-  return v.is(gap, sent) || (isDraft(sent) && told.has(sent.kind));
+  if (v.is(gap, sent)) return true;
+  return isDraft(sent) && (told.has(sent.kind) || (sent.kind === 'connectivity-changed' && sent.by === 'page'));
 }
 
 /** The address of a document of an origin: it may also have none of its own, and be of the origin that made it. */

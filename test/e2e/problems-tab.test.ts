@@ -125,3 +125,13 @@ test('is shown no more for a site that mutes it, until it is shown again', async
   await click(world.panel, 'button', texts.unmute());
   await until(rows, { what: 'its row again', accept: (all) => all.length === 1 });
 });
+
+test('says that what DevTools calls offline holds no syncs', async () => {
+  await world.page.setOfflineMode(true);
+  await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'page');
+  await press(world.page, 'Succeed');
+  const { title: offlineTitle } = problemTexts['offline-that-holds-nothing'];
+  await until(rows, { what: 'the note', accept: (all) => all.some((row) => row.includes(offlineTitle())) });
+  await world.page.setOfflineMode(false);
+  await world.event('connectivity-changed', ({ offline, by }) => !offline && by === 'page');
+});

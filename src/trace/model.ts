@@ -26,11 +26,15 @@ export interface Span {
   to: number | null;
 }
 
-/** One call of `register()` or `unregister()`. */
-export interface RegisterCall {
+/** Something that events tell of. */
+interface Told {
   /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
   beganSeq: number;
   endedSeq: number | null;
+}
+
+/** One call of `register()` or `unregister()`. */
+export interface RegisterCall extends Told {
   callId: string;
   method: 'register' | 'unregister';
   api: SyncApi;
@@ -55,10 +59,7 @@ export interface RegisterCall {
 }
 
 /** One call of `ServiceWorkerRegistration.unregister()`. */
-export interface UnregisterCall {
-  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
-  beganSeq: number;
-  endedSeq: number | null;
+export interface UnregisterCall extends Told {
   callId: string;
   scope: string;
   context: 'page' | 'worker';
@@ -92,10 +93,7 @@ export function wentWithRegistration(end: TagEnd | null): boolean {
 }
 
 /** One promise given to `waitUntil`. */
-export interface ExtendPromise {
-  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
-  beganSeq: number;
-  endedSeq: number | null;
+export interface ExtendPromise extends Told {
   promiseId: string;
   givenAt: number;
   late: boolean;
@@ -121,10 +119,7 @@ export interface RecordedBody {
 }
 
 /** One request made by a worker. */
-export interface RequestRecord {
-  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
-  beganSeq: number;
-  endedSeq: number | null;
+export interface RequestRecord extends Told {
   requestId: string;
   dispatchId: string | null;
   attribution: Attribution;
@@ -167,10 +162,7 @@ export interface RequestRecord {
 }
 
 /** One `sync` or `periodicsync` event delivered to a worker, and all that belongs to it. */
-export interface Dispatch {
-  /** The `seq` of the event that told of its beginning, and of the last that told of its end; null before that. */
-  beganSeq: number;
-  endedSeq: number | null;
+export interface Dispatch extends Told {
   dispatchId: string;
   type: SyncType;
   tag: string;

@@ -92,7 +92,7 @@ const words: { readonly [Id in ConditionId]: (standing: StandingFor<Id>, context
     const time = at === null ? '' : timeText(at);
     if (state === 'met') return { what: met({ how, time }), todo: null };
     const reason = refusal ? refusalText(refusal) : error ? `${error.name}: ${error.message}` : '';
-    return { what: unmet({ how, time, reason }), todo: todo({ how, tag }) };
+    return { what: unmet({ how, time, hasReason: reason !== '', reason }), todo: todo({ how, tag }) };
   },
   enabled: ({ state }) => ({ what: texts.enabled[state](), todo: texts.enabled.todo() }),
   'active-worker': ({ state, params }) => ({

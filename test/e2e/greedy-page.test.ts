@@ -4,6 +4,7 @@ import { driveBackground } from '../../driver/extension/background.ts';
 import { openPanel } from '../../driver/extension/panel.ts';
 import { isPressed } from '../../driver/extension/recording.ts';
 import { until } from '../../driver/wait.ts';
+import reasonTexts from '../../src/messages/compiled/reasons.js';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
 let demo: Demo;
@@ -55,7 +56,7 @@ test('a page that calls without end, while another tab records: its own trace is
   await until(
     async () => {
       await world.page.evaluate(flood);
-      return (await world.panel.$eval('body', ({ innerText }) => innerText)).includes('the trace is full');
+      return (await world.panel.$eval('body', ({ innerText }) => innerText)).includes(reasonTexts['tab-full']());
     },
     { what: 'the trace to be full', timeoutMs: 120_000 },
   );

@@ -152,6 +152,11 @@ describe('a page that alone is told that it is offline', () => {
     ],
     ['is told nothing of another document', trace(told, '7 page page-changed navigated', answered()), []],
     ['is told nothing where the user holds the workers too', trace('4 panel connectivity-changed true', told, answered()), []],
+    [
+      'is told nothing where the user has just released them',
+      trace('4 panel connectivity-changed true', told, '9 panel connectivity-changed false', answered()),
+      [],
+    ],
     ['is told nothing of what came from the cache', trace(told, answered('200', 'fromCache=true')), []],
     [
       'is told once of many',

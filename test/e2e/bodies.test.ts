@@ -226,12 +226,12 @@ describe('a worker that fetches what it is told to', () => {
       what: 'the worker to stop',
     });
     await click(world.panel, 'checkbox', toolbarTexts.offline());
-    await world.event('connectivity-changed', ({ offline }) => offline);
+    await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'panel');
     // That starts it.
     await world.event('worker-changed', ({ change, seq }) => change === 'started' && seq > before);
     const { outcomes } = await replay('image.png');
     await click(world.panel, 'checkbox', toolbarTexts.offline());
-    await world.event('connectivity-changed', ({ offline }) => !offline);
+    await world.event('connectivity-changed', ({ offline, by }) => !offline && by === 'panel');
     expect(outcomes).toEqual(['succeeded']);
     await until(got, { what: 'the bytes', accept: (said) => JSON.stringify(said) === '["200 89504e47000102ff"]' });
   });

@@ -139,7 +139,7 @@ describe('without a recording', () => {
     expect(await outcomeOf(fire)).toMatchObject({ outcome: 'succeeded' });
     const [dispatch] = await dispatchesOf(fire);
     expect(dispatch?.trusted).toBe(true);
-    const [off, on] = (await world.eventsOf('connectivity-changed')).slice(-2);
+    const [off, on] = (await world.eventsOf('connectivity-changed')).filter(({ by }) => by === 'panel').slice(-2);
     const listed = await world.event('tags-observed', ({ seq, tags }) => seq > fire.seq && tags.includes('outbox'));
     expect([off?.offline, on?.offline]).toEqual([true, false]);
     expect([off?.seq, listed.seq, on?.seq, dispatch?.seq]).toEqual(
@@ -271,7 +271,7 @@ describe('while recording', () => {
     await world.closeDevTools();
     await until(isOnline, { what: 'the page to be online again' });
     world = worldOf(world.driven, await world.reopenDevTools());
-    await world.event('connectivity-changed', ({ offline }) => !offline);
+    await world.event('connectivity-changed', ({ offline, by }) => !offline && by === 'panel');
     expect(await world.eventsOf('recording-stopped')).toEqual([]);
   });
 });

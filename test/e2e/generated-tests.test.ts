@@ -114,7 +114,7 @@ beforeAll(async () => {
   await ended('outbox');
   await allAttempts('fail');
   await world.pressOffline();
-  const off = await world.event('connectivity-changed', ({ offline }) => offline);
+  const off = await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'panel');
   const before = (await world.eventsOf('dispatch-settled')).length;
   await press(world.page, 'Succeed');
   // Not when it was pending the first time: it has to be held before it is let go.

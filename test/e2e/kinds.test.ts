@@ -196,7 +196,7 @@ test('when the browser has no network', async () => {
   // A test can't take it away: background sees what it would see then.
   const background = await driveBackground(world.driven);
   await background.evaluate(`void Object.defineProperty(navigator, 'onLine', { configurable: true, value: false })`);
-  const lost = await world.event('connectivity-changed', ({ offline }) => offline);
+  const lost = await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'browser');
   expect(lost).toMatchObject({ source: 'browser', by: 'browser' });
   await background.evaluate(`delete navigator.onLine`);
   await world.event('connectivity-changed', ({ offline, by }) => !offline && by === 'browser');

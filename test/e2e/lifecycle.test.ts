@@ -262,7 +262,7 @@ describe('workers come and go', () => {
     await world.pressOffline();
     const dispatch = await world.event('dispatch-started');
     expect(await settledOf(dispatch)).toMatchObject({ outcome: 'succeeded' });
-    const released = await world.event('connectivity-changed', ({ offline }) => !offline);
+    const released = await world.event('connectivity-changed', ({ offline, by }) => !offline && by === 'panel');
     expect(dispatch.at).toBeGreaterThanOrEqual(released.at);
   });
 

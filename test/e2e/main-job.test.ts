@@ -116,7 +116,7 @@ describe('recording', () => {
 
   test('holds syncs while offline, and releases them', async () => {
     await world.pressOffline();
-    await world.event('connectivity-changed', ({ offline }) => offline);
+    await world.event('connectivity-changed', ({ offline, by }) => offline && by === 'panel');
     await type(world.page, 'textbox', 'Message', 'Held');
     await press(world.page, 'Send');
     await world.event('register-settled', ({ seq, outcome }) => seq > 0 && outcome === 'resolved');

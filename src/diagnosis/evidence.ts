@@ -84,7 +84,7 @@ export class Evidence {
   /** When the user held the workers offline through the panel. */
   readonly #held = new Ordered<Span>(({ from }) => from);
   #heldNow: Span | null = null;
-  /** When the page alone was told that it is offline. */
+  /** when the page was told that it is offline. */
   readonly #told = new Ordered<ToldSpan>(({ from }) => from);
   #toldNow: ToldSpan | null = null;
   /** The event that told last of who is offline. */
@@ -243,7 +243,7 @@ export class Evidence {
     return span !== undefined && (span.to ?? Infinity) >= from;
   }
 
-  /** The stretch in which the page alone was told that it is offline, at a time; null where it was not. */
+  /** The stretch in which the page was told that it is offline, at a time; null where it was not. */
   toldOffline(at: number): ToldSpan | null {
     const span = this.#told.lastUntil(at);
     return span && (span.to ?? Infinity) >= at ? span : null;

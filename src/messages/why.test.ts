@@ -38,7 +38,7 @@ it.each([
   ['one that runs', `${registered}\n10 worker dispatch-started d1 outbox`, 100, 'sync'],
   ['one that is held offline', `${registered}\n9 panel connectivity-changed true`, 60_000, 'sync'],
   ['one that was there before', '5 page tags-observed outbox\n10 panel recording-started', 60_000, 'sync'],
-  ['one that was refused', `${registered.replace('settled outbox', 'settled outbox rejected')}`, 100, 'sync'],
+  ['one that was refused', registered.replace('settled outbox', 'settled outbox rejected'), 100, 'sync'],
   [
     'one without an active worker',
     registered.replace(

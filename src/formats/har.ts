@@ -2,16 +2,15 @@
  * HAR 1.2, `*.har`: the requests that workers made, for the Network panel and other readers of HTTP archives.
  * What HAR has no field for stands in fields that begin with an underscore, as HAR allows.
  */
-import { Problems } from '../diagnosis/problems.ts';
 import type { TraceProblem } from '../diagnosis/trace-rules.ts';
 import { problemText } from '../messages/problems.ts';
 import { isKnown, type EventOf } from '../trace/events.ts';
-import { emptyModel, fold } from '../trace/fold.ts';
 import type { Dispatch, RequestRecord } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
 import { tagName } from '../trace/tag-name.ts';
+import { diagnose } from './diagnosed-trace.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
-import { redactedEvents, redactedRecording } from './redacted-events.ts';
+import { redactedRecording } from './redacted-events.ts';
 import { isoTime } from './time-text.ts';
 import * as texts from '../messages/compiled/har.js';
 import { outcomeText } from '../messages/outcomes.ts';
@@ -39,25 +38,20 @@ async function* writeHar(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const { tool, userAgent, name } = redactedRecording(recording, options);
-  const model = emptyModel();
-  const finder = new Problems(model);
   /** What each event is of that tells of a request, by its `seq`. */
   const requestAt = new Map<number, string>();
   const started: EventOf<'request-started'>[] = [];
   const bodies = new Map<string, EventOf<'response-body'>>();
-  for await (const batch of redactedEvents(events, options)) {
-    fold(model, batch);
-    finder.add(batch);
+  const { model, problems } = await diagnose(events, options, (batch) => {
     for (const event of batch) {
       if (!isKnown(event)) continue;
       if (event.kind === 'request-started') started.push(event);
       if (event.kind === 'request-started' || event.kind === 'request-settled') requestAt.set(event.seq, event.requestId);
       if (event.kind === 'response-body') bodies.set(event.requestId, event);
     }
-  }
+  });
   started.sort((a, b) => a.at - b.at);
 
-  const problems = finder.at(model.to ?? 0);
   const ofDispatch = rulesBy(problems, ({ subject }) => subject.dispatches);
   const ofRequest = rulesBy(problems, ({ evidence }) => evidence.flatMap((seq) => requestAt.get(seq) ?? []));
   const log = {

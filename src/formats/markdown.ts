@@ -2,15 +2,14 @@
  * The Markdown report, `*.md`: what one pastes into a bug report. It tells what matters and not everything: long
  * lists are cut, and say so.
  */
-import { Problems } from '../diagnosis/problems.ts';
-import { emptyModel, fold } from '../trace/fold.ts';
 import { durationOf, type Dispatch, type Model } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { diagnose } from './diagnosed-trace.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { cut, leftOver, otherFailures, problemsText } from './markdown-failures.ts';
 import { fenced, named, plain, prose, table } from './markdown-text.ts';
-import { redactedEvents, redactedRecording } from './redacted-events.ts';
+import { redactedRecording } from './redacted-events.ts';
 import { markdownVerdicts } from './verdicts.ts';
 import { eventReasonText } from '../messages/reasons.ts';
 import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
@@ -35,23 +34,19 @@ async function* writeMarkdown(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const header = redactedRecording(recording, options);
-  const model = emptyModel();
-  const problems = new Problems(model);
   const timeline: { at: number; line: string }[] = [];
   const steps: string[] = [];
   let count = 0;
   let lines = 0;
-  for await (const batch of redactedEvents(events, options)) {
-    fold(model, batch);
-    problems.add(batch);
+  const { model, problems } = await diagnose(events, options, (batch, folded) => {
     count += batch.length;
     for (const event of batch) {
-      const line = lineOf(event, model);
+      const line = lineOf(event, folded);
       if (line !== null && lines++ < mostLines) timeline.push({ at: event.at, line });
       const step = stepOf(event);
       if (step !== null) steps.push(step);
     }
-  }
+  });
   const begin = model.from ?? header.startedAt;
 
   yield `# ${plain(header.name) || texts.untitled()}\n\n`;
@@ -59,12 +54,11 @@ async function* writeMarkdown(
   yield `${cut(verdicts, mostVerdicts)
     .map((line) => `- ${line}`)
     .join('\n')}${leftOver(verdicts.length, mostVerdicts, 'verdicts')}\n\n`;
-  const found = problems.at(model.to ?? begin);
-  yield section('problems', problemsText(found, model, begin));
+  yield section('problems', problemsText(problems, model, begin));
   const dispatches = [...model.dispatches.values()];
   yield section('recording', environment(header, model, count));
   yield section('attempts', attemptsTable(dispatches, begin));
-  yield section('failures', otherFailures(found, model, begin));
+  yield section('failures', otherFailures(problems, model, begin));
   yield section('timeline', `${texts.sinceFirst()}\n\n${timelineText(timeline, lines, begin)}`);
   yield section('steps', stepsText(header, steps)).trimEnd() + '\n';
 }

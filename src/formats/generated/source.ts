@@ -1,15 +1,13 @@
 /** Writes a generated test: what it says at its head, its cases, and the helpers that they call. */
 import * as texts from '../../messages/compiled/generated-tests.js';
 import { listText } from '../../messages/lists.ts';
-import { Problems } from '../../diagnosis/problems.ts';
 import type { TraceProblem } from '../../diagnosis/trace-rules.ts';
 import { problemText } from '../../messages/problems.ts';
-import type { Model } from '../../trace/model.ts';
-import { emptyModel, fold } from '../../trace/fold.ts';
 import type { RecordingHeader } from '../../trace/recording.ts';
 import { quotedTag } from '../../trace/tag-name.ts';
+import { diagnose } from '../diagnosed-trace.ts';
 import type { EventBatches, WriteOptions } from '../format.ts';
-import { redactedEvents, redactedRecording } from '../redacted-events.ts';
+import { redactedRecording } from '../redacted-events.ts';
 import { dateText } from '../time-text.ts';
 import { planOf, shortList, type Case, type TestPlan } from './cases.ts';
 import { helperSource } from './helpers.ts';
@@ -44,14 +42,9 @@ export async function* writeTest(
   events: EventBatches,
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
-  const model: Model = emptyModel();
-  const finder = new Problems(model);
-  for await (const batch of redactedEvents(events, options)) {
-    fold(model, batch);
-    finder.add(batch);
-  }
+  const { model, problems } = await diagnose(events, options);
   const header = redactedRecording(recording, options);
-  const plan = planOf(model, header, namesOf(finder.at(model.to ?? 0)));
+  const plan = planOf(model, header, namesOf(problems));
   const titles = titlesOf(plan.cases);
   yield headOf(dialect, header, plan);
   yield prepareText(dialect, plan, titles);

@@ -6,6 +6,7 @@ import { isFailed, type RequestRecord } from '../trace/model.ts';
 import type { ObservedDispatch } from './dispatch-problems.ts';
 import { type Seq, signals, type Doubt, type Facts, type Finding, type TraceRule } from './finding.ts';
 import { aboutDispatch, edgesOf, edgesOfRequests, gapIn, hasGap, isOwn, isTampered } from './of-dispatch.ts';
+import { requestsAfter } from './outlives.ts';
 import type { Rule } from './problem.ts';
 import { handlerThrew } from './rules/handler-threw.ts';
 import { lateWaitUntil } from './rules/late-wait-until.ts';
@@ -80,15 +81,10 @@ export const refusedRequests = inTrace(refusedRequest, ({ worst }) =>
     : null,
 );
 
-/** The requests of a dispatch that went on after it: all, where it gave no promise. See `outlives`. */
-function after({ dispatch: { promises, requests } }: ObservedDispatch): RequestRecord[] {
-  return requests.filter(({ attribution, afterEvent }) => attribution === 'exact' && (afterEvent || promises.length === 0));
-}
-
 /** Work went on; where it failed, nothing does it again. */
 function wentOn(observed: ObservedDispatch, facts: Facts): Proof<object> {
   const { dispatch, worst } = observed;
-  const requests = after(observed);
+  const requests = requestsAfter(observed.dispatch);
   const failed = requests.some(isFailed) && worst?.what === 'lost' && worst.maker === null && !isTampered(dispatch, facts);
   return {
     evidence: [...edgesOf(dispatch), ...edgesOfRequests(requests)],
@@ -103,7 +99,7 @@ export const noWaitUntils = inTrace(noWaitUntil, (observed, facts) =>
 export const lateWaitUntils = inTrace(lateWaitUntil, (observed, facts) => {
   const late = observed.dispatch.promises.filter(({ late }) => late);
   const proof = wentOn(observed, facts);
-  const failed = after(observed).some(isFailed) && proof.severity === 'loss';
+  const failed = requestsAfter(observed.dispatch).some(isFailed) && proof.severity === 'loss';
   return {
     severity: failed ? 'loss' : 'risk',
     evidence: [observed.dispatch.endedSeq, ...late.map(({ beganSeq }) => beganSeq)],
@@ -111,5 +107,5 @@ export const lateWaitUntils = inTrace(lateWaitUntil, (observed, facts) => {
 });
 
 export const outlivedRequests = inTrace(outlived, (observed) => ({
-  evidence: [observed.dispatch.endedSeq, ...edgesOfRequests(after(observed))],
+  evidence: [observed.dispatch.endedSeq, ...edgesOfRequests(requestsAfter(observed.dispatch))],
 }));

@@ -38,6 +38,11 @@ export interface TagName {
 /** The `seq` of an event, where there is one. */
 export type Seq = number | null | undefined;
 
+/** Those that are there. */
+export function seqsIn(seqs: readonly Seq[]): number[] {
+  return seqs.filter((seq) => typeof seq === 'number');
+}
+
 /** What is found about one thing. */
 export interface Finding<Params extends object> {
   /** What it has in common with all else of the same cause. */

@@ -1,5 +1,5 @@
 /** What rules have found about things, and the problems that it comes to: one for each cause. */
-import type { Facts, Finding, Seq, Sum } from './finding.ts';
+import { seqsIn, type Facts, type Finding, type Seq, type Sum } from './finding.ts';
 import { gravestFirst, type Severity } from './problem.ts';
 import type { ProblemWith, TraceProblem, TraceRuleId } from './trace-rules.ts';
 
@@ -128,10 +128,7 @@ function firstOf({ evidence }: Finding<object>): number {
 
 /** The events that prove it, each once. */
 function proofOf(findings: readonly Finding<object>[], more: readonly Seq[]): number[] {
-  const seqs = new Set<number>();
-  for (const evidence of [more, ...findings.slice(0, mostProved).map((finding) => finding.evidence)]) {
-    for (const seq of evidence) if (typeof seq === 'number') seqs.add(seq);
-  }
+  const seqs = new Set(seqsIn([more, ...findings.slice(0, mostProved).map(({ evidence }) => evidence)].flat()));
   return [...seqs].sort((a, b) => a - b);
 }
 

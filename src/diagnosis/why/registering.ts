@@ -97,16 +97,23 @@ export const installed: Condition<'installed', object> = {
 export const enabled: Condition<'enabled', object> = {
   id: 'enabled',
   check({ model, tag }) {
-    const last = [...model.calls.values()].findLast(({ method, outcome }) => method === 'register' && outcome !== null);
+    const last = lastOf(model.calls.values(), ({ method, outcome }) => method === 'register' && outcome !== null);
     if (last?.outcome === 'rejected' && last.error?.name === 'UnknownError' && last.error.message.includes('disabled')) {
       return { state: 'unmet', params: {}, evidence: [last.endedSeq] };
     }
     const since = tag.pendingSince ?? -Infinity;
-    const run = [...model.dispatches.values()].findLast(({ trusted, startedAt }) => trusted && startedAt >= since);
+    const run = lastOf(model.dispatches.values(), ({ trusted, startedAt }) => trusted && startedAt >= since);
     if (run) return { state: 'met', params: {}, evidence: [run.beganSeq] };
     return { state: 'unknown', params: {} };
   },
 };
+
+/** The last of many that is so; they are not copied, as this is asked at each drawing. */
+function lastOf<Thing>(things: Iterable<Thing>, isSo: (thing: Thing) => boolean): Thing | undefined {
+  let last: Thing | undefined;
+  for (const thing of things) if (isSo(thing)) last = thing;
+  return last;
+}
 
 /** The last call of `register()` of a tag that was not the user's own fire. */
 function lastRegister(tag: Tag): RegisterCall | undefined {

@@ -104,6 +104,16 @@ describe('what holds a tag back', () => {
   });
 });
 
+it('is proved by events alone, also where an end was not seen', () => {
+  const unseen = `${registered}
+  10 worker dispatch-started d1 outbox
+  90 panel recording-stopped
+  400000 page tags-observed outbox`;
+  const why = whyAt(400_001, unseen);
+  expect(why.deciding?.condition).toBe('no-retry-wait');
+  for (const { evidence } of why.standings) for (const seq of evidence) expect(seq).toBeTypeOf('number');
+});
+
 describe('what is known', () => {
   it('is that syncs are switched on, when another fired since', () => {
     const other = `${registered}

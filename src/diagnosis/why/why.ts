@@ -3,6 +3,7 @@
  * what became of it.
  */
 import { wentWithRegistration, type Dispatch, type Tag, type TagEnd } from '../../trace/model.ts';
+import { seqsIn } from '../finding.ts';
 import { browserRuns, windows, worker } from './browser.ts';
 import type { Condition, ConditionState, Held, StandingOf } from './condition.ts';
 import { machineOnline, othersOnline, workerOnline } from './network.ts';
@@ -95,7 +96,7 @@ function standingsOf(conditions: readonly Condition<string, object>[], held: Hel
     const standing = check(held);
     if (!standing) return [];
     const { state, params, evidence = [], metAt = null } = standing;
-    return [{ condition: id, state, params, evidence: evidence.filter((seq) => seq !== undefined), metAt }];
+    return [{ condition: id, state, params, evidence: seqsIn(evidence), metAt }];
   });
   // What is not known now, and will be met at a time that is known, comes before what nobody can tell.
   const rank = ({ state, metAt }: (typeof standings)[number]) =>
@@ -109,7 +110,7 @@ function fateOf({ tag }: Held): Fate | null {
   const run = tag.dispatches.findLast(({ trusted, startedAt }) => trusted && startedAt >= end.since) ?? null;
   const what = whatBecame(end, run);
   const proof = [run && run.endedSeq, end.call && end.call.beganSeq];
-  return { what, at: end.at, end, run, evidence: proof.filter((seq) => typeof seq === 'number') };
+  return { what, at: end.at, end, run, evidence: seqsIn(proof) };
 }
 
 function whatBecame(end: TagEnd, run: Dispatch | null): Fate['what'] {

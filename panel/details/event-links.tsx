@@ -12,22 +12,27 @@ export interface EventLinksProps {
   model: Model;
   eventAt: (seq: number) => TraceEvent | undefined;
   onSelectSeq: (seq: number) => void;
+  /** What stands above them. */
+  heading?: string;
 }
 
 /** The links; nothing where there is no such event. */
-export function EventLinks({ seqs, model, eventAt, onSelectSeq }: EventLinksProps) {
+export function EventLinks({ seqs, model, eventAt, onSelectSeq, heading }: EventLinksProps) {
   const events = seqs.flatMap((seq) => eventAt(seq) ?? []);
   if (events.length === 0) return null;
   return (
-    <ul class="evidence">
-      {events.map((event) => (
-        <li key={event.seq}>
-          <button type="button" class="link" onClick={() => onSelectSeq(event.seq)}>
-            {formatClock(event.at)} <bdi>{clipped(eventText(model, event))}</bdi>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      {heading !== undefined && <h3>{heading}</h3>}
+      <ul class="evidence">
+        {events.map((event) => (
+          <li key={event.seq}>
+            <button type="button" class="link" onClick={() => onSelectSeq(event.seq)}>
+              {formatClock(event.at)} <bdi>{clipped(eventText(model, event))}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -58,12 +58,7 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
           <bdi>{clipped(todo)}</bdi>
         </p>
         <LearnMore rule={problem.rule} />
-        {problem.evidence.some((seq) => eventAt(seq)) && (
-          <>
-            <h3>{texts.evidence()}</h3>
-            <EventLinks {...{ model, eventAt, onSelectSeq }} seqs={problem.evidence} />
-          </>
-        )}
+        <EventLinks {...{ model, eventAt, onSelectSeq }} seqs={problem.evidence} heading={texts.evidence()} />
         {items.length > 0 && (
           <>
             <h3>{texts.attempts()}</h3>

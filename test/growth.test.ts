@@ -100,7 +100,7 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   'draw it': (code, events) => {
     const { model, dispatches } = modelOf(code, events);
     code.treeRows(model, new Set());
-    for (const dispatch of dispatches) code.waterfallRows(dispatch, 'good');
+    for (const dispatch of dispatches) code.waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true });
     const lanes = code.lanesOf(model, { tag: () => true, dispatch: () => true });
     const range = { from: model.from ?? 0, to: (model.to ?? 0) + 1 };
     code.overviewOf(lanes, code.nothingMarked, range, 100, 1);

@@ -1,6 +1,6 @@
 /** The overview of a whole trace: for each lane and each pixel column the gravest outcome in it. */
 import type { Lane } from './lanes.ts';
-import { endOf, outcomeOf } from './scene.ts';
+import { endOf, outcomeOf } from './scene-bars.ts';
 import type { TimeRange } from './range.ts';
 
 /** What a column holds, in rising gravity; 0 is nothing. */

@@ -186,6 +186,34 @@ describe('the timeline', () => {
     expect(scene.bars.filter((bar) => bar.outcome === 'failed').map((bar) => bar.dispatch.startedAt)).toEqual([77]);
   });
 
+  it('counts bars that are joined, and knows how much room there is to say so', () => {
+    const scene = sceneFor(modelOf(run('a', 10, 11), run('a', 12, 13), run('a', 100, 110)), 400);
+    expect(scene.bars.map(({ count, room }) => [count, Math.round(room)])).toEqual([
+      [2, 84],
+      [1, 290],
+    ]);
+  });
+
+  it('draws what is selected over the bar that would hide it', () => {
+    const model = modelOf(run('a', 10, 11), run('a', 12, 13, 'failed'), run('a', 14, 15));
+    const lanes = lanesOf(model, all);
+    const selectedAs = (id: string) => {
+      const selected = model.dispatches.get(id) ?? null;
+      const { bars } = sceneOf({ ...sceneFor(model, 400), model, lanes, now: 400, scrollTop: 0, origin: 0, selected });
+      return bars.map(({ dispatch, count }) => [dispatch.startedAt, count]);
+    };
+    expect(selectedAs('none')).toEqual([[12, 3]]);
+    expect(selectedAs('a@14')).toEqual([
+      [12, 3],
+      [14, 1],
+    ]);
+    expect(selectedAs('a@10')).toEqual([
+      [12, 3],
+      [10, 1],
+    ]);
+    expect(selectedAs('a@12')).toEqual([[12, 3]]);
+  });
+
   it('leaves out what is out of view', () => {
     const model = modelOf(run('a', 10, 20), run('a', 500, 600), run('a', 900, 950));
     const lanes = lanesOf(model, all);
@@ -237,6 +265,25 @@ describe('a registration', () => {
       other,
       'c',
     ]);
+  });
+
+  it.each([
+    [0, null],
+    [10, [scope, 0]],
+    [55, [scope, -7]],
+    [70, [other, 0]],
+  ])('keeps its head at the top while its lanes are in view: scrolled by %d pixels', (scrollTop, expected) => {
+    const lanes = lanesWith([]);
+    const scene = sceneOf({ ...sceneFor(model, 400), model, lanes, now: 400, scrollTop, origin: 0 });
+    expect(scene.stuck && [scene.stuck.lane.scope, scene.stuck.y]).toEqual(expected);
+    // What is below it is not to be reached through it.
+    for (let y = 6; scene.stuck && y < scene.stuck.y + 18; y++) expect(hitTest(scene, 60, y)).toBeNull();
+  });
+
+  it('needs no head at the top where it is collapsed', () => {
+    const lanes = lanesWith([scope]);
+    const { stuck } = sceneOf({ ...sceneFor(model, 400), model, lanes, now: 400, scrollTop: 5, origin: 0 });
+    expect(stuck).toBeNull();
   });
 
   it('has one lane for all when it is collapsed, with those that overlap below each other', () => {

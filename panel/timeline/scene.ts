@@ -2,45 +2,21 @@
  * What there is to draw of the timeline for a stretch of time and a size in pixels: a list of shapes, culled
  * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
  */
-import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { nothingMarked, type Marked } from '../../src/diagnosis/marked.ts';
-import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
 import { durationText } from '../../src/messages/durations.ts';
-import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
+import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatFraction } from '../components/format.ts';
 import { lossOf } from '../texts/losses.ts';
-import { barHeight, rowHeight, type Lane } from './lanes.ts';
+import { barHeight, scopeHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
+import { addBars, graver, inView, type Bar } from './scene-bars.ts';
 import { ticksOf } from './ticks.ts';
 import type { EventReason } from '../../src/trace/event-reason.ts';
 import { waitsOf } from '../../src/trace/tag-waits.ts';
-
-/** How a dispatch stands. `unknown`: nobody saw it end. */
-type State = 'succeeded' | 'failed' | 'running' | 'unknown';
-/** How a bar ends. `lost`: succeeded for the browser, but work was lost. */
-export type BarOutcome = State | 'lost';
-
-/** A dispatch, or several that are too close to be told apart. */
-export interface Bar {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  outcome: BarOutcome;
-  simulated: boolean;
-  /** The gravest problem of it, or of any of them; null for none. */
-  problem: TraceProblem | null;
-  /** The dispatch; of several the last, or the last that failed. */
-  dispatch: Dispatch;
-  count: number;
-  failed: number;
-  /** What ran inside, once there is room: promises first, then requests. */
-  lines: { x: number; width: number; row: number; kind: 'promise' | 'request'; failed: boolean }[];
-}
 
 /** A tag registered, or refused. */
 export interface RegisterMark {
@@ -53,6 +29,9 @@ export interface RegisterMark {
   effect: RegisterEffect | null;
 }
 
+/** The head of a registration. */
+export type ScopeLane = Extract<Lane, { kind: 'scope' }>;
+
 /** All that is to be drawn, in pixels from the left of the lanes and the top of the first lane in view. */
 export interface Scene {
   range: TimeRange;
@@ -61,6 +40,8 @@ export interface Scene {
   /** `label`: the time since the start of the trace; `clock`: the time of day. */
   ticks: { x: number; label: string; clock: string }[];
   lanes: { lane: Lane; y: number }[];
+  /** The head of the registration whose lanes are in view, where it would be above them: it stays at the top. */
+  stuck: { lane: ScopeLane; y: number } | null;
   bars: Bar[];
   marks: RegisterMark[];
   waits: { x: number; width: number; y: number }[];
@@ -80,20 +61,16 @@ export interface SceneInput {
   scrollTop: number;
   /** What has problems; nothing where it is missing. */
   marked?: Marked;
+  /** The dispatch that is selected, which is not to be hidden by others. */
+  selected?: Dispatch | null;
   /** The present, or the end of a trace that is over. */
   now: number;
   /** The start of the trace: where its clock begins. */
   origin: number;
 }
 
-/** The narrowest bar, and the space that a bar needs for what is inside. */
-export const narrowestBar = 4;
-const roomForLines = 36;
-const mostLines = 4;
 /** So far out of view nothing is told apart, in pixels; a file may hold times that are endlessly further. */
 const farAway = 1e7;
-/** Bars of one row that overlap and begin within so many pixels can't be told apart. */
-const sameStart = 1;
 /** So many stretches are drawn each for itself; more are joined where they touch. */
 const mostStretches = 200;
 
@@ -101,6 +78,7 @@ const mostStretches = 200;
 export function sceneOf({
   model,
   marked = nothingMarked,
+  selected = null,
   lanes,
   range,
   width,
@@ -117,6 +95,7 @@ export function sceneOf({
     height,
     ticks: axisOf(range, width, origin),
     lanes: [],
+    stuck: stuckHead(lanes, scrollTop),
     bars: [],
     marks: [],
     waits: [],
@@ -137,11 +116,12 @@ export function sceneOf({
     ],
     recorded: stretches(model.recorded, x, width, now).map(({ x, width }) => ({ x, width })),
   };
+  const place = { x, width, now, marked, selected };
   for (const lane of lanes) {
     const y = lane.top - scrollTop;
     if (y + lane.height <= 0 || y >= height) continue;
     scene.lanes.push({ lane, y });
-    addBars(scene, lane, y + 5, x, now, marked);
+    addBars(scene.bars, lane, y + 5, place);
     if (lane.kind !== 'tag') continue;
     addMarks(scene, lane.tag, y + 12, x, marked);
     addWaits(scene, lane.tag, y + 12, x, now);
@@ -153,6 +133,24 @@ export function sceneOf({
   // Only of what is drawn: there may be a hundred thousand dispatches, of which a few hundred bars are left.
   for (const bar of scene.bars) if (lossOf(bar.dispatch) !== null) bar.outcome = 'lost';
   return scene;
+}
+
+/** The heads of registrations that are seen whole, with that which stays at the top. */
+export function headsIn({ lanes, stuck }: Scene): { lane: ScopeLane; y: number }[] {
+  const heads = lanes.flatMap(({ lane, y }) => (lane.kind === 'scope' && y >= 0 ? [{ lane, y }] : []));
+  return stuck ? [stuck, ...heads] : heads;
+}
+
+/** The head that stays at the top, unless the next one pushes it out. */
+function stuckHead(lanes: readonly Lane[], scrollTop: number): Scene['stuck'] {
+  let head: ScopeLane | null = null;
+  for (const lane of lanes) {
+    if (lane.kind !== 'scope') continue;
+    // A collapsed registration is one lane, and no head of others.
+    if (lane.top >= scrollTop) return head && { lane: head, y: Math.min(0, lane.top - scopeHeight - scrollTop) };
+    head = lane.collapsed ? null : lane;
+  }
+  return head && { lane: head, y: 0 };
 }
 
 /** How high the stripe is by which broken requests are shown, pixels. */
@@ -182,10 +180,6 @@ function clockOf(at: number, step: number): string {
   return formatClock(at, step >= 60_000 ? 's' : step >= 1_000 ? 'ds' : 'ms');
 }
 
-function inView(x: number, width: number, all: number): boolean {
-  return x + width >= 0 && x <= all;
-}
-
 interface Stretch<S> {
   x: number;
   width: number;
@@ -212,98 +206,6 @@ function joined<S>(stretches: readonly Stretch<S>[]): Stretch<S>[] {
     else all.push({ ...stretch });
   }
   return all;
-}
-
-/** How a dispatch stands at a time. */
-export function outcomeOf(dispatch: Dispatch, now: number): State {
-  if (dispatch.outcome) return dispatch.outcome;
-  return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration ? 'running' : 'unknown';
-}
-
-/** Up to when a dispatch is drawn: its end, or as long as it may have run. */
-export function endOf(dispatch: Dispatch, now: number): number {
-  const seen = dispatch.settledAt ?? dispatch.unseenSince;
-  return seen ?? Math.max(dispatch.startedAt, Math.min(now, dispatch.startedAt + maxEventDuration));
-}
-
-function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number, { dispatches }: Marked): void {
-  const lastInRow: ((Bar & { lastLeft: number }) | undefined)[] = [];
-  lane.dispatches.forEach((dispatch, index) => {
-    const left = x(dispatch.startedAt);
-    if (left > scene.width) return;
-    const end = endOf(dispatch, now);
-    const width = Math.max(narrowestBar, x(end) - left);
-    if (!inView(left, width, scene.width)) return;
-    const row = lane.rows[index] ?? 0;
-    const outcome = outcomeOf(dispatch, now);
-    const problem = dispatches.get(dispatch.dispatchId)?.worst ?? null;
-    const before = lastInRow[row];
-    const close = before && left < before.x + before.width + 0.5;
-    const alike = close && left - before.lastLeft < sameStart;
-    if (alike || (close && before.width <= narrowestBar * 2 && width <= narrowestBar)) {
-      join(before, dispatch, outcome, left + width);
-      before.problem = graver(before.problem, problem);
-      return;
-    }
-    const bar: Bar & { lastLeft: number } = {
-      lastLeft: left,
-      x: left,
-      y: y + row * rowHeight,
-      width,
-      height: barHeight,
-      outcome,
-      simulated: !dispatch.trusted,
-      problem,
-      dispatch,
-      count: 1,
-      failed: outcome === 'failed' ? 1 : 0,
-      lines: width >= roomForLines ? linesOf(dispatch, x, end) : [],
-    };
-    lastInRow[row] = bar;
-    scene.bars.push(bar);
-  });
-}
-
-/** The graver of two problems. */
-function graver(one: TraceProblem | null, other: TraceProblem | null): TraceProblem | null {
-  if (!one || !other) return one ?? other;
-  return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
-}
-
-/** Of bars that fall together, a failed one is the one to see. */
-function join(bar: Bar, dispatch: Dispatch, outcome: State, right: number): void {
-  bar.count++;
-  if (outcome === 'failed') bar.failed++;
-  bar.simulated = bar.simulated && !dispatch.trusted;
-  bar.width = Math.max(bar.width, right - bar.x);
-  if (outcome === 'failed' || bar.outcome !== 'failed') {
-    bar.outcome = outcome;
-    bar.dispatch = dispatch;
-  }
-}
-
-function linesOf(dispatch: Dispatch, x: (at: number) => number, end: number): Bar['lines'] {
-  const within = (from: number, to: number | null) => {
-    const left = x(Math.max(from, dispatch.startedAt));
-    return { x: left, width: Math.max(1, x(Math.min(to ?? end, end)) - left) };
-  };
-  const lines: Bar['lines'] = [];
-  for (const promise of dispatch.promises.slice(0, 2)) {
-    if (promise.late) continue;
-    const failed = promise.outcome === 'rejected';
-    lines.push({ ...within(promise.givenAt, promise.settledAt), row: lines.length, kind: 'promise', failed });
-  }
-  for (const request of dispatch.requests) {
-    if (lines.length >= mostLines) break;
-    const failed = isFailed(request);
-    lines.push({
-      ...within(request.startedAt, request.settledAt),
-      row: lines.length,
-      kind: 'request',
-      failed,
-    });
-  }
-  return lines;
 }
 
 function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number, { calls }: Marked): void {
@@ -343,6 +245,7 @@ const reach = 3;
 
 /** Finds what is under a point, what lies on top first. A narrow bar is reached from a little beside it. */
 export function hitTest(scene: Scene, x: number, y: number): Hit | null {
+  if (scene.stuck && y > brokenHeight && y < scene.stuck.y + scopeHeight) return null;
   const near = scene.bars
     .filter((bar) => y >= bar.y - 1 && y < bar.y + bar.height + 2 && distance(bar, x) <= reach)
     .sort((a, b) => distance(a, x) - distance(b, x))[0];

@@ -10,6 +10,7 @@ import { refusalText } from '../messages/refusals.ts';
 import { secondsText } from '../messages/times.ts';
 import { lostWith } from '../messages/tag-end.ts';
 import type { ErrorInfo } from '../trace/events.ts';
+import { ownFrames, withoutExtensions } from '../trace/stack.ts';
 import { tagKey, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import { capital, clipped, fenced, named, prose } from './markdown-text.ts';
 import { blame } from './verdicts.ts';
@@ -109,7 +110,7 @@ function callTitle({ method, tag, calledAt }: RegisterCall, begin: number): stri
 }
 
 function callBlock({ error, stack }: RegisterCall): string {
-  const frames = stack
+  const frames = ownFrames(stack)
     .slice(0, mostFrames)
     .map(
       (frame) => `    at ${clipped(frame.function || texts.anonymous())} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
@@ -119,7 +120,10 @@ function callBlock({ error, stack }: RegisterCall): string {
 
 function errorBlock(error: ErrorInfo | null): string[] {
   if (!error) return [];
-  const stack = (error.stack ?? '').split('\n').slice(0, mostFrames).map(clipped);
+  const stack = withoutExtensions(error.stack ?? '')
+    .split('\n')
+    .slice(0, mostFrames)
+    .map(clipped);
   const title = clipped(`${error.name}: ${error.message}`);
   return [fenced(stack[0]?.includes(error.name) ? stack : [title, ...stack.filter((line) => line !== '')])];
 }

@@ -2,14 +2,10 @@
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import type { Marked } from '../../src/diagnosis/marked.ts';
 import { gravestFirst } from '../../src/diagnosis/problem.ts';
+import { isBad, verdictOf, worstLast, type Verdict } from '../../src/diagnosis/verdict.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { barHeight, rowHeight, type Lane } from './lanes.ts';
-
-/** How a dispatch stands. `unknown`: nobody saw it end. */
-type State = 'succeeded' | 'failed' | 'running' | 'unknown';
-/** How a bar ends. `lost`: succeeded for the browser, but work was lost. */
-export type BarOutcome = State | 'lost';
 
 /** A dispatch, or several that are too close to be told apart. */
 export interface Bar {
@@ -17,14 +13,16 @@ export interface Bar {
   y: number;
   width: number;
   height: number;
-  outcome: BarOutcome;
+  /** Of several the worst. */
+  verdict: Verdict;
   simulated: boolean;
   /** The gravest problem of it, or of any of them; null for none. */
   problem: TraceProblem | null;
-  /** The dispatch; of several the last, or the last that failed. */
+  /** The dispatch; of several the last of the worst. */
   dispatch: Dispatch;
   count: number;
-  failed: number;
+  /** How many failed or lost work. */
+  bad: number;
   /** How much is free to its right, pixels. */
   room: number;
   /** What ran inside, once there is room: promises first, then requests. */
@@ -50,12 +48,6 @@ const mostLines = 4;
 /** Bars of one row that overlap and begin within so many pixels can't be told apart. */
 const sameStart = 1;
 
-/** How a dispatch stands at a time. */
-export function outcomeOf(dispatch: Dispatch, now: number): State {
-  if (dispatch.outcome) return dispatch.outcome;
-  return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration ? 'running' : 'unknown';
-}
-
 /** Up to when a dispatch is drawn: its end, or as long as it may have run. */
 export function endOf(dispatch: Dispatch, now: number): number {
   const seen = dispatch.settledAt ?? dispatch.unseenSince;
@@ -74,14 +66,13 @@ export function addBars(bars: Bar[], lane: Lane, y: number, place: BarPlace): vo
     const width = Math.max(narrowestBar, x(end) - left);
     if (!inView(left, width, place.width)) return;
     const row = lane.rows[index] ?? 0;
-    const outcome = outcomeOf(dispatch, now);
     const problem = place.marked.dispatches.get(dispatch.dispatchId)?.worst ?? null;
     const before = lastInRow[row];
     const close = before && left < before.x + before.width + 0.5;
     const alike = close && left - before.lastLeft < sameStart;
     if (alike || (close && before.width <= narrowestBar * 2 && width <= narrowestBar)) {
       if (selected !== null && (dispatch === selected || before.dispatch === selected)) hidden = { by: before, row };
-      join(before, dispatch, outcome, left + width);
+      join(before, dispatch, verdictOf(dispatch, place.marked, now), left + width);
       before.problem = graver(before.problem, problem);
       before.room = roomOf(before, place.width);
       return;
@@ -102,19 +93,19 @@ function addHidden(bars: Bar[], y: number, hidden: { by: Bar; row: number } | nu
   bars.push(barOf(selected, y + hidden.row * rowHeight, width, place));
 }
 
-function barOf(dispatch: Dispatch, y: number, width: number, { x, now, width: all }: BarPlace): Bar {
-  const outcome = outcomeOf(dispatch, now);
+function barOf(dispatch: Dispatch, y: number, width: number, { x, now, marked, width: all }: BarPlace): Bar {
+  const verdict = verdictOf(dispatch, marked, now);
   const bar: Bar = {
     x: x(dispatch.startedAt),
     y,
     width,
     height: barHeight,
-    outcome,
+    verdict,
     simulated: !dispatch.trusted,
     problem: null,
     dispatch,
     count: 1,
-    failed: outcome === 'failed' ? 1 : 0,
+    bad: isBad(verdict) ? 1 : 0,
     room: 0,
     lines: width >= roomForLines ? linesOf(dispatch, x, endOf(dispatch, now)) : [],
   };
@@ -138,14 +129,14 @@ export function graver(one: TraceProblem | null, other: TraceProblem | null): Tr
   return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
 }
 
-/** Of bars that fall together, a failed one is the one to see. */
-function join(bar: Bar, dispatch: Dispatch, outcome: State, right: number): void {
+/** Of bars that fall together, the worst is the one to see. */
+function join(bar: Bar, dispatch: Dispatch, verdict: Verdict, right: number): void {
   bar.count++;
-  if (outcome === 'failed') bar.failed++;
+  if (isBad(verdict)) bar.bad++;
   bar.simulated = bar.simulated && !dispatch.trusted;
   bar.width = Math.max(bar.width, right - bar.x);
-  if (outcome === 'failed' || bar.outcome !== 'failed') {
-    bar.outcome = outcome;
+  if (worstLast.indexOf(verdict.standing) >= worstLast.indexOf(bar.verdict.standing)) {
+    bar.verdict = verdict;
     bar.dispatch = dispatch;
   }
 }

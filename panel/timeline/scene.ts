@@ -10,7 +10,6 @@ import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatFraction } from '../components/format.ts';
-import { lossOf } from '../texts/losses.ts';
 import { barHeight, scopeHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { addBars, graver, inView, type Bar } from './scene-bars.ts';
@@ -130,8 +129,6 @@ export function sceneOf({
       scene.expected.push({ x: x(status.dueAt), y: y + 5, at: status.dueAt, tag: lane.tag });
     }
   }
-  // Only of what is drawn: there may be a hundred thousand dispatches, of which a few hundred bars are left.
-  for (const bar of scene.bars) if (lossOf(bar.dispatch) !== null) bar.outcome = 'lost';
   return scene;
 }
 

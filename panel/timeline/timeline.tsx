@@ -75,7 +75,8 @@ export function Timeline(props: TimelineProps) {
   const [dragging, setDragging] = useState(false);
 
   const lanes = useMemo(() => lanesOf(model, passes, collapsed), [model, version, passes, collapsed]);
-  const description = useMemo(() => descriptionOf(lanes), [lanes]);
+  const marked = markedBy(props.problems);
+  const description = useMemo(() => descriptionOf(lanes, marked, props.end), [lanes, marked]);
   const gutter = size.width >= 560 ? 128 : 92;
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
@@ -91,7 +92,7 @@ export function Timeline(props: TimelineProps) {
   const chosen = chosenOf(selection, log, end);
   const scene = sceneOf({
     model,
-    marked: markedBy(props.problems),
+    marked,
     selected: model.dispatches.get(selectedDispatch ?? '') ?? null,
     lanes,
     range,
@@ -270,7 +271,16 @@ export function Timeline(props: TimelineProps) {
             )
           )}
         </div>
-        <Overview lanes={lanes} model={model} bounds={bounds} range={range} now={end} palette={palette} onRange={move} />
+        <Overview
+          lanes={lanes}
+          marked={marked}
+          model={model}
+          bounds={bounds}
+          range={range}
+          now={end}
+          palette={palette}
+          onRange={move}
+        />
       </div>
       <div
         class="timeline-body"

@@ -1,5 +1,6 @@
 /** What is in the recordings that are kept, found by reading them: one after the other, while the list is open. */
 import { useEffect, useState } from 'preact/hooks';
+import { markedBy } from '../../src/diagnosis/marked.ts';
 import { Problems } from '../../src/diagnosis/problems.ts';
 import { pause } from '../../src/formats/pause.ts';
 import type { KeptRecording } from '../../src/protocol/library.ts';
@@ -10,7 +11,7 @@ import type { StoredTraces } from '../host.ts';
 export interface Contents {
   attempts: number;
   failed: number;
-  /** Of how many attempts a problem says for certain that work was lost. */
+  /** In how many of them work was lost, or perhaps was. */
   lost: number;
   /** The tags that anything happened to, those with the most attempts first. */
   tags: string[];
@@ -34,10 +35,7 @@ export async function contentsOf(traces: Pick<StoredTraces, 'read'>, id: string,
   }
   signal.throwIfAborted();
   const dispatches = [...model.dispatches.values()];
-  const lost = new Set<string>();
-  for (const { severity, certain, subject } of problems.at(model.to ?? 0)) {
-    if (severity === 'loss' && certain) for (const dispatchId of subject.dispatches) lost.add(dispatchId);
-  }
+  const { lost } = markedBy(problems.at(model.to ?? 0));
   const counts = new Map<string, number>();
   for (const { tag, dispatches: own, calls, pending } of model.tags.values()) {
     if (own.length + calls.length > 0 || pending) counts.set(tag, (counts.get(tag) ?? 0) + own.length);

@@ -94,7 +94,7 @@ export function sceneOf({
     height,
     ticks: axisOf(range, width, origin),
     lanes: [],
-    stuck: stuckHead(lanes, scrollTop),
+    stuck: null,
     bars: [],
     marks: [],
     waits: [],
@@ -116,9 +116,13 @@ export function sceneOf({
     recorded: stretches(model.recorded, x, width, now).map(({ x, width }) => ({ x, width })),
   };
   const place = { x, width, now, marked, selected };
+  let above: ScopeLane | null = null;
   for (const lane of lanes) {
     const y = lane.top - scrollTop;
-    if (y + lane.height <= 0 || y >= height) continue;
+    if (y >= height) break;
+    // A collapsed registration is one lane, and no head of others.
+    if (lane.kind === 'scope' && y < 0) above = lane.collapsed ? null : lane;
+    if (y + lane.height <= 0) continue;
     scene.lanes.push({ lane, y });
     addBars(scene.bars, lane, y + 5, place);
     if (lane.kind !== 'tag') continue;
@@ -129,6 +133,11 @@ export function sceneOf({
       scene.expected.push({ x: x(status.dueAt), y: y + 5, at: status.dueAt, tag: lane.tag });
     }
   }
+  if (above) {
+    const next = scene.lanes.find(({ lane, y }) => lane.kind === 'scope' && y >= 0);
+    // The next one pushes it out.
+    scene.stuck = { lane: above, y: Math.min(0, (next?.y ?? Infinity) - scopeHeight) };
+  }
   return scene;
 }
 
@@ -136,18 +145,6 @@ export function sceneOf({
 export function headsIn({ lanes, stuck }: Scene): { lane: ScopeLane; y: number }[] {
   const heads = lanes.flatMap(({ lane, y }) => (lane.kind === 'scope' && y >= 0 ? [{ lane, y }] : []));
   return stuck ? [stuck, ...heads] : heads;
-}
-
-/** The head that stays at the top, unless the next one pushes it out. */
-function stuckHead(lanes: readonly Lane[], scrollTop: number): Scene['stuck'] {
-  let head: ScopeLane | null = null;
-  for (const lane of lanes) {
-    if (lane.kind !== 'scope') continue;
-    // A collapsed registration is one lane, and no head of others.
-    if (lane.top >= scrollTop) return head && { lane: head, y: Math.min(0, lane.top - scopeHeight - scrollTop) };
-    head = lane.collapsed ? null : lane;
-  }
-  return head && { lane: head, y: 0 };
 }
 
 /** How high the stripe is by which broken requests are shown, pixels. */

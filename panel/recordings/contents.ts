@@ -62,12 +62,12 @@ export function useContents(
   recordings: readonly KeptRecording[],
 ): (recording: KeptRecording) => Contents | null {
   const [, tell] = useState(0);
-  const wanted = recordings.filter((each) => each.size <= mostRead && !known.has(keyOf(each)));
   useEffect(() => {
     const ended = new AbortController();
     const read = async (): Promise<void> => {
       const store = await traces;
-      for (const each of wanted) {
+      for (const each of recordings) {
+        if (each.size > mostRead || known.has(keyOf(each))) continue;
         // One that is deleted meanwhile, or can't be read, is listed without.
         const contents = await contentsOf(store, each.id, ended.signal).catch(() => null);
         if (ended.signal.aborted) return;
@@ -77,6 +77,6 @@ export function useContents(
     };
     void read().catch(() => undefined);
     return () => ended.abort();
-  }, [wanted.map(keyOf).join()]);
+  }, [recordings.map(keyOf).join()]);
   return (recording) => known.get(keyOf(recording)) ?? null;
 }

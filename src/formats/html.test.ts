@@ -48,7 +48,7 @@ describe('the HTML report', () => {
   it('does not call good what a problem says was lost', () => {
     const rows = section('attempts').split('<tr').slice(2).map(plainTextOf);
     const draft = rows.find((row) => row.includes('draft'));
-    expect(draft).toContain(texts.butLost({ outcome: 'succeeded' }));
+    expect(draft).toContain(reportTexts.butLost({ outcome: 'succeeded' }));
     expect(draft).not.toContain('✔');
     expect(rows.filter((row) => row.includes('✔ succeeded'))).toHaveLength(3);
   });

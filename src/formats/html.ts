@@ -9,7 +9,7 @@ import * as texts from '../messages/compiled/html-report.js';
 import { language } from '../messages/compiled/language.js';
 import * as reportTexts from '../messages/compiled/report.js';
 import { durationText } from '../messages/durations.ts';
-import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
+import { requestOutcomeText } from '../messages/outcomes.ts';
 import { problemText } from '../messages/problems.ts';
 import { errorMessage, eventReasonText } from '../messages/reasons.ts';
 import { instantText, secondsOf, secondsText } from '../messages/times.ts';
@@ -28,6 +28,7 @@ import { pause } from './pause.ts';
 import { redactedRecording } from './redacted-events.ts';
 import { beginOf } from './report-begin.ts';
 import { faultsOf, type ToldFault } from './report-faults.ts';
+import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { verdictsOf, verdictText, type Verdict } from './verdicts.ts';
 
 /** The HTML report. */
@@ -71,9 +72,7 @@ async function* writeHtml(
   const { model, problems } = trace;
   const begin = beginOf(model, header);
   const shown = problems.slice(0, mostProblems);
-  const lost = new Set(
-    problems.flatMap(({ severity, certain, subject }) => (severity === 'loss' && certain ? subject.dispatches : [])),
-  );
+  const lost = lostIn(problems);
   const told = { ...trace, header, begin, problems: shown, lost, rows: rowsOf(model, shown) };
   const sections = [
     () => verdictSection(verdictsOf(model, { tag: cutName, scope: clipped })),
@@ -238,11 +237,9 @@ function links({ rows, model, lost }: Told, { subject: { dispatches } }: TracePr
 
 /** How an attempt ended, in words and in its tone. */
 function endOf(dispatch: Dispatch, lost: Told['lost']): { text: string; tone: Tone } {
-  const text = outcomeText(dispatch);
+  const text = reportedOutcome(dispatch, lost);
   const { outcome, dispatchId } = dispatch;
-  if (outcome === 'succeeded') {
-    return lost.has(dispatchId) ? { text: texts.butLost({ outcome: text }), tone: 'warning' } : { text, tone: 'good' };
-  }
+  if (outcome === 'succeeded') return { text, tone: lost.has(dispatchId) ? 'warning' : 'good' };
   return { text, tone: outcome === 'failed' ? 'bad' : 'plain' };
 }
 

@@ -321,6 +321,7 @@ export function Timeline(props: TimelineProps) {
             onClick={() => props.onCollapse(lane.scope, !lane.collapsed)}
           />
         ))}
+        {lanes.length === 0 && model.dispatches.size > 0 && <p class="timeline-none dim">{texts.noneMatch()}</p>}
         <div class="timeline-height" style={{ height: `${Math.max(0, heightOf(lanes) - height)}px` }} />
       </div>
       {hover && <HoverCard model={model} hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}

@@ -135,6 +135,12 @@ test('the head of a registration stays in view, and the scroll ends where the la
   await pointsAt(0.105, 0, 'tag-12');
   expect(await place()).toEqual({ scrolled: 0, head: 30 });
 
+  await filterBy('tag:none-of-these');
+  await until(() => world.panel.$$eval('.timeline-body', ([body]) => body?.textContent), {
+    what: 'the timeline to say that nothing matches',
+    accept: (text) => text === timelineTexts.noneMatch(),
+  });
+
   // Selected elsewhere, an attempt comes into view.
   await filterBy('');
   await world.panel.evaluate(`{

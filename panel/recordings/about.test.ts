@@ -39,7 +39,7 @@ describe('a recording in the list', () => {
 
   it('says what came of it, in the tone of the worst', () => {
     expect(outcomeOf(contents)).toEqual({ text: texts.outcome({ attempts: 3, failed: 1, lost: 1 }), tone: 'bad' });
-    expect(outcomeOf({ ...contents, failed: 0 }).tone).toBe('warning');
+    expect(outcomeOf({ ...contents, failed: 0 }).tone).toBe('bad');
     expect(outcomeOf({ ...contents, lost: 0, failed: 0 }).tone).toBe('good');
     expect(outcomeOf({ attempts: 0, lost: 0, failed: 0, tags: [] }).tone).toBe('plain');
   });

@@ -36,7 +36,7 @@ export function titleOf(recording: KeptRecording, contents: Contents | null): st
 
 /** What came of it. */
 export function outcomeOf({ attempts, failed, lost }: Contents): { text: string; tone: Tone } {
-  const tone = attempts === 0 ? 'plain' : failed > 0 ? 'bad' : lost > 0 ? 'warning' : 'good';
+  const tone = attempts === 0 ? 'plain' : failed + lost > 0 ? 'bad' : 'good';
   return { text: texts.outcome({ attempts, failed, lost }), tone };
 }
 

@@ -239,7 +239,7 @@ function links({ rows, model, lost }: Told, { subject: { dispatches } }: TracePr
 function endOf(dispatch: Dispatch, lost: Told['lost']): { text: string; tone: Tone } {
   const text = reportedOutcome(dispatch, lost);
   const { outcome, dispatchId } = dispatch;
-  if (outcome === 'succeeded') return { text, tone: lost.has(dispatchId) ? 'warning' : 'good' };
+  if (outcome === 'succeeded') return { text, tone: lost.has(dispatchId) ? 'bad' : 'good' };
   return { text, tone: outcome === 'failed' ? 'bad' : 'plain' };
 }
 

@@ -268,8 +268,7 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
       {log.events.length > 0 && (
         <lazy.Timeline
           key={recordings.recordingId.value}
-          model={log.model}
-          version={version}
+          {...{ log, version, selection }}
           problems={state.problems.shown.value}
           passes={filter.lanes.value}
           collapsed={view.collapsed.value}
@@ -277,14 +276,11 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
           live={recordings.shown.value.kind === 'live' && tab.session.value?.capture === 'recording'}
           view={view.timeline.value}
           theme={theme.value}
-          selectedDispatch={selection.selected.value.dispatchId}
           onView={(to) => {
             view.timeline.value = to;
           }}
           onCollapse={view.collapse}
           onMenu={(dispatch, at) => openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))}
-          onSelectDispatch={selection.selectDispatch}
-          onSelectCall={selection.selectCall}
         />
       )}
       <AdvicePart advice={advice} place="timeline" />

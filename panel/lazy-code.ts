@@ -2,12 +2,10 @@
  * All of the panel that is shown only on use: one piece, loaded after the rest, when the browser has time or when any of it
  * is asked for. It fills what stands for its code; what must be there at once imports none of it.
  */
-import { whyNothingRan } from '../src/diagnosis/why-nothing-ran.ts';
-import { recordAndReload } from '../src/messages/compiled/progress.js';
-import { whyNothingRanText } from '../src/messages/nothing-ran.ts';
 import { pageProblemText } from '../src/messages/page-problems.ts';
 import { whyText } from '../src/messages/reasons.ts';
 import { nothingRan, pageProblemWords } from './advice/current.ts';
+import { nothingRanText } from './advice/nothing-ran.ts';
 import { ProgressNotes } from './advice/progress-notes.tsx';
 import { CompareDialog } from './compare/compare-dialog.tsx';
 import { ContextMenu } from './components/context-menu.tsx';
@@ -41,6 +39,7 @@ import { Unregister } from './registrations/unregister.tsx';
 import { WhyButton } from './registrations/why-button.tsx';
 import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { SelectedDetails } from './selected-details.tsx';
+import { SettingsMenu } from './settings/settings-menu.tsx';
 import { announcementOf } from './texts/announcement.ts';
 import { verdictStatus } from './texts/verdict-text.ts';
 import { fileCode } from './state/files.ts';
@@ -64,6 +63,7 @@ parts.RecordMenu.lazy.code = RecordMenu;
 parts.Recordings.lazy.code = Recordings;
 parts.ReplayDialog.lazy.code = ReplayDialog;
 parts.SelectedDetails.lazy.code = SelectedDetails;
+parts.SettingsMenu.lazy.code = SettingsMenu;
 parts.Timeline.lazy.code = Timeline;
 parts.filterOffers.code = (text, caret, trace) => suggestFilters(text, caret, wordsOf(trace));
 parts.menuItems.code = menus;
@@ -83,7 +83,7 @@ LazySuggestList.lazy.code = SuggestList;
 announcer.code = announcementOf;
 problemsAnnouncer.code = problemsFound;
 problemsCode.code = (model) => new Problems(model);
-nothingRan.code = (model) => whyNothingRanText(whyNothingRan(model), recordAndReload());
+nothingRan.code = nothingRanText;
 pageProblemWords.code = pageProblemText;
 whyWords.code = whyText;
 fileCode.code = fileJobs;

@@ -12,6 +12,7 @@ import type { FireFormProps } from './registrations/fire-form.tsx';
 import type { RecordMenuProps } from './recordings/record-menu.tsx';
 import type { RecordingsProps } from './recordings/recordings.tsx';
 import type { ReplayDialogProps } from './replay/replay-dialog.tsx';
+import type { SettingsMenuProps } from './settings/settings-menu.tsx';
 import type { SelectedDetailsProps } from './selected-details.tsx';
 import type { Filterable } from './state/trace-filter.ts';
 import type { TimelineProps } from './timeline/timeline.tsx';
@@ -28,6 +29,7 @@ export const RecordMenu = lazily<RecordMenuProps>();
 export const Recordings = lazily<RecordingsProps>();
 export const ReplayDialog = lazily<ReplayDialogProps>();
 export const SelectedDetails = lazily<SelectedDetailsProps>();
+export const SettingsMenu = lazily<SettingsMenuProps>();
 export const Timeline = lazily<TimelineProps>();
 
 /** The items of the context menus. */

@@ -35,6 +35,7 @@ export const panelFeatures = [
   'recordings',
   'registrations',
   'replay',
+  'settings',
   'tables',
   'timeline',
   'toolbar',

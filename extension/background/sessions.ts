@@ -1,6 +1,7 @@
 /** The sessions of all inspected tabs: begun with the first panel on a tab, ended when nobody needs them. */
 import * as v from 'valibot';
 import type { Library } from '../../src/protocol/library.ts';
+import type { SessionState } from '../../src/protocol/session.ts';
 import { reasonText } from '../../src/messages/reasons.ts';
 import { recordingName } from '../../src/messages/recording-name.ts';
 import { newRecording, RecordingNames } from '../../src/session/new-recording.ts';
@@ -38,6 +39,8 @@ interface Open {
   used: boolean;
   /** Whether everybody was told of the last change. */
   told: boolean;
+  /** Whether its panels were told last that its workers are also recorded in another tab. */
+  elsewhere: boolean;
 }
 
 /** What sessions need of those who keep the recordings. */
@@ -54,6 +57,8 @@ export class Sessions {
   readonly #store: IndexedTraceStore;
   readonly #keeper: SessionsKeeper;
   readonly #open = new Map<number, Promise<Open>>();
+  /** Of these, the ones that have begun. */
+  readonly #begun = new Set<Open>();
   /** The recording that each open tab's events go to, and whether it is being recorded. */
   readonly #current = new Map<number, { id: string; recording: boolean }>();
   readonly #scripts = new PageScripts(() => this.#open.size > 0);
@@ -110,7 +115,7 @@ export class Sessions {
     open.panels.add(panel);
     open.used = true;
     showIn(open);
-    panel.tell(open.session.state);
+    panel.tell(this.#stateOf(open));
     return open.session;
   }
 
@@ -212,7 +217,8 @@ export class Sessions {
         queueMicrotask(() => this.#tell(tabId, open));
       },
     });
-    const open: Open = { session, panels, used: false, told: true };
+    const open: Open = { session, panels, used: false, told: true, elsewhere: false };
+    this.#begun.add(open);
     if (kept?.lookedUntil != null) {
       session.addGap(kept.lookedUntil, Date.now(), { code: 'not-looked', params: {} });
     }
@@ -233,8 +239,34 @@ export class Sessions {
     if (!this.#open.has(tabId)) return;
     void this.#remember(session, null);
     void showBadge(tabId, session.recording);
-    for (const panel of panels) panel.tell(session.state);
+    const state = this.#stateOf(open);
+    for (const panel of panels) panel.tell(state);
+    this.#tellOthers(open);
     void this.#endUnlessNeeded(tabId, open);
+  }
+
+  /** What the panels of a session are told. */
+  #stateOf(open: Open): SessionState {
+    const { state } = open.session;
+    open.elsewhere = this.#isElsewhere(open);
+    return open.elsewhere ? { ...state, recordedElsewhere: true } : state;
+  }
+
+  /** Tells the panels of other tabs when it is no longer as they were told whether their workers are recorded elsewhere. */
+  #tellOthers(changed: Open): void {
+    for (const other of this.#begun) {
+      if (other === changed || other.elsewhere === this.#isElsewhere(other)) continue;
+      const state = this.#stateOf(other);
+      for (const panel of other.panels) panel.tell(state);
+    }
+  }
+
+  /** Whether another tab that shows the same origin is recorded. A frame of another site has workers of its own there. */
+  #isElsewhere({ session }: Open): boolean {
+    const origin = topOrigin(session);
+    return [...this.#begun].some(
+      (other) => other.session !== session && other.session.recording && origin !== null && topOrigin(other.session) === origin,
+    );
   }
 
   async #resumeRecording(tabId: number): Promise<void> {
@@ -261,6 +293,11 @@ export class Sessions {
 
   async #end(tabId: number, session: Session): Promise<void> {
     this.#open.delete(tabId);
+    for (const open of this.#begun) {
+      if (open.session !== session) continue;
+      this.#begun.delete(open);
+      this.#tellOthers(open);
+    }
     await session.end();
     await this.#remember(session, Date.now());
     this.#current.delete(tabId);
@@ -287,6 +324,11 @@ export class Sessions {
     const { success, output } = v.safeParse(memorySchema, (await remembered())[keyOf(tabId)]);
     return success ? output : undefined;
   }
+}
+
+/** The origin of the page of a tab; null where that is not known. */
+function topOrigin({ state }: Session): string | null {
+  return state.frames.find(({ top }) => top)?.origin ?? null;
 }
 
 function keyOf(tabId: number): string {

@@ -19,8 +19,8 @@ const besideRegistrations = new Set(['no-registration', 'no-active-worker', 'syn
 
 /** What puts what was found into words: asked only where there is something to say; empty where it can't be said yet. */
 export interface AdviceWords {
-  /** Why a recording shows no dispatch. */
-  nothingRan: (model: Model) => string;
+  /** Why no dispatch is shown. */
+  nothingRan: (session: SessionState, model: Model) => string;
   /** A problem of the session. */
   session: (why: NonNullable<SessionState['problem']>['why']) => string;
   page: typeof pageProblemText;
@@ -46,12 +46,9 @@ export function adviceFor(session: SessionState | null, model: Model, words: Adv
   return advice.filter(({ sentence }) => sentence !== '');
 }
 
-function nothingRecorded({ capture }: SessionState, model: Model, ready: boolean, words: AdviceWords): Advice {
-  const sentence =
-    capture === 'recording'
-      ? texts.recording()
-      : model.recorded.length > 0
-        ? texts.noneRan({ why: words.nothingRan(model) })
-        : texts.nothingRecorded({ ready });
+function nothingRecorded(session: SessionState, model: Model, ready: boolean, words: AdviceWords): Advice {
+  // Where it was recorded that nothing ran, that it is not recorded yet would be wrong.
+  const begin = model.recorded.length > 0 ? '' : texts.nothingRecorded({ ready });
+  const sentence = words.nothingRan(session, model) || (session.capture === 'recording' ? texts.recording() : begin);
   return { kind: 'nothing-recorded', tone: 'info', place: 'timeline', sentence };
 }

@@ -1,14 +1,13 @@
 /** The advice for what is shown. */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { Model } from '../../src/trace/model.ts';
 import { whyWords } from '../state/notices.ts';
 import { LazyCode } from '../components/lazy.tsx';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { InspectedTab } from '../state/tab.ts';
 import { adviceFor, type Advice, type AdviceWords } from './advice.ts';
 
-/** Says why a recording shows no dispatch. */
-export const nothingRan = new LazyCode<(model: Model) => string>();
+/** Says why no dispatch is shown. */
+export const nothingRan = new LazyCode<AdviceWords['nothingRan']>();
 
 /** Says what stands in the way of a page's syncs. */
 export const pageProblemWords = new LazyCode<AdviceWords['page']>();

@@ -28,6 +28,7 @@ export interface ProgressNotesProps {
 export function ProgressNotes({ tab, recordings, commands, files, preferences, isPrivate }: ProgressNotesProps) {
   const { current, prefer } = preferences;
   const [tellPrivate, setTellPrivate] = useState(isPrivate);
+  const [elsewhereRead, setElsewhereRead] = useState(false);
   const [readUntil, setReadUntil] = useState(-Infinity);
   const live = recordings.shown.value.kind === 'live';
   const work = files.work.value;
@@ -36,12 +37,18 @@ export function ProgressNotes({ tab, recordings, commands, files, preferences, i
   void log.version.value;
   const replay = live ? [...log.model.replays.values()].find(({ settledAt }) => settledAt === null) : undefined;
   const settled = replay ? [...replay.fires.values()].filter(({ settledAt }) => settledAt !== null).length : 0;
+  const elsewhere = live && tab.session.value?.recordedElsewhere;
   const cutOff = live ? lastCutOff(log.model) : undefined;
   return (
     <>
       {tellPrivate && (
         <Note tone="info" onClose={() => setTellPrivate(false)}>
           {texts.privateWindow()}
+        </Note>
+      )}
+      {elsewhere && !elsewhereRead && (
+        <Note tone="info" onClose={() => setElsewhereRead(true)}>
+          {texts.recordedElsewhere()}
         </Note>
       )}
       {cutOff && cutOff.from > readUntil && (

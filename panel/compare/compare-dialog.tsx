@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { KeptRecording } from '../../src/protocol/library.ts';
 import { comparisonSentence } from '../../src/messages/comparison.ts';
 import * as texts from '../../src/messages/compiled/compare-dialog.js';
-import { compare, countsOf, type Comparison } from '../../src/trace/compare.ts';
+import { compare, countsOf, differencesFirst, type Comparison } from '../../src/trace/compare.ts';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
@@ -39,7 +39,7 @@ export function CompareDialog({ stored, recordings, first, onClose }: CompareDia
     return { id, name: kept?.name ?? '', ...(kept && { startedAt: kept.startedAt }) };
   };
   const attempts = useMemo(
-    () => comparison?.attempts.filter(({ verdict }) => !onlyOthers || verdict !== 'same') ?? [],
+    () => differencesFirst(comparison?.attempts ?? []).filter(({ verdict }) => !onlyOthers || verdict !== 'same'),
     [comparison, onlyOthers],
   );
 

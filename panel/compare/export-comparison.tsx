@@ -78,10 +78,10 @@ export function ExportComparison({ empty, report }: ExportComparisonProps) {
                 <LeaveOutChoices parts={parts} leaveOut={leaveOut} onChoose={setLeaveOut} />
               </div>
               <p class="dialog-foot">
-                {ways(leaveOut).map(({ label, onSelect }) => (
+                {ways(leaveOut).map(({ label, onSelect }, index) => (
                   <Button
                     key={label}
-                    class="outlined"
+                    class={`outlined ${index === 0 ? 'primary' : ''}`}
                     onPress={() => {
                       onSelect();
                       close();

@@ -2,7 +2,7 @@
 import * as texts from '../../src/messages/compiled/compare-dialog.js';
 import { eventReasonText } from '../../src/messages/reasons.ts';
 import { durationText } from '../../src/messages/durations.ts';
-import { compareReplay, countsOf } from '../../src/trace/compare.ts';
+import { compareReplay, countsOf, differencesFirst } from '../../src/trace/compare.ts';
 import type { Model, Replay } from '../../src/trace/model.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { ExportComparison } from './export-comparison.tsx';
@@ -16,6 +16,8 @@ export interface ReplayResultProps {
 /** The comparison. */
 export function ReplayResult({ model, replay }: ReplayResultProps) {
   const attempts = compareReplay(model, replay);
+  // While it runs each stays where it is.
+  const listed = replay.settledAt === null ? attempts : differencesFirst(attempts);
   const { both, different } = countsOf(attempts);
   const report = () => ({
     before: { name: texts.recordingName() },
@@ -28,7 +30,7 @@ export function ReplayResult({ model, replay }: ReplayResultProps) {
         <p class="sentence">{sentenceOf(replay, both, different)}</p>
         <ExportComparison empty={attempts.length === 0} report={report} />
       </div>
-      <ComparisonTable attempts={attempts} after={texts.now()} />
+      <ComparisonTable attempts={listed} after={texts.now()} />
     </>
   );
 }

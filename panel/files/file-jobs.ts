@@ -45,8 +45,11 @@ export function fileJobs({ work, background, notices, recordings }: FileParts, e
         'import',
         texts.readingFile({ name: file.name }),
         (options) => importTrace(file, { background, recordings }, options),
-        // A name tells the user which file it was; a text has none.
-        file.name === pastedName ? (fault) => texts.pastedProblem({ problem: sentenceOf(fault) }) : sentenceOf,
+        (fault) => {
+          const problem = sentenceOf(fault);
+          // A text has no name that tells the user which one it was.
+          return file.name === pastedName ? texts.pastedProblem({ problem }) : texts.fileProblem({ name: file.name, problem });
+        },
       ),
     exportTo: (format, choice) =>
       void run('export', texts.exporting(), async (options) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import * as texts from '../../src/messages/compiled/replay.js';
-import { planOf } from './plan.ts';
+import { planOf, sendsText } from './plan.ts';
 
 const recorded = fold(
   emptyModel(),
@@ -91,5 +91,42 @@ describe('answering from the recording', () => {
 
   it('says that there is nothing to answer from where nothing was asked for', () => {
     expect(of('')).toMatchObject({ impossible: null, told: [texts.noRequests()] });
+  });
+});
+
+describe('what would be sent for real', () => {
+  const model = fold(
+    emptyModel(),
+    traceOf(`
+      0 worker  dispatch-started d1 outbox
+      1 browser request-started  r1 d1 https://app.example/api method=POST
+      2 browser request-started  r2 d1 https://app.example/api method=DELETE
+      3 browser request-started  r3 d1 https://cdn.example/log method=POST
+      4 browser request-started  r4 d1 https://app.example/list method=get
+      5 worker  dispatch-settled d1
+      6 worker  dispatch-started d2 other scope="https://gone.example/deep/"
+      7 browser request-started  r5 d2 https://gone.example/api method=POST
+    `),
+  );
+  const sendsAt = (scope: string) => planOf([...model.dispatches.values()], model, here(scope)).sends;
+
+  it('is counted by host, without what only reads and what is not replayed', () => {
+    const sends = sendsAt('https://app.example/');
+    expect(sends).toEqual({
+      count: 3,
+      hosts: [
+        { host: 'app.example', count: 2 },
+        { host: 'cdn.example', count: 1 },
+      ],
+    });
+    expect(sendsText(sends)).toContain(texts.sentTo({ host: 'app.example', count: 2 }));
+  });
+
+  it('goes to the host of the registration that is replayed in', () => {
+    expect(sendsAt('http://127.0.0.1:8080/').hosts[0]).toEqual({ host: '127.0.0.1:8080', count: 2 });
+  });
+
+  it('is nothing to be told where all that was sent only reads', () => {
+    expect(sendsText({ count: 0, hosts: [] })).toBeNull();
   });
 });

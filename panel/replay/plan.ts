@@ -18,6 +18,15 @@ export interface ReplayPlan {
   unfit: string[];
   /** What the recording says about answering its requests. */
   answers: AnswersPlan;
+  /** What it would change where its requests go to the network. */
+  sends: SendsPlan;
+}
+
+/** The requests of the recording that may change something: all but GET and HEAD. */
+export interface SendsPlan {
+  count: number;
+  /** To which hosts they went, those with the most first; where they go from here, the host of the registration here. */
+  hosts: { host: string; count: number }[];
 }
 
 /** How far requests can be answered from a recording. */
@@ -37,7 +46,9 @@ const mostNamed = 3;
  * @param here what is registered where they are to be done; a scope of another host is matched by its path
  */
 export function planOf(recorded: readonly Dispatch[], there: Model, here: Model): ReplayPlan {
-  const plan: ReplayPlan = { dispatches: [], mapped: new Map(), unfit: [], answers: answersOf(recorded) };
+  const none: SendsPlan = { count: 0, hosts: [] };
+  const plan: ReplayPlan = { dispatches: [], mapped: new Map(), unfit: [], answers: answersOf(recorded), sends: none };
+  const fitting: Dispatch[] = [];
   const missing = new Map<string, number>();
   const sorted = recorded.toSorted((a, b) => a.startedAt - b.startedAt);
   let first: number | null = null;
@@ -51,6 +62,7 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
     if (plan.dispatches.length === mostReplayed) break;
     if (scope !== dispatch.scope) plan.mapped.set(dispatch.scope, scope);
     first ??= dispatch.startedAt;
+    fitting.push(dispatch);
     const { dispatchId, type, tag, lastChance, startedAt } = dispatch;
     const registeredAt = registrationOf(dispatch, there);
     const ready = registeredAt === null ? {} : { ready: registeredAt - first };
@@ -68,7 +80,35 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
   for (const [scope, count] of missing) plan.unfit.push(texts.noRegistration({ count, scope }));
   const fit = sorted.length - [...missing.values()].reduce((sum, count) => sum + count, 0);
   if (fit > mostReplayed) plan.unfit.push(texts.tooMany({ most: mostReplayed, count: fit }));
+  plan.sends = sendsOf(fitting, plan.mapped);
   return plan;
+}
+
+/** What may be read without changing anything. */
+const reading = new Set(['GET', 'HEAD']);
+
+/** Counts the requests that may change something, by where they would go. */
+function sendsOf(recorded: readonly Dispatch[], mapped: ReadonlyMap<string, string>): SendsPlan {
+  const hosts = new Map<string, number>();
+  let count = 0;
+  for (const { scope, requests } of recorded) {
+    const here = mapped.get(scope);
+    for (const { method, url } of requests) {
+      if (reading.has(method.toUpperCase())) continue;
+      count++;
+      const host = hostOf(here !== undefined && originOf(url) === originOf(scope) ? here : url);
+      hosts.set(host, (hosts.get(host) ?? 0) + 1);
+    }
+  }
+  return { count, hosts: [...hosts].map(([host, times]) => ({ host, count: times })).sort((a, b) => b.count - a.count) };
+}
+
+/** What the user is told of them before, in a sentence; null where there are none. */
+export function sendsText({ count, hosts }: SendsPlan): string | null {
+  if (count === 0) return null;
+  const names = hosts.slice(0, mostNamed).map((each) => texts.sentTo(each));
+  const more = hosts.length > mostNamed ? [texts.moreHosts({ count: hosts.length - mostNamed })] : [];
+  return texts.sends({ count, hosts: andList([...names, ...more]) });
 }
 
 /** Looks how far the requests of dispatches can be answered from their recording. */
@@ -102,6 +142,15 @@ function scopesOf(here: Model): (scope: string) => string | null {
     byPath.set(path, byPath.has(path) ? null : scope);
   }
   return (scope) => (present.has(scope) ? scope : (byPath.get(pathOf(scope) ?? '') ?? null));
+}
+
+/** The host of an address, or what a file says in its place. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
 }
 
 /** The path of an address; null for what is none, as a file may say. */

@@ -12,7 +12,7 @@ import { Mapped } from '../components/mapped.tsx';
 import { useShown } from '../components/shown.tsx';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { ReplaySlice } from '../state/replay.ts';
-import { planOf } from './plan.ts';
+import { planOf, sendsText } from './plan.ts';
 
 const speeds: Options<number | null> = [
   [1, texts.speeds.recorded()],
@@ -46,8 +46,9 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
   void log.version.value;
   if (!choice) return null;
   const { from, name, imported } = choice;
-  const { dispatches, mapped, unfit, answers } = planOf(choice.dispatches, choice.model, log.model);
+  const { dispatches, mapped, unfit, answers, sends } = planOf(choice.dispatches, choice.model, log.model);
   const unanswerable = requests === 'recording' ? answers.impossible : null;
+  const sending = sendsText(sends);
   const foreign = requests === 'recording' && imported;
   const unsure = foreign && !sure ? texts.allowFirst() : null;
 
@@ -69,6 +70,7 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
           <Setting label={texts.speed()} options={speeds} value={speed} onChoose={setSpeed} />
           <Setting label={texts.mode()} options={modes} value={mode} onChoose={setMode} />
           <Setting label={texts.requests()} options={requestChoices} value={requests} onChoose={setRequests} />
+          {requests === 'network' && <Warnings sentences={sending === null ? [] : [sending]} />}
           {requests === 'recording' && <Warnings sentences={answers.told} />}
           {foreign && (
             <>
@@ -82,9 +84,9 @@ export function ReplayDialog({ replay, recordings }: ReplayDialogProps) {
               </label>
             </>
           )}
-          <p>
+          <p class="dialog-foot">
             <Button
-              class="outlined"
+              class="outlined primary"
               reason={dispatches.length === 0 ? texts.nothingFits() : (unanswerable ?? unsure)}
               onPress={() => {
                 close();

@@ -20,7 +20,7 @@ import { whetherSeen } from './seen.ts';
 import { createSelection, nothingSelected, type SelectionSlice } from './selection.ts';
 import { createTab, type InspectedTab } from './tab.ts';
 import { keepViewState } from './view-state.ts';
-import { createView, wholeTrace, type ViewSlice } from './view.ts';
+import { createView, whatHappened, type ViewSlice } from './view.ts';
 
 /** The slices. Each part of the panel takes those that it needs. */
 export interface PanelState {
@@ -58,7 +58,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
       follow: (id, afterSeq) => background.follow(id, afterSeq),
       onShow(id) {
         selection.selected.value = nothingSelected;
-        view.timeline.value = wholeTrace;
+        view.timeline.value = whatHappened;
         earlier.restore(id);
       },
       onLoaded(log, fault) {

@@ -14,7 +14,7 @@ const viewStateSchema = v.object({
   stored: v.nullable(v.object({ name: v.string(), imported: v.boolean() })),
   query: v.string(),
   view: v.variant('kind', [
-    v.object({ kind: v.literal('all') }),
+    v.object({ kind: v.picklist(['all', 'fit']) }),
     v.object({ kind: v.literal('end'), span: number }),
     v.object({ kind: v.literal('range'), from: number, to: number }),
   ]),

@@ -2,8 +2,11 @@
 import { signal, type Signal } from '@preact/signals';
 import type { OpenMenu } from '../components/context-menu.tsx';
 
-/** The stretch of time that the timeline shows. `all` and `end` go with the live end, `range` stays. */
-export type TimelineView = { kind: 'all' } | { kind: 'end'; span: number } | { kind: 'range'; from: number; to: number };
+/**
+ * The stretch of time that the timeline shows: `all` of the trace, or what `fit`s what happened in it, and not the silence
+ * around that. These two and `end` go with the live end; `range` stays.
+ */
+export type TimelineView = { kind: 'all' | 'fit' } | { kind: 'end'; span: number } | { kind: 'range'; from: number; to: number };
 
 /** The slice. */
 export interface ViewSlice {
@@ -17,14 +20,14 @@ export interface ViewSlice {
   collapse: (scope: string, collapsed: boolean) => void;
 }
 
-/** The timeline shows the whole trace. */
-export const wholeTrace: TimelineView = { kind: 'all' };
+/** What the timeline shows unless the user moves it. */
+export const whatHappened: TimelineView = { kind: 'fit' };
 
 /** Makes the slice. */
 export function createView(): ViewSlice {
   const collapsed = signal<ReadonlySet<string>>(new Set());
   return {
-    timeline: signal(wholeTrace),
+    timeline: signal(whatHappened),
     collapsed,
     table: signal('events'),
     menu: signal(null),

@@ -26,6 +26,8 @@ export type Lane = {
   | { kind: 'tag'; tag: Tag }
 );
 
+/** How high the axis above the lanes is. */
+export const axisHeight = 30;
 export const scopeHeight = 18;
 export const rowHeight = 16;
 /** A bar, in its row. */
@@ -82,6 +84,11 @@ function placed(heard: readonly Dispatch[]) {
 function byStart(heard: readonly Dispatch[]): readonly Dispatch[] {
   const isLater = (dispatch: Dispatch, index: number) => dispatch.startedAt >= (heard[index - 1]?.startedAt ?? -Infinity);
   return heard.every(isLater) ? heard : heard.toSorted((a, b) => a.startedAt - b.startedAt);
+}
+
+/** Whether a lane is that of a tag, or of its registration where that is collapsed. */
+export function isLaneOf(lane: Lane, { key, scope }: Pick<Tag, 'key' | 'scope'>): boolean {
+  return lane.kind === 'tag' ? lane.tag.key === key : lane.collapsed && lane.scope === scope;
 }
 
 /** How high all lanes are together. */

@@ -2,7 +2,7 @@
 import type { Marked } from '../../src/diagnosis/marked.ts';
 import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import type { Lane } from './lanes.ts';
-import { endOf } from './scene.ts';
+import { endOf } from './scene-bars.ts';
 import type { TimeRange } from './range.ts';
 
 /** What a column holds, in rising gravity; 0 is nothing. */

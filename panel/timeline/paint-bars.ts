@@ -1,7 +1,9 @@
 /** Draws the bars of the timeline, each with its outcome in colour and shape. */
+import * as texts from '../../src/messages/compiled/timeline.js';
+import { formatCount } from '../components/format.ts';
 import { hatch } from './canvas.ts';
 import type { Palette } from './palette.ts';
-import type { Bar } from './scene.ts';
+import type { Bar } from './scene-bars.ts';
 import type { Standing } from '../../src/diagnosis/verdict.ts';
 
 /** The dispatches that are marked. */
@@ -73,6 +75,28 @@ export function paintBar(
     context.stroke();
   }
   context.restore();
+}
+
+/** About how wide a letter is, pixels: to measure each label takes longer than to draw it. */
+const letterWidth = 6.2;
+const signWidth = 8;
+
+/** Says beside bars that stand for several how many they are, as far as there is room. */
+export function paintCounts(context: CanvasRenderingContext2D, bars: readonly Bar[], palette: Palette): void {
+  for (const { x, y, width, height, count, room, problem } of bars) {
+    // A sign of a problem reaches over a narrow bar.
+    const gap = problem && width < signWidth ? signWidth - width + 4 : 4;
+    if (count === 1 || room < gap + 2 * letterWidth) continue;
+    const said = [texts.merged({ attempts: count }), texts.mergedShort({ attempts: formatCount(count) })];
+    const label = said.find((text) => text.length * letterWidth + gap + 4 <= room);
+    if (label === undefined) continue;
+    const left = x + width + gap;
+    // What waits is a line at the same height.
+    context.fillStyle = palette.background;
+    context.fillRect(left - 2, y + 2, label.length * letterWidth + 4, height - 4);
+    context.fillStyle = palette.subtle;
+    context.fillText(label, left, y + height / 2);
+  }
 }
 
 function paintLines(context: CanvasRenderingContext2D, bar: Bar, palette: Palette): void {

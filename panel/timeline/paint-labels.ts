@@ -1,9 +1,10 @@
 /** Draws the labels of the lanes, left of them. */
 import type { SyncType } from '../../src/trace/events.ts';
+import type { Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { laneHeight } from './lanes.ts';
+import { isLaneOf, laneHeight, scopeHeight } from './lanes.ts';
 import type { Palette } from './palette.ts';
-import type { Scene } from './scene.ts';
+import type { Scene, ScopeLane } from './scene.ts';
 
 /** Where the labels stand on the canvas. */
 export interface LabelPlace {
@@ -11,6 +12,8 @@ export interface LabelPlace {
   gutter: number;
   /** Height of the axis at the top. */
   axis: number;
+  /** The tag whose lane is marked. */
+  selectedTag: Pick<Tag, 'key' | 'scope'> | null;
 }
 
 /** Draws the labels. */
@@ -18,7 +21,7 @@ export function paintLabels(
   context: CanvasRenderingContext2D,
   scene: Scene,
   palette: Palette,
-  { gutter, axis }: LabelPlace,
+  { gutter, axis, selectedTag }: LabelPlace,
 ): void {
   context.save();
   context.beginPath();
@@ -26,13 +29,17 @@ export function paintLabels(
   context.clip();
   for (const { lane, y } of scene.lanes) {
     const top = axis + y;
-    if (lane.kind === 'scope') {
+    if (selectedTag !== null && isLaneOf(lane, selectedTag)) {
+      context.fillStyle = palette.related;
+      context.fillRect(0, top, gutter, lane.height);
+      context.fillStyle = palette.accent;
+      context.fillRect(0, top, 2, lane.height);
+    } else if (lane.kind === 'scope') {
       context.fillStyle = palette.raised;
       context.fillRect(0, top, gutter, lane.height);
-      context.fillStyle = palette.subtle;
-      const middle = top + Math.min(lane.height, laneHeight) / 2;
-      paintTwisty(context, 8, middle, lane.collapsed);
-      context.fillText(fit(context, lane.name, gutter - 26), 18, middle);
+    }
+    if (lane.kind === 'scope') {
+      paintName(context, lane, top, gutter, palette);
     } else {
       context.fillStyle = lane.tag.pending ? palette.text : palette.subtle;
       const sign = signOf(lane.tag.type);
@@ -42,10 +49,30 @@ export function paintLabels(
     context.fillStyle = palette.faint;
     context.fillRect(0, Math.round(top + lane.height) - 1, gutter, 1);
   }
+  if (scene.stuck) {
+    paintHead(context, axis + scene.stuck.y, gutter, palette);
+    paintName(context, scene.stuck.lane, axis + scene.stuck.y, gutter, palette);
+  }
   context.restore();
   context.fillStyle = palette.divider;
   context.fillRect(gutter - 1, 0, 1, axis + scene.height);
   context.fillRect(0, axis - 1, gutter, 1);
+}
+
+/** The ground of a head that stays at the top: nothing of the lanes below it is seen through it. */
+export function paintHead(context: CanvasRenderingContext2D, y: number, width: number, palette: Palette): void {
+  context.fillStyle = palette.raised;
+  context.fillRect(0, y, width, scopeHeight);
+  context.fillStyle = palette.divider;
+  context.fillRect(0, y + scopeHeight - 1, width, 1);
+}
+
+/** The name of a registration. */
+function paintName(context: CanvasRenderingContext2D, lane: ScopeLane, top: number, gutter: number, palette: Palette): void {
+  context.fillStyle = palette.subtle;
+  const middle = top + Math.min(lane.height, laneHeight) / 2;
+  paintTwisty(context, 8, middle, lane.collapsed);
+  context.fillText(fit(context, lane.name, gutter - 26), 18, middle);
 }
 
 /** Whether a registration is open, as in a tree: a small triangle that points down or to the right. */

@@ -2,8 +2,9 @@
 import * as texts from '../../src/messages/compiled/timeline.js';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { hatch } from './canvas.ts';
-import { paintBar, type MarkedDispatches } from './paint-bars.ts';
-import { paintLabels, type LabelPlace } from './paint-labels.ts';
+import { paintBar, paintCounts, type MarkedDispatches } from './paint-bars.ts';
+import { isLaneOf } from './lanes.ts';
+import { paintHead, paintLabels, type LabelPlace } from './paint-labels.ts';
 import type { Palette } from './palette.ts';
 import { brokenHeight, type RegisterMark, type Scene } from './scene.ts';
 
@@ -34,14 +35,16 @@ export function paintScene(context: CanvasRenderingContext2D, scene: Scene, pale
   context.rect(0, axis, scene.width, scene.height);
   context.clip();
   context.translate(0, axis);
-  paintLaneLines(context, scene, palette);
+  paintLaneLines(context, scene, palette, options.selectedTag);
   paintShadeNames(context, scene, palette);
   paintWaits(context, scene, palette);
   for (const bar of scene.bars) paintBar(context, bar, scene.width, palette, options);
+  paintCounts(context, scene.bars, palette);
   for (const mark of scene.marks) paintMark(context, mark, palette);
   for (const { problem, x, y } of [...scene.bars, ...scene.marks])
     if (problem) paintProblem(context, problem, Math.max(x, 0), y, palette);
   for (const { x, y } of scene.expected) paintExpected(context, x, y, palette);
+  if (scene.stuck) paintHead(context, scene.stuck.y, scene.width, palette);
   paintBroken(context, scene, palette);
   context.restore();
 
@@ -116,10 +119,16 @@ function paintBroken(context: CanvasRenderingContext2D, scene: Scene, palette: P
   }
 }
 
-function paintLaneLines(context: CanvasRenderingContext2D, scene: Scene, palette: Palette): void {
+function paintLaneLines(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  palette: Palette,
+  selectedTag: LabelPlace['selectedTag'],
+): void {
   for (const { lane, y } of scene.lanes) {
-    if (lane.kind === 'scope' && !lane.collapsed) {
-      context.fillStyle = palette.raised;
+    const isSelected = selectedTag !== null && isLaneOf(lane, selectedTag);
+    if (isSelected || (lane.kind === 'scope' && !lane.collapsed)) {
+      context.fillStyle = isSelected ? palette.related : palette.raised;
       context.globalAlpha = 0.7;
       context.fillRect(0, y, scene.width, lane.height);
       context.globalAlpha = 1;

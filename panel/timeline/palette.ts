@@ -7,6 +7,7 @@ const properties = {
   text: '--text',
   subtle: '--subtle',
   faint: '--faint',
+  related: '--related',
   divider: '--divider',
   accent: '--accent',
   good: '--good-fill',

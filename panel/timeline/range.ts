@@ -10,13 +10,16 @@ export interface TimeRange {
 /** The shortest stretch that can be shown, ms. */
 export const shortestSpan = 0.5;
 /** Room left behind the newest event, as a share of the whole. */
-const margin = 0.04;
+export const margin = 0.04;
 
-/** The stretch that a view shows of a trace that reaches from `bounds.from` to `bounds.to`. */
-export function rangeOf(view: TimelineView, bounds: TimeRange): TimeRange {
-  const whole = wholeOf(bounds);
-  if (view.kind === 'all') return whole;
+/**
+ * The stretch that a view shows of a trace that reaches from `bounds.from` to `bounds.to`.
+ * @param fit the stretch that holds what happened
+ */
+export function rangeOf(view: TimelineView, bounds: TimeRange, fit: TimeRange): TimeRange {
+  if (view.kind === 'fit') return fit;
   if (view.kind === 'range') return { from: view.from, to: view.to };
+  if (view.kind !== 'end') return wholeOf(bounds);
   return { from: bounds.to - view.span * (1 - margin), to: bounds.to + view.span * margin };
 }
 
@@ -24,6 +27,12 @@ export function rangeOf(view: TimelineView, bounds: TimeRange): TimeRange {
 export function wholeOf(bounds: TimeRange): TimeRange {
   const span = Math.max(bounds.to - bounds.from, 1_000);
   return { from: bounds.from - span * margin * 0.5, to: bounds.from + span * (1 + margin) };
+}
+
+/** A stretch in the middle of a longer one, with a share of it on each side. */
+export function around({ from, to }: TimeRange, share: number, shortest: number): TimeRange {
+  const room = Math.max((to - from) * share, (shortest - (to - from)) / 2);
+  return { from: from - room, to: to + room };
 }
 
 /**

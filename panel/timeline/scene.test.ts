@@ -7,7 +7,7 @@ import type { Model } from '../../src/trace/model.ts';
 import { descriptionOf, heightOf, lanesOf } from './lanes.ts';
 import { overviewOf } from './overview-columns.ts';
 import { wholeOf, zoomed } from './range.ts';
-import { axisOf, hitTest, sceneOf, type Scene } from './scene.ts';
+import { hitTest, sceneOf, type Scene } from './scene.ts';
 
 const scope = 'https://a.example/';
 const all = { tag: () => true, dispatch: () => true };
@@ -187,6 +187,34 @@ describe('the timeline', () => {
     expect(scene.bars.filter((bar) => bar.verdict.standing === 'failure').map((bar) => bar.dispatch.startedAt)).toEqual([77]);
   });
 
+  it('counts bars that are joined, and knows how much room there is to say so', () => {
+    const scene = sceneFor(modelOf(run('a', 10, 11), run('a', 12, 13), run('a', 100, 110)), 400);
+    expect(scene.bars.map(({ count, room }) => [count, Math.round(room)])).toEqual([
+      [2, 84],
+      [1, 290],
+    ]);
+  });
+
+  it('draws what is selected over the bar that would hide it', () => {
+    const model = modelOf(run('a', 10, 11), run('a', 12, 13, 'failed'), run('a', 14, 15));
+    const lanes = lanesOf(model, all);
+    const selectedAs = (id: string) => {
+      const selected = model.dispatches.get(id) ?? null;
+      const { bars } = sceneOf({ ...sceneFor(model, 400), model, lanes, now: 400, scrollTop: 0, origin: 0, selected });
+      return bars.map(({ dispatch, count }) => [dispatch.startedAt, count]);
+    };
+    expect(selectedAs('none')).toEqual([[12, 3]]);
+    expect(selectedAs('a@14')).toEqual([
+      [12, 3],
+      [14, 1],
+    ]);
+    expect(selectedAs('a@10')).toEqual([
+      [12, 3],
+      [10, 1],
+    ]);
+    expect(selectedAs('a@12')).toEqual([[12, 3]]);
+  });
+
   it('leaves out what is out of view', () => {
     const model = modelOf(run('a', 10, 20), run('a', 500, 600), run('a', 900, 950));
     const lanes = lanesOf(model, all);
@@ -240,6 +268,25 @@ describe('a registration', () => {
     ]);
   });
 
+  it.each([
+    [0, null],
+    [10, [scope, 0]],
+    [55, [scope, -7]],
+    [70, [other, 0]],
+  ])('keeps its head at the top while its lanes are in view: scrolled by %d pixels', (scrollTop, expected) => {
+    const lanes = lanesWith([]);
+    const scene = sceneOf({ ...sceneFor(model, 400), model, lanes, now: 400, scrollTop, origin: 0 });
+    expect(scene.stuck && [scene.stuck.lane.scope, scene.stuck.y]).toEqual(expected);
+    // What is below it is not to be reached through it.
+    for (let y = 6; scene.stuck && y < scene.stuck.y + 18; y++) expect(hitTest(scene, 60, y)).toBeNull();
+  });
+
+  it('needs no head at the top where it is collapsed', () => {
+    const lanes = lanesWith([scope]);
+    const { stuck } = sceneOf({ ...sceneFor(model, 400), model, lanes, now: 400, scrollTop: 5, origin: 0 });
+    expect(stuck).toBeNull();
+  });
+
   it('has one lane for all when it is collapsed, with those that overlap below each other', () => {
     const lanes = lanesWith([scope]);
     const scene = sceneOf({
@@ -278,29 +325,6 @@ describe('requests that break', () => {
     expect(hitTest(scene, 150, 3)).toMatchObject({ kind: 'shade' });
     expect(hitTest(scene, 150, 28)).toMatchObject({ kind: 'bar' });
     expect(hitTest(scene, 150, 12)).toBeNull();
-  });
-});
-
-describe('the axis', () => {
-  const labels = (from: number, to: number) => axisOf({ from, to }, 400, 0).map((tick) => tick.label);
-
-  it.each([
-    [400, /^\d\d:\d\d:\d\d\.\d{3}$/],
-    [8_000, /^\d\d:\d\d:\d\d\.\d$/],
-    [800_000, /^\d\d:\d\d:\d\d$/],
-  ])('tells the time of day as exactly as its steps over %d ms need', (to, form) => {
-    for (const { clock } of axisOf({ from: 0, to }, 400, 0)) expect(clock).toMatch(form);
-  });
-
-  it.each([
-    [0, 1, ['0 ms', '0.2 ms', '0.4 ms', '0.6 ms', '0.8 ms', '1 ms']],
-    [0, 400, ['0 ms', '100 ms', '200 ms', '300 ms', '400 ms']],
-    [0, 4_000, ['0 ms', '1 s', '2 s', '3 s', '4 s']],
-    [0, 360_000, ['0 ms', '1 min', '2 min', '3 min', '4 min', '5 min', '6 min'].filter((_, i) => i % 2 === 0)],
-  ])('from %d to %d ms', (from, to, expected) => expect(labels(from, to)).toEqual(expected));
-
-  it('has no times before the trace began', () => {
-    expect(labels(-100, 300)[0]).toBe('0 ms');
   });
 });
 

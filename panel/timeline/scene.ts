@@ -2,42 +2,20 @@
  * What there is to draw of the timeline for a stretch of time and a size in pixels: a list of shapes, culled
  * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
  */
-import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { nothingMarked, type Marked } from '../../src/diagnosis/marked.ts';
-import { isBad, verdictOf, worstLast, type Verdict } from '../../src/diagnosis/verdict.ts';
-import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
 import { durationText } from '../../src/messages/durations.ts';
-import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
+import type { Dispatch, Model, RegisterCall, Span, Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatFraction } from '../components/format.ts';
-import { barHeight, rowHeight, type Lane } from './lanes.ts';
+import { barHeight, scopeHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
+import { addBars, graver, inView, type Bar } from './scene-bars.ts';
 import { ticksOf } from './ticks.ts';
 import type { EventReason } from '../../src/trace/event-reason.ts';
 import { waitsOf } from '../../src/trace/tag-waits.ts';
-
-/** A dispatch, or several that are too close to be told apart. */
-export interface Bar {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  /** Of several the worst. */
-  verdict: Verdict;
-  simulated: boolean;
-  /** The gravest problem of it, or of any of them; null for none. */
-  problem: TraceProblem | null;
-  /** The dispatch; of several the last of the worst. */
-  dispatch: Dispatch;
-  count: number;
-  /** How many failed or lost work. */
-  bad: number;
-  /** What ran inside, once there is room: promises first, then requests. */
-  lines: { x: number; width: number; row: number; kind: 'promise' | 'request'; failed: boolean }[];
-}
 
 /** A tag registered, or refused. */
 export interface RegisterMark {
@@ -50,6 +28,9 @@ export interface RegisterMark {
   effect: RegisterEffect | null;
 }
 
+/** The head of a registration. */
+export type ScopeLane = Extract<Lane, { kind: 'scope' }>;
+
 /** All that is to be drawn, in pixels from the left of the lanes and the top of the first lane in view. */
 export interface Scene {
   range: TimeRange;
@@ -58,6 +39,8 @@ export interface Scene {
   /** `label`: the time since the start of the trace; `clock`: the time of day. */
   ticks: { x: number; label: string; clock: string }[];
   lanes: { lane: Lane; y: number }[];
+  /** The head of the registration whose lanes are in view, where it would be above them: it stays at the top. */
+  stuck: { lane: ScopeLane; y: number } | null;
   bars: Bar[];
   marks: RegisterMark[];
   waits: { x: number; width: number; y: number }[];
@@ -77,20 +60,16 @@ export interface SceneInput {
   scrollTop: number;
   /** What has problems; nothing where it is missing. */
   marked?: Marked;
+  /** The dispatch that is selected, which is not to be hidden by others. */
+  selected?: Dispatch | null;
   /** The present, or the end of a trace that is over. */
   now: number;
   /** The start of the trace: where its clock begins. */
   origin: number;
 }
 
-/** The narrowest bar, and the space that a bar needs for what is inside. */
-export const narrowestBar = 4;
-const roomForLines = 36;
-const mostLines = 4;
 /** So far out of view nothing is told apart, in pixels; a file may hold times that are endlessly further. */
 const farAway = 1e7;
-/** Bars of one row that overlap and begin within so many pixels can't be told apart. */
-const sameStart = 1;
 /** So many stretches are drawn each for itself; more are joined where they touch. */
 const mostStretches = 200;
 
@@ -98,6 +77,7 @@ const mostStretches = 200;
 export function sceneOf({
   model,
   marked = nothingMarked,
+  selected = null,
   lanes,
   range,
   width,
@@ -114,6 +94,7 @@ export function sceneOf({
     height,
     ticks: axisOf(range, width, origin),
     lanes: [],
+    stuck: null,
     bars: [],
     marks: [],
     waits: [],
@@ -134,11 +115,16 @@ export function sceneOf({
     ],
     recorded: stretches(model.recorded, x, width, now).map(({ x, width }) => ({ x, width })),
   };
+  const place = { x, width, now, marked, selected };
+  let above: ScopeLane | null = null;
   for (const lane of lanes) {
     const y = lane.top - scrollTop;
-    if (y + lane.height <= 0 || y >= height) continue;
+    if (y >= height) break;
+    // A collapsed registration is one lane, and no head of others.
+    if (lane.kind === 'scope' && y < 0) above = lane.collapsed ? null : lane;
+    if (y + lane.height <= 0) continue;
     scene.lanes.push({ lane, y });
-    addBars(scene, lane, y + 5, x, now, marked);
+    addBars(scene.bars, lane, y + 5, place);
     if (lane.kind !== 'tag') continue;
     addMarks(scene, lane.tag, y + 12, x, marked);
     addWaits(scene, lane.tag, y + 12, x, now);
@@ -147,7 +133,18 @@ export function sceneOf({
       scene.expected.push({ x: x(status.dueAt), y: y + 5, at: status.dueAt, tag: lane.tag });
     }
   }
+  if (above) {
+    const next = scene.lanes.find(({ lane, y }) => lane.kind === 'scope' && y >= 0);
+    // The next one pushes it out.
+    scene.stuck = { lane: above, y: Math.min(0, (next?.y ?? Infinity) - scopeHeight) };
+  }
   return scene;
+}
+
+/** The heads of registrations that are seen whole, with that which stays at the top. */
+export function headsIn({ lanes, stuck }: Scene): { lane: ScopeLane; y: number }[] {
+  const heads = lanes.flatMap(({ lane, y }) => (lane.kind === 'scope' && y >= 0 ? [{ lane, y }] : []));
+  return stuck ? [stuck, ...heads] : heads;
 }
 
 /** How high the stripe is by which broken requests are shown, pixels. */
@@ -177,10 +174,6 @@ function clockOf(at: number, step: number): string {
   return formatClock(at, step >= 60_000 ? 's' : step >= 1_000 ? 'ds' : 'ms');
 }
 
-function inView(x: number, width: number, all: number): boolean {
-  return x + width >= 0 && x <= all;
-}
-
 interface Stretch<S> {
   x: number;
   width: number;
@@ -207,92 +200,6 @@ function joined<S>(stretches: readonly Stretch<S>[]): Stretch<S>[] {
     else all.push({ ...stretch });
   }
   return all;
-}
-
-/** Up to when a dispatch is drawn: its end, or as long as it may have run. */
-export function endOf(dispatch: Dispatch, now: number): number {
-  const seen = dispatch.settledAt ?? dispatch.unseenSince;
-  return seen ?? Math.max(dispatch.startedAt, Math.min(now, dispatch.startedAt + maxEventDuration));
-}
-
-function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number, marked: Marked): void {
-  const lastInRow: ((Bar & { lastLeft: number }) | undefined)[] = [];
-  lane.dispatches.forEach((dispatch, index) => {
-    const left = x(dispatch.startedAt);
-    if (left > scene.width) return;
-    const end = endOf(dispatch, now);
-    const width = Math.max(narrowestBar, x(end) - left);
-    if (!inView(left, width, scene.width)) return;
-    const row = lane.rows[index] ?? 0;
-    const verdict = verdictOf(dispatch, marked, now);
-    const problem = marked.dispatches.get(dispatch.dispatchId)?.worst ?? null;
-    const before = lastInRow[row];
-    const close = before && left < before.x + before.width + 0.5;
-    const alike = close && left - before.lastLeft < sameStart;
-    if (alike || (close && before.width <= narrowestBar * 2 && width <= narrowestBar)) {
-      join(before, dispatch, verdict, left + width);
-      before.problem = graver(before.problem, problem);
-      return;
-    }
-    const bar: Bar & { lastLeft: number } = {
-      lastLeft: left,
-      x: left,
-      y: y + row * rowHeight,
-      width,
-      height: barHeight,
-      verdict,
-      simulated: !dispatch.trusted,
-      problem,
-      dispatch,
-      count: 1,
-      bad: isBad(verdict) ? 1 : 0,
-      lines: width >= roomForLines ? linesOf(dispatch, x, end) : [],
-    };
-    lastInRow[row] = bar;
-    scene.bars.push(bar);
-  });
-}
-
-/** The graver of two problems. */
-function graver(one: TraceProblem | null, other: TraceProblem | null): TraceProblem | null {
-  if (!one || !other) return one ?? other;
-  return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
-}
-
-/** Of bars that fall together, the worst is the one to see. */
-function join(bar: Bar, dispatch: Dispatch, verdict: Verdict, right: number): void {
-  bar.count++;
-  if (isBad(verdict)) bar.bad++;
-  bar.simulated = bar.simulated && !dispatch.trusted;
-  bar.width = Math.max(bar.width, right - bar.x);
-  if (worstLast.indexOf(verdict.standing) >= worstLast.indexOf(bar.verdict.standing)) {
-    bar.verdict = verdict;
-    bar.dispatch = dispatch;
-  }
-}
-
-function linesOf(dispatch: Dispatch, x: (at: number) => number, end: number): Bar['lines'] {
-  const within = (from: number, to: number | null) => {
-    const left = x(Math.max(from, dispatch.startedAt));
-    return { x: left, width: Math.max(1, x(Math.min(to ?? end, end)) - left) };
-  };
-  const lines: Bar['lines'] = [];
-  for (const promise of dispatch.promises.slice(0, 2)) {
-    if (promise.late) continue;
-    const failed = promise.outcome === 'rejected';
-    lines.push({ ...within(promise.givenAt, promise.settledAt), row: lines.length, kind: 'promise', failed });
-  }
-  for (const request of dispatch.requests) {
-    if (lines.length >= mostLines) break;
-    const failed = isFailed(request);
-    lines.push({
-      ...within(request.startedAt, request.settledAt),
-      row: lines.length,
-      kind: 'request',
-      failed,
-    });
-  }
-  return lines;
 }
 
 function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number, { calls }: Marked): void {
@@ -332,6 +239,7 @@ const reach = 3;
 
 /** Finds what is under a point, what lies on top first. A narrow bar is reached from a little beside it. */
 export function hitTest(scene: Scene, x: number, y: number): Hit | null {
+  if (scene.stuck && y > brokenHeight && y < scene.stuck.y + scopeHeight) return null;
   const near = scene.bars
     .filter((bar) => y >= bar.y - 1 && y < bar.y + bar.height + 2 && distance(bar, x) <= reach)
     .sort((a, b) => distance(a, x) - distance(b, x))[0];

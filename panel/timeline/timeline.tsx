@@ -3,27 +3,32 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import * as texts from '../../src/messages/compiled/timeline.js';
 import { markedBy } from '../../src/diagnosis/marked.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
-import type { Dispatch, Model } from '../../src/trace/model.ts';
+import type { Dispatch } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { followDrag } from '../components/drag.ts';
 import { FollowIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import type { LaneFilter } from '../state/filter.ts';
-import { wholeTrace, type TimelineView } from '../state/view.ts';
+import type { SelectionSlice } from '../state/selection.ts';
+import type { TraceLog } from '../state/trace-log.ts';
+import { whatHappened, type TimelineView } from '../state/view.ts';
 import { sizeCanvas } from './canvas.ts';
+import { chosenOf, useRevealed } from './chosen.ts';
+import { fitOf } from './happened.ts';
 import { HoverCard } from './hover-card.tsx';
-import { heightOf, laneHeight, lanesOf, descriptionOf } from './lanes.ts';
+import { axisHeight, heightOf, laneHeight, lanesOf, descriptionOf } from './lanes.ts';
 import { neighbourOf, type Direction } from './neighbour.ts';
 import { Overview } from './overview.tsx';
 import { paintScene } from './paint.ts';
 import { readPalette } from './palette.ts';
-import { panned, rangeOf, viewOf, zoomed, type TimeRange } from './range.ts';
-import { hitTest, sceneOf, type Hit, type Scene } from './scene.ts';
+import { around, panned, rangeOf, viewOf, zoomed, type TimeRange } from './range.ts';
+import { headsIn, hitTest, sceneOf, type Hit } from './scene.ts';
+import { useHeld, type PointerOnLanes } from './use-held.ts';
 import { useSize } from '../components/use-size.ts';
 
 /** What the timeline takes. */
 export interface TimelineProps {
-  model: Model;
+  log: TraceLog;
   /** Changes when the model did. */
   version: number;
   problems: readonly TraceProblem[];
@@ -37,18 +42,18 @@ export interface TimelineProps {
   view: TimelineView;
   /** Changes when the colours did. */
   theme: string;
-  selectedDispatch: string | null;
+  selection: SelectionSlice;
   onView: (view: TimelineView) => void;
   onCollapse: (scope: string, collapsed: boolean) => void;
   /** A context menu is asked for on an attempt. */
   onMenu: (dispatch: Dispatch, at: MenuSpot) => void;
-  onSelectDispatch: (dispatchId: string) => void;
-  onSelectCall: (callId: string) => void;
 }
 
-const axisHeight = 30;
 const zoomStep = 0.7;
 const panStep = 0.2;
+/** The room on each side of what is zoomed to, as its share, and the shortest stretch that is shown of it, ms. */
+const roomAround = 0.25;
+const shortestAround = 10;
 const directions: Record<string, Direction | undefined> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -58,11 +63,14 @@ const directions: Record<string, Direction | undefined> = {
 
 /** The timeline without its region and its empty states. */
 export function Timeline(props: TimelineProps) {
-  const { model, version, passes, collapsed, live, view, theme, selectedDispatch, onView } = props;
+  const { log, version, passes, collapsed, live, view, theme, selection, onView } = props;
+  const { model } = log;
+  const selectedDispatch = selection.selected.value.dispatchId;
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(scroller);
-  const [scrollTop, setScrollTop] = useState(0);
+  const [scrolled, setScrolled] = useState(0);
+  const pointer = useRef<PointerOnLanes | null>(null);
   const [hover, setHover] = useState<{ hit: Hit; x: number; y: number } | null>(null);
   const [dragging, setDragging] = useState(false);
 
@@ -72,14 +80,21 @@ export function Timeline(props: TimelineProps) {
   const gutter = size.width >= 560 ? 128 : 92;
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
+  // Where lanes are gone, the browser says only later that it has scrolled.
+  const scrollTop = Math.min(scrolled, Math.max(0, heightOf(lanes) - height));
   const end = live ? Math.max(props.end, Date.now()) : props.end;
   const bounds: TimeRange = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
-  const range = rangeOf(view, bounds);
+  const fit = useMemo(() => fitOf(model, bounds, live), [model, version, live, bounds.from, bounds.to]);
+  const onSomething = hover !== null && hover.hit.kind !== 'shade';
+  const free = rangeOf(view, bounds, fit);
+  const range = useHeld({ view, range: free, live, pointer: pointer.current, onSomething });
   // While none runs, nothing grows: the panel's clock moves the end often enough.
   useTicks(live && view.kind !== 'range' && model.running.size > 0 ? (range.to - range.from) / width : null);
+  const chosen = chosenOf(selection, log, end);
   const scene = sceneOf({
     model,
     marked,
+    selected: model.dispatches.get(selectedDispatch ?? '') ?? null,
     lanes,
     range,
     width,
@@ -89,8 +104,8 @@ export function Timeline(props: TimelineProps) {
     origin: bounds.from,
   });
 
-  const latest = useRef({ scene, range, bounds, lanes, props });
-  latest.current = { scene, range, bounds, lanes, props };
+  const latest = useRef({ scene, range, bounds, props });
+  latest.current = { scene, range, bounds, props };
 
   function move(to: TimeRange): void {
     const now = latest.current;
@@ -108,6 +123,7 @@ export function Timeline(props: TimelineProps) {
       gutter,
       axis: axisHeight,
       selectedDispatch,
+      selectedTag: chosen?.tag ?? null,
       hoveredDispatch,
       ratio,
     });
@@ -131,7 +147,14 @@ export function Timeline(props: TimelineProps) {
     return () => ended.abort();
   }, [gutter, width]);
 
-  useRevealed(scroller, lanes, selectedDispatch, range, move);
+  useRevealed(scroller, lanes, chosen, range, move);
+
+  const wasLive = useRef(live);
+  useEffect(() => {
+    // What was followed is over: now it is looked at.
+    if (wasLive.current && !live && view.kind !== 'range') onView(whatHappened);
+    wasLive.current = live;
+  }, [live]);
 
   function pointOf(event: PointerEvent | MouseEvent): { x: number; y: number } {
     const box = scroller.current?.getBoundingClientRect();
@@ -165,8 +188,8 @@ export function Timeline(props: TimelineProps) {
   function choose(event: PointerEvent): void {
     const { x, y } = pointOf(event);
     const hit = hitTest(latest.current.scene, x - gutter, y - axisHeight);
-    if (hit?.kind === 'bar') props.onSelectDispatch(hit.bar.dispatch.dispatchId);
-    if (hit?.kind === 'mark') props.onSelectCall(hit.mark.call.callId);
+    if (hit?.kind === 'bar') selection.selectDispatch(hit.bar.dispatch.dispatchId);
+    if (hit?.kind === 'mark') selection.selectCall(hit.mark.call.callId);
   }
 
   function onContextMenu(event: MouseEvent): void {
@@ -181,26 +204,45 @@ export function Timeline(props: TimelineProps) {
   function onPointerMove(event: PointerEvent): void {
     if (dragging) return;
     const { x, y } = pointOf(event);
+    pointer.current = x < gutter ? null : { x: x - gutter, since: performance.now() };
     const hit = x < gutter ? null : hitTest(scene, x - gutter, y - axisHeight);
     setHover(hit && { hit, x, y });
   }
 
+  function onPointerLeave(): void {
+    pointer.current = null;
+    setHover(null);
+  }
+
+  /** What stays where it is when keys zoom: what is pointed at, or else what is selected. */
+  function anchor(): number {
+    if (pointer.current) return range.from + (pointer.current.x / width) * (range.to - range.from);
+    const selected = chosen?.span && (chosen.span.from + chosen.span.to) / 2;
+    if (selected && selected >= range.from && selected <= range.to) return selected;
+    // While the end is followed, zooming keeps it in view.
+    return live && view.kind !== 'range' ? bounds.to : (range.from + range.to) / 2;
+  }
+
+  /** Shows what is selected, or else what happened, as large as it can be. */
+  function zoomToChosen(): void {
+    if (chosen?.span) move(around(chosen.span, roomAround, shortestAround));
+    else onView(whatHappened);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const middle = (range.from + range.to) / 2;
-    // While the end is followed, zooming keeps it in view.
-    const anchor = view.kind === 'end' || (view.kind === 'all' && live) ? bounds.to : middle;
     const key = event.key.toLowerCase();
     const direction = directions[event.key];
-    if (key === 'w') move(zoomed(range, zoomStep, anchor));
-    else if (key === 's') move(zoomed(range, 1 / zoomStep, anchor));
+    if (key === 'w') move(zoomed(range, zoomStep, anchor()));
+    else if (key === 's') move(zoomed(range, 1 / zoomStep, anchor()));
+    else if (key === 'f') zoomToChosen();
     else if (key === 'a') move(panned(range, -panStep));
     else if (key === 'd') move(panned(range, panStep));
-    else if (key === '0') onView(wholeTrace);
+    else if (key === '0') onView({ kind: 'all' });
     else if (key === 'c') collapseChosen();
     else if (direction) {
       const next = neighbourOf(lanes, selectedDispatch, direction);
-      if (next) props.onSelectDispatch(next.dispatchId);
+      if (next) selection.selectDispatch(next.dispatchId);
     } else return;
     event.preventDefault();
   }
@@ -213,8 +255,6 @@ export function Timeline(props: TimelineProps) {
     if (head) props.onCollapse(head.scope, !head.collapsed);
   }
 
-  const pointing = hover && hover.hit.kind !== 'shade';
-
   return (
     <>
       <div class="timeline-head">
@@ -225,8 +265,8 @@ export function Timeline(props: TimelineProps) {
               {texts.follow()}
             </Button>
           ) : (
-            view.kind !== 'all' && (
-              <Button hint={texts.showAllHint()} onPress={() => onView(wholeTrace)}>
+            (range.from > bounds.from || range.to < bounds.to) && (
+              <Button hint={texts.showAllHint()} onPress={() => onView({ kind: 'all' })}>
                 {texts.showAll()}
               </Button>
             )
@@ -251,44 +291,41 @@ export function Timeline(props: TimelineProps) {
         aria-roledescription={texts.chart()}
         aria-description={description}
         tabIndex={0}
-        onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
         onKeyDown={onKeyDown}
       >
         <canvas
           ref={canvas}
-          class={`timeline-canvas ${dragging ? 'dragging' : pointing ? 'pointing' : ''}`}
+          class={`timeline-canvas ${dragging ? 'dragging' : onSomething ? 'pointing' : ''}`}
           aria-hidden="true"
           style={{ width: `${size.width}px`, height: `${size.height}px` }}
           onPointerDown={onPointerDown}
           onPointerMove={onPointerMove}
-          onPointerLeave={() => setHover(null)}
+          onPointerLeave={onPointerLeave}
           onContextMenu={onContextMenu}
         />
-        {scene.lanes.map(
-          ({ lane, y }) =>
-            lane.kind === 'scope' &&
-            y >= 0 && (
-              <button
-                key={lane.scope}
-                type="button"
-                class="timeline-twisty"
-                aria-label={texts.tagsOf({ scope: lane.scope })}
-                aria-expanded={!lane.collapsed}
-                title={lane.collapsed ? texts.showLanes({ scope: lane.scope }) : texts.showOneLane({ scope: lane.scope })}
-                // One tab stop for the whole timeline: by keyboard it is C.
-                tabIndex={-1}
-                style={{
-                  top: `${axisHeight + lane.top}px`,
-                  width: `${gutter - 1}px`,
-                  height: `${Math.min(lane.height, laneHeight)}px`,
-                }}
-                onClick={() => props.onCollapse(lane.scope, !lane.collapsed)}
-              />
-            ),
-        )}
-        <div class="timeline-height" style={{ height: `${heightOf(lanes) - height}px` }} />
+        {headsIn(scene).map(({ lane, y }) => (
+          <button
+            key={lane.scope}
+            type="button"
+            class="timeline-twisty"
+            aria-label={texts.tagsOf({ scope: lane.scope })}
+            aria-expanded={!lane.collapsed}
+            title={lane.collapsed ? texts.showLanes({ scope: lane.scope }) : texts.showOneLane({ scope: lane.scope })}
+            // One tab stop for the whole timeline: by keyboard it is C.
+            tabIndex={-1}
+            style={{
+              top: `${axisHeight + scrollTop + y}px`,
+              width: `${gutter - 1}px`,
+              height: `${Math.min(lane.height, laneHeight)}px`,
+            }}
+            onClick={() => props.onCollapse(lane.scope, !lane.collapsed)}
+          />
+        ))}
+        {lanes.length === 0 && model.dispatches.size > 0 && <p class="timeline-none dim">{texts.noneMatch()}</p>}
+        <div class="timeline-height" style={{ height: `${Math.max(0, heightOf(lanes) - height)}px` }} />
       </div>
-      {hover && <HoverCard model={props.model} hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}
+      {hover && <HoverCard model={model} hit={hover.hit} now={end} {...cardPlace(scroller.current, hover)} />}
     </>
   );
 }
@@ -313,29 +350,4 @@ function cardPlace(element: HTMLElement | null, { x, y }: { x: number; y: number
   const box = element?.getBoundingClientRect();
   const [left, top] = [(box?.left ?? 0) + x + 12, (box?.top ?? 0) + y + 14];
   return { left: Math.max(4, Math.min(left, innerWidth - 330)), top: Math.min(top, innerHeight - 84) };
-}
-
-/** Brings a dispatch that was selected elsewhere into view. */
-function useRevealed(
-  scroller: { current: HTMLDivElement | null },
-  lanes: ReturnType<typeof lanesOf>,
-  dispatchId: string | null,
-  range: Scene['range'],
-  move: (range: TimeRange) => void,
-): void {
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element || dispatchId === null) return;
-    for (const lane of lanes) {
-      const dispatch = lane.dispatches.find((d) => d.dispatchId === dispatchId);
-      if (!dispatch) continue;
-      const room = element.clientHeight - axisHeight;
-      if (lane.top < element.scrollTop) element.scrollTop = lane.top;
-      else if (lane.top + lane.height > element.scrollTop + room) element.scrollTop = lane.top + lane.height - room;
-      const end = dispatch.settledAt ?? dispatch.startedAt;
-      const span = range.to - range.from;
-      if (end < range.from || dispatch.startedAt > range.to) move({ from: end - span / 2, to: end + span / 2 });
-      return;
-    }
-  }, [dispatchId]);
 }

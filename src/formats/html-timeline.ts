@@ -32,20 +32,24 @@ interface Bar extends Stretch {
   count: number;
 }
 
-/** Draws the timeline. @param lost the dispatches of which a problem says for certain that work was lost */
-export function timelineOf(model: Model, lost: ReadonlySet<string>): Html {
+/**
+ * Draws the timeline.
+ * @param lost the dispatches of which a problem says for certain that work was lost
+ * @param zero when the times begin, epoch ms
+ */
+export function timelineOf(model: Model, lost: ReadonlySet<string>, zero: number): Html {
   const tags = [...model.tags.values()].filter(
     ({ calls, dispatches, pending }) => calls.length + dispatches.length > 0 || pending,
   );
   if (tags.length === 0) return html`<p>${texts.noTags()}</p>`;
-  return new Timeline(model, tags, lost).draw();
+  return new Timeline(model, tags, lost, zero).draw();
 }
 
 class Timeline {
   readonly #model: Model;
   readonly #tags: readonly Tag[];
   readonly #lost: ReadonlySet<string>;
-  readonly #begin: number;
+  readonly #zero: number;
   readonly #from: number;
   readonly #span: number;
   readonly #used = new Set<Sign>();
@@ -53,15 +57,16 @@ class Timeline {
   /** Whether several attempts are drawn as one. */
   #joins = false;
 
-  constructor(model: Model, tags: readonly Tag[], lost: ReadonlySet<string>) {
+  constructor(model: Model, tags: readonly Tag[], lost: ReadonlySet<string>, zero: number) {
     this.#model = model;
     this.#tags = tags;
     this.#lost = lost;
-    this.#begin = model.from ?? 0;
+    this.#zero = zero;
+    const begin = model.from ?? 0;
     this.#close = Math.max(closest, closerPerLane * Math.min(tags.length, mostLanes));
-    const last = model.to ?? this.#begin;
-    const within = (at: number): number => Math.min(Math.max(at, this.#begin), last);
-    let [from, to] = [last, this.#begin];
+    const last = model.to ?? begin;
+    const within = (at: number): number => Math.min(Math.max(at, begin), last);
+    let [from, to] = [last, begin];
     for (const { calls, dispatches, pending } of tags) {
       for (const { calledAt } of calls) [from, to] = [Math.min(from, within(calledAt)), Math.max(to, within(calledAt))];
       for (const { startedAt, settledAt } of dispatches) {
@@ -71,7 +76,7 @@ class Timeline {
     }
     // What happened fills the width, and not the silence around it.
     const span = Math.max(1, to - from);
-    this.#from = Math.max(this.#begin, from - span * 0.02);
+    this.#from = Math.max(begin, from - span * 0.02);
     this.#span = Math.max(1, to + span * 0.02 - this.#from);
   }
 
@@ -111,9 +116,10 @@ class Timeline {
     return [0, 25, 50, 75].map((x) => html`<line class="tick" x1="${x}%" x2="${x}%" y1="0" y2="${height}" />`);
   }
 
-  /** How long after the first event something is, at a place on the axis. */
+  /** How long after the first attempt, or before it, a place on the axis is. */
   #ago(percent: number): string {
-    return durationText(this.#from + (this.#span * percent) / 100 - this.#begin);
+    const after = this.#from + (this.#span * percent) / 100 - this.#zero;
+    return after < 0 ? texts.before({ duration: durationText(-after) }) : durationText(after);
   }
 
   /** What stands behind each lane. */

@@ -48,7 +48,7 @@ describe('the HTML report', () => {
   it('does not call good what a problem says was lost', () => {
     const rows = section('attempts').split('<tr').slice(2).map(plainTextOf);
     const draft = rows.find((row) => row.includes('draft'));
-    expect(draft).toContain(texts.butLost({ outcome: 'succeeded' }));
+    expect(draft).toContain(reportTexts.butLost({ outcome: 'succeeded' }));
     expect(draft).not.toContain('✔');
     expect(rows.filter((row) => row.includes('✔ succeeded'))).toHaveLength(3);
   });
@@ -69,6 +69,23 @@ describe('the HTML report', () => {
     expect(attempts).toContain('TypeError: Failed to fetch');
     expect(attempts).toContain('at send (https://app.example/sw.js:3:4)');
     expect(plainTextOf(section('gaps'))).toContain('The browser was busy.');
+  });
+
+  it('lists the rules that changed requests, and leaves frames of extensions out', async () => {
+    const rule = JSON.stringify({ id: 'f1', url: '/api', what: 'refuse', when: 'always' });
+    const stack = 'Error: no\\n    at f (https://app.example/sw.js:1:2)\\n    at syncscope dispatch 4 (syncscope-probe:1:3:4)';
+    const events = traceOf(`
+      -10 panel   fault-changed    true rule=${rule}
+      0   worker  dispatch-started d1 outbox
+      20  browser request-started  r1 d1
+      21  browser request-settled  r1 failed faultId=f1
+      30  worker  dispatch-settled d1 failed rejected error={"name":"Error","message":"no","stack":"${stack}"}
+    `);
+    const text = await textOf(htmlFormat, events);
+    expect(plainTextOf(section('faults', text))).toContain('any /api: refuse');
+    expect(plainTextOf(section('attempts', text))).toContain('at f (https://app.example/sw.js:1:2)');
+    expect(text).not.toContain('syncscope-probe');
+    expect(report).not.toContain('aria-labelledby="faults"');
   });
 
   it('says how much is left out where there is too much to read, and links to no attempt that is not there', async () => {

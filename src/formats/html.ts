@@ -9,13 +9,14 @@ import * as texts from '../messages/compiled/html-report.js';
 import { language } from '../messages/compiled/language.js';
 import * as reportTexts from '../messages/compiled/report.js';
 import { durationText } from '../messages/durations.ts';
-import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
+import { requestOutcomeText } from '../messages/outcomes.ts';
 import { problemText } from '../messages/problems.ts';
 import { errorMessage, eventReasonText } from '../messages/reasons.ts';
 import { instantText, secondsOf, secondsText } from '../messages/times.ts';
 import { isKnown, type ErrorInfo } from '../trace/events.ts';
 import { durationOf, isFailed, type Dispatch, type Gap, type Model, type RequestRecord } from '../trace/model.ts';
 import type { RecordingHeader } from '../trace/recording.ts';
+import { withoutExtensions } from '../trace/stack.ts';
 import { diagnosedTrace, type DiagnosedTrace } from './diagnosed-trace.ts';
 import type { EventBatches, FormatCode, WriteOptions } from './format.ts';
 import { style } from './html-style.ts';
@@ -25,6 +26,9 @@ import { lineOf, madeBy, pathOf } from './markdown-events.ts';
 import { clipped, cutName } from './markdown-text.ts';
 import { pause } from './pause.ts';
 import { redactedRecording } from './redacted-events.ts';
+import { beginOf } from './report-begin.ts';
+import { faultsOf, type ToldFault } from './report-faults.ts';
+import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { verdictsOf, verdictText, type Verdict } from './verdicts.ts';
 
 /** The HTML report. */
@@ -41,6 +45,7 @@ const mostErrors = 5;
 const mostFrames = 20;
 const mostRegistrations = 50;
 const mostGaps = 200;
+const mostFaults = 50;
 
 /** What the page may do: nothing but look as it says itself. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
@@ -48,7 +53,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 /** What a report is made from. */
 interface Told extends DiagnosedTrace {
   header: RecordingHeader;
-  /** When the first event was, epoch ms. */
+  /** When the times of the report begin, epoch ms. */
   begin: number;
   /** The attempts of which a problem says for certain that work was lost. */
   lost: ReadonlySet<string>;
@@ -65,23 +70,22 @@ async function* writeHtml(
   const header = redactedRecording(recording, options);
   const trace = await diagnosedTrace(events, options);
   const { model, problems } = trace;
-  const begin = model.from ?? header.startedAt;
+  const begin = beginOf(model, header);
   const shown = problems.slice(0, mostProblems);
-  const lost = new Set(
-    problems.flatMap(({ severity, certain, subject }) => (severity === 'loss' && certain ? subject.dispatches : [])),
-  );
+  const lost = lostIn(problems);
   const told = { ...trace, header, begin, problems: shown, lost, rows: rowsOf(model, shown) };
   const sections = [
     () => verdictSection(verdictsOf(model, { tag: cutName, scope: clipped })),
     () => section('problems', problemList(told, problems.length)),
-    () => section('timeline', timelineOf(model, lost)),
+    () => faultSection(faultsOf(model, begin)),
+    () => section('timeline', timelineOf(model, lost, begin)),
     () => section('attempts', attemptTable(told)),
     () => section('gaps', gapList(model.gaps, begin)),
     () => section('recording', facts(told)),
   ];
   yield headOf(header).source;
   for (const make of sections) {
-    yield make().source;
+    yield make()?.source ?? '';
     await pause();
     options.signal?.throwIfAborted();
   }
@@ -187,6 +191,19 @@ function problemList(told: Told, all: number): Html {
   return html`${articles}${leftOver(all, mostProblems, 'problems')}`;
 }
 
+/** The rules that changed requests; nothing where there was none. */
+function faultSection(faults: readonly ToldFault[]): Html | null {
+  if (faults.length === 0) return null;
+  const items = faults.slice(0, mostFaults).map(({ rule, what }) => html`<li>${isolated(clipped(rule))}: ${what}</li> `);
+  return section(
+    'faults',
+    html`<ul>
+        ${items}
+      </ul>
+      ${leftOver(faults.length, mostFaults, 'rules')}`,
+  );
+}
+
 /** The events that prove a problem. */
 function proofs({ proofOf, model, begin }: Told, problem: TraceProblem): Html | null {
   const known = proofOf(problem);
@@ -220,11 +237,9 @@ function links({ rows, model, lost }: Told, { subject: { dispatches } }: TracePr
 
 /** How an attempt ended, in words and in its tone. */
 function endOf(dispatch: Dispatch, lost: Told['lost']): { text: string; tone: Tone } {
-  const text = outcomeText(dispatch);
+  const text = reportedOutcome(dispatch, lost);
   const { outcome, dispatchId } = dispatch;
-  if (outcome === 'succeeded') {
-    return lost.has(dispatchId) ? { text: texts.butLost({ outcome: text }), tone: 'warning' } : { text, tone: 'good' };
-  }
+  if (outcome === 'succeeded') return { text, tone: lost.has(dispatchId) ? 'bad' : 'good' };
   return { text, tone: outcome === 'failed' ? 'bad' : 'plain' };
 }
 
@@ -301,7 +316,7 @@ function requestItem(request: RequestRecord): Html {
 
 function errorItem({ name, message, stack = '' }: ErrorInfo): Html {
   const title = html`<span class="bad">${isolated(clipped(`${name}: ${message}`))}</span>`;
-  const frames = stack
+  const frames = withoutExtensions(stack)
     .split('\n')
     .slice(0, mostFrames)
     .map((line) => html`${clipped(line)}`);

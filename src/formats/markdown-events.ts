@@ -4,6 +4,7 @@ import { ruleText } from '../messages/fault-rule.ts';
 import { makerText } from '../messages/answers.ts';
 import { answerMakerOf } from '../trace/answer-maker.ts';
 import type { Model, RegisterCall, RequestRecord } from '../trace/model.ts';
+import { ownFrames } from '../trace/stack.ts';
 import { clipped, cutName, named, plain } from './markdown-text.ts';
 import { endText, requestOutcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
@@ -147,7 +148,7 @@ function tagBefore({ dispatchId }: { dispatchId: string | null }, { dispatches }
 
 /** With the place where it was called, as far as that is known. */
 function at(what: string, stack: readonly StackFrame[] | undefined): string {
-  const frame = stack?.[0];
+  const [frame] = ownFrames(stack ?? []);
   return frame ? texts.at({ what, place: plain(`${frame.url}:${frame.line}:${frame.column}`) }) : what;
 }
 
@@ -164,10 +165,12 @@ function inWords(what: string, error: ErrorInfo | undefined): string {
   return error ? texts.withError({ what, name: error.name, message: error.message }) : what;
 }
 
-/** With whose an answer or failure is, where it is not the server's or the network's. */
+/** With what the user's rule or a replay did to a request. */
 export function madeBy(request: RequestRecord, what: string): string {
   const maker = answerMakerOf(request);
-  return maker === null ? what : texts.made({ what, made: makerText(maker) });
+  if (maker !== null) return texts.made({ what, made: makerText(maker) });
+  // What only waited for a rule was answered by the server.
+  return request.rule?.what === 'delay' ? texts.delayed({ what, rule: ruleText(request.rule) }) : what;
 }
 
 /** An address without its scheme and host, where there is more. */

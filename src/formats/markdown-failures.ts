@@ -4,14 +4,15 @@ import { problemsOf } from '../diagnosis/dispatch-problems.ts';
 import type { TraceProblem } from '../diagnosis/trace-rules.ts';
 import * as texts from '../messages/compiled/report.js';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
-import { outcomeText } from '../messages/outcomes.ts';
 import { problemText } from '../messages/problems.ts';
 import { refusalText } from '../messages/refusals.ts';
 import { secondsText } from '../messages/times.ts';
 import { lostWith } from '../messages/tag-end.ts';
 import type { ErrorInfo } from '../trace/events.ts';
+import { ownFrames, withoutExtensions } from '../trace/stack.ts';
 import { tagKey, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import { capital, clipped, fenced, named, prose } from './markdown-text.ts';
+import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { blame } from './verdicts.ts';
 
 /** The most problems, and the most failures beside them, that are told. */
@@ -21,23 +22,24 @@ const mostFrames = 20;
 /** What is wrong, gravest first, with what to do, and the first attempt or call that it is about. */
 export function problemsText(problems: readonly TraceProblem[], model: Model, begin: number): string {
   if (problems.length === 0) return texts.noProblems();
+  const lost = lostIn(problems);
   const said = cut(problems, mostTold).map((problem) => {
     const { title, what, doubt, todo } = problemText(problem);
     return joined([
       `### ${prose(texts.problem({ severity: problem.severity, title }))}`,
       prose([what, doubt].filter(Boolean).join(' ')),
       prose(todo),
-      ...firstOf(problem, model, begin),
+      ...firstOf(problem, model, lost, begin),
     ]);
   });
   return said.join('\n\n') + leftOver(problems.length, mostTold, 'problems');
 }
 
 /** The first attempt that a problem is about, or else its first call, with the error there. */
-function firstOf({ subject }: TraceProblem, { dispatches, calls }: Model, begin: number): string[] {
+function firstOf({ subject }: TraceProblem, { dispatches, calls }: Model, lost: ReadonlySet<string>, begin: number): string[] {
   const dispatch = dispatches.get(subject.dispatches[0] ?? '');
   if (dispatch) {
-    const first = titleOf(dispatch, begin);
+    const first = titleOf(dispatch, lost, begin);
     const count = subject.dispatches.length - 1;
     return [count > 0 ? texts.firstAttempt({ first, count }) : `${first}.`, ...failureOf(dispatch)];
   }
@@ -49,6 +51,7 @@ function firstOf({ subject }: TraceProblem, { dispatches, calls }: Model, begin:
 export function otherFailures(problems: readonly TraceProblem[], model: Model, begin: number): string {
   // What is not told above is told here.
   const told = new Told(cut(problems, mostTold));
+  const lost = lostIn(problems);
   const found: string[] = [];
   for (const call of model.calls.values()) {
     if (call.outcome !== 'rejected' || told.ids.has(call.callId)) continue;
@@ -63,7 +66,7 @@ export function otherFailures(problems: readonly TraceProblem[], model: Model, b
       .filter(({ rule }) => !told.ids.has(`${rule} ${dispatchId}`))
       .map((problem) => prose(dispatchProblemText(problem)));
     if (others.length === 0 && (outcome !== 'failed' || told.ids.has(dispatchId))) continue;
-    found.push(joined([`### ${titleOf(dispatch, begin)}`, ...others, ...failureOf(dispatch)]));
+    found.push(joined([`### ${titleOf(dispatch, lost, begin)}`, ...others, ...failureOf(dispatch)]));
   }
   for (const { key, type, tag, end } of model.tags.values()) {
     const why = lostWith(end);
@@ -91,9 +94,9 @@ class Told {
   }
 }
 
-function titleOf(dispatch: Dispatch, begin: number): string {
+function titleOf(dispatch: Dispatch, lost: ReadonlySet<string>, begin: number): string {
   const { type, tag, attempt, startedAt } = dispatch;
-  const which = { type, tag: named(tag), time: secondsText(startedAt - begin), outcome: outcomeText(dispatch) };
+  const which = { type, tag: named(tag), time: secondsText(startedAt - begin), outcome: reportedOutcome(dispatch, lost) };
   return attempt === null ? texts.dispatchTitle(which) : texts.attemptTitle({ ...which, attempt });
 }
 
@@ -109,7 +112,7 @@ function callTitle({ method, tag, calledAt }: RegisterCall, begin: number): stri
 }
 
 function callBlock({ error, stack }: RegisterCall): string {
-  const frames = stack
+  const frames = ownFrames(stack)
     .slice(0, mostFrames)
     .map(
       (frame) => `    at ${clipped(frame.function || texts.anonymous())} (${clipped(frame.url)}:${frame.line}:${frame.column})`,
@@ -119,7 +122,10 @@ function callBlock({ error, stack }: RegisterCall): string {
 
 function errorBlock(error: ErrorInfo | null): string[] {
   if (!error) return [];
-  const stack = (error.stack ?? '').split('\n').slice(0, mostFrames).map(clipped);
+  const stack = withoutExtensions(error.stack ?? '')
+    .split('\n')
+    .slice(0, mostFrames)
+    .map(clipped);
   const title = clipped(`${error.name}: ${error.message}`);
   return [fenced(stack[0]?.includes(error.name) ? stack : [title, ...stack.filter((line) => line !== '')])];
 }

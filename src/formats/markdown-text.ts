@@ -54,7 +54,10 @@ function wordsOf(text: string): string {
     .map((word) => {
       if (ofLetters.test(word)) return word;
       const [, before = '', text = '', after = ''] = /^([“(]*)(.*?)([”).,:;!?]*)$/su.exec(word) ?? [];
-      return before + plain(text) + after;
+      // What closes a bracket of the code belongs to it.
+      const open = text.split('(').length - text.split(')').length;
+      const closing = /^\)*/.exec(after)?.[0].slice(0, Math.max(0, open)) ?? '';
+      return before + plain(text + closing) + after.slice(closing.length);
     })
     .join(' ');
 }

@@ -10,9 +10,12 @@ import { lineOf, madeBy, pathOf, stepOf } from './markdown-events.ts';
 import { cut, leftOver, otherFailures, problemsText } from './markdown-failures.ts';
 import { fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedRecording } from './redacted-events.ts';
+import { beginOf } from './report-begin.ts';
+import { faultsOf, type ToldFault } from './report-faults.ts';
+import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { markdownVerdicts } from './verdicts.ts';
 import { eventReasonText } from '../messages/reasons.ts';
-import { outcomeText, requestOutcomeText } from '../messages/outcomes.ts';
+import { requestOutcomeText } from '../messages/outcomes.ts';
 import { durationText } from '../messages/durations.ts';
 import { listText } from '../messages/lists.ts';
 import { instantText, secondsOf } from '../messages/times.ts';
@@ -34,20 +37,27 @@ async function* writeMarkdown(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const header = redactedRecording(recording, options);
-  const timeline: { at: number; line: string }[] = [];
+  let timeline: { at: number; line: string }[] = [];
   const steps: string[] = [];
   let count = 0;
   let lines = 0;
+  let begun = false;
   const { model, problems } = await diagnose(events, options, (batch, folded) => {
     count += batch.length;
     for (const event of batch) {
-      const line = lineOf(event, folded);
-      if (line !== null && lines++ < mostLines) timeline.push({ at: event.at, line });
       const step = stepOf(event);
       if (step !== null) steps.push(step);
+      if (!begun && (step !== null || event.kind === 'dispatch-started')) {
+        // What came before anybody did anything is told only where nobody does.
+        begun = true;
+        timeline = [];
+        lines = 0;
+      }
+      const line = lineOf(event, folded);
+      if (line !== null && lines++ < mostLines) timeline.push({ at: event.at, line });
     }
   });
-  const begin = model.from ?? header.startedAt;
+  const begin = beginOf(model, header);
 
   yield `# ${plain(header.name) || texts.untitled()}\n\n`;
   const verdicts = markdownVerdicts(model);
@@ -55,16 +65,23 @@ async function* writeMarkdown(
     .map((line) => `- ${line}`)
     .join('\n')}${leftOver(verdicts.length, mostVerdicts, 'verdicts')}\n\n`;
   yield section('problems', problemsText(problems, model, begin));
+  const faults = faultsOf(model, begin);
+  if (faults.length > 0) yield section('faults', faultsText(faults));
   const dispatches = [...model.dispatches.values()];
   yield section('recording', environment(header, model, count));
-  yield section('attempts', attemptsTable(dispatches, begin));
+  yield section('attempts', attemptsTable(dispatches, lostIn(problems), begin));
   yield section('failures', otherFailures(problems, model, begin));
-  yield section('timeline', `${texts.sinceFirst()}\n\n${timelineText(timeline, lines, begin)}`);
+  yield section('timeline', `${texts.sinceFirst({ attempts: dispatches.length })}\n\n${timelineText(timeline, lines, begin)}`);
   yield section('steps', stepsText(header, steps)).trimEnd() + '\n';
 }
 
 function section(heading: keyof typeof texts.headings, content: string): string {
   return `## ${texts.headings[heading]()}\n\n${content}\n\n`;
+}
+
+function faultsText(faults: readonly ToldFault[]): string {
+  const lines = faults.slice(0, mostRows).map(({ rule, what }) => `- ${plain(rule)}: ${what}`);
+  return lines.join('\n') + leftOver(faults.length, mostRows, 'rules');
 }
 
 function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHeader, model: Model, count: number): string {
@@ -94,7 +111,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
   );
 }
 
-function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
+function attemptsTable(dispatches: readonly Dispatch[], lost: ReadonlySet<string>, begin: number): string {
   if (dispatches.length === 0) return texts.noSync();
   const rows = dispatches.map((dispatch) => {
     const { tag, type, attempt, lastChance, trusted, startedAt, requests } = dispatch;
@@ -110,7 +127,7 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
       named(tag),
       type,
       texts.attempt({ attempt: attempt ?? '', lastChance: lastChance === true, simulated: !trusted }).trim(),
-      outcomeText(dispatch),
+      reportedOutcome(dispatch, lost),
       took === null ? '' : durationText(took),
       listText(cut(answers, 5).map(plain)),
     ];
@@ -123,7 +140,7 @@ function attemptsTable(dispatches: readonly Dispatch[], begin: number): string {
 function timelineText(timeline: readonly { at: number; line: string }[], all: number, begin: number): string {
   if (timeline.length === 0) return texts.noEvents();
   const sorted = timeline.toSorted((a, b) => a.at - b.at);
-  const width = secondsOf((sorted.at(-1)?.at ?? begin) - begin).length;
+  const width = Math.max(...[sorted[0], sorted.at(-1)].map((line) => secondsOf((line?.at ?? begin) - begin).length));
   const lines = sorted.map(({ at, line }) => `${secondsOf(at - begin).padStart(width)}  ${line}`);
   return fenced(lines) + leftOver(all, mostLines, 'lines');
 }

@@ -15,6 +15,7 @@ import { lostWith } from '../messages/tag-end.ts';
 import type { ErrorInfo } from '../trace/events.ts';
 import { answerMakerOf } from '../trace/answer-maker.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type RequestRecord, type Tag } from '../trace/model.ts';
+import { ownFrames } from '../trace/stack.ts';
 import { capital, named, plain, prose } from './markdown-text.ts';
 
 /** What became of it, gravest first. */
@@ -183,7 +184,7 @@ export function blame(dispatch: Dispatch): string {
 /** What a dispatch still waited for. */
 function openText({ promises, requests }: Dispatch): string {
   const pending = promises.filter(({ outcome, late }) => outcome === null && !late);
-  const frame = pending[0]?.stack[0];
+  const [frame] = ownFrames(pending[0]?.stack ?? []);
   const count = pending.length;
   const waits = frame ? texts.pendingFrom({ count, place: `${frame.url}:${frame.line}` }) : texts.pending({ count });
   const open = requests.filter(({ outcome }) => outcome === null);

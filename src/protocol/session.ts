@@ -40,6 +40,8 @@ const session = v.object({
   frames: v.array(frame),
   /** The registrations whose workers wait for long to be restarted for the recording, and what they wait for. */
   waiting: v.array(v.object({ scope: v.string(), ...work.entries })),
+  /** Whether another tab with workers of the same origins is recorded: what is done to them there happens here, too. */
+  recordedElsewhere: v.exactOptional(v.boolean()),
   /** What keeps us from looking or recording. */
   problem: v.nullable(v.object({ kind: v.string(), why: whySchema })),
 });

@@ -1,4 +1,5 @@
 import type { RecordingHeader } from '../trace/recording.ts';
+import { isTime } from '../trace/time.ts';
 import type { Clock } from '../transport/clock.ts';
 import type { StoredRecording } from './trace-store.ts';
 
@@ -59,10 +60,16 @@ export class RecordingNames {
 
   nameOf(url: string | null, at: number): string {
     const host = url === null ? null : new URL(url).host;
-    const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
+    const time = timeInName(at);
     const named = `${host} ${time}`;
     this.#times = this.#last === named ? this.#times + 1 : 1;
     this.#last = named;
     return this.#words({ host, time, times: this.#times });
   }
+}
+
+/** A time as names have it: `2026-11-28 09.05.00`, in UTC; empty where no calendar knows it. */
+export function timeInName(at: number): string {
+  if (!isTime(at)) return '';
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
 }

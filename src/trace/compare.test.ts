@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { traceOf } from '../../test/trace-text.ts';
-import { compare, compareReplay, countsOf, type ComparedAttempt } from './compare.ts';
+import { compare, compareReplay, countsOf, differencesFirst, type ComparedAttempt } from './compare.ts';
 import { emptyModel, fold } from './fold.ts';
 
 const dispatchesOf = (text: string) => fold(emptyModel(), traceOf(text)).dispatches.values();
@@ -30,6 +30,25 @@ describe('two recordings compared', () => {
     const moved = compare(dispatchesOf(before), dispatchesOf(elsewhere));
     expect(told(moved.attempts)).toEqual(told(attempts));
     expect([...moved.mapped]).toEqual([['https://app.example/', 'http://localhost:8080/']]);
+  });
+
+  it('are listed with what differs first, else in their order', () => {
+    const after = before
+      .replace('responded 503', 'responded 200')
+      .replace('9   worker  dispatch-settled  a1 failed rejected', '9 worker dispatch-settled a1');
+    const swapped = compare(dispatchesOf(before), dispatchesOf(after)).attempts.toReversed();
+    expect(told(swapped).map((each) => each.split(' ', 3).join(' '))).toEqual([
+      'news 1 same',
+      'news 1 same',
+      'outbox 2 same',
+      'outbox 1 different',
+    ]);
+    expect(told(differencesFirst(swapped)).map((each) => each.split(' ', 3).join(' '))).toEqual([
+      'outbox 1 different',
+      'news 1 same',
+      'news 1 same',
+      'outbox 2 same',
+    ]);
   });
 
   it('match the n-th attempt of a tag with the n-th, and say what each lacks', () => {

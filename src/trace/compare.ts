@@ -94,6 +94,12 @@ function failureOf(error: EventError | null): Partial<ComparedAttempt> {
   return { missing: 'failed', error: { name, message }, ...(code !== undefined && { code, params }) };
 }
 
+/** Those that are not the same before those that are; else in their order. */
+export function differencesFirst(attempts: readonly ComparedAttempt[]): ComparedAttempt[] {
+  const isSame = ({ verdict }: ComparedAttempt) => verdict === 'same';
+  return [...attempts.filter((each) => !isSame(each)), ...attempts.filter(isSame)];
+}
+
 /** How many attempts a comparison has of each verdict. */
 export interface ComparedCounts {
   /** In both, the same or not. */

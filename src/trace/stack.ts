@@ -50,3 +50,20 @@ function isAddress(text: string, at: number): boolean {
   scheme.lastIndex = at;
   return scheme.test(text);
 }
+
+/** What stands in the rows of scripts of extensions, ours and others, and of what we put into workers. */
+const beside = /chrome-extension:\/\/|syncscope-probe:|syncscope dispatch \d/;
+
+/** The text of a stack with the app's own frames alone. */
+export function withoutExtensions(stack: string): string {
+  if (!beside.test(stack)) return stack;
+  return stack
+    .split('\n')
+    .filter((row) => !begin.test(row) || !beside.test(row))
+    .join('\n');
+}
+
+/** The frames of a stack that are the app's own. */
+export function ownFrames(frames: readonly StackFrame[]): StackFrame[] {
+  return frames.filter((frame) => !beside.test(frame.url) && !beside.test(frame.function));
+}

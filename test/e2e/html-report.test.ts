@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type DrivenBrowser } from '../../driver/browser/launch.ts';
 import { htmlFormat } from '../../src/formats/html.ts';
 import * as texts from '../../src/messages/compiled/html-report.js';
+import * as reportTexts from '../../src/messages/compiled/report.js';
 import { lossEvents, sampleRecording, textOf } from '../sample-trace.ts';
 import { traceOf } from '../trace-text.ts';
 import { violationsIn } from './violations.ts';
@@ -50,7 +51,7 @@ test('a problem leads to its attempt', async () => {
   await page.click('article a');
   const shown: string = await page.$eval('tr:target', (row) => row.textContent ?? '');
   expect(shown).toContain('draft');
-  expect(shown).toContain(texts.butLost({ outcome: 'succeeded' }));
+  expect(shown).toContain(reportTexts.butLost({ outcome: 'succeeded' }));
 });
 
 test('texts of others are shown and do nothing', async () => {

@@ -10,6 +10,7 @@ import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.
 import * as fileTexts from '../../src/messages/compiled/files.js';
 import * as formatTexts from '../../src/messages/compiled/formats.js';
 import * as recordingTexts from '../../src/messages/compiled/recordings.js';
+import * as listTexts from '../../src/messages/compiled/recordings-list.js';
 import * as replayTexts from '../../src/messages/compiled/replay.js';
 import { closeOf, choose, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 import { patternOf, something } from '../text-pattern.ts';
@@ -153,7 +154,7 @@ test('what Chrome’s own Background services save is shown, exported, compared 
       ),
     { what: 'it in the list' },
   );
-  expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain(recordingTexts.imported());
+  expect(await world.panel.$eval(`dialog li[aria-label="${name}"]`, (row) => row.innerText)).toContain(listTexts.imported());
   await click(world.panel, 'button', recordingTexts.compareRecording({ name }));
   await until(() => textOf(world.panel, 'dialog', compareDialogTexts.title()), {
     what: 'the comparison',

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPanel } from '../../driver/extension/panel.ts';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
 import { until } from '../../driver/wait.ts';
+import * as progressTexts from '../../src/messages/compiled/progress.js';
 import { rowsOf, rowsOfChromium } from './rows.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 
@@ -94,6 +95,12 @@ test('the syncs of a tab that is not recorded are seen in the worker that both s
 test('two recordings of one worker each have all of it, nothing twice, and the worker is let run', async () => {
   await first.record();
   const second = await recordSecond();
+  for (const { panel } of [first, second]) {
+    await until(() => panel.$eval('.notes', ({ textContent }) => textContent), {
+      what: 'the panel to say that the worker is recorded in the other tab, too',
+      accept: (text) => text.includes(progressTexts.recordedElsewhere()),
+    });
+  }
   for (const tag of ['ok-1', 'ok-2', 'ok-3']) expect(await first.page.evaluate(`sync('${tag}')`)).toBe('done');
   for (const tag of ['ok-4', 'fail-1']) expect(await second.page.evaluate(`sync('${tag}')`)).toBe('done');
   await until(() => oracle.events.some(({ eventName, tag }) => eventName === 'Sync completed' && tag === 'fail-1'), {

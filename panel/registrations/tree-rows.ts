@@ -1,6 +1,7 @@
 /** The rows of the registrations tree, from top to bottom, as they are shown. */
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
+import { byName, byScope } from '../components/natural-order.ts';
 
 /** A row; `key` is unique in the tree, `level` counts from 1. */
 export type TreeRow = { key: string; level: number; setSize: number; position: number } & (
@@ -31,9 +32,10 @@ export function treeRows(
 ): TreeRow[] {
   const groups = groupTags(model);
   const rows: TreeRow[] = [];
+  const order = byScope(model);
   const shown = [...model.registrations.values()]
     .filter((registration) => registration.present || groups.has(registration.scope))
-    .sort((a, b) => Number(b.present && here(b.scope)) - Number(a.present && here(a.scope)) || (a.scope < b.scope ? -1 : 1));
+    .sort((a, b) => Number(b.present && here(b.scope)) - Number(a.present && here(a.scope)) || order(a.scope, b.scope));
   const most = shownRegistrations * (1 + (asked.get(moreRegistrations) ?? 0));
   const left = shown.length - most;
   const setSize = Math.min(shown.length, most + 1);
@@ -103,5 +105,5 @@ export function isRegistered(tag: Tag): boolean {
 
 /** Tags keep their places while they come and go; only among too many the registered ones go first. */
 function byUse(a: Tag, b: Tag): number {
-  return Number(isRegistered(b)) - Number(isRegistered(a)) || (a.tag < b.tag ? -1 : 1);
+  return Number(isRegistered(b)) - Number(isRegistered(a)) || byName(a.tag, b.tag);
 }

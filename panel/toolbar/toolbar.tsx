@@ -4,7 +4,7 @@ import { name } from '../../src/messages/compiled/panel.js';
 import * as texts from '../../src/messages/compiled/toolbar.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { Button } from '../components/button.tsx';
-import { formatCountdown } from '../components/format.ts';
+import { formatCountdown } from '../components/short-text.ts';
 import {
   BreakIcon,
   ChevronIcon,

@@ -106,7 +106,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
             onResize={(height) => set({ timelineHeight: height })}
           />
           <Tables
-            {...{ recordings, filter, selection, view, preferences, problems }}
+            {...{ recordings, filter, selection, view, preferences, problems, notices }}
             onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
             onAttemptMenu={(dispatch, at) =>
               openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))

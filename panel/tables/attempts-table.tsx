@@ -8,16 +8,22 @@ import { attempts } from '../../src/messages/compiled/tables.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
+import { scopeName } from '../../src/trace/url.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
 import { dispatchTone } from '../texts/losses.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
 import { resultText, triggerOf } from '../texts/result-text.ts';
+import { versionText } from '../texts/worker-version.ts';
 import type { MenuSpot } from '../components/menu.tsx';
-import { Grid, type Column, type TableLook } from './grid.tsx';
+import type { Column, TableLook } from './column.ts';
+import { Grid } from './grid.tsx';
+import { placeColumns } from './place-columns.ts';
+import { timesIn } from './times-in.ts';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 
 /** What the table takes. */
-export interface AttemptsTableProps extends TableLook {
+export interface AttemptsTableProps {
+  look: TableLook;
   model: Model;
   problems: readonly TraceProblem[];
   dispatches: readonly Dispatch[];
@@ -29,7 +35,7 @@ export interface AttemptsTableProps extends TableLook {
 }
 
 /** The table. */
-export function AttemptsTable({ model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
+export function AttemptsTable({ look, model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
   // A row changes until its dispatch has settled, so its place may change too; but not when it began.
   const marks = markedBy(problems).dispatches;
@@ -39,32 +45,49 @@ export function AttemptsTable({ model, problems, dispatches, sort, selectedDispa
     <Grid
       table="attempts"
       label={attempts()}
-      columns={columnsOf(model, marks, rest.timeOf)}
-      hidden={rest.hidden}
+      look={look}
+      columns={columnsOf(model, marks, timesIn(look, model))}
       rows={rows}
       keyOf={(dispatch) => dispatch.dispatchId}
+      nameOf={(dispatch) => tagName(dispatch.tag)}
       selected={selectedDispatch}
       sort={sort}
       follows={byStart && !sort.descending}
       onSort={rest.onSort}
       onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
       onMenu={rest.onMenu}
-      onHeadMenu={rest.onHeadMenu}
       copy={(dispatch) => attemptLine(model, dispatch)}
     />
   );
 }
 
-function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook['timeOf']): Column<Dispatch>[] {
+function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: (at: number) => string): Column<Dispatch>[] {
   return [
-    { id: 'tag', label: texts.tag(), width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
-    { id: 'attempt', label: texts.attempt(), width: 70, end: true, text: attemptCell },
-    { id: 'trigger', label: texts.trigger(), width: 82, text: (dispatch) => triggerOf(model, dispatch) },
-    { id: 'started', label: texts.started(), width: 98, text: (dispatch) => timeOf(dispatch.startedAt) },
+    { id: 'tag', label: texts.tag(), width: 110, grow: 1, middle: true, text: (dispatch) => tagName(dispatch.tag) },
+    { id: 'result', label: texts.result(), width: 170, grow: 2, text: resultText, tone: dispatchTone },
+    {
+      id: 'problem',
+      label: texts.problem(),
+      width: 90,
+      grow: 1,
+      spare: 2,
+      text: ({ dispatchId }) => {
+        const mark = marks.get(dispatchId);
+        return mark ? wordsOf(mark.worst).title : '';
+      },
+      tone: ({ dispatchId }) => {
+        const mark = marks.get(dispatchId);
+        return mark ? severityTone(mark.worst.severity) : 'plain';
+      },
+    },
+    { id: 'attempt', label: texts.attempt(), width: 70, spare: 3, end: true, text: attemptCell },
+    { id: 'trigger', label: texts.trigger(), width: 82, spare: 4, text: (dispatch) => triggerOf(model, dispatch) },
+    { id: 'started', label: texts.started(), width: 98, spare: 1, text: (dispatch) => timeOf(dispatch.startedAt) },
     {
       id: 'duration',
       label: texts.duration(),
       width: 86,
+      spare: 5,
       end: true,
       text: (dispatch) => {
         const duration = durationOf(dispatch);
@@ -75,6 +98,7 @@ function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook[
       id: 'promises',
       label: texts.promises(),
       width: 78,
+      spare: 9,
       end: true,
       text: (dispatch) => String(dispatch.promises.length),
     },
@@ -82,31 +106,11 @@ function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook[
       id: 'requests',
       label: texts.requests(),
       width: 78,
+      spare: 8,
       end: true,
       text: (dispatch) => String(dispatch.requests.length),
     },
-    {
-      id: 'result',
-      label: texts.result(),
-      width: 170,
-      grow: 2,
-      text: resultText,
-      tone: dispatchTone,
-    },
-    {
-      id: 'problem',
-      label: texts.problem(),
-      width: 90,
-      grow: 1,
-      text: ({ dispatchId }) => {
-        const mark = marks.get(dispatchId);
-        return mark ? wordsOf(mark.worst).title : '';
-      },
-      tone: ({ dispatchId }) => {
-        const mark = marks.get(dispatchId);
-        return mark ? severityTone(mark.worst.severity) : 'plain';
-      },
-    },
+    ...placeColumns<Dispatch>(model, (dispatch) => dispatch),
   ];
 }
 
@@ -120,6 +124,8 @@ function keyOf(model: Model, marks: Marked['dispatches'], dispatch: Dispatch, co
     promises: dispatch.promises.length,
     requests: dispatch.requests.length,
     result: resultText(dispatch),
+    registration: scopeName(model, dispatch.scope),
+    version: versionText(model, dispatch.scope, dispatch.workerId),
     problem: gravityOf(marks.get(dispatch.dispatchId)),
   };
   return keys[column] ?? null;

@@ -3,7 +3,7 @@ import * as texts from '../../src/messages/compiled/clipped-text.js';
 import { outOfRange } from '../../src/messages/compiled/durations.js';
 import { language } from '../../src/messages/compiled/language.js';
 import { lastTime } from '../../src/trace/time.ts';
-import { withoutOrigin } from '../../src/trace/url.ts';
+import { withoutOrigin } from '../../src/trace/scope-name.ts';
 
 /** How much of one text is shown, characters: the longest tag of Chromium, and a text that one may read. */
 const mostShown = 10_240;

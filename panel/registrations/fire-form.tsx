@@ -5,7 +5,7 @@ import { bytesOfTag, maxTagBytes } from '../../src/chromium/schedule.ts';
 import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { Button } from '../components/button.tsx';
 import { clipped } from '../components/format.ts';
 import { byScope } from '../components/natural-order.ts';

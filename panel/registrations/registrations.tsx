@@ -7,7 +7,7 @@ import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { clipped, fileName } from '../components/short-text.ts';
 import { ChevronIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';

@@ -8,7 +8,7 @@ import type { Model } from '../../src/trace/model.ts';
 import { orderTime } from '../../src/trace/order-time.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { eventFacts, eventLine, kindText, type EventFacts } from '../texts/event-facts.ts';
 import { eventTrigger } from '../texts/event-trigger.ts';
 import { versionText } from '../texts/worker-version.ts';

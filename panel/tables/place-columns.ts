@@ -1,7 +1,7 @@
 /** Where something happened: columns that tables have where there is more than one such place. */
 import * as texts from '../../src/messages/compiled/columns.js';
 import type { Model } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { hasVersions, versionText } from '../texts/worker-version.ts';
 import type { Column } from './column.ts';
 

@@ -1,7 +1,7 @@
 /** The lanes of the timeline from top to bottom: for each registration a head, and below it one for each tag. */
 import * as texts from '../../src/messages/compiled/timeline.js';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { byName, byScope } from '../components/natural-order.ts';
 import type { LaneFilter } from '../state/filter.ts';
 

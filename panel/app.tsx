@@ -215,9 +215,12 @@ interface AdvisedPartProps {
 }
 
 function RegistrationsPart({ state, advice }: AdvisedPartProps) {
-  const { tab, recordings, selection, clock, commands, problems } = state;
+  const { tab, recordings, selection, filter, clock, commands, problems } = state;
   const log = recordings.log.value;
   const version = log.lateVersion.value;
+  const { asks } = filter.applied.value;
+  // It is drawn later than the rows, whose filter follows each of them.
+  const passes = filter.lanes.peek();
   const shared = {
     model: log.model,
     now: clock.lateNow.value,
@@ -230,10 +233,21 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
     <>
       <div class="registrations-scroll">
         <AdvicePart advice={advice} place="registrations" />
+        {asks && (
+          <lazy.TreeNote
+            model={log.model}
+            passes={passes}
+            onShowAll={() => {
+              filter.query.value = '';
+            }}
+          />
+        )}
         <Registrations
           {...shared}
+          passes={passes}
           problems={problems.shown.value}
           selectedTag={selection.tagKey.value}
+          selection={selection.selected.value}
           onFireAll={(events) => commands.ask('fire-all', { events })}
           onUnregister={(scope, tag) => commands.ask('unregister-periodic', { scope, tag })}
           onSelectTag={selection.selectTag}

@@ -9,6 +9,7 @@ import type { ExportMenuProps } from './files/export-menu.tsx';
 import type { FileTargetsProps } from './files/file-targets.tsx';
 import type * as menus from './menus/menus.ts';
 import type { FireFormProps } from './registrations/fire-form.tsx';
+import type { TreeNoteProps } from './registrations/tree-note.tsx';
 import type { RecordMenuProps } from './recordings/record-menu.tsx';
 import type { RecordingsProps } from './recordings/recordings.tsx';
 import type { ReplayDialogProps } from './replay/replay-dialog.tsx';
@@ -28,6 +29,7 @@ export const RecordMenu = lazily<RecordMenuProps>();
 export const Recordings = lazily<RecordingsProps>();
 export const ReplayDialog = lazily<ReplayDialogProps>();
 export const SelectedDetails = lazily<SelectedDetailsProps>();
+export const TreeNote = lazily<TreeNoteProps>();
 export const Timeline = lazily<TimelineProps>();
 
 /** The items of the context menus. */

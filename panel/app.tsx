@@ -135,7 +135,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
       <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label={texts.details()}>
         {selected ? <lazy.SelectedDetails state={state} host={host} /> : <span class="dim">{texts.nothingSelected()}</span>}
       </section>
-      <StatusBar {...{ recordings, tab, notices, problems, view }} />
+      <StatusBar {...{ recordings, tab, notices, problems, filter, view }} />
       {replay.choice.value && <lazy.ReplayDialog replay={replay} recordings={recordings} />}
       {files.choosing.value && <lazy.ExportDialog {...{ recordings, filter, selection, files }} />}
       {view.menu.value && <lazy.ContextMenu open={view.menu} />}

@@ -12,6 +12,7 @@ const load = async () => ({
   ...(await import('../src/trace/model.ts')),
   ...(await import('../src/diagnosis/register-effect.ts')),
   ...(await import('../src/diagnosis/dispatch-problems.ts')),
+  ...(await import('../src/diagnosis/marked.ts')),
   ...(await import('../src/diagnosis/problems.ts')),
   ...(await import('../src/trace/compare.ts')),
   ...(await import('../src/trace/answers.ts')),
@@ -100,10 +101,10 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
     const { model, dispatches } = modelOf(code, events);
     const passes = { registration: () => true, tag: () => true, dispatch: () => true };
     code.treeRows(model, { collapsed: new Set(), asked: new Map(), here: () => true, passes, selected: null });
-    for (const dispatch of dispatches) code.waterfallRows(dispatch);
+    for (const dispatch of dispatches) code.waterfallRows(dispatch, 'good');
     const lanes = code.lanesOf(model, passes);
     const range = { from: model.from ?? 0, to: (model.to ?? 0) + 1 };
-    code.overviewOf(lanes, range, 100, 1);
+    code.overviewOf(lanes, code.nothingMarked, range, 100, 1);
     code.sceneOf({ model, lanes, range, width: 100, height: 100, scrollTop: 0, now: 1, origin: 0 });
   },
 };

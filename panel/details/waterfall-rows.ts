@@ -4,7 +4,6 @@ import states from '../../src/messages/compiled/states.js';
 import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
-import { dispatchTone } from '../texts/losses.ts';
 
 /**
  * One row of the waterfall. Times are ms from the start of the dispatch, never below zero, though clocks may be set back;
@@ -21,8 +20,8 @@ export interface WaterfallRow {
   note: string;
 }
 
-/** The rows of a dispatch: itself, its handler, then its promises and requests by start. */
-export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
+/** The rows of a dispatch, whose verdict has this tone: itself, its handler, then its promises and requests by start. */
+export function waterfallRows(dispatch: Dispatch, verdict: Tone): WaterfallRow[] {
   const { startedAt, dispatchId } = dispatch;
   const span = (begun: number, ended: number | null) => {
     const from = Math.max(0, begun - startedAt);
@@ -68,7 +67,7 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     id: dispatchId,
     label: texts.syncEvent({ type: dispatch.type }),
     ...span(startedAt, dispatch.settledAt),
-    tone: dispatchTone(dispatch),
+    tone: verdict,
     note: states[dispatch.outcome ?? 'running'](),
   };
   return [whole, ...rows];

@@ -3,13 +3,15 @@ import * as texts from '../../src/messages/compiled/details.js';
 import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped } from '../components/format.ts';
-import { Outcome } from '../components/outcome.tsx';
+import { Outcome, type Tone } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 import { waterfallLength, waterfallRows, type WaterfallRow } from './waterfall-rows.ts';
 
 /** What the waterfall takes. */
 export interface WaterfallProps {
   dispatch: Dispatch;
+  /** That of its verdict. */
+  tone: Tone;
   now: number;
   /** Which row is selected, by its kind and id. */
   isSelected: (row: WaterfallRow) => boolean;
@@ -20,8 +22,8 @@ export interface WaterfallProps {
 const rowsAtOnce = 60;
 
 /** The waterfall. */
-export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProps) {
-  const rows = waterfallRows(dispatch);
+export function Waterfall({ dispatch, tone, now, isSelected, onSelect }: WaterfallProps) {
+  const rows = waterfallRows(dispatch, tone);
   const { items, more } = useShown(rows, dispatch, rowsAtOnce);
   const length = waterfallLength(rows, now - dispatch.startedAt);
   const percent = (ms: number) => `${Math.max(0, Math.min(100, (ms / length) * 100))}%`;

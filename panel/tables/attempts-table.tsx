@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { markedBy, type Mark, type Marked } from '../../src/diagnosis/marked.ts';
 import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { verdictOf, type Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/columns.js';
 import { attempts } from '../../src/messages/compiled/tables.js';
 import { durationText } from '../../src/messages/durations.ts';
@@ -10,9 +11,9 @@ import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts'
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/scope-name.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
-import { dispatchTone } from '../texts/losses.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
-import { resultText, triggerOf } from '../texts/result-text.ts';
+import { triggerOf } from '../texts/trigger-text.ts';
+import { verdictText, verdictTone } from '../texts/verdict-text.ts';
 import { versionText } from '../texts/worker-version.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import type { Column, TableLook } from './column.ts';
@@ -38,15 +39,16 @@ export interface AttemptsTableProps {
 export function AttemptsTable({ look, model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
   // A row changes until its dispatch has settled, so its place may change too; but not when it began.
-  const marks = markedBy(problems).dispatches;
+  const marked = markedBy(problems);
+  const verdict = (dispatch: Dispatch): Verdict => verdictOf(dispatch, marked, model.to ?? 0);
   const byStart = sort.column === 'started';
-  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, marks, dispatch, sort.column), byStart);
+  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, marked, verdict, dispatch, sort.column), byStart);
   return (
     <Grid
       table="attempts"
       label={attempts()}
       look={look}
-      columns={columnsOf(model, marks, timesIn(look, model))}
+      columns={columnsOf(model, marked, verdict, timesIn(look, model))}
       rows={rows}
       keyOf={(dispatch) => dispatch.dispatchId}
       nameOf={(dispatch) => tagName(dispatch.tag)}
@@ -56,15 +58,27 @@ export function AttemptsTable({ look, model, problems, dispatches, sort, selecte
       onSort={rest.onSort}
       onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
       onMenu={rest.onMenu}
-      copy={(dispatch) => attemptLine(model, dispatch)}
+      copy={(dispatch) => attemptLine(model, dispatch, verdict(dispatch))}
     />
   );
 }
 
-function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: (at: number) => string): Column<Dispatch>[] {
+function columnsOf(
+  model: Model,
+  { dispatches: marks }: Marked,
+  verdict: (dispatch: Dispatch) => Verdict,
+  timeOf: (at: number) => string,
+): Column<Dispatch>[] {
   return [
     { id: 'tag', label: texts.tag(), width: 110, grow: 1, middle: true, text: (dispatch) => tagName(dispatch.tag) },
-    { id: 'result', label: texts.result(), width: 170, grow: 2, text: resultText, tone: dispatchTone },
+    {
+      id: 'result',
+      label: texts.result(),
+      width: 170,
+      grow: 2,
+      text: (dispatch) => verdictText(dispatch, verdict(dispatch)),
+      tone: (dispatch) => verdictTone(verdict(dispatch)),
+    },
     {
       id: 'problem',
       label: texts.problem(),
@@ -114,7 +128,13 @@ function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: (at: numbe
   ];
 }
 
-function keyOf(model: Model, marks: Marked['dispatches'], dispatch: Dispatch, column: string): SortKey {
+function keyOf(
+  model: Model,
+  { dispatches: marks }: Marked,
+  verdict: (dispatch: Dispatch) => Verdict,
+  dispatch: Dispatch,
+  column: string,
+): SortKey {
   const keys: Record<string, SortKey> = {
     tag: dispatch.tag,
     attempt: dispatch.attempt,
@@ -123,7 +143,7 @@ function keyOf(model: Model, marks: Marked['dispatches'], dispatch: Dispatch, co
     duration: durationOf(dispatch),
     promises: dispatch.promises.length,
     requests: dispatch.requests.length,
-    result: resultText(dispatch),
+    result: verdictText(dispatch, verdict(dispatch)),
     registration: scopeName(model, dispatch.scope),
     version: versionText(model, dispatch.scope, dispatch.workerId),
     problem: gravityOf(marks.get(dispatch.dispatchId)),

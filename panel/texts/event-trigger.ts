@@ -3,7 +3,7 @@ import * as texts from '../../src/messages/compiled/columns.js';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { originOf } from '../../src/trace/origin.ts';
-import { triggerOf } from './result-text.ts';
+import { triggerOf } from './trigger-text.ts';
 
 /** What caused the sync that it belongs to; of what a worker did otherwise, that no sync is known to have caused it. */
 export function eventTrigger(model: Model, event: TraceEvent): string {

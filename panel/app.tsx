@@ -11,11 +11,11 @@ import { Splitter } from './components/splitter.tsx';
 import type { Host } from './host.ts';
 import * as lazy from './lazy-parts.ts';
 import { Registrations } from './registrations/registrations.tsx';
-import { usedFilters } from './state/preferences.ts';
 import { isAnythingSelected } from './state/selection.ts';
 import type { PanelState } from './state/state.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Tables } from './tables/tables.tsx';
+import { FilterBar, filterId } from './toolbar/filter-bar.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
@@ -65,6 +65,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
           setListing(true);
         }}
       />
+      <FilterPart state={state} />
       {breaking && <lazy.Faults tab={tab} commands={commands} onClose={() => setBreaking(false)} />}
       {listing && (
         <lazy.Recordings
@@ -176,11 +177,6 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       now={clock.now.value}
       eventCount={log.events.length}
       attemptCount={log.dispatches.length}
-      query={filter.query.value}
-      queryProblem={filter.applied.value.problem}
-      suggest={async (text, caret) =>
-        text.trim() === '' ? usedFilters(preferences.current.value) : (await lazy.filterOffers.load())(text, caret, log)
-      }
       working={files.work.value !== null}
       onRecord={commands.toggleRecording}
       onRecordAndReload={commands.recordAndReload}
@@ -189,10 +185,6 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       onOffline={commands.toggleOffline}
       onRestart={commands.restartWorkers}
       onBreak={onBreak}
-      onQuery={(query) => {
-        filter.query.value = query;
-      }}
-      onQueryDone={filter.remember}
       onReplay={() => replay.choose(filter.dispatches.value.rows)}
       onImport={files.importFile}
       recordMenu={(place) => <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />}
@@ -206,6 +198,24 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
         />
       )}
     />
+  );
+}
+
+function FilterPart({ state: { recordings, filter, preferences } }: { state: PanelState }) {
+  const log = recordings.log.value;
+  const query = filter.query.value;
+  const onQuery = (text: string) => {
+    filter.query.value = text;
+  };
+  return (
+    <FilterBar
+      {...{ query, onQuery }}
+      problem={filter.applied.value.problem}
+      suggest={async (text, caret) => (await lazy.filterOffers.load())(text, caret, log, preferences.current.value)}
+      onDone={filter.remember}
+    >
+      <lazy.FilterChips {...{ query, onQuery }} model={log.model} fieldId={filterId} />
+    </FilterBar>
   );
 }
 
@@ -231,17 +241,17 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
   };
   return (
     <>
+      {asks && (
+        <lazy.TreeNote
+          model={log.model}
+          passes={passes}
+          onShowAll={() => {
+            filter.query.value = '';
+          }}
+        />
+      )}
       <div class="registrations-scroll">
         <AdvicePart advice={advice} place="registrations" />
-        {asks && (
-          <lazy.TreeNote
-            model={log.model}
-            passes={passes}
-            onShowAll={() => {
-              filter.query.value = '';
-            }}
-          />
-        )}
         <Registrations
           {...shared}
           passes={passes}

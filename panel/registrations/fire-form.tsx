@@ -75,7 +75,7 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
           class="grow"
           placeholder={texts.tagToFirePlaceholder()}
           value={tag}
-          suggest={async (text) => (await tagOffers.load())(model, scope, text)}
+          suggest={async (text) => (await tagOffers.load())(model, scope, text).map((offered) => ({ text: offered }))}
           onInput={setTag}
           onEnter={firePlainly}
         />

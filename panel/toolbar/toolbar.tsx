@@ -1,4 +1,4 @@
-/** The toolbar: recording, what is done to the worker, the filter, and files. */
+/** The toolbar: recording, what is done to the worker, and files. */
 import { useRef } from 'preact/hooks';
 import { name } from '../../src/messages/compiled/panel.js';
 import * as texts from '../../src/messages/compiled/toolbar.js';
@@ -20,7 +20,6 @@ import {
 } from '../components/icons.tsx';
 import { MenuButton, type MenuButtonProps } from '../components/menu.tsx';
 import { useRoving } from '../components/roving.ts';
-import { Suggest, type SuggestProps } from '../components/suggest.tsx';
 
 /** What the toolbar takes. */
 export interface ToolbarProps {
@@ -30,10 +29,6 @@ export interface ToolbarProps {
   now: number;
   eventCount: number;
   attemptCount: number;
-  query: string;
-  queryProblem: string | null;
-  /** What to offer while a filter is typed. */
-  suggest: SuggestProps['suggest'];
   /** Whether a file is being read or written. */
   working: boolean;
   onRecord: () => void;
@@ -43,8 +38,6 @@ export interface ToolbarProps {
   onOffline: () => void;
   onRestart: () => void;
   onBreak: () => void;
-  onQuery: (query: string) => void;
-  onQueryDone: () => void;
   onReplay: () => void;
   onImport: (file: File) => void;
   /** The menu of how to record. */
@@ -53,12 +46,9 @@ export interface ToolbarProps {
   exportMenu: MenuButtonProps['menu'];
 }
 
-/** The id of the filter's field, for the keyboard shortcut. */
-export const filterId = 'filter';
-
 /** The toolbar. */
 export function Toolbar(props: ToolbarProps) {
-  const { session, stored, now, query } = props;
+  const { session, stored, now } = props;
   const bar = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   useRoving(bar, 'button:not([role^=menuitem]), input:not([type=file])');
@@ -132,19 +122,6 @@ export function Toolbar(props: ToolbarProps) {
         <BreakIcon />
         <span class="wide-only">{texts.breakRequests()}</span>
       </Button>
-      <span class="divider" />
-      <Suggest
-        label={texts.filter()}
-        type="search"
-        inputId={filterId}
-        class="filter"
-        placeholder={texts.filter()}
-        value={query}
-        invalid={props.queryProblem}
-        suggest={props.suggest}
-        onInput={props.onQuery}
-        onDone={props.onQueryDone}
-      />
       <span class="divider" />
       <Button label={texts.recordings()} hint={texts.recordingsHint()} onPress={props.onRecordings}>
         <RecordingsIcon />

@@ -9,6 +9,7 @@ import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/scope-name.ts';
 import { clipped, fileName } from '../components/short-text.ts';
+import { CutName } from '../components/cut-text.tsx';
 import { ChevronIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Outcome } from '../components/outcome.tsx';
@@ -306,7 +307,7 @@ class TagRow extends Component<TagRowProps> {
     return (
       <div class="tag-row">
         <bdi class="tag-name clip" title={name}>
-          {name}
+          <CutName name={name} />
         </bdi>
         <div class="tag-status">
           <Outcome tone={tone}>{text}</Outcome>

@@ -1,5 +1,6 @@
 /** A row of a table. */
 import { Component } from 'preact';
+import { CutText } from '../components/cut-text.tsx';
 import type { Column } from './column.ts';
 import { endOfCut, fits } from './fit.ts';
 import { rowHeight } from './window.ts';
@@ -62,21 +63,11 @@ export class GridRow extends Component<GridRowProps> {
               class={`grid-cell ${column.end ? 'end' : ''} ${tone} ${whole ? '' : 'any'}`}
               title={text.length > 8 ? text : undefined}
             >
-              {cut < text.length ? <CutInTheMiddle text={text} at={cut} /> : text}
+              {cut < text.length ? <CutText text={text} at={cut} /> : text}
             </div>
           );
         })}
       </div>
     );
   }
-}
-
-/** A text of which the middle is not seen where there is no room for it. It is all there to be copied, searched and read aloud. */
-function CutInTheMiddle({ text, at }: { text: string; at: number }) {
-  return (
-    <span class="cut">
-      <span class="cut-start">{text.slice(0, at)}</span>
-      <span class="cut-end">{text.slice(at)}</span>
-    </span>
-  );
 }

@@ -228,7 +228,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
   const { tab, recordings, selection, filter, clock, commands, problems } = state;
   const log = recordings.log.value;
   const version = log.lateVersion.value;
-  const { asks } = filter.applied.value;
+  const { applied } = filter;
   // It is drawn later than the rows, whose filter follows each of them.
   const passes = filter.lanes.peek();
   const shared = {
@@ -241,7 +241,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
   };
   return (
     <>
-      {asks && (
+      {applied.value.asks && (
         <lazy.TreeNote
           model={log.model}
           passes={passes}
@@ -255,6 +255,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
         <Registrations
           {...shared}
           passes={passes}
+          filter={applied.value}
           problems={problems.shown.value}
           selectedTag={selection.tagKey.value}
           selection={selection.selected.value}

@@ -52,8 +52,9 @@ export interface RegistrationsProps {
   onProblems: (tag: Tag) => void;
   /** A context menu is asked for on a tag. */
   onMenu: (tag: Tag, at: MenuSpot) => void;
-  /** What the filter lets through. */
+  /** What the filter lets through, and by what it is another filter. */
   passes: TreeFilter;
+  filter: unknown;
 }
 
 /** What is not in view is not even laid out, by parts of so many rows: the browser looks at each part with each frame. */
@@ -179,6 +180,7 @@ export function Registrations(props: RegistrationsProps) {
         {...{ tree, collapsed }}
         tag={model.tags.get(selectedTag ?? '')}
         selection={props.selection}
+        filter={props.filter}
         onOpen={setCollapsed}
       />
     </div>

@@ -9,19 +9,21 @@ export interface TreeRevealProps {
   /** The selected tag, and by what it is another selection: another attempt of the same tag is. */
   tag: Tag | undefined;
   selection: unknown;
+  /** By what it is another filter. */
+  filter: unknown;
   /** The keys of the rows that are closed. */
   collapsed: ReadonlySet<string>;
   onOpen: (collapsed: ReadonlySet<string>) => void;
 }
 
 /** It shows nothing itself. */
-export function TreeReveal({ tree, tag, selection, collapsed, onOpen }: TreeRevealProps) {
+export function TreeReveal({ tree, tag, selection, filter, collapsed, onOpen }: TreeRevealProps) {
   const waits = useRef(false);
   useLayoutEffect(() => {
     waits.current = tag !== undefined;
     const closed = tag ? [tag.scope, `${tag.type} ${tag.scope}`].filter((key) => collapsed.has(key)) : [];
     if (closed.length > 0) onOpen(new Set([...collapsed].filter((key) => !closed.includes(key))));
-  }, [tag, selection]);
+  }, [tag, selection, filter]);
   // Further rows are drawn one part after the other.
   useLayoutEffect(() => {
     const row = waits.current ? tree.current?.querySelector('[aria-selected="true"]') : null;

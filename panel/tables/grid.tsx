@@ -4,6 +4,8 @@
  */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/grids.js';
+import { refused } from '../../src/messages/compiled/clipboard.js';
+import { copyText } from '../components/copy.ts';
 import { clipped } from '../components/format.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { TypeAhead } from '../components/type-ahead.ts';
@@ -122,9 +124,12 @@ export function Grid<Row>({ look, table, label, columns: all, rows, keyOf, selec
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (isSelectAll(event)) {
+    const command = commandOf(event);
+    if (command === 'a') {
       setAllOf(rows);
       notices.status.value = texts.allSelected({ count: rows.length });
+    } else if (command === 'c') {
+      if (!copy()) return;
     } else if (event.ctrlKey || event.metaKey || event.altKey) return;
     else if (event.key === 'Escape' && allMarked) setAllOf(null);
     else if (!(headColumn !== null ? onHeadKey(event.key, headColumn) : onRowKey(event.key) || onLetter(event))) return;
@@ -175,14 +180,15 @@ export function Grid<Row>({ look, table, label, columns: all, rows, keyOf, selec
     rest.onMenu(row, spot);
   }
 
-  function onCopy(event: ClipboardEvent): void {
+  /** Not when the browser tells of copying: where no text is marked, it does not tell the grid. */
+  function copy(): boolean {
     const row = rows[active];
     const copied = allMarked ? rows : row === undefined ? [] : [row];
     // Text that was marked with the mouse is copied as everywhere.
-    if (copied.length === 0 || getSelection()?.isCollapsed === false) return;
-    event.clipboardData?.setData('text/plain', copied.map(rest.copy).join('\n'));
-    event.preventDefault();
-    notices.status.value = texts.copied({ count: copied.length });
+    if (copied.length === 0 || getSelection()?.isCollapsed === false) return false;
+    const done = copyText(copied.map(rest.copy).join('\n'));
+    notices.status.value = done ? texts.copied({ count: copied.length }) : refused();
+    return true;
   }
 
   function openHeadMenu(at: MenuSpot): void {
@@ -223,7 +229,6 @@ export function Grid<Row>({ look, table, label, columns: all, rows, keyOf, selec
       tabIndex={0}
       onScroll={() => move((element) => view.scrolled(element))}
       onKeyDown={onKeyDown}
-      onCopy={onCopy}
       onContextMenu={onContextMenu}
       onBlur={() => setHeadColumn(null)}
     >
@@ -260,6 +265,7 @@ export function Grid<Row>({ look, table, label, columns: all, rows, keyOf, selec
   );
 }
 
-function isSelectAll({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
-  return key.toLowerCase() === 'a' && (ctrlKey || metaKey) && !altKey && !shiftKey;
+/** The letter of a key that is pressed with Ctrl, or ⌘, alone. */
+function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
+  return (ctrlKey || metaKey) && !altKey && !shiftKey ? key.toLowerCase() : null;
 }

@@ -261,7 +261,7 @@ function RegistrationFacts({ row, here }: { row: Extract<TreeRow, { kind: 'regis
   const { active, waiting, installing, permissions, present } = row.registration;
   if (!present || !here) return null;
   return (
-    <div class="registration-facts" id={`${row.key} facts`}>
+    <div class="registration-facts">
       {active && waiting && <div>{texts.waiting()}</div>}
       {active && installing && <div>{texts.installing()}</div>}
       {row.firstOfOrigin && (
@@ -312,7 +312,9 @@ class TagRow extends Component<TagRowProps> {
           <CutName name={name} />
         </bdi>
         <div class="tag-status">
-          <Outcome tone={tone}>{text}</Outcome>
+          <Outcome tone={tone} title={text}>
+            {text}
+          </Outcome>
           {problems.length > 0 && <TagProblems {...{ tag, name, problems }} onShow={() => this.props.onProblems(tag)} />}
           {tone !== 'good' && <WhyButton name={name} onWhy={() => this.props.onWhy(tag)} />}
           <LastFire {...{ tag, problems, now }} />

@@ -8,6 +8,7 @@ import * as columnsTexts from '../../src/messages/compiled/columns.js';
 import * as chipsTexts from '../../src/messages/compiled/filter-chips.js';
 import * as helpTexts from '../../src/messages/compiled/filter-help.js';
 import * as gridsTexts from '../../src/messages/compiled/grids.js';
+import * as menusTexts from '../../src/messages/compiled/menus.js';
 import * as registrationsTexts from '../../src/messages/compiled/registrations.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
@@ -235,6 +236,49 @@ describe('a table', () => {
     await click(world.panel, 'tab', tablesTexts.events());
     expect(await headings()).not.toContain(columnsTexts.seq());
     expect(await headings()).toContain(columnsTexts.trigger());
+  });
+});
+
+describe('menus', () => {
+  const openOn = (place: string) =>
+    world.panel.evaluate(`document.querySelector(${JSON.stringify(place)}).dispatchEvent(
+      new MouseEvent('contextmenu', { bubbles: true, cancelable: true, clientX: 300, clientY: 200 }))`);
+  const items = () => world.panel.$$eval('[role=menu] [role^=menuitem]', (all) => all.map((item) => item.ariaLabel));
+  const opened = () => until(items, { what: 'the menu', accept: (all) => all.length > 0 });
+  const focused = (): Promise<unknown> => world.panel.evaluate('document.activeElement.ariaLabel');
+
+  test('of rows and tags begin with copying, and end with Fire', async () => {
+    await openOn('.grid-body [role=row]');
+    expect((await opened()).at(-1)).not.toBe(menusTexts.copyRow());
+    expect(await focused()).toBe(menusTexts.copyRow());
+    await world.devtools.keyboard.press('Tab');
+    await openOn('[role=treeitem].tag');
+    expect((await opened()).at(-1)).toBe(menusTexts.fire());
+    expect(await focused()).toBe(menusTexts.copyName());
+    await world.devtools.keyboard.press('Tab');
+  });
+
+  test('of a head show a column, and give all their widths back', async () => {
+    await openOn('[role=columnheader]');
+    await opened();
+    await click(world.panel, 'menuitemcheckbox', columnsTexts.seq());
+    await until(headings, { what: 'the column', accept: (all) => all[0] === columnsTexts.seq() });
+    await openOn('[role=columnheader]');
+    await opened();
+    await click(world.panel, 'menuitem', menusTexts.fitColumns());
+    await openOn('[role=columnheader]');
+    await opened();
+    await click(world.panel, 'menuitem', menusTexts.resetWidths());
+    await until(() => world.panel.$eval('[role=grid]', (grid) => grid.scrollWidth - grid.clientWidth), {
+      what: 'the widths as they were',
+      accept: (over) => over === 0,
+    });
+  });
+
+  test('of ways to fire is one line where nothing can be fired', async () => {
+    await click(world.panel, 'button', registrationsTexts.moreWaysTyped());
+    expect(await opened()).toEqual([registrationsTexts.noTag()]);
+    await world.devtools.keyboard.press('Tab');
   });
 });
 

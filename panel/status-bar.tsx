@@ -51,7 +51,7 @@ export function StatusBar({ recordings, tab, notices, problems, filter, view }: 
   const counts = all.filter((count) => count !== false);
   return (
     <div class="status-bar">
-      <div class="status-text" role="status" aria-live="polite" aria-label={texts.recording()}>
+      <div class="status-text" role="status" aria-live="polite" aria-label={texts.recording()} title={notices.status.value}>
         <bdi>{notices.status.value}</bdi>
       </div>
       <span class="status-facts">{facts.filter(Boolean).join(' · ')}</span>
@@ -59,6 +59,7 @@ export function StatusBar({ recordings, tab, notices, problems, filter, view }: 
         {counts.map(([text, table, query]) => (
           <Button
             key={table + query}
+            class={query === '' && table !== 'problems' ? 'total' : ''}
             hint={query === '' ? text : texts.filterHint({ query })}
             onPress={() => {
               if (query !== '') filter.query.value = query;

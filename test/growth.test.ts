@@ -101,7 +101,7 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
     const { model, dispatches } = modelOf(code, events);
     const passes = { registration: () => true, tag: () => true, dispatch: () => true };
     code.treeRows(model, { collapsed: new Set(), asked: new Map(), here: () => true, passes, selected: null });
-    for (const dispatch of dispatches) code.waterfallRows(dispatch, 'good');
+    for (const dispatch of dispatches) code.waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true });
     const lanes = code.lanesOf(model, passes);
     const range = { from: model.from ?? 0, to: (model.to ?? 0) + 1 };
     code.overviewOf(lanes, code.nothingMarked, range, 100, 1);

@@ -73,7 +73,7 @@ export function Summary({ model, problems: allProblems, event, dispatch, now, se
       </p>
       <Waterfall
         dispatch={dispatch}
-        tone={verdictTone(verdict)}
+        verdict={verdict}
         now={now}
         isSelected={(row) => row.kind !== 'handler' && event !== null && seqOf(row) === event.seq}
         onSelect={(row) => {

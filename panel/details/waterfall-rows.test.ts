@@ -28,7 +28,7 @@ const rowsOf = (count: number) => {
     .slice(0, count)
     .map(([at, fact], i) => ({ seq: i + 1, id: `e${i}`, at, source: 'worker' as const, ...fact }));
   const dispatch = fold(emptyModel(), events).dispatches.get('d');
-  return dispatch ? waterfallRows(dispatch, 'good') : [];
+  return dispatch ? waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true }) : [];
 };
 
 describe('the waterfall', () => {

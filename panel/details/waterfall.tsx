@@ -1,17 +1,17 @@
 /** What happened in a dispatch, drawn with times from its start. */
 import * as texts from '../../src/messages/compiled/details.js';
+import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped } from '../components/format.ts';
-import { Outcome, type Tone } from '../components/outcome.tsx';
+import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
 import { waterfallLength, waterfallRows, type WaterfallRow } from './waterfall-rows.ts';
 
 /** What the waterfall takes. */
 export interface WaterfallProps {
   dispatch: Dispatch;
-  /** That of its verdict. */
-  tone: Tone;
+  verdict: Verdict;
   now: number;
   /** Which row is selected, by its kind and id. */
   isSelected: (row: WaterfallRow) => boolean;
@@ -22,8 +22,8 @@ export interface WaterfallProps {
 const rowsAtOnce = 60;
 
 /** The waterfall. */
-export function Waterfall({ dispatch, tone, now, isSelected, onSelect }: WaterfallProps) {
-  const rows = waterfallRows(dispatch, tone);
+export function Waterfall({ dispatch, verdict, now, isSelected, onSelect }: WaterfallProps) {
+  const rows = waterfallRows(dispatch, verdict);
   const { items, more } = useShown(rows, dispatch, rowsAtOnce);
   const length = waterfallLength(rows, now - dispatch.startedAt);
   const percent = (ms: number) => `${Math.max(0, Math.min(100, (ms / length) * 100))}%`;

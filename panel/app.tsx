@@ -238,7 +238,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
   const { tab, recordings, selection, filter, clock, commands, problems } = state;
   const log = recordings.log.value;
   const version = log.lateVersion.value;
-  const { applied } = filter;
+  const applied = useAfterFrame(filter.applied);
   // It is drawn later than the rows, whose filter follows each of them.
   const passes = filter.lanes.peek();
   const shared = {
@@ -251,7 +251,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
   };
   return (
     <>
-      {applied.value.asks && (
+      {applied.asks && (
         <lazy.TreeNote
           model={log.model}
           passes={passes}
@@ -265,7 +265,7 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
         <Registrations
           {...shared}
           passes={passes}
-          filter={applied.value}
+          filter={applied}
           problems={problems.shown.value}
           selectedTag={selection.tagKey.value}
           selection={selection.selected.value}
@@ -282,6 +282,19 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
       </div>
     </>
   );
+}
+
+/** What a signal holds, a frame later: what is looked at first is drawn first. */
+function useAfterFrame<Value extends object>(source: ReadonlySignal<Value>): Value {
+  const [late, setLate] = useState(source.peek());
+  useEffect(
+    () =>
+      source.subscribe((value) => {
+        requestAnimationFrame(() => setTimeout(() => setLate(value)));
+      }),
+    [source],
+  );
+  return late;
 }
 
 function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelProps, 'theme'>) {

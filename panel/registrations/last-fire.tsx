@@ -25,7 +25,7 @@ export function LastFire({ tag, problems, now }: LastFireProps) {
     <span class="last-fire" title={texts.last({ way, outcome: text })}>
       <Outcome tone={fireTone(fire, marked, now)}>
         <bdi>{text}</bdi>
-      </Outcome>
+      </Outcome>{' '}
       <span class="fired-way clip">{texts.way({ way })}</span>
     </span>
   );

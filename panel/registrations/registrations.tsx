@@ -1,6 +1,6 @@
 /** The registrations with their tags, as a tree, and what can be done with each tag. */
 import { Component } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
 import * as texts from '../../src/messages/compiled/registrations.js';
@@ -74,7 +74,11 @@ export function Registrations(props: RegistrationsProps) {
   const moveFocus = useRef(false);
   const { here, passes } = props;
   const rows = treeRows(model, { collapsed, asked, here, passes, selected: selectedTag });
-  const drawn = useGrowing(model, rows.length, rowsAtOnce);
+  const drawn = useGrowing(
+    useMemo(() => ({}), [model, props.filter]),
+    rows.length,
+    rowsAtOnce,
+  );
   const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
 
   // A row that comes to stand in another part is made anew, without the focus that it had.

@@ -13,11 +13,11 @@ import { Splitter } from './components/splitter.tsx';
 import type { Host } from './host.ts';
 import * as lazy from './lazy-parts.ts';
 import { Registrations } from './registrations/registrations.tsx';
-import { usedFilters } from './state/preferences.ts';
 import { isAnythingSelected } from './state/selection.ts';
 import type { PanelState } from './state/state.ts';
 import { StatusBar } from './status-bar.tsx';
 import { Tables } from './tables/tables.tsx';
+import { FilterBar, filterId } from './toolbar/filter-bar.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { useShortcuts } from './toolbar/use-shortcuts.ts';
 
@@ -67,6 +67,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
           setListing(true);
         }}
       />
+      <FilterPart state={state} />
       {breaking && <lazy.Faults tab={tab} commands={commands} onClose={() => setBreaking(false)} />}
       {listing && (
         <lazy.Recordings
@@ -115,7 +116,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
               onResize={(height) => set({ timelineHeight: height })}
             />
             <Tables
-              {...{ recordings, filter, selection, view, preferences, problems }}
+              {...{ recordings, filter, selection, view, preferences, problems, notices }}
               onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
               onAttemptMenu={(dispatch, at) =>
                 openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))
@@ -186,11 +187,6 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       clock={clock.elapsing}
       eventCount={log.events.length}
       attemptCount={log.dispatches.length}
-      query={filter.query.value}
-      queryProblem={filter.applied.value.problem}
-      suggest={async (text, caret) =>
-        text.trim() === '' ? usedFilters(preferences.current.value) : (await lazy.filterOffers.load())(text, caret, log)
-      }
       working={files.work.value !== null}
       onRecord={commands.toggleRecording}
       onRecordAndReload={commands.recordAndReload}
@@ -199,10 +195,6 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       onOffline={commands.toggleOffline}
       onRestart={commands.restartWorkers}
       onBreak={onBreak}
-      onQuery={(query) => {
-        filter.query.value = query;
-      }}
-      onQueryDone={filter.remember}
       onReplay={() => replay.choose(filter.dispatches.value.rows)}
       onImport={files.importFile}
       recordMenu={(place) => <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />}
@@ -219,15 +211,36 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
   );
 }
 
+function FilterPart({ state: { recordings, filter, preferences } }: { state: PanelState }) {
+  const log = recordings.log.value;
+  const query = filter.query.value;
+  const onQuery = (text: string) => {
+    filter.query.value = text;
+  };
+  return (
+    <FilterBar
+      {...{ query, onQuery }}
+      problem={filter.applied.value.problem}
+      suggest={async (text, caret) => (await lazy.filterOffers.load())(text, caret, log, preferences.current.value)}
+      onDone={filter.remember}
+    >
+      <lazy.FilterChips {...{ query, onQuery }} model={log.model} fieldId={filterId} />
+    </FilterBar>
+  );
+}
+
 interface AdvisedPartProps {
   state: PanelState;
   advice: PanelProps['advice'];
 }
 
 function RegistrationsPart({ state, advice }: AdvisedPartProps) {
-  const { tab, recordings, selection, clock, commands, problems } = state;
+  const { tab, recordings, selection, filter, clock, commands, problems } = state;
   const log = recordings.log.value;
   const version = log.lateVersion.value;
+  const applied = useAfterFrame(filter.applied);
+  // It is drawn later than the rows, whose filter follows each of them.
+  const passes = filter.lanes.peek();
   const shared = {
     model: log.model,
     now: clock.lateNow.value,
@@ -238,12 +251,24 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
   };
   return (
     <>
+      {applied.asks && (
+        <lazy.TreeNote
+          model={log.model}
+          passes={passes}
+          onShowAll={() => {
+            filter.query.value = '';
+          }}
+        />
+      )}
       <div class="registrations-scroll">
         <AdvicePart advice={advice} place="registrations" />
         <Registrations
           {...shared}
+          passes={passes}
+          filter={applied}
           problems={problems.shown.value}
           selectedTag={selection.tagKey.value}
+          selection={selection.selected.value}
           onFireAll={(events) => commands.ask('fire-all', { events })}
           onUnregister={(scope, tag) => commands.ask('unregister-periodic', { scope, tag })}
           onSelectTag={selection.selectTag}
@@ -257,6 +282,19 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
       </div>
     </>
   );
+}
+
+/** What a signal holds, a frame later: what is looked at first is drawn first. */
+function useAfterFrame<Value extends object>(source: ReadonlySignal<Value>): Value {
+  const [late, setLate] = useState(source.peek());
+  useEffect(
+    () =>
+      source.subscribe((value) => {
+        requestAnimationFrame(() => setTimeout(() => setLate(value)));
+      }),
+    [source],
+  );
+  return late;
 }
 
 function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelProps, 'theme'>) {

@@ -99,9 +99,10 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   },
   'draw it': (code, events) => {
     const { model, dispatches } = modelOf(code, events);
-    code.treeRows(model, new Set());
+    const passes = { registration: () => true, tag: () => true, dispatch: () => true };
+    code.treeRows(model, { collapsed: new Set(), asked: new Map(), here: () => true, passes, selected: null });
     for (const dispatch of dispatches) code.waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true });
-    const lanes = code.lanesOf(model, { tag: () => true, dispatch: () => true });
+    const lanes = code.lanesOf(model, passes);
     const range = { from: model.from ?? 0, to: (model.to ?? 0) + 1 };
     code.overviewOf(lanes, code.nothingMarked, range, 100, 1);
     code.sceneOf({ model, lanes, range, width: 100, height: 100, scrollTop: 0, now: 1, origin: 0 });

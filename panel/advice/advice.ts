@@ -4,7 +4,7 @@ import * as texts from '../../src/messages/compiled/advice.js';
 import type { pageProblemText } from '../../src/messages/page-problems.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 
 /** A piece of advice: how grave it is, and in which part of the panel it stands. */
 export interface Advice {

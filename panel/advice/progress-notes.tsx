@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/progress.js';
 import { eventReasonText } from '../../src/messages/reasons.ts';
 import type { Gap, Model } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { Button } from '../components/button.tsx';
 import type { Commands } from '../state/commands.ts';
 import type { FilesSlice } from '../state/files.ts';

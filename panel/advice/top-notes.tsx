@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import * as texts from '../../src/messages/compiled/top-notes.js';
 import { Button } from '../components/button.tsx';
-import { clipped } from '../components/format.ts';
+import { clipped } from '../components/short-text.ts';
 import { withElement } from '../components/with-element.tsx';
 import type { Notices } from '../state/notices.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { outOfRange } from '../../src/messages/compiled/durations.js';
 import { durationText } from '../../src/messages/durations.ts';
 import {
-  countOf,
   fileName,
   formatBytes,
   formatClock,
@@ -94,10 +93,6 @@ describe('numbers that no clock shows, as a file may hold them', () => {
 });
 
 describe('other words', () => {
-  it('counts with a noun', () => {
-    expect([countOf(1, 'event'), countOf(12_345, 'event')]).toEqual(['1 event', '12,345 events']);
-  });
-
   it('writes sizes', () => {
     expect([812, 1_234, 999_960].map(formatBytes)).toEqual(['812 B', '1.2 kB', '1.0 MB']);
   });

@@ -1,29 +1,9 @@
-/** Names, times, lengths and sizes as the panel writes them. */
-import * as texts from '../../src/messages/compiled/clipped-text.js';
+/** Times, lengths and sizes as the panel writes them. */
 import { outOfRange } from '../../src/messages/compiled/durations.js';
 import { language } from '../../src/messages/compiled/language.js';
-import { isTime, lastTime } from '../../src/trace/time.ts';
-import { withoutOrigin } from '../../src/trace/url.ts';
+import { isTime } from '../../src/trace/time.ts';
 
-/** How much of one text is shown, characters: the longest tag of Chromium, and a text that one may read. */
-const mostShown = 10_240;
-
-/** A text of which no more is shown than can be read: the browser would lay out all of it, seen or not. */
-export function clipped(text: string, most = mostShown): string {
-  return text.length > most ? texts.clipped({ text: text.slice(0, most), more: text.length - most }) : text;
-}
-
-const number = new Intl.NumberFormat(language);
-
-/** A count with its thousands apart: `12,345`. */
-export function formatCount(count: number): string {
-  return number.format(count);
-}
-
-/** A count with its noun: `1 event`, `2 events`. */
-export function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
+export { clipped, fileName, formatCount, formatCountdown, shortUrl } from './short-text.ts';
 
 /** Formats with what is made when it is first needed: to make it takes longer than to use it. */
 function onceMade<Formatter extends { format: (value: number) => string }>(make: () => Formatter): (value: number) => string {
@@ -93,15 +73,6 @@ export function formatFraction(ms: number): string {
   return inFractions(ms);
 }
 
-/** Minutes and seconds of a running or remaining time: `0:03`, `4:31`, `1:02:03`. Never below zero. Chrome has a formatter for it from 129 on. */
-export function formatCountdown(ms: number): string {
-  if (!(ms <= 2 * lastTime)) return outOfRange();
-  const two = (part: number) => String(part).padStart(2, '0');
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
 const inBytes = inUnit('byte');
 const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 const [inKilobytes, inMegabytes] = [inUnit('kilobyte', oneDigit), inUnit('megabyte', oneDigit)];
@@ -111,15 +82,4 @@ export function formatBytes(bytes: number): string {
   if (!(bytes < 1e15)) return outOfRange();
   if (bytes < 1000) return inBytes(bytes);
   return bytes < 999_950 ? inKilobytes(bytes / 1000) : inMegabytes(bytes / 1e6);
-}
-
-/** An address without its origin; what is no address stays as it is. */
-export function shortUrl(url: string): string {
-  return withoutOrigin(url) || '/';
-}
-
-/** The last part of a script's address: `sw.js`. */
-export function fileName(url: string): string {
-  const path = shortUrl(url).split('?')[0] ?? '';
-  return path.slice(path.lastIndexOf('/') + 1) || path;
 }

@@ -40,6 +40,7 @@ export const ChevronIcon = lines('M4.5 6.5L8 10l3.5-3.5');
 export const CloseIcon = lines('M4 4l8 8M12 4l-8 8');
 export const WarningIcon = lines('M8 2.2l6 11H2zM8 6.5v3.2M8 11.4v.2');
 export const ErrorIcon = lines(`${circle(5.8)}M8 4.8v4M8 11v.2`);
+export const HelpIcon = lines(`${circle(5.8)}M6.3 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.9.6-.9 1.3M8 11.2v.2`);
 export const InfoIcon = lines(`${circle(5.8)}M8 7.3v4M8 5v.2`);
 export const SucceededIcon = lines('M3.2 8.6l3 3 6.4-7', 2);
 export const FailedIcon = lines('M4 4l8 8M12 4l-8 8', 2);

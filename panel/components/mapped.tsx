@@ -1,6 +1,6 @@
 /** Which scopes stand for which others, a line each. */
 import type { ComponentChildren, VNode } from 'preact';
-import { clipped } from './format.ts';
+import { clipped } from './short-text.ts';
 import { useShown } from './shown.tsx';
 
 /** What the lines take. */

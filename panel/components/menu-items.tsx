@@ -6,7 +6,7 @@ import { placeBeside } from './place.ts';
 /** One thing to choose. */
 export interface MenuItem {
   label: string;
-  /** Why it can't be chosen now; null when it can. */
+  /** Why it can't be chosen now, empty where its name says that; null when it can. */
   reason?: string | null;
   /** Whether it is on, where it can be on or off. */
   checked?: boolean;
@@ -16,6 +16,8 @@ export interface MenuItem {
   apart?: boolean;
   onSelect: () => void;
 }
+
+const isOff = ({ reason = null }: MenuItem): boolean => reason !== null;
 
 /** The menu. */
 export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: MenuItem[] }) {
@@ -65,13 +67,20 @@ export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: Men
   }
 
   function choose(item: MenuItem): void {
-    if (item.reason) return;
+    if (isOff(item)) return;
     onClose(true);
     item.onSelect();
   }
 
   return (
-    <div ref={menu} class="menu" role="menu" aria-label={label} popover="manual" onKeyDown={onKeyDown}>
+    <div
+      ref={menu}
+      class={`menu ${items.some(({ checked }) => checked !== undefined) ? 'with-checks' : ''}`}
+      role="menu"
+      aria-label={label}
+      popover="manual"
+      onKeyDown={onKeyDown}
+    >
       {items.map((item) => (
         <button
           key={item.label}
@@ -81,10 +90,10 @@ export function Menu({ label, items, anchor, onClose }: MenuPlace & { items: Men
           class={`menu-item ${item.apart ? 'apart' : ''}`}
           tabIndex={-1}
           aria-label={item.label}
-          aria-disabled={item.reason ? true : undefined}
+          aria-disabled={isOff(item) || undefined}
           // Drawn by the style sheet, so that the item's text is its name and nothing else.
-          data-reason={item.reason ?? item.hint}
-          aria-description={item.reason ?? item.hint}
+          data-reason={(item.reason ?? item.hint) || undefined}
+          aria-description={(item.reason ?? item.hint) || undefined}
           onClick={(event) => {
             event.stopPropagation();
             choose(item);

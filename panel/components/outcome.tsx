@@ -6,9 +6,9 @@ import { FailedIcon, PendingIcon, SucceededIcon, WarningIcon } from './icons.tsx
 export type Tone = 'good' | 'warning' | 'bad' | 'running' | 'plain';
 
 /** Text with the sign and colour of its tone. */
-export function Outcome({ tone, children }: { tone: Tone; children: ComponentChildren }) {
+export function Outcome({ tone, title, children }: { tone: Tone; title?: string; children: ComponentChildren }) {
   return (
-    <span class={`outcome ${tone}`}>
+    <span class={`outcome ${tone}`} title={title}>
       {tone === 'good' && <SucceededIcon />}
       {tone === 'warning' && <WarningIcon />}
       {tone === 'bad' && <FailedIcon />}

@@ -3,17 +3,18 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/components.js';
 import { placeBeside } from './place.ts';
+import type { Offer } from './offer.ts';
 
 /** What the list takes. */
 export interface SuggestListProps {
   /** Its element id; that of each suggestion ends with `-` and its index. */
   id: string;
   label: string;
-  offered: readonly string[];
+  offered: readonly Offer[];
   /** The index of the chosen one, −1 for none. */
   chosen: number;
   field: RefObject<HTMLInputElement | null>;
-  onTake: (text: string) => void;
+  onTake: (offer: Offer) => void;
 }
 
 /** The list. */
@@ -29,9 +30,9 @@ export function SuggestList({ id, label, offered, chosen, field, onTake }: Sugge
 
   return (
     <div ref={list} id={id} class="menu" role="listbox" aria-label={texts.suggestions({ label })} popover="manual">
-      {offered.map((text, index) => (
+      {offered.map((offer, index) => (
         <div
-          key={text}
+          key={offer.text}
           id={`${id}-${index}`}
           role="option"
           class="menu-item"
@@ -39,10 +40,11 @@ export function SuggestList({ id, label, offered, chosen, field, onTake }: Sugge
           // Before the field loses the focus, which would close the list.
           onPointerDown={(event) => {
             event.preventDefault();
-            onTake(text);
+            onTake(offer);
           }}
         >
-          <bdi>{text}</bdi>
+          <bdi>{offer.text}</bdi>
+          {offer.note !== undefined && <span class="offer-note">{offer.note}</span>}
         </div>
       ))}
     </div>

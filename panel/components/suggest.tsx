@@ -2,6 +2,7 @@
 import type { TargetedInputEvent } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { lazily } from './lazy.tsx';
+import type { Offer } from './offer.ts';
 import type { SuggestListProps } from './suggest-list.tsx';
 
 export const SuggestList = lazily<SuggestListProps>();
@@ -15,8 +16,8 @@ export interface SuggestProps {
   placeholder?: string;
   invalid?: string | null;
   class?: string;
-  /** What to offer for the present text and caret; the whole new text of each. */
-  suggest: (text: string, caret: number) => Promise<readonly string[]>;
+  /** What to offer for the present text and caret. */
+  suggest: (text: string, caret: number) => Promise<readonly Offer[]>;
   onInput: (text: string) => void;
   /** Enter, with no suggestion chosen. */
   onEnter?: () => void;
@@ -29,7 +30,7 @@ export interface SuggestProps {
 export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest }: SuggestProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [offered, setOffered] = useState<readonly string[]>([]);
+  const [offered, setOffered] = useState<readonly Offer[]>([]);
   const [chosen, setChosen] = useState(-1);
   const open = offered.length > 0;
 
@@ -40,9 +41,9 @@ export function Suggest({ label, type, value, suggest, onInput, onEnter, ...rest
     setChosen(-1);
   }
 
-  function take(text: string | undefined): void {
-    if (text === undefined) return;
-    onInput(text);
+  function take(offer: Offer | undefined): void {
+    if (!offer) return;
+    onInput(offer.text);
     setOffered([]);
     field.current?.focus();
   }

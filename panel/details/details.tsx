@@ -40,7 +40,7 @@ const tabs: readonly Tab<GivenToTab>[] = [
     title: texts.console,
     applies: (given) => messagesIn(given) > 0,
     count: messagesIn,
-    view: ({ dispatch }) => dispatch && <ConsoleMessages dispatch={dispatch} />,
+    view: ({ dispatch, onOpen }) => dispatch && <ConsoleMessages dispatch={dispatch} onOpen={onOpen} />,
   },
   {
     id: 'stack',

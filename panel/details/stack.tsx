@@ -27,7 +27,7 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
     if (frames.length > 0) stacks.push({ title, frames });
   };
   const addError = (error: ErrorInfo | null) => {
-    if (error?.stack) add(errorText(error), framesOf(error.stack, ownScripts));
+    if (error) add(errorText(error), framesOfError(error));
   };
   if (dispatch) {
     addError(dispatch.error);
@@ -44,6 +44,11 @@ export function stacksOf(model: Model, event: TraceEvent | null, dispatch: Dispa
     if ('error' in event && event.error) addError(event.error);
   }
   return stacks;
+}
+
+/** The calls of an error, without those of our own scripts. */
+export function framesOfError({ stack }: ErrorInfo): StackFrame[] {
+  return stack === undefined ? [] : framesOf(stack, ownScripts);
 }
 
 /** How many stacks are drawn at first. */
@@ -68,7 +73,7 @@ export function Stacks({ stacks, onOpen }: { stacks: readonly NamedStack[]; onOp
 }
 
 /** The calls of one stack. */
-function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
+export function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: OpenSource }) {
   const { items, more } = useShown(frames, frames);
   return (
     <>
@@ -76,20 +81,22 @@ function Stack({ frames, onOpen }: { frames: readonly StackFrame[]; onOpen: Open
         {items.map((frame, index) => (
           <li key={index}>
             <bdi class="stack-name">{clipped(frame.function || texts.anonymous())}</bdi>
-            <button
-              type="button"
-              class="link"
-              title={texts.openSource({ url: clipped(frame.url) })}
-              onClick={() => onOpen(frame.url, frame.line, frame.column)}
-            >
-              <bdi>
-                {clipped(fileName(frame.url))}:{frame.line}:{frame.column}
-              </bdi>
-            </button>
+            <FrameLink frame={frame} onOpen={onOpen} />
           </li>
         ))}
       </ol>
       {more}
     </>
+  );
+}
+
+/** Leads to the place of a call. */
+export function FrameLink({ frame: { url, line, column }, onOpen }: { frame: StackFrame; onOpen: OpenSource }) {
+  return (
+    <button type="button" class="link" title={texts.openSource({ url: clipped(url) })} onClick={() => onOpen(url, line, column)}>
+      <bdi>
+        {clipped(fileName(url))}:{line}:{column}
+      </bdi>
+    </button>
   );
 }

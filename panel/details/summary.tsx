@@ -10,7 +10,7 @@ import { durationText } from '../../src/messages/durations.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { clipped, formatClock } from '../components/format.ts';
 import { WarningIcon } from '../components/icons.tsx';
 import { Outcome } from '../components/outcome.tsx';

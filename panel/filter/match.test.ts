@@ -217,3 +217,17 @@ describe('problems', () => {
     expect([...folded.tags.values()].filter((tag) => passing.tag(tag, all)).map(({ tag }) => tag)).toEqual(['outbox']);
   });
 });
+
+describe('a registration without tags', () => {
+  it.each([
+    ['', true],
+    ['shop', true],
+    ['scope:/shop', true],
+    ['scope:/other', false],
+    ['-scope:/shop', false],
+    ['-tag:outbox', true],
+    ['tag:outbox', false],
+    ['is:failed', false],
+    ['shop -is:failed', true],
+  ])('passes “%s”: %s', (query, passes) => expect(readFilter(query).registration(`${appScope}shop/`)).toBe(passes));
+});

@@ -59,6 +59,13 @@ export class Matcher {
     return this.#terms.every(({ term, word }) => tagHolds(term, word, tag, trace) !== term.exclude);
   }
 
+  /** Whether it lets a registration through, apart from its tags: one that has none has but its name. */
+  registration(scope: string): boolean {
+    return this.#terms.every(({ term: { field, exclude }, word }) => {
+      return ((field === 'text' || field === 'scope') && word.isInShared(scope)) !== exclude;
+    });
+  }
+
   /** The problems of a trace that it lets through. */
   problems(trace: Filterable): TraceProblem[] {
     return trace.problems.filter((problem) =>

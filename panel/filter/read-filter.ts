@@ -19,6 +19,7 @@ export function readFilter(query: string): TraceFilter {
     events: (trace, from) => matcher.events(trace, from),
     dispatches: (trace) => matcher.dispatches(trace),
     tag: (tag, trace) => matcher.tag(tag, trace),
+    registration: (scope) => matcher.registration(scope),
     problems: (trace) => matcher.problems(trace),
   };
 }

@@ -21,7 +21,7 @@ import { statusText } from '../texts/status-text.ts';
 import { verdictStatus } from '../texts/verdict-text.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import type { PanelState } from '../state/state.ts';
-import { hiddenColumns, withColumn } from '../state/preferences.ts';
+import { switchedColumns, withSwitched } from '../state/columns.ts';
 import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';
 import { attemptLine } from '../texts/attempt-line.ts';
 
@@ -38,7 +38,6 @@ export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
   const about = formatList([tag !== null && quotedTag(tag), result]);
   const told = { time: formatClock(event.at), kind: kindText(event.kind) };
   return [
-    ...fireItems(state, tagOfEvent(model, event)),
     ...copyItems(state, {
       row: () => eventLine(model, event),
       json: () => event,
@@ -46,6 +45,7 @@ export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
     }),
     ...filterItems(state, originOf(model, event).tag),
     timesItem(state),
+    ...fireItems(state, tagOfEvent(model, event)),
   ];
 }
 
@@ -55,7 +55,6 @@ export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
   const now = state.clock.now.value;
   const verdict = verdictOf(dispatch, markedBy(state.problems.shown.value), now);
   return [
-    ...fireItems(state, tagOfDispatch(model, dispatch)),
     ...copyItems(state, {
       row: () => attemptLine(model, dispatch, verdict),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
@@ -68,6 +67,7 @@ export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
     }),
     ...filterItems(state, dispatch.tag),
     timesItem(state),
+    ...fireItems(state, tagOfDispatch(model, dispatch)),
   ];
 }
 
@@ -78,14 +78,14 @@ export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
     verdictStatus(dispatch, state.problems.shown.value, now),
   );
   return [
-    ...fireItems(state, tag),
-    { label: texts.why(), onSelect: () => state.selection.selectWhy(tag) },
     { label: texts.copyName(), onSelect: () => copy(state, tag.tag) },
     {
       label: texts.copySentence(),
       onSelect: () => copy(state, texts.tagSentence({ tag: quotedTag(tag.tag), scope: tag.scope, status: text })),
     },
     ...filterItems(state, tag.tag),
+    { label: texts.why(), apart: true, onSelect: () => state.selection.selectWhy(tag) },
+    ...fireItems(state, tag),
   ];
 }
 
@@ -109,26 +109,42 @@ export function problemMenu(state: MenuState, problem: TraceProblem): MenuItem[]
   ];
 }
 
-/** Of the head of a table: which columns it has. */
-export function columnsMenu(state: MenuState, table: string, columns: readonly { id: string; label: string }[]): MenuItem[] {
-  const hidden = hiddenColumns(state.preferences.current.value);
+/** The columns of a table, as its head tells of them. */
+export interface ColumnsOfTable {
+  columns: readonly { id: string; label: string; extra?: boolean; noRoom: boolean }[];
+  /** Makes them as wide as what they hold. */
+  fit: () => void;
+}
+
+/** Of the head of a table: which columns it has, and how wide they are. */
+export function columnsMenu(state: MenuState, table: string, { columns, fit }: ColumnsOfTable): MenuItem[] {
+  const { current, prefer } = state.preferences;
+  const switched = switchedColumns(current.value);
   const nameOf = (id: string) => `${table}.${id}`;
-  const shown = columns.filter(({ id }) => !hidden.has(nameOf(id)));
+  const isShown = ({ id, extra }: ColumnsOfTable['columns'][number]) => switched.has(nameOf(id)) === Boolean(extra);
+  const shown = columns.filter(isShown);
+  const items = columns.map((column) => ({
+    label: column.label,
+    checked: isShown(column),
+    ...(column.noRoom && { hint: texts.noRoom() }),
+    reason: shown.length === 1 && shown[0] === column ? texts.lastColumn() : null,
+    onSelect: () => prefer({ switchedColumns: withSwitched(current.value, nameOf(column.id)) }),
+  }));
+  const widths = current.value.columnWidths.split(',');
+  const others = widths.filter((width) => !width.startsWith(`${table}.`));
   return [
-    ...columns.map(({ id, label }) => ({
-      label,
-      checked: !hidden.has(nameOf(id)),
-      reason: shown.length === 1 && shown[0]?.id === id ? texts.lastColumn() : null,
-      onSelect: () =>
-        state.preferences.prefer({
-          hiddenColumns: withColumn(state.preferences.current.value, nameOf(id), hidden.has(nameOf(id))),
-        }),
-    })),
+    ...items,
     timesItem(state),
+    { label: texts.fitColumns(), apart: true, onSelect: fit },
+    {
+      label: texts.resetWidths(),
+      reason: others.length === widths.length ? texts.widthsAsTheyWere() : null,
+      onSelect: () => prefer({ columnWidths: others.join(',') }),
+    },
   ];
 }
 
-/** Fires a tag in the most real way that is possible now. */
+/** Fires a tag in the most real way that is possible now. It stands last: what acts on the page is not to be hit by chance. */
 function fireItems(state: MenuState, tag: Tag | undefined): MenuItem[] {
   if (!tag) return [];
   const { model } = state.recordings.log.value;
@@ -141,6 +157,7 @@ function fireItems(state: MenuState, tag: Tag | undefined): MenuItem[] {
   return [
     {
       label: texts.fire(),
+      apart: true,
       hint: texts.fireHint({ mode: plain }),
       reason: reasons[plain],
       onSelect: () => state.commands.fire({ mode: plain, lastChance: false, type, scope, tag: tag.tag }),
@@ -169,6 +186,7 @@ function filterItems(state: MenuState, tag: string | null): MenuItem[] {
   return [
     {
       label: texts.onlyThisTag(),
+      apart: true,
       onSelect: () => {
         state.filter.query.value = `tag:${quoteValue(tag)}`;
       },
@@ -181,6 +199,7 @@ function timesItem(state: MenuState): MenuItem {
   return {
     label: texts.timesSinceStart(),
     hint: texts.timesSinceStartHint(),
+    apart: true,
     checked: on,
     onSelect: () => state.preferences.prefer({ timesSinceStart: !on }),
   };

@@ -5,9 +5,10 @@ import { bytesOfTag, maxTagBytes } from '../../src/chromium/schedule.ts';
 import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { tagKey, type Model } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { Button } from '../components/button.tsx';
 import { clipped } from '../components/format.ts';
+import { byScope } from '../components/natural-order.ts';
 import { ChevronIcon } from '../components/icons.tsx';
 import { MenuButton } from '../components/menu.tsx';
 import { Suggest } from '../components/suggest.tsx';
@@ -37,7 +38,7 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
   const scopes = [...model.registrations.values()]
     .filter((r) => r.present && here(r.scope))
     .map((r) => r.scope)
-    .sort();
+    .sort(byScope(model));
   const scope = scopes.includes(chosen) ? chosen : (scopes[0] ?? '');
   const known = model.tags.get(tagKey(scope, 'sync', tag)) ?? null;
   const registration = model.registrations.get(scope) ?? null;
@@ -72,9 +73,9 @@ export function FireForm({ model, now, here, capture, stored, onFire }: FireForm
           label={texts.tagToFire()}
           type="text"
           class="grow"
-          placeholder={texts.tag()}
+          placeholder={texts.tagToFirePlaceholder()}
           value={tag}
-          suggest={async (text) => (await tagOffers.load())(model, scope, text)}
+          suggest={async (text) => (await tagOffers.load())(model, scope, text).map((offered) => ({ text: offered }))}
           onInput={setTag}
           onEnter={firePlainly}
         />

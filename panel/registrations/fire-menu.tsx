@@ -18,24 +18,26 @@ export interface FireMenuProps extends MenuPlace {
 /** The menu. */
 export function FireMenu({ model, options, type, onFire, ...place }: FireMenuProps) {
   const { browser, simulated, plain } = options;
-  const noLastChance = type === 'periodicsync' ? texts.noLastChance() : simulated;
+  // Then nothing can be fired in any way, and the same would stand in every line.
+  if (simulated !== null) return <Menu {...place} items={[{ label: simulated, reason: '', onSelect: () => undefined }]} />;
+  const noLastChance = type === 'periodicsync' ? texts.noLastChance() : null;
   const held = model.offline.at(-1)?.to === null ? texts.heldOffline() : null;
-  const item = (label: string, reason: string | null, choice: FireChoice, hint?: string) => ({
+  const item = (label: string, reason: string | null, choice: FireChoice, hint: string) => ({
     label,
     reason,
+    hint,
     onSelect: () => onFire(choice),
-    ...(hint !== undefined && { hint }),
   });
   return (
     <Menu
       {...place}
       items={[
-        item(texts.throughBrowser(), browser, { mode: 'browser', lastChance: false }),
-        item(texts.simulated(), simulated, { mode: 'simulated', lastChance: false }),
-        item(texts.lastChance(), noLastChance, { mode: 'simulated', lastChance: true }),
+        item(texts.throughBrowser(), browser, { mode: 'browser', lastChance: false }, texts.throughBrowserHint()),
+        item(texts.simulated(), null, { mode: 'simulated', lastChance: false }, texts.simulatedHint()),
+        item(texts.lastChance(), noLastChance, { mode: 'simulated', lastChance: true }, texts.lastChanceHint()),
         item(
           texts.allAttempts(),
-          simulated,
+          null,
           { mode: 'simulated', lastChance: false, way: 'all-attempts' },
           texts.allAttemptsHint({ most: maxAttempts }),
         ),
@@ -47,7 +49,7 @@ export function FireMenu({ model, options, type, onFire, ...place }: FireMenuPro
         ),
         item(
           texts.coldStart(),
-          simulated,
+          null,
           { mode: plain, lastChance: false, way: 'cold-start' },
           texts.coldStartHint({ mode: plain }),
         ),

@@ -7,6 +7,7 @@ import type { FireMenuProps } from './fire-menu.tsx';
 import type { LastFireProps } from './last-fire.tsx';
 import type { TagProblemsProps } from './tag-problems.tsx';
 import type { pressInTree } from './tree-keys.ts';
+import type { TreeRevealProps } from './tree-reveal.tsx';
 import type { UnregisterProps } from './unregister.tsx';
 import type { WhyButtonProps } from './why-button.tsx';
 
@@ -14,6 +15,7 @@ export const FireAll = lazily<FireAllProps>();
 export const FireMenu = lazily<FireMenuProps>();
 export const LastFire = lazily<LastFireProps>();
 export const TagProblems = lazily<TagProblemsProps>();
+export const TreeReveal = lazily<TreeRevealProps>();
 export const Unregister = lazily<UnregisterProps>();
 export const WhyButton = lazily<WhyButtonProps>();
 

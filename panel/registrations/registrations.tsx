@@ -1,14 +1,15 @@
 /** The registrations with their tags, as a tree, and what can be done with each tag. */
 import { Component } from 'preact';
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
 import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { scopeName } from '../../src/trace/url.ts';
-import { clipped, fileName } from '../components/format.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
+import { clipped, fileName } from '../components/short-text.ts';
+import { CutName } from '../components/cut-text.tsx';
 import { ChevronIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Outcome } from '../components/outcome.tsx';
@@ -20,11 +21,13 @@ import {
   LastFire,
   TagProblems,
   treeKeys,
+  TreeReveal,
   Unregister,
   verdictStatus,
   WhyButton,
   type PressInTree,
 } from './lazy-registrations.ts';
+import type { TreeFilter } from '../state/filter.ts';
 import { statusText, type StatusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
@@ -37,7 +40,9 @@ export interface RegistrationsProps {
   here: (scope: string) => boolean;
   capture: SessionState['capture'] | null;
   stored: boolean;
+  /** The key of the selected tag, and by what it is another selection. */
   selectedTag: string | null;
+  selection: unknown;
   onFire: (order: FireOrder) => void;
   onFireAll: (events: FireAllEvents) => void;
   onUnregister: (scope: string, tag: string) => void;
@@ -47,12 +52,15 @@ export interface RegistrationsProps {
   onProblems: (tag: Tag) => void;
   /** A context menu is asked for on a tag. */
   onMenu: (tag: Tag, at: MenuSpot) => void;
+  /** What the filter lets through, and by what it is another filter. */
+  passes: TreeFilter;
+  filter: unknown;
 }
 
 /** What is not in view is not even laid out, by parts of so many rows: the browser looks at each part with each frame. */
 const rowsInPart = 10;
-/** So many parts are drawn at once, more than are in view; the others follow, as many after each frame. */
-const partsAtOnce = 3;
+/** So many rows are drawn at once, more than are in view; the others follow, as many after each frame. */
+const rowsAtOnce = 30;
 /** About the height of a row that was never in view, in pixels. */
 const rowHeight = 41;
 
@@ -64,9 +72,13 @@ export function Registrations(props: RegistrationsProps) {
   const [asked, setAsked] = useState<ReadonlyMap<string, number>>(new Map());
   const [focusKey, setFocusKey] = useState<string | null>(null);
   const moveFocus = useRef(false);
-  const rows = treeRows(model, collapsed, asked, props.here);
-  const partCount = Math.ceil(rows.length / rowsInPart);
-  const drawnParts = useGrowing(model, partCount, partsAtOnce);
+  const { here, passes } = props;
+  const rows = treeRows(model, { collapsed, asked, here, passes, selected: selectedTag });
+  const drawn = useGrowing(
+    useMemo(() => ({}), [model, props.filter]),
+    rows.length,
+    rowsAtOnce,
+  );
   const stop = rows.some((row) => row.key === focusKey) ? focusKey : (rows[0]?.key ?? null);
 
   // A row that comes to stand in another part is made anew, without the focus that it had.
@@ -112,7 +124,7 @@ export function Registrations(props: RegistrationsProps) {
       key={row.key}
       data-key={row.key}
       role="treeitem"
-      class={`tree-row level-${row.level} ${row.kind} ${dimmed(row, props.here) ? 'dimmed' : ''}`}
+      class={`tree-row level-${row.level} ${row.kind} ${dimmed(row, here) ? 'dimmed' : ''}`}
       aria-level={row.level}
       aria-setsize={row.setSize}
       aria-posinset={row.position}
@@ -131,7 +143,7 @@ export function Registrations(props: RegistrationsProps) {
         <RegistrationRow
           registration={row.registration}
           name={scopeName(model, row.registration.scope)}
-          here={props.here(row.registration.scope)}
+          here={here(row.registration.scope)}
           expanded={row.expanded}
         />
       )}
@@ -149,16 +161,46 @@ export function Registrations(props: RegistrationsProps) {
 
   return (
     <div class="tree" role="tree" aria-label={texts.tree()} ref={tree} onKeyDown={onKeyDown}>
-      {Array.from({ length: drawnParts }, (_, part) => {
-        const shown = rows.slice(part * rowsInPart, (part + 1) * rowsInPart);
-        return (
-          <div key={part} role="none" class="tree-part" style={`contain-intrinsic-height: auto ${shown.length * rowHeight}px`}>
-            {shown.map(treeItem)}
-          </div>
-        );
-      })}
+      {sectionsOf(rows.slice(0, drawn)).map(([head, ...below]) => (
+        <div key={head.key} role="none">
+          {treeItem(head)}
+          {head.kind === 'registration' && <RegistrationFacts row={head} here={here(head.key)} />}
+          {Array.from({ length: Math.ceil(below.length / rowsInPart) }, (_, part) => {
+            const shown = below.slice(part * rowsInPart, (part + 1) * rowsInPart);
+            return (
+              <div
+                key={part}
+                role="none"
+                class="tree-part"
+                style={`contain-intrinsic-height: auto ${shown.length * rowHeight}px`}
+              >
+                {shown.map(treeItem)}
+              </div>
+            );
+          })}
+        </div>
+      ))}
+      <TreeReveal
+        {...{ tree, collapsed }}
+        tag={model.tags.get(selectedTag ?? '')}
+        selection={props.selection}
+        filter={props.filter}
+        onOpen={setCollapsed}
+      />
     </div>
   );
+}
+
+type Section = [head: TreeRow, ...below: TreeRow[]];
+
+/** Each registration with what is below it, over which its head stays in view. */
+function sectionsOf(rows: readonly TreeRow[]): Section[] {
+  const sections: Section[] = [];
+  for (const row of rows) {
+    if (row.level === 1) sections.push([row]);
+    else sections.at(-1)?.push(row);
+  }
+  return sections;
 }
 
 /** How much is to be drawn of a thing: a step at first, and after each frame a step more, until it is all. */
@@ -194,7 +236,7 @@ interface RegistrationRowProps {
 }
 
 function RegistrationRow({ registration, name, here, expanded }: RegistrationRowProps) {
-  const { scope, active, waiting, installing, permissions, present } = registration;
+  const { scope, active, waiting, installing, present } = registration;
   const script = (active ?? waiting ?? installing)?.scriptUrl;
   const left = present && !here;
   const running = !left && isRunning(registration);
@@ -214,19 +256,27 @@ function RegistrationRow({ registration, name, here, expanded }: RegistrationRow
           {left ? texts.left() : running ? texts.running() : stateOf(registration)}
         </span>
       </div>
-      {present && here && (
-        <div class="registration-facts">
-          {active && waiting && <div>{texts.waiting()}</div>}
-          {active && installing && <div>{texts.installing()}</div>}
-          <div title={texts.permissionsHint()}>
-            {texts.permissions({
-              sync: permissions.sync ?? texts.unknown(),
-              periodic: permissions.periodicSync ?? texts.unknown(),
-            })}
-          </div>
+    </>
+  );
+}
+
+/** What is said below the head of a registration; permissions are those of its origin. */
+function RegistrationFacts({ row, here }: { row: Extract<TreeRow, { kind: 'registration' }>; here: boolean }) {
+  const { active, waiting, installing, permissions, present } = row.registration;
+  if (!present || !here) return null;
+  return (
+    <div class="registration-facts">
+      {active && waiting && <div>{texts.waiting()}</div>}
+      {active && installing && <div>{texts.installing()}</div>}
+      {row.firstOfOrigin && (
+        <div title={texts.permissionsHint()}>
+          {texts.permissions({
+            sync: permissions.sync ?? texts.unknown(),
+            periodic: permissions.periodicSync ?? texts.unknown(),
+          })}
         </div>
       )}
-    </>
+    </div>
   );
 }
 
@@ -263,10 +313,12 @@ class TagRow extends Component<TagRowProps> {
     return (
       <div class="tag-row">
         <bdi class="tag-name clip" title={name}>
-          {name}
+          <CutName name={name} />
         </bdi>
         <div class="tag-status">
-          <Outcome tone={tone}>{text}</Outcome>
+          <Outcome tone={tone} title={text}>
+            {text}
+          </Outcome>
           {problems.length > 0 && <TagProblems {...{ tag, name, problems }} onShow={() => this.props.onProblems(tag)} />}
           {tone !== 'good' && <WhyButton name={name} onWhy={() => this.props.onWhy(tag)} />}
           <LastFire {...{ tag, problems, now }} />

@@ -1,4 +1,9 @@
-/** What keys do in the registrations tree: what is usual in trees, and the arrows to the side go through the buttons of a row. */
+/**
+ * What keys do in the registrations tree: what is usual in trees, letters go to the next row of that name, and the arrows
+ * to the side go through the buttons of a row.
+ */
+import { withoutOrigin } from '../../src/trace/scope-name.ts';
+import { TypeAhead } from '../components/type-ahead.ts';
 import type { TreeRow } from './tree-rows.ts';
 
 /** What keys lead to. */
@@ -32,9 +37,22 @@ export function pressInTree(event: KeyboardEvent, rows: readonly TreeRow[], { go
     if (!onItem) moveInside(item, target, -1);
     else if (expandable && row.expanded) toggle(row.key, false);
     else goTo(rows.slice(0, at).findLast((other) => other.level < row.level) ?? row);
-  } else if (onItem && (key === 'Enter' || key === ' ')) choose(row);
-  else return;
+  } else if (onItem && key === 'Enter') choose(row);
+  else if (onItem) {
+    const to = ahead.press(event, rows.length, (index) => nameOf(rows[index]), at);
+    if (to !== null) goTo(rows[to]);
+    else if (key === ' ') choose(row);
+    else return;
+  } else return;
   event.preventDefault();
+}
+
+const ahead = new TypeAhead();
+
+/** By what a row is found when letters are typed: a registration by its path. */
+function nameOf(row: TreeRow | undefined): string {
+  if (row?.kind === 'tag') return row.tag.tag;
+  return row?.kind === 'registration' ? withoutOrigin(row.key).slice(1) : '';
 }
 
 /** Moves the focus among a row and its buttons. @returns whether there was one to move to */

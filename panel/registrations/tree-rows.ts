@@ -1,10 +1,19 @@
 /** The rows of the registrations tree, from top to bottom, as they are shown. */
 import type { SyncType } from '../../src/trace/events.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
+import { withoutOrigin } from '../../src/trace/scope-name.ts';
+import { byName, byScope } from '../components/natural-order.ts';
+import type { TreeFilter } from '../state/filter.ts';
 
 /** A row; `key` is unique in the tree, `level` counts from 1. */
 export type TreeRow = { key: string; level: number; setSize: number; position: number } & (
-  | { kind: 'registration'; registration: Registration; expanded: boolean }
+  | {
+      kind: 'registration';
+      registration: Registration;
+      expanded: boolean;
+      /** Whether it is the first of its origin, whose permissions are those of all. */
+      firstOfOrigin: boolean;
+    }
   | { kind: 'group'; scope: string; type: SyncType; expanded: boolean; count: number }
   | { kind: 'tag'; tag: Tag }
   | { kind: 'more'; count: number }
@@ -17,43 +26,48 @@ export const shownRegistrations = 100;
 /** The key of the row that stands for further registrations. */
 const moreRegistrations = 'more registrations';
 
-/**
- * The rows of a model.
- * @param collapsed the keys of the rows that are closed
- * @param asked how often more was asked for, by the keys of the rows that stand for more
- * @param here whether the page still has a frame of a registration's origin: the others stand below
- */
-export function treeRows(
-  model: Model,
-  collapsed: ReadonlySet<string>,
-  asked: ReadonlyMap<string, number> = new Map(),
-  here = (_scope: string): boolean => true,
-): TreeRow[] {
-  const groups = groupTags(model);
+/** What of a model the tree shows. */
+export interface TreeLook {
+  /** The keys of the rows that are closed. */
+  collapsed: ReadonlySet<string>;
+  /** How often more was asked for, by the keys of the rows that stand for more. */
+  asked: ReadonlyMap<string, number>;
+  /** Whether the page still has a frame of a registration's origin: the others stand below. */
+  here: (scope: string) => boolean;
+  /** What the filter lets through. A tag passes where any of its dispatches does. */
+  passes: TreeFilter;
+  /** The key of the tag that is selected: it is there, whatever else is not. */
+  selected: string | null;
+}
+
+/** The rows of a model. */
+export function treeRows(model: Model, look: TreeLook): TreeRow[] {
+  const { collapsed, asked, here, passes } = look;
+  const groups = groupTags(model, look);
   const rows: TreeRow[] = [];
+  const order = byScope(model);
   const shown = [...model.registrations.values()]
-    .filter((registration) => registration.present || groups.has(registration.scope))
-    .sort((a, b) => Number(b.present && here(b.scope)) - Number(a.present && here(a.scope)) || (a.scope < b.scope ? -1 : 1));
+    .filter(({ present, scope }) => (present && passes.registration(scope)) || groups.has(scope))
+    .sort((a, b) => Number(b.present && here(b.scope)) - Number(a.present && here(a.scope)) || order(a.scope, b.scope));
   const most = shownRegistrations * (1 + (asked.get(moreRegistrations) ?? 0));
-  const left = shown.length - most;
-  const setSize = Math.min(shown.length, most + 1);
-  shown.slice(0, most).forEach((registration, index) => {
+  const selected = model.tags.get(look.selected ?? '')?.scope;
+  const drawn = shown.filter(({ scope }, index) => index < most || scope === selected);
+  const left = shown.length - drawn.length;
+  const setSize = drawn.length + Number(left > 0);
+  const origins = new Set<string>();
+  drawn.forEach((registration, index) => {
     const { scope } = registration;
     const expanded = !collapsed.has(scope);
     const place = { level: 1, setSize, position: index + 1 };
-    rows.push({ kind: 'registration', key: scope, ...place, registration, expanded });
-    if (expanded) for (const row of groupRows(scope, groups.get(scope), collapsed, asked)) rows.push(row);
+    const firstOfOrigin = origins.size < origins.add(scope.slice(0, scope.length - withoutOrigin(scope).length)).size;
+    rows.push({ kind: 'registration', key: scope, ...place, registration, expanded, firstOfOrigin });
+    if (expanded) for (const row of groupRows(scope, groups.get(scope), look)) rows.push(row);
   });
   if (left > 0) rows.push({ kind: 'more', key: moreRegistrations, level: 1, setSize, position: setSize, count: left });
   return rows;
 }
 
-function groupRows(
-  scope: string,
-  groups: Map<SyncType, Tag[]> | undefined,
-  collapsed: ReadonlySet<string>,
-  asked: ReadonlyMap<string, number>,
-): TreeRow[] {
+function groupRows(scope: string, groups: Map<SyncType, Tag[]> | undefined, { collapsed, asked, selected }: TreeLook): TreeRow[] {
   const types = (['sync', 'periodicsync'] as const).filter((type) => groups?.has(type));
   return types.flatMap((type, index) => {
     const key = `${type} ${scope}`;
@@ -72,21 +86,25 @@ function groupRows(
     };
     if (!expanded) return [group];
     const most = shownTags * (1 + (asked.get(`more ${key}`) ?? 0));
-    const more = tags.length - most;
-    const setSize = Math.min(tags.length, most + 1);
-    const rows = tags
-      .slice(0, most)
-      .map((tag, at): TreeRow => ({ kind: 'tag', key: tag.key, level: 3, setSize, position: at + 1, tag }));
+    const shown = tags.filter(({ key }, at) => at < most || key === selected);
+    const more = tags.length - shown.length;
+    const setSize = shown.length + Number(more > 0);
+    const rows = shown.map((tag, at): TreeRow => ({ kind: 'tag', key: tag.key, level: 3, setSize, position: at + 1, tag }));
     if (more > 0) rows.push({ kind: 'more', key: `more ${key}`, level: 3, setSize, position: setSize, count: more });
     return [group, ...rows];
   });
 }
 
-function groupTags(model: Model): Map<string, Map<SyncType, Tag[]>> {
+/** Whether there is anything to show of a tag: not where it is gone and left no trace. */
+export function isShown(tag: Tag): boolean {
+  return isRegistered(tag) || tag.dispatches.length + tag.calls.length + tag.fires.length > 0;
+}
+
+function groupTags(model: Model, { passes, selected }: TreeLook): Map<string, Map<SyncType, Tag[]>> {
   const groups = new Map<string, Map<SyncType, Tag[]>>();
   for (const tag of model.tags.values()) {
-    // What is gone and left no trace is nothing to show.
-    if (!isRegistered(tag) && tag.dispatches.length + tag.calls.length + tag.fires.length === 0) continue;
+    if (!isShown(tag)) continue;
+    if (tag.key !== selected && !passes.tag(tag) && !tag.dispatches.some(passes.dispatch)) continue;
     const group = groups.get(tag.scope) ?? new Map<SyncType, Tag[]>();
     groups.set(tag.scope, group);
     const tags = group.get(tag.type);
@@ -103,5 +121,5 @@ export function isRegistered(tag: Tag): boolean {
 
 /** Tags keep their places while they come and go; only among too many the registered ones go first. */
 function byUse(a: Tag, b: Tag): number {
-  return Number(isRegistered(b)) - Number(isRegistered(a)) || (a.tag < b.tag ? -1 : 1);
+  return Number(isRegistered(b)) - Number(isRegistered(a)) || byName(a.tag, b.tag);
 }

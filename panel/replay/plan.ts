@@ -7,7 +7,7 @@ import type { ReplayedDispatch } from '../../src/trace/events.ts';
 import { inOrder } from '../../src/trace/in-order.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run-summary.ts';
-import { withoutOrigin } from '../../src/trace/url.ts';
+import { withoutOrigin } from '../../src/trace/scope-name.ts';
 
 /** A replay that could be started. */
 export interface ReplayPlan {

@@ -18,7 +18,8 @@ export function SettingsMenu({ preferences: { current, prefer }, ...place }: Set
     keepWorkers,
     recordBodies,
     timesSinceStart: sinceStart,
-    hiddenColumns,
+    switchedColumns,
+    columnWidths,
     mutedProblems,
     recordingExplained,
   } = current.value;
@@ -42,9 +43,9 @@ export function SettingsMenu({ preferences: { current, prefer }, ...place }: Set
       onSelect: () => prefer({ timesSinceStart: !sinceStart }),
     },
     {
-      label: texts.showAllColumns(),
-      reason: hiddenColumns === '' ? texts.noneHidden() : null,
-      onSelect: () => prefer({ hiddenColumns: '' }),
+      label: texts.resetColumns(),
+      reason: switchedColumns + columnWidths === '' ? texts.columnsUnchanged() : null,
+      onSelect: () => prefer({ switchedColumns: '', columnWidths: '' }),
     },
     {
       label: texts.unmuteAll(),

@@ -15,6 +15,11 @@ export interface LaneFilter {
   dispatch: (dispatch: Dispatch) => boolean;
 }
 
+/** The same with registrations, apart from their tags. */
+export interface TreeFilter extends LaneFilter {
+  registration: (scope: string) => boolean;
+}
+
 /** Rows that pass, which may grow in place. */
 interface Passed<Row> {
   rows: readonly Row[];
@@ -27,7 +32,7 @@ export interface FilterSlice {
   applied: ReadonlySignal<TraceFilter>;
   events: ReadonlySignal<Passed<TraceEvent>>;
   dispatches: ReadonlySignal<Passed<Dispatch>>;
-  lanes: ReadonlySignal<LaneFilter>;
+  lanes: ReadonlySignal<TreeFilter>;
   problems: ReadonlySignal<readonly TraceProblem[]>;
   /** The user has done with writing it: it is offered again. */
   remember: () => void;
@@ -73,11 +78,11 @@ export function createFilter(
     const rows = applied.value.dispatches(log.value);
     return { rows, count: rows.length };
   });
-  const lanes = computed<LaneFilter>(() => {
-    const { asks, tag } = applied.value;
-    if (!asks) return { tag: () => true, dispatch: () => true };
+  const lanes = computed<TreeFilter>(() => {
+    const { asks, tag, registration } = applied.value;
+    if (!asks) return { registration, tag: () => true, dispatch: () => true };
     const passed = new Set(dispatches.value.rows);
-    return { tag: (each) => tag(each, log.value), dispatch: (each) => passed.has(each) };
+    return { registration, tag: (each) => tag(each, log.value), dispatch: (each) => passed.has(each) };
   });
   const problems = computed(() => {
     const all = found.value;

@@ -13,8 +13,10 @@ const defaults = {
   recordBodies: false,
   /** Whether tables tell times since the start of the trace, not those of the day. */
   timesSinceStart: false,
-  /** Columns that are not shown, as `table.column`, with commas between. */
-  hiddenColumns: '',
+  /** Columns that are not shown, or shown though at first they are not, as `table.column`, with commas between. */
+  switchedColumns: '',
+  /** The widths of columns, as `table.column:width`, with commas between. */
+  columnWidths: '',
   /** Filters that were used, the last first, a line each. */
   filters: '',
   /** Rules whose problems are not shown, each with the origin of its site before it, a line each. */
@@ -52,19 +54,6 @@ function preferencesIn(remembered: unknown): Preferences {
     if (typeof value === typeof Reflect.get(defaults, name)) Reflect.set(preferences, name, value);
   }
   return preferences;
-}
-
-/** The names of the columns that are not shown: `table.column`. */
-export function hiddenColumns({ hiddenColumns: names }: Preferences): Set<string> {
-  return new Set(names.split(',').filter(Boolean));
-}
-
-/** The names of the columns that are not shown, after one of them is shown or hidden. */
-export function withColumn(preferences: Preferences, name: string, shown: boolean): string {
-  const names = hiddenColumns(preferences);
-  if (shown) names.delete(name);
-  else names.add(name);
-  return [...names].join(',');
 }
 
 const mostFilters = 10;

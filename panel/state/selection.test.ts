@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
+import { problemsIn } from '../../src/diagnosis/problems.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { createSelection, isAnythingSelected } from './selection.ts';
 import { TraceLog } from './trace-log.ts';
@@ -37,4 +38,26 @@ it('knows the tag of an event that belongs to no dispatch, and of nothing none',
   expect(isAnythingSelected(selection.selected.value)).toBe(true);
   selection.deselect();
   expect(isAnythingSelected(selection.selected.value)).toBe(false);
+});
+
+it('knows the tag of a problem that is about one, and of one that is about several none', () => {
+  const { log, selection } = setup(`
+    1 page   register-called  outbox c1
+    2 page   register-settled c1
+    3 worker dispatch-started d1 outbox
+    4 worker handler-returned d1 listeners=0
+    5 worker dispatch-settled d1`);
+  log.problems = problemsIn(log.model, log.events);
+  const [problem] = log.problems;
+  if (!problem) throw new Error('Nothing is wrong');
+  selection.selectProblem(problem.key);
+  expect(selection.tagKey.value).toBe([...log.model.tags.keys()][0]);
+  const two = {
+    ...problem,
+    key: 'two',
+    subject: { ...problem.subject, tags: [...problem.subject.tags, ...problem.subject.tags] },
+  };
+  log.problems = [two];
+  selection.selectProblem(two.key);
+  expect(selection.tagKey.value).toBeNull();
 });

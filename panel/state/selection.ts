@@ -1,6 +1,6 @@
 /** What is selected, in all parts of the panel alike. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Tag } from '../../src/trace/model.ts';
+import { tagKey, type Tag } from '../../src/trace/model.ts';
 import { tagOfEvent } from '../../src/trace/origin.ts';
 import type { TraceLog } from './trace-log.ts';
 
@@ -51,9 +51,13 @@ export function createSelection(log: ReadonlySignal<TraceLog>): SelectionSlice {
   return {
     selected,
     tagKey: computed(() => {
-      const { seq, dispatchId, why } = selected.value;
+      const { seq, dispatchId, problem, why } = selected.value;
       if (why !== null) return why;
-      const { model } = log.value;
+      const { model, problems } = log.value;
+      if (problem !== null) {
+        const [tag, other] = problems.find(({ key }) => key === problem)?.subject.tags ?? [];
+        return tag && !other ? tagKey(tag.scope, tag.type, tag.tag) : null;
+      }
       const dispatch = dispatchId === null ? undefined : model.dispatches.get(dispatchId);
       if (dispatch) return dispatch.tagKey;
       const event = seq === null ? undefined : log.value.eventAt(seq);

@@ -27,6 +27,8 @@ export interface TraceFilter {
   events: (trace: Filterable, from: number) => TraceEvent[];
   dispatches: (trace: Filterable) => readonly Dispatch[];
   tag: (tag: Tag, trace: Filterable) => boolean;
+  /** Whether a registration passes, apart from its tags. */
+  registration: (scope: string) => boolean;
   problems: (trace: Filterable) => readonly TraceProblem[];
 }
 
@@ -39,5 +41,6 @@ export const noFilter: TraceFilter = {
   events: ({ events }, from) => events.slice(from),
   dispatches: ({ dispatches }) => dispatches,
   tag: () => true,
+  registration: () => true,
   problems: ({ problems }) => problems,
 };

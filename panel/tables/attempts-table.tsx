@@ -9,16 +9,22 @@ import { attempts } from '../../src/messages/compiled/tables.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
 import { triggerOf } from '../texts/trigger-text.ts';
 import { verdictText, verdictTone } from '../texts/verdict-text.ts';
+import { versionText } from '../texts/worker-version.ts';
 import type { MenuSpot } from '../components/menu.tsx';
-import { Grid, type Column, type TableLook } from './grid.tsx';
+import type { Column, TableLook } from './column.ts';
+import { Grid } from './grid.tsx';
+import { placeColumns } from './place-columns.ts';
+import { timesIn } from './times-in.ts';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
 
 /** What the table takes. */
-export interface AttemptsTableProps extends TableLook {
+export interface AttemptsTableProps {
+  look: TableLook;
   model: Model;
   problems: readonly TraceProblem[];
   dispatches: readonly Dispatch[];
@@ -30,7 +36,7 @@ export interface AttemptsTableProps extends TableLook {
 }
 
 /** The table. */
-export function AttemptsTable({ model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
+export function AttemptsTable({ look, model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
   // A row changes until its dispatch has settled, so its place may change too; but not when it began.
   const marked = markedBy(problems);
@@ -41,17 +47,17 @@ export function AttemptsTable({ model, problems, dispatches, sort, selectedDispa
     <Grid
       table="attempts"
       label={attempts()}
-      columns={columnsOf(model, marked, verdict, rest.timeOf)}
-      hidden={rest.hidden}
+      look={look}
+      columns={columnsOf(model, marked, verdict, timesIn(look, model))}
       rows={rows}
       keyOf={(dispatch) => dispatch.dispatchId}
+      nameOf={(dispatch) => tagName(dispatch.tag)}
       selected={selectedDispatch}
       sort={sort}
       follows={byStart && !sort.descending}
       onSort={rest.onSort}
       onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
       onMenu={rest.onMenu}
-      onHeadMenu={rest.onHeadMenu}
       copy={(dispatch) => attemptLine(model, dispatch, verdict(dispatch))}
     />
   );
@@ -61,37 +67,10 @@ function columnsOf(
   model: Model,
   { dispatches: marks }: Marked,
   verdict: (dispatch: Dispatch) => Verdict,
-  timeOf: TableLook['timeOf'],
+  timeOf: (at: number) => string,
 ): Column<Dispatch>[] {
   return [
-    { id: 'tag', label: texts.tag(), width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
-    { id: 'attempt', label: texts.attempt(), width: 70, end: true, text: attemptCell },
-    { id: 'trigger', label: texts.trigger(), width: 82, text: (dispatch) => triggerOf(model, dispatch) },
-    { id: 'started', label: texts.started(), width: 98, text: (dispatch) => timeOf(dispatch.startedAt) },
-    {
-      id: 'duration',
-      label: texts.duration(),
-      width: 86,
-      end: true,
-      text: (dispatch) => {
-        const duration = durationOf(dispatch);
-        return duration === null ? '' : durationText(duration);
-      },
-    },
-    {
-      id: 'promises',
-      label: texts.promises(),
-      width: 78,
-      end: true,
-      text: (dispatch) => String(dispatch.promises.length),
-    },
-    {
-      id: 'requests',
-      label: texts.requests(),
-      width: 78,
-      end: true,
-      text: (dispatch) => String(dispatch.requests.length),
-    },
+    { id: 'tag', label: texts.tag(), width: 110, grow: 1, middle: true, text: (dispatch) => tagName(dispatch.tag) },
     {
       id: 'result',
       label: texts.result(),
@@ -105,6 +84,7 @@ function columnsOf(
       label: texts.problem(),
       width: 90,
       grow: 1,
+      spare: 2,
       text: ({ dispatchId }) => {
         const mark = marks.get(dispatchId);
         return mark ? wordsOf(mark.worst).title : '';
@@ -114,6 +94,37 @@ function columnsOf(
         return mark ? severityTone(mark.worst.severity) : 'plain';
       },
     },
+    { id: 'attempt', label: texts.attempt(), width: 70, spare: 3, end: true, text: attemptCell },
+    { id: 'trigger', label: texts.trigger(), width: 82, spare: 4, text: (dispatch) => triggerOf(model, dispatch) },
+    { id: 'started', label: texts.started(), width: 98, spare: 1, text: (dispatch) => timeOf(dispatch.startedAt) },
+    {
+      id: 'duration',
+      label: texts.duration(),
+      width: 86,
+      spare: 5,
+      end: true,
+      text: (dispatch) => {
+        const duration = durationOf(dispatch);
+        return duration === null ? '' : durationText(duration);
+      },
+    },
+    {
+      id: 'promises',
+      label: texts.promises(),
+      width: 78,
+      spare: 9,
+      end: true,
+      text: (dispatch) => String(dispatch.promises.length),
+    },
+    {
+      id: 'requests',
+      label: texts.requests(),
+      width: 78,
+      spare: 8,
+      end: true,
+      text: (dispatch) => String(dispatch.requests.length),
+    },
+    ...placeColumns<Dispatch>(model, (dispatch) => dispatch),
   ];
 }
 
@@ -133,6 +144,8 @@ function keyOf(
     promises: dispatch.promises.length,
     requests: dispatch.requests.length,
     result: verdictText(dispatch, verdict(dispatch)),
+    registration: scopeName(model, dispatch.scope),
+    version: versionText(model, dispatch.scope, dispatch.workerId),
     problem: gravityOf(marks.get(dispatch.dispatchId)),
   };
   return keys[column] ?? null;

@@ -1,47 +1,38 @@
-/** A table of any length: only the rows in view are drawn. One tab stop; arrows choose, Ctrl+C copies. */
-import { Component } from 'preact';
+/**
+ * A table of any length: only the rows in view are drawn. One tab stop; arrows choose, letters go to the next row of that
+ * name, Ctrl+C copies the row, Ctrl+A before it all of them.
+ */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { sortBy } from '../../src/messages/compiled/columns.js';
+import * as texts from '../../src/messages/compiled/grids.js';
+import { refused } from '../../src/messages/compiled/clipboard.js';
+import { copyText } from '../components/copy.ts';
 import { clipped } from '../components/format.ts';
-import { SortDownIcon, SortUpIcon } from '../components/icons.tsx';
 import type { MenuSpot } from '../components/menu.tsx';
-import type { Tone } from '../components/outcome.tsx';
+import { TypeAhead } from '../components/type-ahead.ts';
+import { switchedColumns } from '../state/columns.ts';
 import { isDrawnInFrame } from '../state/trace-log.ts';
 import { useSize } from '../components/use-size.ts';
-import { columnWidths, fits, letterWidths, type ColumnRoom } from './fit.ts';
+import type { Column, TableLook } from './column.ts';
+import { widthsOf, withWidths } from './chosen-widths.ts';
+import { columnsWithRoom, columnWidths, letterWidths } from './fit.ts';
+import { GridHead } from './grid-head.tsx';
+import { GridRow } from './grid-row.tsx';
+import { contentWidth } from './text-width.ts';
 import type { Sort } from './sorted.ts';
 import { Viewport } from './viewport.ts';
 import { mostDrawn, rowAfterKey, rowHeight } from './window.ts';
 
-/** One column. */
-export interface Column<Row> extends ColumnRoom {
-  id: string;
-  label: string;
-  /** Numbers stand at the end. */
-  end?: boolean;
-  text: (row: Row) => string;
-  /** The sign and colour that the text is given. */
-  tone?: (row: Row) => Tone;
-}
-
-/** How the user wants to see a table. */
-export interface TableLook {
-  /** The columns that are not shown. */
-  hidden: ReadonlySet<string>;
-  /** A time (epoch ms) in words. */
-  timeOf: (at: number) => string;
-  /** A context menu is asked for on the head; with all columns. */
-  onHeadMenu: (columns: readonly Pick<Column<never>, 'id' | 'label'>[], at: MenuSpot) => void;
-}
-
 /** What a grid takes. */
-export interface GridProps<Row> extends Pick<TableLook, 'hidden' | 'onHeadMenu'> {
+export interface GridProps<Row> {
+  look: TableLook;
   /** By this the table is known to what remembers its columns. */
   table: string;
   label: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string | number;
+  /** By what a row is found when letters are typed. */
+  nameOf: (row: Row) => string;
   rowClass?: (row: Row) => string;
   selected: string | number | null;
   sort: Sort;
@@ -55,14 +46,13 @@ export interface GridProps<Row> extends Pick<TableLook, 'hidden' | 'onHeadMenu'>
   copy: (row: Row) => string;
 }
 
-/** What of a cell's width is not its text's, without and with a sign; in pixels. */
-const cellPadding = 12;
-const signPadding = 28;
+/** How many rows before and after those in view are looked at to find how wide a column is to be. */
+const rowsMeasured = 500;
 
 const page = (height: number) => Math.max(1, Math.floor(height / rowHeight) - 2);
 
 /** The grid. */
-export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
+export function Grid<Row>({ look, table, label, columns: all, rows, keyOf, selected, sort, follows, ...rest }: GridProps<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
@@ -71,7 +61,20 @@ export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, s
   const [headColumn, setHeadColumn] = useState<number | null>(null);
   /** Whether the end is to be scrolled to with the next frame. */
   const scrolls = useRef(false);
-  const columns = all.filter((column) => !rest.hidden.has(`${table}.${column.id}`));
+  const [dragged, setDragged] = useState<ReadonlyMap<string, number> | null>(null);
+  /** The rows that are all marked, as the array that they stood in. */
+  const [allOf, setAllOf] = useState<readonly Row[] | null>(null);
+  const allMarked = allOf === rows;
+  const { preferences, notices } = look;
+  const { columnWidths: remembered } = preferences.current.value;
+  const switched = switchedColumns(preferences.current.value);
+  const ahead = useMemo(() => new TypeAhead(), []);
+  const chosenWidths = useMemo(() => widthsOf(remembered, table), [remembered, table]);
+  const wanted = all.filter((column) => switched.has(`${table}.${column.id}`) === Boolean(column.extra));
+  const columns = columnsWithRoom(wanted, size.width).map((column) => {
+    const width = dragged?.get(column.id) ?? chosenWidths.get(column.id);
+    return width === undefined ? column : { ...column, width, grow: 0 };
+  });
   const widths = columnWidths(columns, size.width);
   const layout = {
     gridTemplateColumns: widths.map((width) => `${width}px`).join(' '),
@@ -116,12 +119,31 @@ export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, s
 
   function choose(row: Row | undefined): void {
     setHeadColumn(null);
+    setAllOf(null);
     if (row !== undefined) rest.onSelect(row);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (headColumn !== null ? onHeadKey(event.key, headColumn) : onRowKey(event.key)) event.preventDefault();
+    const command = commandOf(event);
+    if (command === 'a') {
+      setAllOf(rows);
+      notices.status.value = texts.allSelected({ count: rows.length });
+    } else if (command === 'c') {
+      if (!copy()) return;
+    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    else if (event.key === 'Escape' && allMarked) setAllOf(null);
+    else if (!(headColumn !== null ? onHeadKey(event.key, headColumn) : onRowKey(event.key) || onLetter(event))) return;
+    event.preventDefault();
+  }
+
+  function onLetter(event: KeyboardEvent): boolean {
+    const nameAt = (index: number) => {
+      const row = rows[index];
+      return row === undefined ? '' : rest.nameOf(row);
+    };
+    const to = ahead.press(event, rows.length, nameAt, active);
+    if (to !== null && to >= 0) choose(rows[to]);
+    return to !== null;
   }
 
   function onHeadKey(key: string, column: number): boolean {
@@ -153,17 +175,39 @@ export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, s
     const box = element.getBoundingClientRect();
     const spot = { x: byKey ? box.left + 40 : event.clientX, y: byKey ? box.bottom : event.clientY, from: scroller.current };
     const row = rows[Number(element.closest('[role=row]')?.ariaRowIndex) - 2];
-    if (!row) return rest.onHeadMenu(all, spot);
+    if (!row) return openHeadMenu(spot);
     choose(row);
     rest.onMenu(row, spot);
   }
 
-  function onCopy(event: ClipboardEvent): void {
+  /** Not when the browser tells of copying: where no text is marked, it does not tell the grid. */
+  function copy(): boolean {
     const row = rows[active];
+    const copied = allMarked ? rows : row === undefined ? [] : [row];
     // Text that was marked with the mouse is copied as everywhere.
-    if (row === undefined || getSelection()?.isCollapsed === false) return;
-    event.clipboardData?.setData('text/plain', rest.copy(row));
-    event.preventDefault();
+    if (copied.length === 0 || getSelection()?.isCollapsed === false) return false;
+    const done = copyText(copied.map(rest.copy).join('\n'));
+    notices.status.value = done ? texts.copied({ count: copied.length }) : refused();
+    return true;
+  }
+
+  function openHeadMenu(at: MenuSpot): void {
+    const shown = new Set(columns.map(({ id }) => id));
+    const room = new Set(wanted.flatMap(({ id }) => (shown.has(id) ? [] : id)));
+    look.onHeadMenu({ columns: all.map((column) => ({ ...column, noRoom: room.has(column.id) })), fit: () => fit(columns) }, at);
+  }
+
+  /** Makes columns as wide as what they hold, in the rows about those in view. */
+  function fit(which: readonly Column<Row>[]): void {
+    const about = rows.slice(Math.max(0, drawn.first - rowsMeasured), drawn.end + rowsMeasured);
+    const fitting = which.map((column) => [column.id, contentWidth(column, about)] as const);
+    preferences.prefer({ columnWidths: withWidths(remembered, table, new Map(fitting)) });
+  }
+
+  function resize(id: string, width: number, ended: boolean): void {
+    const changed = new Map([[id, width]]);
+    setDragged(ended ? null : changed);
+    if (ended) preferences.prefer({ columnWidths: withWidths(remembered, table, changed) });
   }
 
   const focused =
@@ -180,36 +224,21 @@ export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, s
       role="grid"
       aria-label={label}
       aria-rowcount={rows.length + 1}
+      aria-multiselectable="true"
       aria-activedescendant={focused}
       tabIndex={0}
       onScroll={() => move((element) => view.scrolled(element))}
       onKeyDown={onKeyDown}
-      onCopy={onCopy}
       onContextMenu={onContextMenu}
       onBlur={() => setHeadColumn(null)}
     >
-      <div class="grid-head" role="rowgroup">
-        <div role="row" class="grid-row head" aria-rowindex={1} style={layout}>
-          {columns.map((column, index) => {
-            const direction = sort.column === column.id ? (sort.descending ? 'descending' : 'ascending') : 'none';
-            return (
-              <div
-                key={column.id}
-                id={`${id}-head-${index}`}
-                role="columnheader"
-                class={`grid-cell ${column.end ? 'end' : ''} ${headColumn === index ? 'focused' : ''}`}
-                aria-sort={direction}
-                title={sortBy({ column: column.label })}
-                onClick={() => rest.onSort(column.id)}
-              >
-                {column.label}
-                {direction === 'ascending' && <SortUpIcon />}
-                {direction === 'descending' && <SortDownIcon />}
-              </div>
-            );
-          })}
-        </div>
-      </div>
+      <GridHead
+        {...{ id, columns, widths, layout, sort }}
+        focused={headColumn}
+        onSort={rest.onSort}
+        onResize={resize}
+        onFit={(column) => fit(columns.filter((each) => each.id === column))}
+      />
       <div class="grid-body" role="rowgroup" style={{ height: `${rows.length * rowHeight}px` }}>
         {rows.slice(drawn.first, drawn.end).map((row, offset) => {
           const index = drawn.first + offset;
@@ -220,7 +249,7 @@ export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, s
               id={`${id}-${index}`}
               index={index}
               class={`grid-row ${index % 2 ? 'odd' : ''} ${rest.rowClass?.(row) ?? ''}`}
-              selected={index === active}
+              selected={allMarked || index === active}
               columns={columns}
               widths={widths}
               letters={letters}
@@ -236,62 +265,7 @@ export function Grid<Row>({ table, label, columns: all, rows, keyOf, selected, s
   );
 }
 
-interface GridRowProps {
-  id: string;
-  index: number;
-  class: string;
-  selected: boolean;
-  columns: readonly { id: string; end?: boolean }[];
-  /** The width of each column, and of each letter, in pixels. */
-  widths: readonly number[];
-  letters: readonly number[];
-  texts: readonly string[];
-  tones: readonly string[];
-  /** How the cells are laid out. */
-  layout: { gridTemplateColumns: string; minWidth: string };
-  choose: () => void;
-}
-
-/** A row, drawn again only when it looks otherwise: with each event that comes, all rows are looked at. */
-class GridRow extends Component<GridRowProps> {
-  override shouldComponentUpdate(next: GridRowProps): boolean {
-    const { index, class: look, selected, layout, texts, tones } = this.props;
-    return (
-      index !== next.index ||
-      look !== next.class ||
-      selected !== next.selected ||
-      layout.gridTemplateColumns !== next.layout.gridTemplateColumns ||
-      texts.some((text, column) => text !== next.texts[column] || tones[column] !== next.tones[column])
-    );
-  }
-
-  render({ id, index, class: look, selected, columns, widths, letters, texts, tones, layout }: GridRowProps) {
-    return (
-      <div
-        id={id}
-        role="row"
-        class={look}
-        aria-rowindex={index + 2}
-        aria-selected={selected}
-        style={{ top: `${index * rowHeight}px`, ...layout }}
-        onClick={() => this.props.choose()}
-      >
-        {columns.map((column, at) => {
-          const text = texts[at] ?? '';
-          const tone = tones[at] ?? '';
-          const room = (widths[at] ?? 0) - (tone === '' || tone === 'plain' ? cellPadding : signPadding);
-          return (
-            <div
-              key={column.id}
-              role="gridcell"
-              class={`grid-cell ${column.end ? 'end' : ''} ${tone} ${fits(text, room, letters) ? '' : 'any'}`}
-              title={text.length > 8 ? text : undefined}
-            >
-              {text}
-            </div>
-          );
-        })}
-      </div>
-    );
-  }
+/** The letter of a key that is pressed with Ctrl, or ⌘, alone. */
+function commandOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
+  return (ctrlKey || metaKey) && !altKey && !shiftKey ? key.toLowerCase() : null;
 }

@@ -5,16 +5,17 @@ import type { TraceEvent } from '../../src/trace/events.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { originOf } from '../../src/trace/origin.ts';
-import { formatCount, timeTeller } from '../components/format.ts';
+import { formatCount } from '../components/short-text.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Tabs, shownTab, type Tab } from '../components/tabs.tsx';
 import type { FilterSlice } from '../state/filter.ts';
-import { hiddenColumns, type PreferencesSlice } from '../state/preferences.ts';
+import type { Notices } from '../state/notices.ts';
+import type { PreferencesSlice } from '../state/preferences.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import type { SelectionSlice } from '../state/selection.ts';
 import type { TraceLog } from '../state/trace-log.ts';
 import type { ViewSlice } from '../state/view.ts';
-import type { TableLook } from './grid.tsx';
+import type { TableLook } from './column.ts';
 import type { ProblemsSlice } from '../state/problems.ts';
 import { AttemptsTable, EventsTable, ProblemsTable } from './lazy-tables.ts';
 import type { Sort } from './sorted.ts';
@@ -27,6 +28,7 @@ export interface TablesProps {
   view: ViewSlice;
   preferences: PreferencesSlice;
   problems: ProblemsSlice;
+  notices: Notices;
   /** A context menu is asked for on a row, or on the head of the table with this id. */
   onEventMenu: (event: TraceEvent, at: MenuSpot) => void;
   onAttemptMenu: (dispatch: Dispatch, at: MenuSpot) => void;
@@ -62,7 +64,7 @@ const tables: readonly Table[] = [
     counts: ({ events }, log) => [events.value.count, log.events.length],
     view: ({ filter, selection, log, recordingId, look, sort, onSort, onEventMenu }) => (
       <EventsTable
-        {...look}
+        look={look}
         key={`events ${recordingId}`}
         model={log.model}
         all={log.events}
@@ -84,7 +86,7 @@ const tables: readonly Table[] = [
     counts: ({ dispatches }, log) => [dispatches.value.count, log.dispatches.length],
     view: ({ filter, selection, problems, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
       <AttemptsTable
-        {...look}
+        look={look}
         problems={problems.shown.value}
         key={`attempts ${recordingId}`}
         model={log.model}
@@ -106,8 +108,9 @@ const tables: readonly Table[] = [
     counts: ({ problems: passing }, _, { shown }) => [passing.value.length, shown.value.length],
     view: ({ filter, selection, problems, log, recordingId, look, sort, onSort, onProblemMenu }) => (
       <ProblemsTable
-        {...look}
+        look={look}
         key={`problems ${recordingId}`}
+        model={log.model}
         problems={filter.problems.value}
         muted={problems.muted.value}
         timeAt={(seq) => log.eventAt(seq)?.at ?? null}
@@ -123,16 +126,15 @@ const tables: readonly Table[] = [
 ];
 
 /** The tabs and the chosen table. */
-export function Tables({ recordings, filter, selection, view, preferences, problems, ...menus }: TablesProps) {
+export function Tables({ recordings, filter, selection, view, preferences, problems, notices, ...menus }: TablesProps) {
   const table = shownTab(tables, view.table.value);
   const [sorts, setSorts] = useState<Record<string, Sort>>({});
   if (!table) return null;
   const sort = sorts[table.id] ?? table.byTime;
   const log = recordings.log.value;
-  const looks = preferences.current.value;
   const look: TableLook = {
-    hidden: hiddenColumns(looks),
-    timeOf: timeTeller(looks.timesSinceStart, log.model.from),
+    preferences,
+    notices,
     onHeadMenu: (columns, at) => menus.onHeadMenu(table.id, columns, at),
   };
   const [count, all] = table.counts(filter, log, problems);

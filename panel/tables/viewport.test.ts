@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { Viewport, type Scroller } from './viewport.ts';
-import { rowHeight } from './window.ts';
+import { mostDrawn, rowHeight } from './window.ts';
 
 /** An element that scrolls as the browser has it: never beyond its end, and it tells of it later. */
 class Element implements Scroller {
@@ -64,6 +64,9 @@ class Table {
   expectDrawn(after: string): void {
     const { first, end } = this.element.inView;
     const { rows } = this.view;
+    const { rows: count, clientHeight } = this.element;
+    expect(rows.end, `${after}: more is drawn than there is`).toBeLessThanOrEqual(count);
+    expect(rows.end - rows.first, `${after}: more is drawn than is needed`).toBeLessThanOrEqual(mostDrawn(clientHeight));
     expect(
       rows.first <= first && rows.end >= end,
       `${after}: rows ${first} to ${end} are in view, ${rows.first} to ${rows.end} drawn`,
@@ -84,10 +87,27 @@ test.each(Array.from({ length: 300 }, (_, seed) => seed + 1))('what is in view i
   const random = randomsOf(seed);
   const table = new Table();
   const { element } = table;
+  /** How many rows there are without the filter, while there is one. */
+  let unfiltered: number | null = null;
   const changes: [string, () => void][] = [
     ['rows that come', () => (element.rows += 1 + random(60))],
     ['a row that comes', () => (element.rows += 1)],
     ['fewer rows', () => (element.rows = random(element.rows + 1))],
+    ['no rows', () => (element.rows = 0)],
+    [
+      'a filter',
+      () => {
+        unfiltered ??= element.rows;
+        element.rows = random(unfiltered + 1);
+      },
+    ],
+    [
+      'no filter',
+      () => {
+        element.rows = unfiltered ?? element.rows;
+        unfiltered = null;
+      },
+    ],
     ['another height', () => (element.clientHeight = random(30) * 17)],
     ['less height', () => (element.clientHeight = Math.max(40, element.clientHeight - 180))],
     ['a selection', () => table.select(random(element.rows))],

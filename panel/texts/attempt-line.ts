@@ -19,12 +19,12 @@ export function attemptLine(model: Model, dispatch: Dispatch, verdict: Verdict):
   const duration = durationOf(dispatch);
   return [
     tagName(dispatch.tag),
+    verdictText(dispatch, verdict),
     attemptCell(dispatch),
     triggerOf(model, dispatch),
     formatClock(dispatch.startedAt),
     duration === null ? '' : durationText(duration),
     dispatch.promises.length,
     dispatch.requests.length,
-    verdictText(dispatch, verdict),
   ].join('\t');
 }

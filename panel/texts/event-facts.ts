@@ -12,7 +12,7 @@ import { eventReasonText } from '../../src/messages/reasons.ts';
 import { refusalText } from '../../src/messages/refusals.ts';
 import { durationText } from '../../src/messages/durations.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import { fileName, formatBytes, formatClock, shortUrl } from '../components/format.ts';
 import { formatList } from '../components/list.ts';

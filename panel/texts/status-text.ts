@@ -3,7 +3,7 @@ import type { TagStatus } from '../../src/diagnosis/tag-status.ts';
 import * as texts from '../../src/messages/compiled/tag-status.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { lostWith } from '../../src/messages/tag-end.ts';
-import { formatCountdown } from '../components/format.ts';
+import { formatCountdown } from '../components/short-text.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import type { Tone } from '../components/outcome.tsx';
 

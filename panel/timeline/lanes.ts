@@ -3,7 +3,8 @@ import type { Marked } from '../../src/diagnosis/marked.ts';
 import { isBad, verdictOf } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/timeline.js';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
-import { scopeName } from '../../src/trace/url.ts';
+import { scopeName } from '../../src/trace/scope-name.ts';
+import { byName, byScope } from '../components/natural-order.ts';
 import type { LaneFilter } from '../state/filter.ts';
 
 /** A row of the timeline. */
@@ -48,11 +49,12 @@ export function lanesOf(model: Model, passes: LaneFilter, collapsed: ReadonlySet
     else scopes.set(tag.scope, [tag]);
   }
   const lanes: Lane[] = [];
+  const order = byScope(model);
   let top = 0;
-  for (const [scope, tags] of [...scopes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [scope, tags] of [...scopes].sort(([a], [b]) => order(a, b))) {
     const shown: Extract<Lane, { kind: 'tag' }>[] = [];
     let below = top + scopeHeight;
-    for (const tag of tags.sort((a, b) => (a.type === b.type ? 0 : a.type === 'sync' ? -1 : 1))) {
+    for (const tag of tags.sort((a, b) => (a.type === b.type ? byName(a.tag, b.tag) : a.type === 'sync' ? -1 : 1))) {
       const dispatches = tag.dispatches.filter(passes.dispatch);
       if (dispatches.length === 0 && !(hasHistory(tag) && passes.tag(tag))) continue;
       const lane = { kind: 'tag' as const, top: below, tag, ...placed(dispatches) };

@@ -1,11 +1,11 @@
-/** The toolbar: recording, what is done to the worker, the filter, and files. */
+/** The toolbar: recording, what is done to the worker, and files. */
 import type { ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { name } from '../../src/messages/compiled/panel.js';
 import * as texts from '../../src/messages/compiled/toolbar.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { Button } from '../components/button.tsx';
-import { formatCountdown } from '../components/format.ts';
+import { formatCountdown } from '../components/short-text.ts';
 import {
   BreakIcon,
   ChevronIcon,
@@ -21,7 +21,6 @@ import {
 } from '../components/icons.tsx';
 import { MenuButton, type MenuButtonProps } from '../components/menu.tsx';
 import { useRoving } from '../components/roving.ts';
-import { Suggest, type SuggestProps } from '../components/suggest.tsx';
 
 /** What the toolbar takes. */
 export interface ToolbarProps {
@@ -32,10 +31,6 @@ export interface ToolbarProps {
   clock: ReadonlySignal<number>;
   eventCount: number;
   attemptCount: number;
-  query: string;
-  queryProblem: string | null;
-  /** What to offer while a filter is typed. */
-  suggest: SuggestProps['suggest'];
   /** Whether a file is being read or written. */
   working: boolean;
   onRecord: () => void;
@@ -45,8 +40,6 @@ export interface ToolbarProps {
   onOffline: () => void;
   onRestart: () => void;
   onBreak: () => void;
-  onQuery: (query: string) => void;
-  onQueryDone: () => void;
   onReplay: () => void;
   onImport: (file: File) => void;
   /** The menu of how to record. */
@@ -54,9 +47,6 @@ export interface ToolbarProps {
   /** The menu of the formats to export to. */
   exportMenu: MenuButtonProps['menu'];
 }
-
-/** The id of the filter's field, for the keyboard shortcut. */
-export const filterId = 'filter';
 
 /** How long a recording has run. By itself, so that the rest is not drawn with each second. */
 function Elapsed({ clock, since }: { clock: ReadonlySignal<number>; since: number }) {
@@ -66,7 +56,7 @@ function Elapsed({ clock, since }: { clock: ReadonlySignal<number>; since: numbe
 
 /** The toolbar. */
 export function Toolbar(props: ToolbarProps) {
-  const { session, stored, query } = props;
+  const { session, stored } = props;
   const bar = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   useRoving(bar, 'button:not([role^=menuitem]), input:not([type=file])');
@@ -142,19 +132,6 @@ export function Toolbar(props: ToolbarProps) {
         <BreakIcon />
         <span class="wide-only">{texts.breakRequests()}</span>
       </Button>
-      <span class="divider" />
-      <Suggest
-        label={texts.filter()}
-        type="search"
-        inputId={filterId}
-        class="filter"
-        placeholder={texts.filter()}
-        value={query}
-        invalid={props.queryProblem}
-        suggest={props.suggest}
-        onInput={props.onQuery}
-        onDone={props.onQueryDone}
-      />
       <span class="divider" />
       <Button label={texts.recordings()} hint={texts.recordingsHint()} onPress={props.onRecordings}>
         <RecordingsIcon />

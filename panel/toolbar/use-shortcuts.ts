@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Commands } from '../state/commands.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
 import { isAnythingSelected, type SelectionSlice } from '../state/selection.ts';
-import { filterId } from './toolbar.tsx';
+import { filterId } from './filter-bar.tsx';
 
 /** What the shortcuts act on. */
 export interface ShortcutTargets {

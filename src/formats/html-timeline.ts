@@ -3,7 +3,7 @@ import { durationText } from '../messages/durations.ts';
 import { outcomeText } from '../messages/outcomes.ts';
 import * as texts from '../messages/compiled/html-report.js';
 import { durationOf, type Dispatch, type Model, type Span, type Tag } from '../trace/model.ts';
-import { scopeName } from '../trace/url.ts';
+import { scopeName } from '../trace/scope-name.ts';
 import { waitsOf } from '../trace/tag-waits.ts';
 import { html, isolated, joined, type Html } from './html-text.ts';
 import { clipped, cutName } from './markdown-text.ts';

@@ -1,6 +1,6 @@
 /** How tags ended that went with their registration, in words. */
 import { wentWithRegistration, type TagEnd } from '../trace/model.ts';
-import { withoutOrigin } from '../trace/url.ts';
+import { withoutOrigin } from '../trace/scope-name.ts';
 import * as texts from './compiled/tag-ends.js';
 
 /**

@@ -1,7 +1,7 @@
 /** Why a tag has not fired, in words. */
 import type { ConditionId, Fate, Why, WhyStanding } from '../diagnosis/why/why.ts';
 import { quotedTag } from '../trace/tag-name.ts';
-import { withoutOrigin } from '../trace/url.ts';
+import { withoutOrigin } from '../trace/scope-name.ts';
 import texts from './compiled/why.js';
 import { refusalText } from './refusals.ts';
 

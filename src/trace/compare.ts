@@ -6,7 +6,7 @@ import type { ErrorInfo, RunSummary, SyncType } from './events.ts';
 import type { Dispatch, Model, Replay } from './model.ts';
 import type { EventReason, EventError } from './event-reason.ts';
 import { differencesOf, summaryOf, type ComparedPart } from './run-summary.ts';
-import { withoutOrigin } from './url.ts';
+import { withoutOrigin } from './scope-name.ts';
 
 /** An attempt in two recordings, or in one of them alone; also one that was replayed. */
 export interface ComparedAttempt extends Omit<EventReason, 'reason'> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFilter, quoteValue } from './filter.ts';
+import { asksFor, parseFilter, quoteValue, withStateSwitched, type states } from './filter.ts';
 
 /** A filter in short: `-tag=outbox` for each of its terms. */
 const read = (query: string) => parseFilter(query).terms.map((t) => `${t.exclude ? '-' : ''}${t.field}=${t.value}`);
@@ -37,5 +37,21 @@ describe('reading a filter', () => {
     expect(read(`tag:${quoteValue('two words')}`)).toEqual(['tag=two words']);
     expect(quoteValue('plain')).toBe('plain');
     expect(read(`tag:${quoteValue('')}`)).toEqual(['tag=']);
+  });
+});
+
+describe('switching a state', () => {
+  it.each([
+    ['', 'failed', 'is:failed'],
+    ['is:failed', 'failed', ''],
+    ['tag:a IS:Failed b', 'failed', 'tag:a b'],
+    ['tag:"two words', 'problem', 'is:problem tag:"two words'],
+    ['is:failed tag:a', 'pending', 'is:pending tag:a'],
+    ['is:failed', 'simulated', 'is:simulated is:failed'],
+    ['-is:failed x', 'failed', 'is:failed x'],
+    ['-is:pending', 'failed', 'is:failed -is:pending'],
+  ] as const)('%j by %s is %j', (query, state: (typeof states)[number], switched) => {
+    expect(withStateSwitched(query, state)).toBe(switched);
+    expect(asksFor(switched, state)).not.toBe(asksFor(query, state));
   });
 });

@@ -46,6 +46,31 @@ export function parseFilter(query: string): Filter {
   return filter;
 }
 
+/** The words of a filter as they are written. */
+export function filterWords(query: string): string[] {
+  token.lastIndex = 0;
+  return [...query.matchAll(token)].map(([word]) => word).filter(Boolean);
+}
+
+/** Of these, no dispatch is in two at once. */
+const ends: readonly string[] = ['is:failed', 'is:pending'];
+
+/** Whether a filter asks for a state. */
+export function asksFor(query: string, state: (typeof states)[number]): boolean {
+  return filterWords(query).some((word) => word.toLowerCase() === `is:${state}`);
+}
+
+/** A filter that asks for a state as well, or for that no more. */
+export function withStateSwitched(query: string, state: (typeof states)[number]): string {
+  const asked = `is:${state}`;
+  const on = !asksFor(query, state);
+  const contrary = (word: string) =>
+    word === asked || word === `-${asked}` || (on && ends.includes(asked) && ends.includes(word));
+  const others = filterWords(query).filter((word) => !contrary(word.toLowerCase()));
+  // Before the others, of which the last may still be open.
+  return [...(on ? [asked] : []), ...others].join(' ');
+}
+
 /** A value as it has to be written in a filter. */
 export function quoteValue(value: string): string {
   return value === '' || /[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value;

@@ -1,7 +1,7 @@
 /** What came of a dispatch, in short, so that two dispatches of different traces can be compared. */
 import type { ErrorInfo, RunSummary } from './events.ts';
 import { durationOf, type Dispatch, type RequestRecord } from './model.ts';
-import { withoutOrigin } from './url.ts';
+import { withoutOrigin } from './scope-name.ts';
 
 /** What a comparison looks at; how long it took never is the same twice, and counts as no difference. */
 export const comparedParts = ['outcome', 'promises', 'requests', 'errors'] as const;

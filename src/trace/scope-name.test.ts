@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { emptyModel, fold } from './fold.ts';
-import { scopeName } from './url.ts';
+import { scopeName } from './scope-name.ts';
 import { traceOf } from '../../test/trace-text.ts';
 
 test.each([

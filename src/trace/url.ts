@@ -1,24 +1,5 @@
 /** Addresses as they stand in a trace. */
 
-const origin = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
-
-/** The host of an address, with its port; empty for what is no address. */
-function hostOf(url: string): string {
-  return origin.exec(url)?.[0].replace(/^.*:\/\//, '') ?? '';
-}
-
-/** The name of a registration: the path of its scope, behind its host where that is not the page's own. */
-export function scopeName({ origin: page }: { origin: string | null }, scope: string): string {
-  const path = withoutOrigin(scope) || '/';
-  return page !== null && scope.startsWith(`${page}/`) ? path : hostOf(scope) + path;
-}
-
-/** An address without its scheme and host; what is no address stays as it is. */
-export function withoutOrigin(url: string): string {
-  // Not by `URL`: a table of a hundred thousand addresses is sorted by what this gives.
-  return url.replace(origin, '');
-}
-
 /** The longest address that is kept whole, in characters: what servers and proxies commonly take at most. */
 export const longestUrl = 2_000;
 

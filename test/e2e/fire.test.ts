@@ -117,7 +117,7 @@ describe('without a recording', () => {
       succeeded: fireOutcomesTexts.succeeded({ attempts: 3 }),
       cost: fireOutcomesTexts.cost({ duration: something, requests: 3 }),
     });
-    await says('tree', registrationTexts.tree(), patternOf(fireOutcomesTexts.allAttempts() + something + cost));
+    await says('tree', registrationTexts.tree(), patternOf(cost + something + fireOutcomesTexts.allAttempts()));
   });
 
   test('all three attempts end with the last chance when the server stays down', async () => {
@@ -224,7 +224,7 @@ describe('while recording', () => {
       await says(
         'tree',
         registrationTexts.tree(),
-        patternOf(how + something + fireOutcomesTexts.succeededWithCost({ succeeded: statesTexts.succeeded(), cost: something })),
+        patternOf(fireOutcomesTexts.succeededWithCost({ succeeded: statesTexts.succeeded(), cost: something }) + how),
       );
     }
     await world.panel.evaluate('Date.now = globalThis.clock');

@@ -7,6 +7,7 @@ import { until } from '../../driver/wait.ts';
 import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
+import { pasted } from './clipboard.ts';
 import { openWorld, startDemo, worldOf, type Demo, type World } from './world.ts';
 import { patternOf, something } from '../text-pattern.ts';
 import * as announcementsTexts from '../../src/messages/compiled/announcements.js';
@@ -124,7 +125,7 @@ test('filters, goes through the rows, and copies one in three ways', async () =>
     await until(() => isThere(world.panel, 'menu', panelTexts.event()), { what: 'the menu of the row' });
     await go('ArrowDown', item);
     await keys('Enter');
-    expect(await pasted()).toMatch(words);
+    expect(await pasted(world)).toMatch(words);
   }
 });
 
@@ -132,7 +133,7 @@ test('tells times since the start, and hides a column, also when DevTools is ope
   await keys('ContextMenu');
   await go('ArrowUp', new RegExp(`^${menuTexts.timesSinceStart()}$`));
   await keys('Enter');
-  await go('ArrowUp', columnsTexts.seq());
+  await go('ArrowUp', columnsTexts.time());
   await keys('ContextMenu');
   await until(() => isThere(world.panel, 'menu', panelTexts.columns()), { what: 'the menu of the columns' });
   await go('ArrowDown', columnsTexts.duration());
@@ -212,24 +213,3 @@ test('keeps the focus in the tree when a tag comes in above, among many', async 
     expect(await world.panel.evaluate(`document.activeElement.dataset.key`)).toBe(row);
   }
 });
-
-/** What is on the clipboard, as a text field gets it. */
-async function pasted(): Promise<string> {
-  await world.panel.evaluate(`{
-    const field = document.createElement('textarea');
-    field.id = 'paste-here';
-    globalThis.before = document.activeElement;
-    document.body.append(field);
-    field.focus();
-  }`);
-  await withControl('v');
-  const text = await until(
-    () => world.panel.$eval('#paste-here', (field) => (field instanceof HTMLTextAreaElement ? field.value : '')),
-    {
-      what: 'the text to be pasted',
-      accept: (value) => value !== '',
-    },
-  );
-  await world.panel.evaluate(`document.querySelector('#paste-here').remove(); before.focus()`);
-  return text;
-}

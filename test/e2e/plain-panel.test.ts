@@ -1,16 +1,11 @@
 /** The panel knows nothing of where it runs: it is a plain page here, with no extension, over a background of the test's own. */
-import { createServer, type Server } from 'node:http';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { build } from 'esbuild';
-import { launch, type Browser, type Page } from 'puppeteer-core';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { saveDownload } from '../../driver/extension/downloads.ts';
-import { findBrowser } from '../../driver/browser/find-browser.ts';
 import { byRole, click, textOf, type } from '../../driver/extension/roles.ts';
-import { makeScratch, type Scratch } from '../../driver/browser/scratch.ts';
 import { until } from '../../driver/wait.ts';
-import { browserOptions, panelBuild } from '../../scripts/panel-build.mjs';
 import { readSyncScopeTrace, syncScopeFormat } from '../../src/formats/syncscope.ts';
 import * as compareDialogTexts from '../../src/messages/compiled/compare-dialog.js';
 import * as faultTexts from '../../src/messages/compiled/faults.js';
@@ -23,63 +18,21 @@ import * as topNotesTexts from '../../src/messages/compiled/top-notes.js';
 import { patternOf, something } from '../text-pattern.ts';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import { openPlainPanel, type PlainPanel } from './plain-panel/open.ts';
 import { closeOf } from './world.ts';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as detailsTexts from '../../src/messages/compiled/details.js';
 import { maxAttempts } from '../../src/chromium/schedule.ts';
 import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 
-let scratch: Scratch;
-let server: Server;
-let browser: Browser;
+let plain: PlainPanel;
 let page: Page;
-/** What the page complained of. */
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  scratch = await makeScratch();
-  const folder = join(scratch.folder, 'panel');
-  const { minimum_chrome_version: minimum }: { minimum_chrome_version: string } = JSON.parse(
-    await readFile('manifest.json', 'utf8'),
-  );
-  const place = { main: 'test/e2e/plain-panel/main.ts', start: 'test/e2e/plain-panel/start.ts', out: folder };
-  await build({ ...browserOptions(minimum), ...panelBuild(place), logLevel: 'warning' });
-
-  server = createServer((request, response) => {
-    const name = basename(new URL(request.url ?? '/', 'http://localhost').pathname);
-    readFile(join(folder, name)).then(
-      (bytes) => response.setHeader('content-type', extname(name) === '.js' ? 'text/javascript' : 'text/html').end(bytes),
-      () => response.writeHead(name === 'favicon.ico' ? 204 : 404).end(),
-    );
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-
-  browser = await launch({
-    executablePath: await findBrowser({ say: () => undefined }),
-    headless: true,
-    pipe: true,
-    userDataDir: join(scratch.folder, 'profile'),
-    // Chromium's sandbox refuses to run as root.
-    args: ['--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  });
-  scratch.killAtEnd(browser.process()?.pid);
-  page = await browser.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
-  await page.goto(`http://127.0.0.1:${port}/panel.html`);
-  await until(() => page.$('body[data-ready]'), { what: 'the panel to be ready' });
+  plain = await openPlainPanel();
+  page = plain.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  scratch?.killAtEnd(undefined);
-  await scratch?.end();
-});
+afterAll(async () => plain?.end());
 
 /** What stands below the toolbar. */
 const notes = (): Promise<string> => page.$eval('.notes', ({ textContent }) => textContent ?? '');
@@ -94,7 +47,7 @@ test('there is no extension to lean on', async () => {
 
 /** Imports the sample by the panel's own field. */
 async function importSample(recording = sampleRecording): Promise<void> {
-  const file = join(scratch.folder, 'sample.syncscope.json');
+  const file = join(plain.scratch, 'sample.syncscope.json');
   await writeFile(file, await textOfTrace(syncScopeFormat, sampleEvents, {}, recording));
   const field = await until(() => page.$('input[type="file"]'), { what: 'the field for files' });
   await field.uploadFile(file);
@@ -133,9 +86,9 @@ test('a filter leaves what it asks for', async () => {
 });
 
 test('the trace is exported as it was imported', async () => {
-  const to = join(scratch.folder, 'exported');
+  const to = join(plain.scratch, 'exported');
   await saveDownload(
-    { browser, scratch: scratch.folder },
+    plain,
     async () => {
       await click(page, 'button', toolbarTexts.exportTrace());
       await click(page, 'menuitem', formatTexts.labels.syncscope());
@@ -182,5 +135,5 @@ test('requests are broken while it records', async () => {
 });
 
 test('there is nothing to complain of', () => {
-  expect(complaints).toEqual([]);
+  expect(plain.complaints).toEqual([]);
 });

@@ -39,6 +39,16 @@ export class FakeBackground implements StoredTraces {
     };
   }
 
+  /** The live trace has grown. */
+  tell(recordingId: string, events: readonly TraceEvent[]): void {
+    this.#say({ type: 'events', recordingId, events: [...events] });
+  }
+
+  /** Another live trace begins. */
+  begin(recordingId: string): void {
+    this.#become({ recordingId });
+  }
+
   async recording(id: string): Promise<{ header: RecordingHeader } | undefined> {
     return this.#stored.get(id);
   }

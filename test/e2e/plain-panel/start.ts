@@ -6,6 +6,9 @@ const background = new FakeBackground();
 const values = new Map<string, unknown>();
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
+// Where a test has its trace grow.
+Object.assign(globalThis, { background });
+
 startPanel({
   tabId: 1,
   isPrivate: false,

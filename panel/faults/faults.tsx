@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/faults.js';
 import { ruleText } from '../../src/messages/fault-rule.ts';
-import { longestFaultDelay, type FaultRule } from '../../src/trace/faults.ts';
+import { longestFaultDelay, type FaultRule, type SetFault } from '../../src/trace/faults.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, type Options } from '../components/choice.tsx';
 import { Dialog } from '../components/dialog.tsx';
@@ -20,7 +20,10 @@ export interface FaultsProps {
 /** The dialog. */
 export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
   const faults = tab.session.value?.faults ?? [];
-  const set = (rule: FaultRule, active: boolean) => ask('set-fault', { rule, active });
+  const setAll = (rules: readonly SetFault[]) =>
+    ask('set-faults', { faults: rules.map(({ rule, active }) => ({ rule, active })) });
+  const set = (rule: FaultRule, active: boolean) =>
+    setAll(faults.map((fault) => (fault.rule.id === rule.id ? { rule, active } : fault)));
 
   return (
     <Dialog label={texts.title()} title={texts.title()} onClose={onClose}>
@@ -46,7 +49,10 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
                   </label>
                   <span class="dialog-actions">
                     <span class="dim">{texts.matched({ count: seen })}</span>
-                    <Button label={texts.removeRule({ rule: text })} onPress={() => ask('remove-fault', { id: rule.id })}>
+                    <Button
+                      label={texts.removeRule({ rule: text })}
+                      onPress={() => setAll(faults.filter((fault) => fault.rule !== rule))}
+                    >
                       {texts.remove()}
                     </Button>
                   </span>
@@ -54,7 +60,7 @@ export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
               );
             })}
           </ul>
-          <NewRule onAdd={(rule) => set(rule, true)} />
+          <NewRule onAdd={(rule) => setAll([...faults, { rule, active: true }])} />
         </>
       )}
     </Dialog>

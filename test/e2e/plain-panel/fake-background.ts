@@ -76,9 +76,9 @@ export class FakeBackground implements StoredTraces {
       case 'stop-recording':
         this.#become({ capture: 'inspecting', recordingSince: null, faults: [] });
         return { type: 'reply', id, result: {} };
-      case 'set-fault': {
-        const fault = v.parse(panelMethods[method].params, params);
-        this.#become({ faults: [...this.#session.faults, { ...fault, seen: 0 }] });
+      case 'set-faults': {
+        const { faults } = v.parse(panelMethods[method].params, params);
+        this.#become({ faults: faults.map((fault) => ({ ...fault, seen: 0, changed: 0 })) });
         return { type: 'reply', id, result: {} };
       }
       default:

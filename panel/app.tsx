@@ -33,7 +33,6 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
   const { registrationsWidth, timelineHeight, detailsHeight } = preferences.current.value;
   const set = preferences.prefer;
   const [listing, setListing] = useState(false);
-  const [breaking, setBreaking] = useState(false);
   const root = useRef<HTMLElement>(null);
   useShortcuts(state);
   const selected = isAnythingSelected(selection.selected.value);
@@ -60,12 +59,10 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
       <lazy.FileTargets panel={root} onFile={files.importFile} />
       <ToolbarPart
         state={state}
-        onBreak={() => setBreaking(true)}
         onRecordings={() => {
           setListing(true);
         }}
       />
-      {breaking && <lazy.Faults tab={tab} commands={commands} onClose={() => setBreaking(false)} />}
       {listing && (
         <lazy.Recordings
           {...{ recordings, background, commands, notices }}
@@ -119,6 +116,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
             }
           />
         </div>
+        <lazy.Faults state={state} />
       </div>
       {selected && (
         <Splitter
@@ -161,12 +159,11 @@ function openMenu(
 
 interface ToolbarPartProps {
   state: PanelState;
-  onBreak: () => void;
   onRecordings: () => void;
 }
 
-function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
-  const { tab, recordings, filter, clock, commands, replay, files, preferences } = state;
+function ToolbarPart({ state, onRecordings }: ToolbarPartProps) {
+  const { tab, recordings, filter, view, clock, commands, replay, files, preferences } = state;
   const log = recordings.log.value;
   void log.version.value;
   return (
@@ -188,7 +185,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       onClear={commands.clear}
       onOffline={commands.toggleOffline}
       onRestart={commands.restartWorkers}
-      onBreak={onBreak}
+      breaking={view.breaking}
       onQuery={(query) => {
         filter.query.value = query;
       }}

@@ -12,6 +12,8 @@ export interface ViewSlice {
   collapsed: Signal<ReadonlySet<string>>;
   /** The table that is shown. */
   table: Signal<string>;
+  /** Whether the pane of the rules that break requests is open. */
+  breaking: Signal<boolean>;
   /** The context menu that is open. */
   menu: Signal<OpenMenu | null>;
   collapse: (scope: string, collapsed: boolean) => void;
@@ -27,6 +29,7 @@ export function createView(): ViewSlice {
     timeline: signal(wholeTrace),
     collapsed,
     table: signal('events'),
+    breaking: signal(false),
     menu: signal(null),
     collapse(scope, closed) {
       const scopes = new Set(collapsed.value);

@@ -1,4 +1,5 @@
 /** The toolbar: recording, what is done to the worker, the filter, and files. */
+import type { Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { name } from '../../src/messages/compiled/panel.js';
 import * as texts from '../../src/messages/compiled/toolbar.js';
@@ -42,7 +43,8 @@ export interface ToolbarProps {
   onClear: () => void;
   onOffline: () => void;
   onRestart: () => void;
-  onBreak: () => void;
+  /** Whether the pane of the rules that break requests is open. */
+  breaking: Signal<boolean>;
   onQuery: (query: string) => void;
   onQueryDone: () => void;
   onReplay: () => void;
@@ -65,6 +67,7 @@ export function Toolbar(props: ToolbarProps) {
   const capture = session?.capture ?? null;
   const recording = capture === 'recording' || capture === 'stopping';
   const whenRecording = stored ? texts.recordingOver() : capture === 'recording' ? null : texts.onlyWhileRecording();
+  const broken = session?.faults.some(({ active }) => active);
   const whenLive = session === null ? texts.notConnected() : stored ? texts.goBackToLive() : null;
 
   return (
@@ -123,11 +126,13 @@ export function Toolbar(props: ToolbarProps) {
         <span class="wide-only">{texts.restartWorker()}</span>
       </Button>
       <Button
-        class={session?.faults.some(({ active }) => active) ? 'on' : ''}
+        class={broken ? 'on' : ''}
         label={texts.breakRequests()}
-        hint={texts.breakRequestsHint()}
-        reason={whenRecording}
-        onPress={props.onBreak}
+        hint={broken ? texts.breakRequestsOn() : texts.breakRequestsHint()}
+        pressed={props.breaking.value}
+        onPress={() => {
+          props.breaking.value = !props.breaking.value;
+        }}
       >
         <BreakIcon />
         <span class="wide-only">{texts.breakRequests()}</span>

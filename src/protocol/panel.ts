@@ -1,7 +1,7 @@
 /** Messages between panel and background, over a port named `panel`. */
 import * as v from 'valibot';
 import { isEvent, type TraceEvent } from '../trace/events.ts';
-import { mostFaults, setFaultSchema } from '../trace/faults.ts';
+import { setFaultSchema } from '../trace/faults.ts';
 import { replayedDispatch, replayRequests } from '../trace/kinds/replay.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
@@ -61,7 +61,7 @@ export const panelMethods = {
   /** Hold the workers offline, or let them go. Needs a recording. */
   'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },
   /** Make requests of the workers fail by these rules, the first of which that fits counts, and no others. Needs a recording. */
-  'set-faults': { params: v.object({ faults: v.pipe(v.array(setFaultSchema), v.maxLength(mostFaults)) }), result: v.object({}) },
+  'set-faults': { params: v.object({ faults: v.array(setFaultSchema) }), result: v.object({}) },
   /** Stop the running workers, but those that are being installed; each starts again with its next event. Needs a recording. */
   'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
   /** Restart a worker that waits to be restarted for the recording, though it is at work. */

@@ -1,7 +1,8 @@
 /** Makes requests of workers fail as the user's rules say, through the protocol's domain Fetch. */
 import type { Protocol } from 'devtools-protocol';
 import { base64Of } from '../trace/bodies.ts';
-import { isSameRule, meet, type FaultRule, type RequestFault, type SetFault } from '../trace/faults.ts';
+import { meet, type FaultRule, type RequestFault, type SetFault } from '../trace/faults.ts';
+import { isSameRule } from '../trace/same-rule.ts';
 import type { Cdp } from '../transport/cdp.ts';
 import { after } from '../transport/time-limit.ts';
 

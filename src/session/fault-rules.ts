@@ -1,6 +1,7 @@
 /** The user's rules by which requests fail, as the trace tells of them. */
 import type { Recorder } from '../recorder/recorder.ts';
-import { isSameRule, type SetFault } from '../trace/faults.ts';
+import { type SetFault } from '../trace/faults.ts';
+import { isSameRule } from '../trace/same-rule.ts';
 import type { Facts } from '../trace/worded.ts';
 
 /** What of a recorder breaks requests. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fits, isSameRule, meet, type RequestFault, type FaultRule } from './faults.ts';
+import { fits, meet, type RequestFault, type FaultRule } from './faults.ts';
+import { isSameRule } from './same-rule.ts';
 
 const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
 const request = { url: 'https://app.example/api/messages?x=1', method: 'POST' };

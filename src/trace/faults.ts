@@ -25,9 +25,6 @@ export const faultRuleSchema = v.object({
   count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
-/** How many rules there may be at once. */
-export const mostFaults = 200;
-
 /** A rule, and whether it is on. */
 export const setFaultSchema = v.object({ rule: faultRuleSchema, active: v.boolean() });
 
@@ -43,12 +40,6 @@ export const requestFaultSchema = v.object({
 export type FaultRule = v.InferOutput<typeof faultRuleSchema>;
 export type SetFault = v.InferOutput<typeof setFaultSchema>;
 export type RequestFault = v.InferOutput<typeof requestFaultSchema>;
-
-/** Whether two rules are the same in all that they say. */
-export function isSameRule(a: FaultRule, b: FaultRule): boolean {
-  const fields = faultRuleSchema.entries;
-  return Object.keys(fields).every((name) => Reflect.get(a, name) === Reflect.get(b, name));
-}
 
 /** The address of a rule as a pattern for the whole address. */
 export function patternOf({ url }: Pick<FaultRule, 'url'>): string {

@@ -152,6 +152,8 @@ export interface RequestRecord extends Told {
   bodySize: number | null;
   /** By which what it sent is told to be the same as what another one sent; null where that was not told. */
   bodyHash: string | null;
+  /** The headers that it was sent with, as far as they were told before it was; null where they were not recorded. */
+  sentHeaders: Readonly<Record<string, string>> | null;
   /** What it sent; null where nothing was recorded of it. */
   body: RecordedBody | null;
   /** The headers of its answer; null where they were not recorded. */

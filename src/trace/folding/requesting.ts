@@ -32,6 +32,7 @@ export const requesting: Handlers<
       answered: null,
       bodySize: event.bodySize ?? null,
       bodyHash: event.bodyHash ?? null,
+      sentHeaders: event.headers ?? null,
       body: sentBody(event),
       answerHeaders: null,
       answerBody: null,

@@ -81,6 +81,7 @@ function servePanel(endpoint: Endpoint): void {
     'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
     'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
     'set-faults': async ({ faults }) => (await (await own()).setFaults(faults), {}),
+    'send-request': async (request) => (await own()).sendRequest(request),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
     'restart-now': async ({ scope }) => (await (await own()).restartNow(scope), {}),
     'list-recordings': async () => (await library()).state(),

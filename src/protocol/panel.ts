@@ -5,6 +5,7 @@ import { setFaultSchema } from '../trace/faults.ts';
 import { replayedDispatch, replayRequests } from '../trace/kinds/replay.ts';
 import { isRecordingHeader, type RecordingHeader } from '../trace/recording.ts';
 import { librarySchema } from './library.ts';
+import { answerSchema, sendRequestSchema } from './send-request.ts';
 import { sessionSchema } from './session.ts';
 import { whySchema } from './why.ts';
 
@@ -62,6 +63,8 @@ export const panelMethods = {
   'set-offline': { params: v.object({ offline: v.boolean() }), result: v.object({}) },
   /** Make requests of the workers fail by these rules, the first of which that fits counts, and no others. Needs a recording. */
   'set-faults': { params: v.object({ faults: v.array(setFaultSchema) }), result: v.object({}) },
+  /** Have the worker of a registration send a recorded request again. Fails where that fails. Needs a recording. */
+  'send-request': { params: sendRequestSchema, result: answerSchema },
   /** Stop the running workers, but those that are being installed; each starts again with its next event. Needs a recording. */
   'restart-worker': { params: v.object({}), result: v.object({ stopped: v.number() }) },
   /** Restart a worker that waits to be restarted for the recording, though it is at work. */

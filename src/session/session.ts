@@ -3,6 +3,7 @@
  * while a panel is open on the tab or a recording runs.
  */
 import { Failure } from '../protocol/failure.ts';
+import type { SendRequest, SentAnswer } from '../protocol/send-request.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { TraceEvent } from '../trace/events.ts';
@@ -289,6 +290,12 @@ export class Session {
     await this.#faults.set(this.#needRecorder('break'), faults);
   }
 
+  /** Has the worker of a registration send a recorded request again. @throws with a sentence where that fails */
+  async sendRequest(request: SendRequest): Promise<SentAnswer> {
+    const worker = await this.#workers.of(request.scope, this.#needRecorder('send'));
+    return worker.send(request);
+  }
+
   async restartWorkers(): Promise<number> {
     return this.#needRecorder('restart').workers.stop();
   }
@@ -298,7 +305,7 @@ export class Session {
     await this.#needRecorder('restart').restartNow(scope);
   }
 
-  #needRecorder(what: 'hold' | 'break' | 'restart'): Recorder {
+  #needRecorder(what: 'hold' | 'break' | 'restart' | 'send'): Recorder {
     const { recorder } = this.#debugging;
     if (!recorder) throw new Failure({ code: 'record-first', params: { what } });
     return recorder;

@@ -146,6 +146,8 @@ export interface RequestRecord extends Told {
   faultId: string | null;
   /** That rule as it was then; null also where it was not told. */
   rule: EventOf<'fault-changed'>['rule'] | null;
+  /** The request that the user had sent again by it; null where it is the worker's own. */
+  resendOf: string | null;
   /** What a replay did with it, if not let it go to the network. */
   answered: AnsweredBy | null;
   /** How much it sent, bytes; null where that was not told. */

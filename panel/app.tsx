@@ -24,7 +24,7 @@ export interface PanelProps {
   state: PanelState;
   advice: ReadonlySignal<readonly Advice[]>;
   theme: ReadonlySignal<string>;
-  host: Pick<Host, 'isPrivate' | 'openSource' | 'lookAround'>;
+  host: Pick<Host, 'isPrivate' | 'openSource' | 'openInNetwork' | 'lookAround'>;
 }
 
 /** The panel. */

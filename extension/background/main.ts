@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { answering } from '../../src/protocol/answer.ts';
 import { Failure } from '../../src/protocol/failure.ts';
-import { panelMethods } from '../../src/protocol/panel.ts';
+import { panelMethods } from '../../src/protocol/panel-methods.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { sizeOf } from '../../src/protocol/size.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';

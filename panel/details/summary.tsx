@@ -9,11 +9,12 @@ import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/url.ts';
 import { clipped, formatClock } from '../components/format.ts';
-import { WarningIcon } from '../components/icons.tsx';
+import { BreakIcon, WarningIcon } from '../components/icons.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import { dispatchTone } from '../texts/losses.ts';
 import { eventFacts, kindText } from '../texts/event-facts.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
+import { changedByRules } from './changed-by-rules.ts';
 import { shownEvent } from './raw-event.tsx';
 import type { WaterfallRow } from './waterfall-rows.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -38,6 +39,7 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
   if (replay) return <>{replayResult(replay)}</>;
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
   const problems = problemsOf(dispatch);
+  const changed = changedByRules(dispatch);
   const calls = tagOfDispatch(model, dispatch)?.calls;
   const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
@@ -61,6 +63,12 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
           <bdi>{clipped(dispatchProblemText(problem))}</bdi>
         </p>
       ))}
+      {changed !== null && (
+        <p class="finding">
+          <BreakIcon />
+          <bdi>{clipped(changed)}</bdi>
+        </p>
+      )}
       <p class="facts">
         {formatClock(dispatch.startedAt)} · <bdi>{clipped(scopeName(model, dispatch.scope))}</bdi>
         {facts.filter(Boolean).map((fact) => ` · ${fact}`)}

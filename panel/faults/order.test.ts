@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { FaultRule, SetFault } from '../../src/trace/faults.ts';
 import { moved, overshadowing, placeAt } from './order.ts';
-import { presetRule, presets, type Preset } from './presets.ts';
+import { presetRule, presets, ruleFor, type Preset } from './presets.ts';
 import { draftOf, problemsOf } from './draft.ts';
 
 test.each<[number, number, string]>([
@@ -45,4 +45,13 @@ describe('a rule is never met', () => {
 test('each preset is a rule without a problem', () => {
   const names = Object.keys(presets).filter((name): name is Preset => name in presets);
   expect(names.map((name) => problemsOf(draftOf(presetRule(name, 'a'))))).toEqual(names.map(() => ({})));
+});
+
+test.each([
+  ['https://app.example/api?a=1#top', 'https://app.example/api?a=1'],
+  ['https://app.example/aaa… (12,345 characters)', 'https://app.example/aaa'],
+])('a rule for a request to %s is one for %s', (url, address) => {
+  const rule = ruleFor({ method: 'PUT', url }, 'a');
+  expect(rule).toMatchObject({ method: 'PUT', url: address });
+  expect(problemsOf(draftOf(rule))).toEqual({});
 });

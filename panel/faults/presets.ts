@@ -13,6 +13,13 @@ export const presets = {
 /** The name of a preset. */
 export type Preset = keyof typeof presets;
 
+/** A rule for the requests that are like a recorded one: the same method and address, and what follows that. */
+export function ruleFor({ method, url }: { method: string; url: string }, id: string): FaultRule {
+  // Of a long address only the beginning was kept; what is behind # no rule sees.
+  const [address = ''] = url.split(/#|… \(/);
+  return { id, method, url: address, what: 'refuse', when: 'always' };
+}
+
 /** The rule that a preset makes. */
 export function presetRule(preset: Preset, id: string): FaultRule {
   return { id, url: '', ...presets[preset] };

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { StoredTraces } from '../../../panel/host.ts';
 import type { KeptRecording } from '../../../src/protocol/library.ts';
-import { panelMethods, panelToBackgroundSchema, type BackgroundToPanel } from '../../../src/protocol/panel.ts';
+import { panelMethods } from '../../../src/protocol/panel-methods.ts';
+import { panelToBackgroundSchema, type BackgroundToPanel } from '../../../src/protocol/panel.ts';
 import type { SessionState } from '../../../src/protocol/session.ts';
 import type { TraceEvent } from '../../../src/trace/events.ts';
 import type { RecordingHeader } from '../../../src/trace/recording.ts';

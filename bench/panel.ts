@@ -153,9 +153,9 @@ const eventCount = `Number(new RegExp(${countPattern}).exec(document.querySelect
 /** From the turn to a trace until all of its events are counted, its lanes and its rows drawn and painted. */
 const watchOpening = `{
   let start = null, end = null;
-  const counts = document.querySelector('.status-counts');
+  const facts = document.querySelector('.status-facts');
   const look = () => {
-    const loading = counts.textContent.includes(${JSON.stringify(statusBarTexts.loading())});
+    const loading = facts.textContent.includes(${JSON.stringify(statusBarTexts.loading())});
     if (start === null && loading) start = performance.now();
     const drawn = document.querySelector('.timeline-canvas') && document.querySelectorAll('.grid-body .grid-row').length > 3;
     if (start !== null && !loading && drawn) {

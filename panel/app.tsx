@@ -5,7 +5,9 @@ import * as texts from '../src/messages/compiled/panel.js';
 import type { Advice } from './advice/advice.ts';
 import { Advices } from './advice/note.tsx';
 import { TopNotes } from './advice/top-notes.tsx';
+import { Button } from './components/button.tsx';
 import type { OpenMenu } from './components/context-menu.tsx';
+import { ChevronIcon } from './components/icons.tsx';
 import type { MenuSpot } from './components/menu.tsx';
 import { Splitter } from './components/splitter.tsx';
 import type { Host } from './host.ts';
@@ -76,64 +78,72 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
         <TopNotes {...{ tab, recordings, notices, advice }} />
         <lazy.ProgressNotes {...{ tab, recordings, commands, files, preferences }} isPrivate={host.isPrivate} />
       </div>
-      <div class="main">
-        <section class="registrations" id="registrations" aria-label={texts.registrations()}>
-          <RegistrationsPart state={state} advice={advice} />
-        </section>
-        <Splitter
-          label={texts.registrationsWidth()}
-          orientation="vertical"
-          size={registrationsWidth}
-          min={200}
-          max={560}
-          controls="registrations"
-          onResize={(width) => set({ registrationsWidth: width })}
-        />
-        <div class="right">
-          <section class="timeline" id="timeline" aria-label={texts.timeline()}>
-            <TimelinePart state={state} advice={advice} theme={theme} />
+      {selected && (
+        <Button class="back" hint={texts.backHint()} onPress={selection.deselect}>
+          <ChevronIcon />
+          {texts.back()}
+        </Button>
+      )}
+      <div class="parts">
+        <div class="main">
+          <section class="registrations" id="registrations" aria-label={texts.registrations()}>
+            <RegistrationsPart state={state} advice={advice} />
           </section>
           <Splitter
-            label={texts.timelineHeight()}
-            orientation="horizontal"
-            size={timelineHeight}
-            min={100}
-            max={700}
-            controls="timeline"
-            onResize={(height) => set({ timelineHeight: height })}
+            label={texts.registrationsWidth()}
+            orientation="vertical"
+            size={registrationsWidth}
+            min={200}
+            max={560}
+            controls="registrations"
+            onResize={(width) => set({ registrationsWidth: width })}
           />
-          <Tables
-            {...{ recordings, filter, selection, view, preferences, problems }}
-            onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
-            onAttemptMenu={(dispatch, at) =>
-              openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))
-            }
-            onProblemMenu={(problem, at) =>
-              openMenu(state, texts.problem(), at, ({ problemMenu }) => problemMenu(state, problem))
-            }
-            onHeadMenu={(table, columns, at) =>
-              openMenu(state, texts.columns(), at, ({ columnsMenu }) => columnsMenu(state, table, columns))
-            }
-          />
+          <div class="right">
+            <section class="timeline" id="timeline" aria-label={texts.timeline()}>
+              <TimelinePart state={state} advice={advice} theme={theme} />
+            </section>
+            <Splitter
+              label={texts.timelineHeight()}
+              orientation="horizontal"
+              size={timelineHeight}
+              min={100}
+              max={700}
+              controls="timeline"
+              onResize={(height) => set({ timelineHeight: height })}
+            />
+            <Tables
+              {...{ recordings, filter, selection, view, preferences, problems }}
+              onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
+              onAttemptMenu={(dispatch, at) =>
+                openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))
+              }
+              onProblemMenu={(problem, at) =>
+                openMenu(state, texts.problem(), at, ({ problemMenu }) => problemMenu(state, problem))
+              }
+              onHeadMenu={(table, columns, at) =>
+                openMenu(state, texts.columns(), at, ({ columnsMenu }) => columnsMenu(state, table, columns))
+              }
+            />
+          </div>
+          <lazy.Faults state={state} />
         </div>
-        <lazy.Faults state={state} />
+        {selected && (
+          <Splitter
+            label={texts.detailsHeight()}
+            orientation="horizontal"
+            size={detailsHeight}
+            min={90}
+            max={700}
+            after
+            controls="details"
+            onResize={(height) => set({ detailsHeight: height })}
+          />
+        )}
+        <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label={texts.details()}>
+          {selected ? <lazy.SelectedDetails state={state} host={host} /> : <span class="dim">{texts.nothingSelected()}</span>}
+        </section>
       </div>
-      {selected && (
-        <Splitter
-          label={texts.detailsHeight()}
-          orientation="horizontal"
-          size={detailsHeight}
-          min={90}
-          max={700}
-          after
-          controls="details"
-          onResize={(height) => set({ detailsHeight: height })}
-        />
-      )}
-      <section class={`details ${selected ? 'open' : ''}`} id="details" aria-label={texts.details()}>
-        {selected ? <lazy.SelectedDetails state={state} host={host} /> : <span class="dim">{texts.nothingSelected()}</span>}
-      </section>
-      <StatusBar {...{ recordings, tab, notices, problems, view }} />
+      <StatusBar {...{ recordings, tab, notices, problems, filter, view }} />
       {replay.choice.value && <lazy.ReplayDialog replay={replay} recordings={recordings} />}
       {files.choosing.value && <lazy.ExportDialog {...{ recordings, filter, selection, files }} />}
       {view.menu.value && <lazy.ContextMenu open={view.menu} />}

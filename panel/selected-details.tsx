@@ -38,6 +38,8 @@ export function SelectedDetails({ state, host }: SelectedDetailsProps) {
     return (
       <ProblemDetails
         problem={shownProblem}
+        problems={problems.shown.value}
+        now={clock.now.value}
         model={model}
         {...proof}
         onSelectDispatch={selection.selectDispatch}
@@ -52,6 +54,7 @@ export function SelectedDetails({ state, host }: SelectedDetailsProps) {
     return (
       <WhyDetails
         {...{ tag, model, now, ...proof }}
+        problems={problems.shown.value}
         evidence={problems.evidence()}
         lookAround={stored ? null : host.lookAround}
       />
@@ -60,6 +63,7 @@ export function SelectedDetails({ state, host }: SelectedDetailsProps) {
   return (
     <Details
       model={model}
+      problems={problems.shown.value}
       event={seq === null ? null : (log.eventAt(seq) ?? null)}
       dispatch={dispatchId === null ? null : (model.dispatches.get(dispatchId) ?? null)}
       now={now}

@@ -51,10 +51,19 @@ function onePiece(start) {
   return {
     name: 'one-piece',
     setup(build) {
-      const onUse = new Set();
-      build.onResolve({ filter: /^\./ }, ({ kind, resolveDir, path }) => {
-        if (kind === 'dynamic-import') onUse.add(resolve(resolveDir, path));
-        return undefined;
+      /** @type {ReadonlySet<string>} */
+      let onUse = new Set();
+      // Known before any is loaded: found as the files are read, it would be by chance which of them is known in time.
+      build.onStart(async () => {
+        const { metafile } = await build.esbuild.build({
+          ...build.initialOptions,
+          plugins: [],
+          metafile: true,
+          write: false,
+          logLevel: 'silent',
+        });
+        const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+        onUse = new Set(imports.filter(({ kind }) => kind === 'dynamic-import').map(({ path }) => resolve(path)));
       });
       build.onLoad({ filter: /\.tsx?$/ }, async ({ path }) => {
         if (!onUse.has(path)) return undefined;

@@ -12,6 +12,7 @@ const load = async () => ({
   ...(await import('../src/trace/model.ts')),
   ...(await import('../src/diagnosis/register-effect.ts')),
   ...(await import('../src/diagnosis/dispatch-problems.ts')),
+  ...(await import('../src/diagnosis/marked.ts')),
   ...(await import('../src/diagnosis/problems.ts')),
   ...(await import('../src/trace/compare.ts')),
   ...(await import('../src/trace/answers.ts')),
@@ -99,10 +100,10 @@ const works: Record<string, (code: Code, events: readonly TraceEvent[]) => unkno
   'draw it': (code, events) => {
     const { model, dispatches } = modelOf(code, events);
     code.treeRows(model, new Set());
-    for (const dispatch of dispatches) code.waterfallRows(dispatch);
+    for (const dispatch of dispatches) code.waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true });
     const lanes = code.lanesOf(model, { tag: () => true, dispatch: () => true });
     const range = { from: model.from ?? 0, to: (model.to ?? 0) + 1 };
-    code.overviewOf(lanes, range, 100, 1);
+    code.overviewOf(lanes, code.nothingMarked, range, 100, 1);
     code.sceneOf({ model, lanes, range, width: 100, height: 100, scrollTop: 0, now: 1, origin: 0 });
   },
 };

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { launch as start, type Browser, type Page } from 'puppeteer-core';
 import * as texts from '../../src/messages/compiled/browsers.js';
@@ -45,6 +46,10 @@ export interface BrowserOptions {
   hideInfobar?: boolean;
   /** The browser to start; found by `findBrowser` unless told. */
   executable?: string;
+  /** The X display of the window; that of this process unless told. */
+  display?: string | null;
+  /** Where DevTools is docked in a new profile; on the right unless told. */
+  dock?: 'right' | 'bottom' | 'undocked';
   /** Further flags for the browser. */
   browserArgs?: readonly string[];
   /** Is told, line by line, what is being done. */
@@ -110,13 +115,15 @@ async function begin(
   };
 
   try {
+    const userDataDir = options.userDataDir ?? join(scratch.folder, 'profile');
+    if (options.dock) await prefer(userDataDir, { currentDockState: options.dock });
     const browser = await start({
       executablePath,
       headless: options.headless,
       pipe: true,
       enableExtensions,
       defaultViewport: null,
-      userDataDir: options.userDataDir ?? join(scratch.folder, 'profile'),
+      userDataDir,
       timeout: startMs,
       // Aborting kills the browser with all its processes, at once and at any stage of its life.
       signal: life.signal,
@@ -125,6 +132,7 @@ async function begin(
       handleSIGTERM: false,
       handleSIGHUP: false,
       args: flags(options),
+      ...(options.display && { env: { ...process.env, DISPLAY: options.display } }),
       // Puppeteer switches it off; users have it.
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     });
@@ -151,6 +159,13 @@ async function begin(
     await end();
     throw error;
   }
+}
+
+/** Writes settings of DevTools into a profile that no browser has used yet. */
+async function prefer(userDataDir: string, settings: Record<string, unknown>): Promise<void> {
+  const preferences = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, JSON.stringify(value)]));
+  await mkdir(join(userDataDir, 'Default'), { recursive: true });
+  await writeFile(join(userDataDir, 'Default', 'Preferences'), JSON.stringify({ devtools: { preferences } }));
 }
 
 async function install(browser: Browser, { extension, privateWindow = false }: LaunchOptions): Promise<string> {

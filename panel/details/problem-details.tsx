@@ -1,4 +1,6 @@
 /** What is known of a problem: what happened, what proves it, and what to do. */
+import { markedBy } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
@@ -8,7 +10,7 @@ import { Button } from '../components/button.tsx';
 import { clipped, formatClock } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
 import { attemptCell } from '../texts/attempt-line.ts';
-import { resultText } from '../texts/result-text.ts';
+import { verdictText } from '../texts/verdict-text.ts';
 import { DetailsHead } from './details-head.tsx';
 import { EventLinks } from './event-links.tsx';
 import { LearnMore } from './rule-page-dialog.tsx';
@@ -17,6 +19,9 @@ import { problemAsText, severityText, severityTone, wordsOf } from '../texts/pro
 /** What the details take. */
 export interface ProblemDetailsProps {
   problem: TraceProblem;
+  /** All problems of the trace. */
+  problems: readonly TraceProblem[];
+  now: number;
   model: Model;
   eventAt: (seq: number) => TraceEvent | undefined;
   onSelectSeq: (seq: number) => void;
@@ -29,7 +34,17 @@ export interface ProblemDetailsProps {
 const attemptsAtOnce = 20;
 
 /** The details without their region. */
-export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectDispatch, onMute, onClose }: ProblemDetailsProps) {
+export function ProblemDetails({
+  problem,
+  problems,
+  now,
+  model,
+  eventAt,
+  onSelectSeq,
+  onSelectDispatch,
+  onMute,
+  onClose,
+}: ProblemDetailsProps) {
   const { title, what, doubt, todo } = wordsOf(problem);
   const { items, more } = useShown(problem.subject.dispatches, problem.key, attemptsAtOnce);
   return (
@@ -75,7 +90,7 @@ export function ProblemDetails({ problem, model, eventAt, onSelectSeq, onSelectD
                             texts.attemptLine({
                               tag: tagName(dispatch.tag),
                               attempt: attemptCell(dispatch),
-                              result: resultText(dispatch),
+                              result: verdictText(dispatch, verdictOf(dispatch, markedBy(problems), now)),
                             }),
                           )}
                         </bdi>

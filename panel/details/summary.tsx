@@ -1,6 +1,9 @@
 /** What happened in what is selected, in sentences and on a waterfall. */
 import type { ComponentChildren } from 'preact';
 import { problemsOf } from '../../src/diagnosis/dispatch-problems.ts';
+import { markedBy } from '../../src/diagnosis/marked.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/details.js';
 import { dispatchProblemText } from '../../src/messages/dispatch-problems.ts';
 import { durationText } from '../../src/messages/durations.ts';
@@ -11,10 +14,10 @@ import { scopeName } from '../../src/trace/url.ts';
 import { clipped, formatClock } from '../components/format.ts';
 import { BreakIcon, WarningIcon } from '../components/icons.tsx';
 import { Outcome } from '../components/outcome.tsx';
-import { dispatchTone } from '../texts/losses.ts';
 import { eventFacts, kindText } from '../texts/event-facts.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { changedByRules } from './changed-by-rules.ts';
+import { verdictTone } from '../texts/verdict-text.ts';
 import { shownEvent } from './raw-event.tsx';
 import type { WaterfallRow } from './waterfall-rows.ts';
 import { Waterfall } from './waterfall.tsx';
@@ -22,6 +25,8 @@ import { Waterfall } from './waterfall.tsx';
 /** What the summary takes. */
 export interface SummaryProps {
   model: Model;
+  /** The problems of the trace. */
+  problems: readonly TraceProblem[];
   now: number;
   event: TraceEvent | null;
   dispatch: Dispatch | null;
@@ -33,13 +38,14 @@ export interface SummaryProps {
 }
 
 /** The summary: of a replay, a dispatch, or else an event. */
-export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, replayResult }: SummaryProps) {
+export function Summary({ model, problems: allProblems, event, dispatch, now, seqOf, onSelectSeq, replayResult }: SummaryProps) {
   const replayId = event && isKnown(event) && 'replayId' in event && event.kind !== 'fire-requested' ? event.replayId : null;
   const replay = replayId === null ? undefined : model.replays.get(replayId);
   if (replay) return <>{replayResult(replay)}</>;
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
   const problems = problemsOf(dispatch);
   const changed = changedByRules(dispatch);
+  const verdict = verdictOf(dispatch, markedBy(allProblems), now);
   const calls = tagOfDispatch(model, dispatch)?.calls;
   const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
   const call = calls?.findLast((c) => c.calledAt <= dispatch.startedAt && c.outcome !== 'rejected');
@@ -53,8 +59,8 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
     <>
       <p class="sentence">
         <bdi class="tag-name">{tagName(dispatch.tag)}</bdi>{' '}
-        <Outcome tone={dispatchTone(dispatch)}>
-          <bdi>{clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)))}</bdi>
+        <Outcome tone={verdictTone(verdict)}>
+          <bdi>{clipped(outcomeSentence(dispatch, verdict, now, tagOfDispatch(model, dispatch)))}</bdi>
         </Outcome>
       </p>
       {problems.map((problem) => (
@@ -75,6 +81,7 @@ export function Summary({ model, event, dispatch, now, seqOf, onSelectSeq, repla
       </p>
       <Waterfall
         dispatch={dispatch}
+        verdict={verdict}
         now={now}
         isSelected={(row) => row.kind !== 'handler' && event !== null && seqOf(row) === event.seq}
         onSelect={(row) => {

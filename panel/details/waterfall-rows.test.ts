@@ -26,7 +26,7 @@ const facts: [number, EventFacts][] = [
 const rowsOf = (count: number, of = facts) => {
   const events = of.slice(0, count).map(([at, fact], i) => ({ seq: i + 1, id: `e${i}`, at, source: 'worker' as const, ...fact }));
   const dispatch = fold(emptyModel(), events).dispatches.get('d');
-  return dispatch ? waterfallRows(dispatch) : [];
+  return dispatch ? waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true }) : [];
 };
 
 describe('the waterfall', () => {

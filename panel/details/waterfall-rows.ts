@@ -1,10 +1,12 @@
 /** What happened in a dispatch, in order, with times from its start. */
 import * as texts from '../../src/messages/compiled/details.js';
 import states from '../../src/messages/compiled/states.js';
+import { severities } from '../../src/messages/compiled/severities.js';
+import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { shortUrl } from '../components/format.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
-import { dispatchTone } from '../texts/losses.ts';
+import { verdictTone } from '../texts/verdict-text.ts';
 
 /**
  * One row of the waterfall. Times are ms from the start of the dispatch, never below zero, though clocks may be set back;
@@ -21,9 +23,10 @@ export interface WaterfallRow {
   note: string;
 }
 
-/** The rows of a dispatch: itself, its handler, then its promises and requests by start. */
-export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
+/** The rows of a dispatch: itself with its verdict, its handler, then its promises and requests by start. */
+export function waterfallRows(dispatch: Dispatch, verdict: Verdict): WaterfallRow[] {
   const { startedAt, dispatchId } = dispatch;
+  const { standing } = verdict;
   const span = (begun: number, ended: number | null) => {
     const from = Math.max(0, begun - startedAt);
     return { from, to: ended === null ? null : Math.max(from, ended - startedAt) };
@@ -69,8 +72,8 @@ export function waterfallRows(dispatch: Dispatch): WaterfallRow[] {
     id: dispatchId,
     label: texts.syncEvent({ type: dispatch.type }),
     ...span(startedAt, dispatch.settledAt),
-    tone: dispatchTone(dispatch),
-    note: states[dispatch.outcome ?? 'running'](),
+    tone: verdictTone(verdict),
+    note: standing === 'risk' || standing === 'loss' ? severities[standing]() : states[dispatch.outcome ?? 'running'](),
   };
   return [whole, ...rows];
 }

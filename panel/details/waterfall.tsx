@@ -1,5 +1,6 @@
 /** What happened in a dispatch, drawn with times from its start. */
 import * as texts from '../../src/messages/compiled/details.js';
+import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import { durationText } from '../../src/messages/durations.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { clipped } from '../components/format.ts';
@@ -10,6 +11,7 @@ import { waterfallLength, waterfallRows, type WaterfallRow } from './waterfall-r
 /** What the waterfall takes. */
 export interface WaterfallProps {
   dispatch: Dispatch;
+  verdict: Verdict;
   now: number;
   /** Which row is selected, by its kind and id. */
   isSelected: (row: WaterfallRow) => boolean;
@@ -20,8 +22,8 @@ export interface WaterfallProps {
 const rowsAtOnce = 60;
 
 /** The waterfall. */
-export function Waterfall({ dispatch, now, isSelected, onSelect }: WaterfallProps) {
-  const rows = waterfallRows(dispatch);
+export function Waterfall({ dispatch, verdict, now, isSelected, onSelect }: WaterfallProps) {
+  const rows = waterfallRows(dispatch, verdict);
   const { items, more } = useShown(rows, dispatch, rowsAtOnce);
   const length = waterfallLength(rows, now - dispatch.startedAt);
   const percent = (ms: number) => `${Math.max(0, Math.min(100, (ms / length) * 100))}%`;

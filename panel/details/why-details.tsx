@@ -7,10 +7,12 @@ import { whyNotFired } from '../../src/diagnosis/why/why.ts';
 import * as texts from '../../src/messages/compiled/why-tab.js';
 import { standingText, whyAnswer } from '../../src/messages/why.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
+import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import type { Model, Tag } from '../../src/trace/model.ts';
 import { clipped, formatClock, formatCountdown } from '../components/format.ts';
 import { Outcome, type Tone } from '../components/outcome.tsx';
 import { statusText } from '../texts/status-text.ts';
+import { verdictStatus } from '../texts/verdict-text.ts';
 import { DetailsHead } from './details-head.tsx';
 import { EventLinks } from './event-links.tsx';
 
@@ -18,6 +20,8 @@ import { EventLinks } from './event-links.tsx';
 export interface WhyDetailsProps {
   tag: Tag;
   model: Model;
+  /** The problems of the trace. */
+  problems: readonly TraceProblem[];
   /** Epoch ms. */
   now: number;
   /** Which events tell of what; null before the trace was read for it. */
@@ -35,7 +39,7 @@ const lookEvery = 2_000;
 const tones: Readonly<Record<ConditionState, Tone>> = { unmet: 'bad', unknown: 'plain', met: 'good' };
 
 /** The details without their region. */
-export function WhyDetails({ tag, model, now, evidence, eventAt, lookAround, onSelectSeq, onClose }: WhyDetailsProps) {
+export function WhyDetails({ tag, model, problems, now, evidence, eventAt, lookAround, onSelectSeq, onClose }: WhyDetailsProps) {
   const surroundings = useSurroundings(new URL(tag.scope).origin, lookAround);
   const status = tagStatus(model, tag, now);
   const why = whyNotFired({ tag, status, model, now, surroundings, evidence: evidence ?? nothingProved });
@@ -43,7 +47,7 @@ export function WhyDetails({ tag, model, now, evidence, eventAt, lookAround, onS
   const timeText = (at: number) =>
     at > now ? texts.inTime({ time: formatClock(at, 's'), left: formatCountdown(at - now) }) : formatClock(at);
   const { title, answer, todo } = whyAnswer(why, timeText);
-  const { text, tone } = statusText(status, now);
+  const { text, tone } = statusText(status, now, (dispatch) => verdictStatus(dispatch, problems, now));
   const rows = why.standings.map((standing) => ({ standing, ...standingText(standing, tag.tag, timeText) }));
   const asText = () =>
     [

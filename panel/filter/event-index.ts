@@ -2,9 +2,12 @@
  * What filters ask of events again and again, found once for each: whose it is, and what it says. In columns of numbers
  * that stand for texts, as a hundred thousand events share a few thousand texts, and each of those is searched once.
  */
+import { markedBy } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
 import type { Dispatch, Model } from '../../src/trace/model.ts';
-import { resultText, triggerOf } from '../texts/result-text.ts';
+import { triggerOf } from '../texts/trigger-text.ts';
+import { verdictText } from '../texts/verdict-text.ts';
 import { resultOf } from '../texts/event-facts.ts';
 import { originOf } from '../../src/trace/origin.ts';
 import type { Filterable } from '../state/trace-filter.ts';
@@ -60,7 +63,11 @@ export class EventIndex {
   /** Of those, what stands before this place was not looked at since the trace grew to its length. */
   #freshFrom = 0;
   #length = 0;
-  #dispatchTexts: { events: number; texts: readonly string[] } = { events: -1, texts: [] };
+  #dispatchTexts: Pick<Filterable, 'problems'> & { events: number; texts: readonly string[] } = {
+    events: -1,
+    problems: [],
+    texts: [],
+  };
 
   constructor(model: Model) {
     this.#model = model;
@@ -106,14 +113,22 @@ export class EventIndex {
   }
 
   /** For each dispatch all that words are looked for in, a line each, in lower case. */
-  dispatchTexts({ model, events, dispatches }: Filterable): readonly string[] {
-    if (this.#dispatchTexts.events !== events.length) {
+  dispatchTexts({ model, events, dispatches, problems }: Filterable): readonly string[] {
+    const known = this.#dispatchTexts;
+    if (known.events !== events.length || known.problems !== problems) {
+      const marked = markedBy(problems);
       const texts = dispatches.map((dispatch) => {
         const { tag, scope, requests } = dispatch;
-        const said = [tag, scope, resultText(dispatch), triggerOf(model, dispatch), ...requests.map(({ url }) => url)];
+        const said = [
+          tag,
+          scope,
+          verdictText(dispatch, verdictOf(dispatch, marked, model.to ?? 0)),
+          triggerOf(model, dispatch),
+          ...requests.map(({ url }) => url),
+        ];
         return said.join('\n').toLowerCase();
       });
-      this.#dispatchTexts = { events: events.length, texts };
+      this.#dispatchTexts = { events: events.length, problems, texts };
     }
     return this.#dispatchTexts.texts;
   }

@@ -204,6 +204,8 @@ describe('problems', () => {
     ['-is:problem', ['d2'], []],
     ['tag:outbox', ['d1'], ['swallowed-failure']],
     ['tag:ping', ['d2'], []],
+    ['is:lost', ['d1'], ['swallowed-failure']],
+    ['-is:lost', ['d2'], []],
     ['is:failed', [], []],
   ])('%s', (query, dispatches, found) => {
     expect(passed(query)).toEqual({ dispatches, problems: found });

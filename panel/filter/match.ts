@@ -1,6 +1,7 @@
 /** Which events, dispatches and tags a filter lets through. */
 import type { KindOfDispatch } from '../../src/trace/about.ts';
 import type { TraceEvent } from '../../src/trace/events.ts';
+import { markedBy } from '../../src/diagnosis/marked.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { problemText } from '../../src/messages/problems.ts';
 import { tagKey, type Dispatch, type Tag } from '../../src/trace/model.ts';
@@ -89,7 +90,7 @@ function eventTest(term: Term, { isIn }: Word, index: EventIndex, trace: Filtera
       );
     };
   }
-  if (term.field === 'is') return eventStateTest(term.value, index);
+  if (term.field === 'is') return eventStateTest(term.value, index, trace);
   if (term.field === 'text') {
     // A kind as it is written, and as it is said.
     const inKinds = kinds.search((kind) => isIn(kind) || isIn(kindText(kind)));
@@ -99,7 +100,11 @@ function eventTest(term: Term, { isIn }: Word, index: EventIndex, trace: Filtera
   return { kind: kinds, tag: tags, scope: scopes }[term.field].search(isIn);
 }
 
-function eventStateTest(state: FilterState, { dispatches, failures }: EventIndex): Test {
+function eventStateTest(state: FilterState, { dispatches, failures }: EventIndex, { problems }: Filterable): Test {
+  if (state === 'lost') {
+    const lost = markedBy(problems).lost;
+    return (place) => lost.has(dispatches[place]?.dispatchId ?? '');
+  }
   if (state === 'simulated') return (place) => dispatches[place]?.trusted === false;
   if (state === 'pending') return (place) => dispatches[place]?.outcome === null;
   return (place) => failures[place] === true || dispatches[place]?.outcome === 'failed';
@@ -119,7 +124,7 @@ function dispatchTest(term: Term, word: Word, trace: Filterable): Test {
   switch (term.field) {
     case 'is': {
       const state = term.value;
-      return ofDispatch((dispatch) => isInState(state, dispatch));
+      return ofDispatch((dispatch) => isInState(state, dispatch, trace));
     }
     case 'kind': {
       const asked = Object.entries(kindTests).filter(([kind]) => word.isIn(kind));
@@ -175,14 +180,14 @@ function aboutOf({ problems }: Filterable, rule: string): About {
   return about;
 }
 
-function problemHolds(term: Term, word: Word, problem: TraceProblem, { model }: Filterable): boolean {
+function problemHolds(term: Term, word: Word, problem: TraceProblem, trace: Filterable): boolean {
   const { rule, subject } = problem;
   if (term.field === 'problem') return rule.includes(term.value);
   switch (term.field) {
     case 'is':
       return subject.dispatches.some((id) => {
-        const dispatch = model.dispatches.get(id);
-        return dispatch !== undefined && isInState(term.value, dispatch);
+        const dispatch = trace.model.dispatches.get(id);
+        return dispatch !== undefined && isInState(term.value, dispatch, trace);
       });
     case 'kind':
       return false;
@@ -197,7 +202,8 @@ function problemHolds(term: Term, word: Word, problem: TraceProblem, { model }: 
   }
 }
 
-function isInState(state: FilterState, { trusted, outcome }: Dispatch): boolean {
+function isInState(state: FilterState, { dispatchId, trusted, outcome }: Dispatch, { problems }: Filterable): boolean {
+  if (state === 'lost') return markedBy(problems).lost.has(dispatchId);
   if (state === 'simulated') return !trusted;
   return outcome === (state === 'pending' ? null : 'failed');
 }

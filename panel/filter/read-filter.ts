@@ -14,7 +14,7 @@ export function readFilter(query: string): TraceFilter {
   return {
     asks: true,
     asksStates: terms.some((term) => term.field === 'is'),
-    asksProblems: terms.some((term) => term.field === 'problem'),
+    asksProblems: terms.some((term) => term.field === 'problem' || (term.field === 'is' && term.value === 'lost')),
     problem,
     events: (trace, from) => matcher.events(trace, from),
     dispatches: (trace) => matcher.dispatches(trace),

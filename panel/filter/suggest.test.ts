@@ -21,7 +21,7 @@ describe('completing a filter', () => {
   it.each([
     ['|', []],
     ['t|', ['tag:']],
-    ['is:|', ['is:failed', 'is:simulated', 'is:pending', 'is:problem']],
+    ['is:|', ['is:failed', 'is:lost', 'is:simulated', 'is:pending', 'is:problem']],
     ['is:fai|', ['is:failed']],
     ['is:failed|', []],
     ['tag:o|', ['tag:outbox', 'tag:"two words"']],

@@ -4,6 +4,8 @@ import * as texts from '../../src/messages/compiled/menus.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import { tagOfDispatch, type Dispatch, type Tag } from '../../src/trace/model.ts';
 import { quotedTag } from '../../src/trace/tag-name.ts';
+import { markedBy } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import * as problemTexts from '../../src/messages/compiled/problems-tab.js';
 import { problemAsText } from '../texts/problem-words.ts';
@@ -16,6 +18,7 @@ import { formatList } from '../components/list.ts';
 import type { MenuItem } from '../components/menu-items.tsx';
 import { fireOptionsOf } from '../texts/fire-options.ts';
 import { statusText } from '../texts/status-text.ts';
+import { verdictStatus } from '../texts/verdict-text.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import type { PanelState } from '../state/state.ts';
 import { hiddenColumns, withColumn } from '../state/preferences.ts';
@@ -49,16 +52,18 @@ export function eventMenu(state: MenuState, event: TraceEvent): MenuItem[] {
 /** Of an attempt, in its table or on the timeline. */
 export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
   const { model, events } = state.recordings.log.value;
+  const now = state.clock.now.value;
+  const verdict = verdictOf(dispatch, markedBy(state.problems.shown.value), now);
   return [
     ...fireItems(state, tagOfDispatch(model, dispatch)),
     ...copyItems(state, {
-      row: () => attemptLine(model, dispatch),
+      row: () => attemptLine(model, dispatch, verdict),
       json: () => events.filter((event) => originOf(model, event).dispatch === dispatch),
       sentence: () =>
         texts.attemptSentence({
           time: formatClock(dispatch.startedAt),
           tag: quotedTag(dispatch.tag),
-          outcome: outcomeSentence(dispatch, state.clock.now.value, tagOfDispatch(model, dispatch)),
+          outcome: outcomeSentence(dispatch, verdict, now, tagOfDispatch(model, dispatch)),
         }),
     }),
     ...filterItems(state, dispatch.tag),
@@ -68,7 +73,10 @@ export function attemptMenu(state: MenuState, dispatch: Dispatch): MenuItem[] {
 
 /** Of a tag in the tree. */
 export function tagMenu(state: MenuState, tag: Tag): MenuItem[] {
-  const { text } = statusText(tagStatus(state.recordings.log.value.model, tag, state.clock.now.value), state.clock.now.value);
+  const now = state.clock.now.value;
+  const { text } = statusText(tagStatus(state.recordings.log.value.model, tag, now), now, (dispatch) =>
+    verdictStatus(dispatch, state.problems.shown.value, now),
+  );
   return [
     ...fireItems(state, tag),
     { label: texts.why(), onSelect: () => state.selection.selectWhy(tag) },

@@ -2,7 +2,7 @@
 import { Component } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
-import { tagStatus } from '../../src/diagnosis/tag-status.ts';
+import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
 import * as texts from '../../src/messages/compiled/registrations.js';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { Model, Registration, Tag } from '../../src/trace/model.ts';
@@ -15,8 +15,17 @@ import { Outcome } from '../components/outcome.tsx';
 import type { FireAllEvents } from './fire-all.tsx';
 import { fireOptionsOf, type FireOrder } from '../texts/fire-options.ts';
 import { FireTag } from './fire-tag.tsx';
-import { FireAll, LastFire, TagProblems, treeKeys, Unregister, WhyButton, type PressInTree } from './lazy-registrations.ts';
-import { statusText } from '../texts/status-text.ts';
+import {
+  FireAll,
+  LastFire,
+  TagProblems,
+  treeKeys,
+  Unregister,
+  verdictStatus,
+  WhyButton,
+  type PressInTree,
+} from './lazy-registrations.ts';
+import { statusText, type StatusText } from '../texts/status-text.ts';
 import { isRegistered, treeRows, type TreeRow } from './tree-rows.ts';
 
 /** What the tree takes. */
@@ -249,7 +258,7 @@ class TagRow extends Component<TagRowProps> {
     const { tag, model, problems, now, capture, stored, onFire } = props;
     this.#drawn = lookOf(props);
     const status = tagStatus(model, tag, now);
-    const { text, tone } = statusText(status, now);
+    const { text, tone } = statusOf(props, status);
     const name = clipped(tagName(tag.tag));
     return (
       <div class="tag-row">
@@ -260,7 +269,7 @@ class TagRow extends Component<TagRowProps> {
           <Outcome tone={tone}>{text}</Outcome>
           {problems.length > 0 && <TagProblems {...{ tag, name, problems }} onShow={() => this.props.onProblems(tag)} />}
           {tone !== 'good' && <WhyButton name={name} onWhy={() => this.props.onWhy(tag)} />}
-          <LastFire tag={tag} now={now} />
+          <LastFire {...{ tag, problems, now }} />
         </div>
         <span class="tag-actions">
           {tag.type === 'periodicsync' && tag.pending && (
@@ -273,12 +282,18 @@ class TagRow extends Component<TagRowProps> {
   }
 }
 
+function statusOf({ now, problems }: TagRowProps, status: TagStatus): StatusText {
+  const ofVerdict = verdictStatus.code;
+  return statusText(status, now, ofVerdict && ((dispatch) => ofVerdict(dispatch, problems, now)));
+}
+
 /** All that a tag's row depends on and that changes. */
-function lookOf({ tag, model, now, capture, stored }: TagRowProps): string {
+function lookOf(props: TagRowProps): string {
+  const { tag, model, now, capture, stored } = props;
   const status = tagStatus(model, tag, now);
   const fire = tag.fires.at(-1);
   return JSON.stringify([
-    statusText(status, now),
+    statusOf(props, status),
     tag.pending,
     fireOptionsOf(tag, status, { model, capture, stored }),
     // While it runs its time is told.

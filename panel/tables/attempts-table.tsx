@@ -3,15 +3,16 @@ import { useRef } from 'preact/hooks';
 import { markedBy, type Mark, type Marked } from '../../src/diagnosis/marked.ts';
 import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { verdictOf, type Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/columns.js';
 import { attempts } from '../../src/messages/compiled/tables.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { attemptCell, attemptLine } from '../texts/attempt-line.ts';
-import { dispatchTone } from '../texts/losses.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
-import { resultText, triggerOf } from '../texts/result-text.ts';
+import { triggerOf } from '../texts/trigger-text.ts';
+import { verdictText, verdictTone } from '../texts/verdict-text.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Grid, type Column, type TableLook } from './grid.tsx';
 import { SortedRows, type Sort, type SortKey } from './sorted.ts';
@@ -32,14 +33,15 @@ export interface AttemptsTableProps extends TableLook {
 export function AttemptsTable({ model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
   // A row changes until its dispatch has settled, so its place may change too; but not when it began.
-  const marks = markedBy(problems).dispatches;
+  const marked = markedBy(problems);
+  const verdict = (dispatch: Dispatch): Verdict => verdictOf(dispatch, marked, model.to ?? 0);
   const byStart = sort.column === 'started';
-  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, marks, dispatch, sort.column), byStart);
+  const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, marked, verdict, dispatch, sort.column), byStart);
   return (
     <Grid
       table="attempts"
       label={attempts()}
-      columns={columnsOf(model, marks, rest.timeOf)}
+      columns={columnsOf(model, marked, verdict, rest.timeOf)}
       hidden={rest.hidden}
       rows={rows}
       keyOf={(dispatch) => dispatch.dispatchId}
@@ -50,12 +52,17 @@ export function AttemptsTable({ model, problems, dispatches, sort, selectedDispa
       onSelect={(dispatch) => rest.onSelect(dispatch.dispatchId)}
       onMenu={rest.onMenu}
       onHeadMenu={rest.onHeadMenu}
-      copy={(dispatch) => attemptLine(model, dispatch)}
+      copy={(dispatch) => attemptLine(model, dispatch, verdict(dispatch))}
     />
   );
 }
 
-function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook['timeOf']): Column<Dispatch>[] {
+function columnsOf(
+  model: Model,
+  { dispatches: marks }: Marked,
+  verdict: (dispatch: Dispatch) => Verdict,
+  timeOf: TableLook['timeOf'],
+): Column<Dispatch>[] {
   return [
     { id: 'tag', label: texts.tag(), width: 110, grow: 1, text: (dispatch) => tagName(dispatch.tag) },
     { id: 'attempt', label: texts.attempt(), width: 70, end: true, text: attemptCell },
@@ -90,8 +97,8 @@ function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook[
       label: texts.result(),
       width: 170,
       grow: 2,
-      text: resultText,
-      tone: dispatchTone,
+      text: (dispatch) => verdictText(dispatch, verdict(dispatch)),
+      tone: (dispatch) => verdictTone(verdict(dispatch)),
     },
     {
       id: 'problem',
@@ -110,7 +117,13 @@ function columnsOf(model: Model, marks: Marked['dispatches'], timeOf: TableLook[
   ];
 }
 
-function keyOf(model: Model, marks: Marked['dispatches'], dispatch: Dispatch, column: string): SortKey {
+function keyOf(
+  model: Model,
+  { dispatches: marks }: Marked,
+  verdict: (dispatch: Dispatch) => Verdict,
+  dispatch: Dispatch,
+  column: string,
+): SortKey {
   const keys: Record<string, SortKey> = {
     tag: dispatch.tag,
     attempt: dispatch.attempt,
@@ -119,7 +132,7 @@ function keyOf(model: Model, marks: Marked['dispatches'], dispatch: Dispatch, co
     duration: durationOf(dispatch),
     promises: dispatch.promises.length,
     requests: dispatch.requests.length,
-    result: resultText(dispatch),
+    result: verdictText(dispatch, verdict(dispatch)),
     problem: gravityOf(marks.get(dispatch.dispatchId)),
   };
   return keys[column] ?? null;

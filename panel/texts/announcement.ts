@@ -1,4 +1,5 @@
 /** What is said aloud as it happens. */
+import { nothingMarked } from '../../src/diagnosis/marked.ts';
 import * as texts from '../../src/messages/compiled/announcements.js';
 import { eventReasonText } from '../../src/messages/reasons.ts';
 import { isKnown, type TraceEvent } from '../../src/trace/events.ts';
@@ -19,7 +20,7 @@ export function announcementOf(model: Model, events: readonly TraceEvent[]): str
     if (event.kind !== 'fire-settled') continue;
     const fire = model.fires.get(event.fireId);
     if (!fire) continue;
-    return texts.fired({ tag: tagName(fire.tag), how: wayText(fire), outcome: fireText(fire, event.at) });
+    return texts.fired({ tag: tagName(fire.tag), how: wayText(fire), outcome: fireText(fire, nothingMarked, event.at) });
   }
   return null;
 }

@@ -1,10 +1,12 @@
 /** An attempt as text for the clipboard. */
+import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/results.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { durationOf, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { formatClock } from '../components/format.ts';
-import { resultText, triggerOf } from './result-text.ts';
+import { triggerOf } from './trigger-text.ts';
+import { verdictText } from './verdict-text.ts';
 
 /** Which attempt it is, as a table has it. */
 export function attemptCell(dispatch: Dispatch): string {
@@ -13,7 +15,7 @@ export function attemptCell(dispatch: Dispatch): string {
 }
 
 /** What the table of the attempts says of it, with tabs between. */
-export function attemptLine(model: Model, dispatch: Dispatch): string {
+export function attemptLine(model: Model, dispatch: Dispatch, verdict: Verdict): string {
   const duration = durationOf(dispatch);
   return [
     tagName(dispatch.tag),
@@ -23,6 +25,6 @@ export function attemptLine(model: Model, dispatch: Dispatch): string {
     duration === null ? '' : durationText(duration),
     dispatch.promises.length,
     dispatch.requests.length,
-    resultText(dispatch),
+    verdictText(dispatch, verdict),
   ].join('\t');
 }

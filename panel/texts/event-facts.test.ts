@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { nothingMarked } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/event-facts.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
@@ -41,6 +43,10 @@ describe('the empty tag', () => {
     expect(events.slice(2, 3).map((event) => eventFacts(model, event).result)).toEqual([
       texts.tags({ api: texts.apis.sync(), tags: '"", a' }),
     ]);
-    expect([...model.dispatches.values()].map((dispatch) => attemptLine(model, dispatch).split('\t')[0])).toEqual(['""']);
+    expect(
+      [...model.dispatches.values()].map(
+        (dispatch) => attemptLine(model, dispatch, verdictOf(dispatch, nothingMarked, 0)).split('\t')[0],
+      ),
+    ).toEqual(['""']);
   });
 });

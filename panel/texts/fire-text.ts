@@ -1,4 +1,6 @@
 /** What came of a fire. */
+import type { Marked } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/fire-outcomes.js';
 import { errorMessage } from '../../src/messages/reasons.ts';
 import { durationText } from '../../src/messages/durations.ts';
@@ -6,6 +8,7 @@ import type { Dispatch, Fire } from '../../src/trace/model.ts';
 import { toneOf, type Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
 import { eventErrorText } from './event-error.ts';
+import { verdictText, verdictTone } from './verdict-text.ts';
 
 /** From when on it is told how long a fire has been running, ms: most are over before anyone could read it. */
 const tellRunningAfter = 1_000;
@@ -19,8 +22,8 @@ export function wayText({ mode, way, lastChance }: Pick<Fire, 'mode' | 'way' | '
   return mode === 'simulated' && lastChance ? texts.simulatedLastChance() : how;
 }
 
-/** The outcome of a fire in a few words, with what it cost: `succeeded: 212 ms, 1 request`. */
-export function fireText(fire: Fire, now: number): string {
+/** The outcome of a fire in a few words, with what it cost: `succeeded: 212 ms, 1 request`. @param now epoch ms */
+export function fireText(fire: Fire, marked: Marked, now: number): string {
   const last = fire.dispatches.at(-1);
   const cost = costOf(fire);
   const runs = fire.dispatches.length;
@@ -40,16 +43,17 @@ export function fireText(fire: Fire, now: number): string {
       return cost === null ? failed : texts.failedWithCost({ failed, cost });
     }
     default: {
-      if (last?.listeners === 0) return texts.noListener();
-      const succeeded = texts.succeeded({ attempts: runs });
+      const verdict = last && verdictOf(last, marked, now);
+      const succeeded = verdict && verdict.rule !== null ? verdictText(last, verdict) : texts.succeeded({ attempts: runs });
       return cost === null ? succeeded : texts.succeededWithCost({ succeeded, cost });
     }
   }
 }
 
-/** The tone of a fire's outcome. */
-export function fireTone({ outcome, dispatches }: Fire): Tone {
-  return outcome === 'succeeded' && dispatches.at(-1)?.listeners === 0 ? 'warning' : toneOf(outcome);
+/** The tone of a fire's outcome. @param now epoch ms */
+export function fireTone({ outcome, dispatches }: Fire, marked: Marked, now: number): Tone {
+  const last = dispatches.at(-1);
+  return outcome === 'succeeded' && last ? verdictTone(verdictOf(last, marked, now)) : toneOf(outcome);
 }
 
 function costOf({ dispatches, startup }: Fire): string | null {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { nothingMarked } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import failures from '../../src/messages/compiled/failures.js';
 import * as fires from '../../src/messages/compiled/fire-outcomes.js';
 import states from '../../src/messages/compiled/states.js';
 import * as results from '../../src/messages/compiled/results.js';
 import * as texts from '../../src/messages/compiled/sentences.js';
+import reasons from '../../src/messages/compiled/verdict-reasons.js';
 import type { Dispatch, Fire } from '../../src/trace/model.ts';
 import { fireText, wayText } from './fire-text.ts';
 import { outcomeSentence } from './sentence.ts';
@@ -38,6 +41,10 @@ const base: Dispatch = {
   exceptions: [],
 };
 
+/** The sentence, where nothing is marked. */
+const sentenceOf = (dispatch: Dispatch, now: number): string =>
+  outcomeSentence(dispatch, verdictOf(dispatch, nothingMarked, now), now);
+
 const second = texts.attempt({ attempt: 2, of: 3 });
 const took = texts.after({ duration: '212 ms' });
 const succeeded = { outcome: 'succeeded', reason: null, error: null } as const;
@@ -63,14 +70,14 @@ describe('what happened', () => {
     [{ ...succeeded, type: 'periodicsync', attempt: null }, texts.succeeded({ attempt: texts.periodicRun(), took, idle: true })],
     [{ ...succeeded, attempt: null, lastChance: true }, texts.succeeded({ attempt: texts.lastAttempt(), took, idle: true })],
     [{ ...succeeded, attempt: null }, texts.succeeded({ attempt: texts.anAttempt(), took, idle: true })],
-  ])('%o', (change, sentence) => expect(outcomeSentence({ ...base, ...change }, 3_400)).toBe(sentence));
+  ])('%o', (change, sentence) => expect(sentenceOf({ ...base, ...change }, 3_400)).toBe(sentence));
 
   it('reads like a sentence', () => {
-    expect(outcomeSentence(base, 0)).toMatch(/^\p{Lu}.+ 2 .+ 3 .+212 ms.*: .+ TypeError: Failed to fetch\.$/u);
+    expect(sentenceOf(base, 0)).toMatch(/^\p{Lu}.+ 2 .+ 3 .+212 ms.*: .+ TypeError: Failed to fetch\.$/u);
   });
 
   it('does not claim that something runs for ever', () => {
-    const sentence = outcomeSentence({ ...base, settledAt: null, outcome: null }, 10_000_000);
+    const sentence = sentenceOf({ ...base, settledAt: null, outcome: null }, 10_000_000);
     expect(sentence).toBe(texts.endedUnobserved({ attempt: second }));
   });
 });
@@ -95,6 +102,7 @@ describe('the outcome of a fire', () => {
 
   const cost = (duration: string, requests = 0) => fires.cost({ duration, requests });
   const why = 'TypeError: Failed to fetch';
+  const nobody = results.succeededBut({ reason: reasons['no-listener']() });
 
   it.each<[Partial<Fire>, Dispatch[], string]>([
     [{}, [], fires.firing()],
@@ -114,7 +122,11 @@ describe('the outcome of a fire', () => {
       [base, base],
       fires.succeededWithCost({ succeeded: fires.succeeded({ attempts: 2 }), cost: cost('424 ms') }),
     ],
-    [{ outcome: 'succeeded' }, [{ ...base, listeners: 0 }], fires.noListener()],
+    [
+      { outcome: 'succeeded' },
+      [{ ...base, ...succeeded, listeners: 0 }],
+      fires.succeededWithCost({ succeeded: nobody, cost: cost('212 ms') }),
+    ],
     [{ outcome: 'failed' }, [base], fires.failedWithCost({ failed: results.failed({ why }), cost: cost('212 ms') })],
     [
       { outcome: 'failed' },
@@ -123,7 +135,9 @@ describe('the outcome of a fire', () => {
     ],
     [{ outcome: 'pending' }, [], fires.pending()],
     [{ outcome: 'timed-out' }, [], fires.timedOut()],
-  ])('%o %o', (change, dispatches, text) => expect(fireText({ ...fire, ...change, dispatches }, 4_000)).toBe(text));
+  ])('%o %o', (change, dispatches, text) =>
+    expect(fireText({ ...fire, ...change, dispatches }, nothingMarked, 4_000)).toBe(text),
+  );
 
   it('tells how many attempts there were, where there was more than one', () => {
     expect(fires.succeeded({ attempts: 2 })).toMatch(/2$/);

@@ -1,5 +1,6 @@
 /** What happened, in one sentence. */
 import { maxAttempts, maxEventDuration } from '../../src/chromium/schedule.ts';
+import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/sentences.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { longestLook } from '../../src/trace/clocks.ts';
@@ -7,6 +8,7 @@ import { lostWith } from '../../src/messages/tag-end.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { formatClock } from '../components/format.ts';
 import { errorText, reasonText } from './failure-text.ts';
+import { verdictReason } from './verdict-text.ts';
 
 /** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */
 function attemptText(dispatch: Dispatch): string {
@@ -17,8 +19,8 @@ function attemptText(dispatch: Dispatch): string {
 }
 
 /** A dispatch and its end: `Attempt 2 of 3 failed after 212 ms: …`; and that it was the last of its tag, where that went. */
-export function outcomeSentence(dispatch: Dispatch, now: number, tag?: Tag): string {
-  const sentence = endSentence(dispatch, now);
+export function outcomeSentence(dispatch: Dispatch, verdict: Verdict, now: number, tag?: Tag): string {
+  const sentence = endSentence(dispatch, verdict, now);
   return tag ? withLoss(sentence, tag, dispatch) : sentence;
 }
 
@@ -37,7 +39,7 @@ function withLoss(sentence: string, { end, dispatches }: Tag, dispatch: Dispatch
   return texts.neverAgain({ sentence, why, time: formatClock(end.at) });
 }
 
-function endSentence(dispatch: Dispatch, now: number): string {
+function endSentence(dispatch: Dispatch, verdict: Verdict, now: number): string {
   const attempt = attemptText(dispatch);
   if (dispatch.settledAt === null) {
     const ran = Math.max(0, now - dispatch.startedAt);
@@ -48,7 +50,15 @@ function endSentence(dispatch: Dispatch, now: number): string {
   }
   const ran = dispatch.settledAt - dispatch.startedAt;
   const took = ran < 0 ? texts.clockSetBack() : texts.after({ duration: durationText(ran) });
-  if (dispatch.outcome !== 'succeeded') return texts.failed({ attempt, took, why: causeOf(dispatch) });
+  const { standing, certain } = verdict;
+  if (dispatch.outcome !== 'succeeded') {
+    const told = { attempt, took, why: causeOf(dispatch) };
+    return standing === 'loss' ? texts.failedForGood(told) : texts.failed(told);
+  }
+  const reason = standing === 'succeeded' ? null : verdictReason(verdict);
+  if (reason !== null) {
+    return standing === 'loss' ? texts.lost({ attempt, took, reason, certain }) : texts.succeededBut({ attempt, took, reason });
+  }
   // Where the handler was watched from its start, what is not there counts too.
   return texts.succeeded({ attempt, took, idle: dispatch.listeners !== null && dispatch.requests.length === 0 });
 }

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { tagStatus, type TagStatus } from '../../src/diagnosis/tag-status.ts';
-import losses from '../../src/messages/compiled/losses.js';
+import * as results from '../../src/messages/compiled/results.js';
+import reasons from '../../src/messages/compiled/verdict-reasons.js';
 import { taken, unregisteredAt } from '../../src/messages/compiled/tag-ends.js';
 import * as texts from '../../src/messages/compiled/tag-status.js';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { isTicking, statusText } from './status-text.ts';
+import { verdictStatus } from './verdict-text.ts';
 
 const now = 1_000_000;
 const firing = texts.firing({ trusted: true });
@@ -51,11 +53,13 @@ describe('the status of a tag in words', () => {
       `),
     );
     const last = model.dispatches.get('d1') ?? null;
-    const status = statusText({ state: 'gone', last }, now);
-    expect(status).toEqual({ text: texts.doneBut({ loss: losses['handler-threw']() }), tone: 'warning' });
+    const status = statusText({ state: 'gone', last }, now, (dispatch) => verdictStatus(dispatch, [], now));
+    expect(status).toEqual({ text: results.succeededBut({ reason: reasons['handler-threw']() }), tone: 'warning' });
+    // Before it is known what was lost, no more is said than that it ran.
+    expect(statusText({ state: 'gone', last }, now, null)).toEqual({ text: texts.ran(), tone: 'plain' });
   });
 
-  it.each(cases)('%o', (status, text) => expect(statusText(status, now).text).toBe(text));
+  it.each(cases)('%o', (status, text) => expect(statusText(status, now, null).text).toBe(text));
 
   it('ticks only while a dispatch runs or a retry is due', () => {
     const ticking = cases.filter(([status]) => isTicking(status)).map(([, text]) => text);
@@ -89,6 +93,6 @@ describe('the status of a tag in words', () => {
       ),
     );
     const [tag] = model.tags.values();
-    expect(tag && statusText(tagStatus(model, tag, 100), 100).text).toBe(text);
+    expect(tag && statusText(tagStatus(model, tag, 100), 100, (dispatch) => verdictStatus(dispatch, [], 100)).text).toBe(text);
   });
 });

@@ -4,8 +4,8 @@ import * as texts from '../../src/messages/compiled/tag-status.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { lostWith } from '../../src/messages/tag-end.ts';
 import { formatCountdown } from '../components/format.ts';
+import type { Dispatch } from '../../src/trace/model.ts';
 import type { Tone } from '../components/outcome.tsx';
-import { lossOf } from './losses.ts';
 
 /** Words with the tone to draw them in. */
 export interface StatusText {
@@ -13,8 +13,11 @@ export interface StatusText {
   tone: Tone;
 }
 
-/** What to say of a tag at a time (epoch ms). */
-export function statusText(status: TagStatus, now: number): StatusText {
+/**
+ * What to say of a tag at a time (epoch ms).
+ * @param ofVerdict the verdict on a dispatch; without it no more is said of one that is over than that it is
+ */
+export function statusText(status: TagStatus, now: number, ofVerdict: ((dispatch: Dispatch) => StatusText) | null): StatusText {
   switch (status.state) {
     case 'firing': {
       const firing = texts.firing({ trusted: status.trusted });
@@ -46,10 +49,11 @@ export function statusText(status: TagStatus, now: number): StatusText {
     default: {
       const why = lostWith(status.end ?? null);
       if (why !== null) return { text: texts.neverFires({ why }), tone: 'bad' };
-      const loss = status.last && lossOf(status.last);
-      if (loss !== null) return { text: texts.doneBut({ loss }), tone: 'warning' };
       const { last, end } = status;
-      if (last?.outcome === 'succeeded') return { text: texts.done(), tone: 'good' };
+      if (last?.outcome === 'succeeded') {
+        const verdict = ofVerdict?.(last) ?? { text: texts.ran(), tone: 'plain' };
+        return verdict.tone === 'good' ? { text: texts.done(), tone: 'good' } : verdict;
+      }
       if (last?.lastChance === true && last.outcome === 'failed') return { text: texts.dropped(), tone: 'bad' };
       if (end?.how === 'unregistered') return { text: texts.unregistered(), tone: 'plain' };
       return { text: end ? texts.noLongerListed() : texts.notRegistered(), tone: 'plain' };

@@ -7,8 +7,8 @@ import { Outcome } from '../components/outcome.tsx';
 import { clipped, formatClock } from '../components/format.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
 import { coalescedText } from '../texts/event-facts.ts';
-import { dispatchTone } from '../texts/losses.ts';
 import { severityTone, wordsOf } from '../texts/problem-words.ts';
+import { verdictTone } from '../texts/verdict-text.ts';
 import type { Hit, Scene } from './scene.ts';
 import { eventReasonText } from '../../src/messages/reasons.ts';
 import { durationText } from '../../src/messages/durations.ts';
@@ -28,12 +28,12 @@ export function HoverCard({ model, hit, left, top, now }: { model: Model; hit: H
 function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
   switch (hit.kind) {
     case 'bar': {
-      const { dispatch, count, failed, problem } = hit.bar;
+      const { dispatch, count, bad, problem, verdict } = hit.bar;
       if (count > 1) {
         return (
           <>
             <strong>{texts.closeTogether({ attempts: count })}</strong>
-            <div>{texts.zoomIn({ failed })}</div>
+            <div>{texts.zoomIn({ bad })}</div>
             <ProblemLine problem={problem} />
           </>
         );
@@ -43,8 +43,8 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
           <strong class="clip">
             <bdi>{tagName(dispatch.tag)}</bdi>
           </strong>
-          <Outcome tone={dispatchTone(dispatch)}>
-            {clipped(outcomeSentence(dispatch, now, tagOfDispatch(model, dispatch)), mostOfText)}
+          <Outcome tone={verdictTone(verdict)}>
+            {clipped(outcomeSentence(dispatch, verdict, now, tagOfDispatch(model, dispatch)), mostOfText)}
           </Outcome>
           <ProblemLine problem={problem} />
           <div class="dim">

@@ -1,4 +1,6 @@
 /** The lanes of the timeline from top to bottom: for each registration a head, and below it one for each tag. */
+import type { Marked } from '../../src/diagnosis/marked.ts';
+import { isBad, verdictOf } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/timeline.js';
 import type { Dispatch, Model, Tag } from '../../src/trace/model.ts';
 import { scopeName } from '../../src/trace/url.ts';
@@ -100,14 +102,14 @@ export function rowsOf(dispatches: readonly Dispatch[]): number[] {
 }
 
 /** What the timeline shows, and what can be done with it, for those who can't see it. */
-export function descriptionOf(lanes: readonly Lane[]): string {
-  let [tags, dispatches, failed] = [0, 0, 0];
+export function descriptionOf(lanes: readonly Lane[], marked: Marked, now: number): string {
+  let [tags, dispatches, bad] = [0, 0, 0];
   for (const lane of lanes) {
     tags += lane.kind === 'tag' ? 1 : lane.collapsed ? lane.tags : 0;
     dispatches += lane.dispatches.length;
-    failed += lane.dispatches.filter((d) => d.outcome === 'failed').length;
+    bad += lane.dispatches.filter((dispatch) => isBad(verdictOf(dispatch, marked, now))).length;
   }
-  return texts.description({ tags, attempts: dispatches, failed });
+  return texts.description({ tags, attempts: dispatches, bad });
 }
 
 function hasHistory(tag: Tag): boolean {

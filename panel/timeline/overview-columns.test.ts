@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KnownEvent } from '../../src/trace/events.ts';
+import { nothingMarked } from '../../src/diagnosis/marked.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
 import { lanesOf } from './lanes.ts';
 import { dragged, gripAt, overviewOf } from './overview-columns.ts';
@@ -33,8 +34,8 @@ describe('the overview', () => {
       return to === null ? [start] : [start, { ...base, seq: i * 2 + 2, at: to, kind: 'dispatch-settled', outcome }];
     });
     const lanes = lanesOf(fold(emptyModel(), events), { tag: () => true, dispatch: () => true });
-    const [cells] = overviewOf(lanes, { from: 0, to: 100 }, 10, 80);
-    expect([...(cells ?? [])].map((cell) => ' vo✗'[cell]).join('')).toBe('v✗vv  ooo ');
+    const [cells] = overviewOf(lanes, nothingMarked, { from: 0, to: 100 }, 10, 80);
+    expect([...(cells ?? [])].map((cell) => ' vo!✗'[cell]).join('')).toBe('v✗vv  ooo ');
   });
 });
 

@@ -1,22 +1,31 @@
-/** The overview of a whole trace: for each lane and each pixel column the gravest outcome in it. */
+/** The overview of a whole trace: for each lane and each pixel column the gravest verdict in it. */
+import type { Marked } from '../../src/diagnosis/marked.ts';
+import { verdictOf } from '../../src/diagnosis/verdict.ts';
 import type { Lane } from './lanes.ts';
-import { endOf, outcomeOf } from './scene.ts';
+import { endOf } from './scene.ts';
 import type { TimeRange } from './range.ts';
 
 /** What a column holds, in rising gravity; 0 is nothing. */
-export const gravity = { succeeded: 1, running: 2, unknown: 2, failed: 3 } as const;
+export const gravity = { succeeded: 1, running: 2, unknown: 2, risk: 3, failure: 4, loss: 4 } as const;
 
-const gravities = [1, 2, 3] as const;
+const gravities = [1, 2, 3, 4] as const;
 
 function add(numbers: Int32Array, at: number, by: number): void {
   numbers[at] = (numbers[at] ?? 0) + by;
 }
 
 /**
- * The gravest outcome in each of `width` columns, for each lane of tags; where there are more than `rows` of them, lanes
+ * The gravest verdict in each of `width` columns, for each lane of tags; where there are more than `rows` of them, lanes
  * that follow each other share a row.
  */
-export function overviewOf(lanes: readonly Lane[], range: TimeRange, width: number, now: number, rows = Infinity): Uint8Array[] {
+export function overviewOf(
+  lanes: readonly Lane[],
+  marked: Marked,
+  range: TimeRange,
+  width: number,
+  now: number,
+  rows = Infinity,
+): Uint8Array[] {
   const columns = Math.max(1, Math.floor(width));
   const scale = columns / (range.to - range.from);
   const column = (at: number) => Math.max(0, Math.min(columns - 1, Math.floor((at - range.from) * scale)));
@@ -27,7 +36,7 @@ export function overviewOf(lanes: readonly Lane[], range: TimeRange, width: numb
   tags.forEach((lane, index) => {
     const ofRow = changes[Math.floor(index / inRow)];
     for (const dispatch of lane.dispatches) {
-      const ofIts = ofRow?.[gravity[outcomeOf(dispatch, now)] - 1];
+      const ofIts = ofRow?.[gravity[verdictOf(dispatch, marked, now).standing] - 1];
       if (!ofIts) continue;
       const from = column(dispatch.startedAt);
       add(ofIts, from, 1);

@@ -1,6 +1,7 @@
 /** The strip above the lanes: the whole trace, and on it the window that the lanes show. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { dragToZoom } from '../../src/messages/compiled/timeline.js';
+import type { Marked } from '../../src/diagnosis/marked.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { followDrag } from '../components/drag.ts';
 import { sizeCanvas } from './canvas.ts';
@@ -15,6 +16,8 @@ import { useSize } from '../components/use-size.ts';
 /** What the overview takes. */
 export interface OverviewProps {
   lanes: readonly Lane[];
+  /** What is marked for the problems of the trace. */
+  marked: Marked;
   model: Model;
   bounds: TimeRange;
   range: TimeRange;
@@ -28,7 +31,7 @@ const cursors: Record<Grip, string> = { from: 'edge', to: 'edge', window: 'windo
 const shortestDrag = 4;
 
 /** The strip. All that it does can be done with the keys of the lanes too. */
-export function Overview({ lanes, model, bounds, range, now, palette, onRange }: OverviewProps) {
+export function Overview({ lanes, marked, model, bounds, range, now, palette, onRange }: OverviewProps) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(place);
@@ -39,8 +42,8 @@ export function Overview({ lanes, model, bounds, range, now, palette, onRange }:
   const [from, to] = [Math.max(0, toX(range.from)), Math.min(width, toX(range.to))];
 
   const columns = useMemo(
-    () => overviewOf(lanes, whole, Math.max(1, width), now, mostRows(height)),
-    [lanes, width, height, whole.from, whole.to],
+    () => overviewOf(lanes, marked, whole, Math.max(1, width), now, mostRows(height)),
+    [lanes, marked, width, height, whole.from, whole.to],
   );
 
   const ratio = devicePixelRatio;

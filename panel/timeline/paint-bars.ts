@@ -1,7 +1,8 @@
 /** Draws the bars of the timeline, each with its outcome in colour and shape. */
 import { hatch } from './canvas.ts';
 import type { Palette } from './palette.ts';
-import type { Bar, BarOutcome } from './scene.ts';
+import type { Bar } from './scene.ts';
+import type { Standing } from '../../src/diagnosis/verdict.ts';
 
 /** The dispatches that are marked. */
 export interface MarkedDispatches {
@@ -9,10 +10,11 @@ export interface MarkedDispatches {
   hoveredDispatch: string | null;
 }
 
-const fills: Record<BarOutcome, 'good' | 'warning' | 'bad' | 'running' | 'subtle'> = {
+const fills: Record<Standing, 'good' | 'warning' | 'bad' | 'running' | 'subtle'> = {
   succeeded: 'good',
-  lost: 'warning',
-  failed: 'bad',
+  risk: 'warning',
+  failure: 'bad',
+  loss: 'bad',
   running: 'running',
   unknown: 'subtle',
 };
@@ -25,14 +27,15 @@ export function paintBar(
   palette: Palette,
   { selectedDispatch, hoveredDispatch }: MarkedDispatches,
 ): void {
-  const fill = palette[fills[bar.outcome]];
+  const fill = palette[fills[bar.verdict.standing]];
   const left = Math.max(bar.x, -4);
   const width = Math.min(bar.x + bar.width, sceneWidth + 4) - left;
-  // Where a bar is too narrow for a sign, a failed one stands taller and one with a loss hangs lower: both
+  // Where a bar is too narrow for a sign, a failed one stands taller, one at risk hangs lower, and a loss does both: they
   // have to be seen, and told apart without their colour.
+  const { standing } = bar.verdict;
   const narrow = width < 10;
-  const y = bar.y - (narrow && bar.outcome === 'failed' ? 2 : 0);
-  const height = bar.y - y + bar.height + (narrow && bar.outcome === 'lost' ? 2 : 0);
+  const y = bar.y - (narrow && (standing === 'failure' || standing === 'loss') ? 2 : 0);
+  const height = bar.y - y + bar.height + (narrow && (standing === 'risk' || standing === 'loss') ? 2 : 0);
   const { dispatchId } = bar.dispatch;
   const marked = dispatchId === selectedDispatch || dispatchId === hoveredDispatch;
   // In a storm there are thousands of these, too narrow to show more than their colour.
@@ -84,7 +87,7 @@ function paintLines(context: CanvasRenderingContext2D, bar: Bar, palette: Palett
   context.globalAlpha = 1;
 }
 
-/** ✔, ⚠, ✖ or ◷ at the end of the bar, drawn, so that it looks the same with every font. */
+/** ✔, ⚠, ✖, ! or ◷ at the end of the bar, drawn, so that it looks the same with every font. */
 function paintGlyph(
   context: CanvasRenderingContext2D,
   bar: Bar,
@@ -107,11 +110,12 @@ function paintGlyph(
   context.lineWidth = 1.6;
   context.lineCap = 'round';
   context.beginPath();
-  if (bar.outcome === 'succeeded') {
+  const { standing } = bar.verdict;
+  if (standing === 'succeeded') {
     context.moveTo(cx - 3, cy + 0.4);
     context.lineTo(cx - 0.8, cy + 2.6);
     context.lineTo(cx + 3.2, cy - 2.6);
-  } else if (bar.outcome === 'lost') {
+  } else if (standing === 'risk') {
     context.moveTo(cx, cy - 4);
     context.lineTo(cx + 4.4, cy + 3.6);
     context.lineTo(cx - 4.4, cy + 3.6);
@@ -125,12 +129,18 @@ function paintGlyph(
     context.lineTo(cx, cy + 0.6);
     context.moveTo(cx, cy + 2.4);
     context.lineTo(cx, cy + 2.5);
-  } else if (bar.outcome === 'failed') {
+  } else if (standing === 'failure') {
     context.moveTo(cx - 2.6, cy - 2.6);
     context.lineTo(cx + 2.6, cy + 2.6);
     context.moveTo(cx + 2.6, cy - 2.6);
     context.lineTo(cx - 2.6, cy + 2.6);
-  } else if (bar.outcome === 'running') {
+  } else if (standing === 'loss') {
+    context.lineWidth = 2.2;
+    context.moveTo(cx, cy - 4);
+    context.lineTo(cx, cy + 0.6);
+    context.moveTo(cx, cy + 3.8);
+    context.lineTo(cx, cy + 3.9);
+  } else if (standing === 'running') {
     context.arc(cx, cy, 3.6, 0, Math.PI * 2);
     context.moveTo(cx, cy - 2);
     context.lineTo(cx, cy);

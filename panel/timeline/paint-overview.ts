@@ -4,7 +4,7 @@ import type { Scene } from './scene.ts';
 
 /** What the overview shows of a trace. */
 export interface OverviewScene extends Pick<Scene, 'width' | 'height' | 'shades' | 'recorded'> {
-  /** For each lane the gravest outcome of each column: see `overviewOf`. */
+  /** For each lane the gravest verdict of each column: see `overviewOf`. */
   columns: Uint8Array[];
 }
 
@@ -34,7 +34,7 @@ export function paintOverview(
   context.globalAlpha = 1;
   for (const { x, width: long } of recorded) context.fillRect(x, height - 2, long, 2);
   const row = Math.min(5, (height - overviewMargin) / Math.max(1, columns.length));
-  const colours = ['', palette.good, palette.running, palette.bad];
+  const colours = ['', palette.good, palette.running, palette.warning, palette.bad];
   columns.forEach((column, lane) => {
     for (let x = 0, end = 0; x < column.length; x = end) {
       const worst = column[x] ?? 0;

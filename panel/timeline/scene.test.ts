@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nothingMarked } from '../../src/diagnosis/marked.ts';
 import * as texts from '../../src/messages/compiled/timeline.js';
 import type { EventFacts } from '../../src/trace/events.ts';
 import { emptyModel, fold } from '../../src/trace/fold.ts';
@@ -52,9 +53,9 @@ function sceneFor(model: Model, now: number): Scene {
   });
 }
 
-/** …drawn: ▲ registered, bars by outcome (v ✗ o, ! lost, ? unseen, / simulated), ┄ waiting, ◌ due. */
+/** …drawn: ▲ registered, bars by verdict (v ✗ o, ! at risk or lost, ? unseen, / simulated), ┄ waiting, ◌ due. */
 function drawn(scene: Scene): string[] {
-  const letters = { succeeded: 'v', lost: '!', failed: '✗', running: 'o', unknown: '?' };
+  const letters = { succeeded: 'v', risk: '!', loss: '!', failure: '✗', running: 'o', unknown: '?' };
   return scene.lanes.flatMap(({ lane, y }) => {
     const rows = lane.kind === 'tag' || lane.collapsed ? Math.max(0, ...lane.rows) + 1 : 0;
     return Array.from({ length: rows }, (_, row) => {
@@ -65,7 +66,7 @@ function drawn(scene: Scene): string[] {
       };
       const here = (at: number) => at >= y + row * 16 && at < y + (row + 1) * 16;
       for (const wait of scene.waits) if (here(wait.y)) fill(wait.x, wait.width, '┄');
-      for (const bar of scene.bars) if (here(bar.y)) fill(bar.x, bar.width, bar.simulated ? '/' : letters[bar.outcome]);
+      for (const bar of scene.bars) if (here(bar.y)) fill(bar.x, bar.width, bar.simulated ? '/' : letters[bar.verdict.standing]);
       for (const mark of scene.marks) if (here(mark.y)) fill(mark.x, 0, '▲');
       for (const due of scene.expected) if (here(due.y)) fill(due.x, 0, '◌');
       return cells.join('').trimEnd();
@@ -183,7 +184,7 @@ describe('the timeline', () => {
     const scene = sceneFor(modelOf(...runs), 400);
     expect(scene.bars.length).toBeLessThan(60);
     expect(scene.bars.reduce((sum, bar) => sum + bar.count, 0)).toBe(200);
-    expect(scene.bars.filter((bar) => bar.outcome === 'failed').map((bar) => bar.dispatch.startedAt)).toEqual([77]);
+    expect(scene.bars.filter((bar) => bar.verdict.standing === 'failure').map((bar) => bar.dispatch.startedAt)).toEqual([77]);
   });
 
   it('leaves out what is out of view', () => {
@@ -215,7 +216,7 @@ describe('the timeline', () => {
   it('lays out only what the filter lets through', () => {
     const model = modelOf(registered('a', 0), run('a', 10, 20), run('b', 30, 40, 'failed'));
     const lanes = lanesOf(model, { tag: () => false, dispatch: (d) => d.outcome === 'failed' });
-    expect(descriptionOf(lanes)).toBe(texts.description({ tags: 1, attempts: 1, failed: 1 }));
+    expect(descriptionOf(lanes, nothingMarked, 400)).toBe(texts.description({ tags: 1, attempts: 1, bad: 1 }));
   });
 });
 
@@ -256,7 +257,7 @@ describe('a registration', () => {
       '     vvvvvvv',
       '                              vvvvv',
     ]);
-    expect(descriptionOf(lanes)).toBe(descriptionOf(lanesWith([])));
+    expect(descriptionOf(lanes, nothingMarked, 400)).toBe(descriptionOf(lanesWith([]), nothingMarked, 400));
   });
 });
 
@@ -336,7 +337,7 @@ describe('times that no clock shows', () => {
       );
       expect(said).not.toMatch(/NaN|Infinity/);
       expect(scene.ticks.length).toBeLessThan(40);
-      overviewOf(lanes, range, 400, bounds.to);
+      overviewOf(lanes, nothingMarked, range, 400, bounds.to);
     }
   });
 });
@@ -358,7 +359,7 @@ describe('of more than there are pixels', () => {
     const { bars } = crowd(5_000, (i) => run('a', i / 20, 390, i === 7 ? 'failed' : 'succeeded'));
     expect(bars.length).toBeLessThan(2 * width);
     expect(bars.reduce((sum, { count }) => sum + count, 0)).toBe(5_000);
-    expect(bars.reduce((sum, { failed }) => sum + failed, 0)).toBe(1);
+    expect(bars.reduce((sum, { bad }) => sum + bad, 0)).toBe(1);
   });
 
   it('waits that overlap are drawn as one', () => {

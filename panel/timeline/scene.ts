@@ -4,6 +4,7 @@
  */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import { nothingMarked, type Marked } from '../../src/diagnosis/marked.ts';
+import { isBad, verdictOf, worstLast, type Verdict } from '../../src/diagnosis/verdict.ts';
 import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
@@ -12,17 +13,11 @@ import { durationText } from '../../src/messages/durations.ts';
 import { isFailed, type Dispatch, type Model, type RegisterCall, type Span, type Tag } from '../../src/trace/model.ts';
 import { registerEffect, type RegisterEffect } from '../../src/diagnosis/register-effect.ts';
 import { formatClock, formatFraction } from '../components/format.ts';
-import { lossOf } from '../texts/losses.ts';
 import { barHeight, rowHeight, type Lane } from './lanes.ts';
 import type { TimeRange } from './range.ts';
 import { ticksOf } from './ticks.ts';
 import type { EventReason } from '../../src/trace/event-reason.ts';
 import { waitsOf } from '../../src/trace/tag-waits.ts';
-
-/** How a dispatch stands. `unknown`: nobody saw it end. */
-type State = 'succeeded' | 'failed' | 'running' | 'unknown';
-/** How a bar ends. `lost`: succeeded for the browser, but work was lost. */
-export type BarOutcome = State | 'lost';
 
 /** A dispatch, or several that are too close to be told apart. */
 export interface Bar {
@@ -30,14 +25,16 @@ export interface Bar {
   y: number;
   width: number;
   height: number;
-  outcome: BarOutcome;
+  /** Of several the worst. */
+  verdict: Verdict;
   simulated: boolean;
   /** The gravest problem of it, or of any of them; null for none. */
   problem: TraceProblem | null;
-  /** The dispatch; of several the last, or the last that failed. */
+  /** The dispatch; of several the last of the worst. */
   dispatch: Dispatch;
   count: number;
-  failed: number;
+  /** How many failed or lost work. */
+  bad: number;
   /** What ran inside, once there is room: promises first, then requests. */
   lines: { x: number; width: number; row: number; kind: 'promise' | 'request'; failed: boolean }[];
 }
@@ -150,8 +147,6 @@ export function sceneOf({
       scene.expected.push({ x: x(status.dueAt), y: y + 5, at: status.dueAt, tag: lane.tag });
     }
   }
-  // Only of what is drawn: there may be a hundred thousand dispatches, of which a few hundred bars are left.
-  for (const bar of scene.bars) if (lossOf(bar.dispatch) !== null) bar.outcome = 'lost';
   return scene;
 }
 
@@ -214,19 +209,13 @@ function joined<S>(stretches: readonly Stretch<S>[]): Stretch<S>[] {
   return all;
 }
 
-/** How a dispatch stands at a time. */
-export function outcomeOf(dispatch: Dispatch, now: number): State {
-  if (dispatch.outcome) return dispatch.outcome;
-  return dispatch.unseenSince === null && now - dispatch.startedAt <= maxEventDuration ? 'running' : 'unknown';
-}
-
 /** Up to when a dispatch is drawn: its end, or as long as it may have run. */
 export function endOf(dispatch: Dispatch, now: number): number {
   const seen = dispatch.settledAt ?? dispatch.unseenSince;
   return seen ?? Math.max(dispatch.startedAt, Math.min(now, dispatch.startedAt + maxEventDuration));
 }
 
-function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number, { dispatches }: Marked): void {
+function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number, now: number, marked: Marked): void {
   const lastInRow: ((Bar & { lastLeft: number }) | undefined)[] = [];
   lane.dispatches.forEach((dispatch, index) => {
     const left = x(dispatch.startedAt);
@@ -235,13 +224,13 @@ function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number,
     const width = Math.max(narrowestBar, x(end) - left);
     if (!inView(left, width, scene.width)) return;
     const row = lane.rows[index] ?? 0;
-    const outcome = outcomeOf(dispatch, now);
-    const problem = dispatches.get(dispatch.dispatchId)?.worst ?? null;
+    const verdict = verdictOf(dispatch, marked, now);
+    const problem = marked.dispatches.get(dispatch.dispatchId)?.worst ?? null;
     const before = lastInRow[row];
     const close = before && left < before.x + before.width + 0.5;
     const alike = close && left - before.lastLeft < sameStart;
     if (alike || (close && before.width <= narrowestBar * 2 && width <= narrowestBar)) {
-      join(before, dispatch, outcome, left + width);
+      join(before, dispatch, verdict, left + width);
       before.problem = graver(before.problem, problem);
       return;
     }
@@ -251,12 +240,12 @@ function addBars(scene: Scene, lane: Lane, y: number, x: (at: number) => number,
       y: y + row * rowHeight,
       width,
       height: barHeight,
-      outcome,
+      verdict,
       simulated: !dispatch.trusted,
       problem,
       dispatch,
       count: 1,
-      failed: outcome === 'failed' ? 1 : 0,
+      bad: isBad(verdict) ? 1 : 0,
       lines: width >= roomForLines ? linesOf(dispatch, x, end) : [],
     };
     lastInRow[row] = bar;
@@ -270,14 +259,14 @@ function graver(one: TraceProblem | null, other: TraceProblem | null): TraceProb
   return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
 }
 
-/** Of bars that fall together, a failed one is the one to see. */
-function join(bar: Bar, dispatch: Dispatch, outcome: State, right: number): void {
+/** Of bars that fall together, the worst is the one to see. */
+function join(bar: Bar, dispatch: Dispatch, verdict: Verdict, right: number): void {
   bar.count++;
-  if (outcome === 'failed') bar.failed++;
+  if (isBad(verdict)) bar.bad++;
   bar.simulated = bar.simulated && !dispatch.trusted;
   bar.width = Math.max(bar.width, right - bar.x);
-  if (outcome === 'failed' || bar.outcome !== 'failed') {
-    bar.outcome = outcome;
+  if (worstLast.indexOf(verdict.standing) >= worstLast.indexOf(bar.verdict.standing)) {
+    bar.verdict = verdict;
     bar.dispatch = dispatch;
   }
 }

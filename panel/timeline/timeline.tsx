@@ -67,7 +67,8 @@ export function Timeline(props: TimelineProps) {
   const [dragging, setDragging] = useState(false);
 
   const lanes = useMemo(() => lanesOf(model, passes, collapsed), [model, version, passes, collapsed]);
-  const description = useMemo(() => descriptionOf(lanes), [lanes]);
+  const marked = markedBy(props.problems);
+  const description = useMemo(() => descriptionOf(lanes, marked, props.end), [lanes, marked]);
   const gutter = size.width >= 560 ? 128 : 92;
   const width = Math.max(40, size.width - gutter);
   const height = Math.max(0, size.height - axisHeight);
@@ -77,7 +78,7 @@ export function Timeline(props: TimelineProps) {
   useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
   const scene = sceneOf({
     model,
-    marked: markedBy(props.problems),
+    marked,
     lanes,
     range,
     width,
@@ -230,7 +231,16 @@ export function Timeline(props: TimelineProps) {
             )
           )}
         </div>
-        <Overview lanes={lanes} model={model} bounds={bounds} range={range} now={end} palette={palette} onRange={move} />
+        <Overview
+          lanes={lanes}
+          marked={marked}
+          model={model}
+          bounds={bounds}
+          range={range}
+          now={end}
+          palette={palette}
+          onRange={move}
+        />
       </div>
       <div
         class="timeline-body"

@@ -66,6 +66,7 @@ export function Toolbar(props: ToolbarProps) {
   useRoving(bar, 'button:not([role^=menuitem]), input:not([type=file])');
   const capture = session?.capture ?? null;
   const recording = capture === 'recording' || capture === 'stopping';
+  const since = recording && !stored ? (session?.recordingSince ?? null) : null;
   const whenRecording = stored ? texts.recordingOver() : capture === 'recording' ? null : texts.onlyWhileRecording();
   const broken = session?.faults.some(({ active }) => active);
   const whenLive = session === null ? texts.notConnected() : stored ? texts.goBackToLive() : null;
@@ -95,13 +96,14 @@ export function Toolbar(props: ToolbarProps) {
       <MenuButton label={texts.recordingOptions()} hint={texts.recordingOptionsHint()} menu={props.recordMenu}>
         <ChevronIcon />
       </MenuButton>
-      {recording && !stored && session?.recordingSince !== undefined && session.recordingSince !== null && (
-        <span class="figures">
-          <span class="figures-time">{formatCountdown(Math.floor((now - session.recordingSince) / 1000) * 1000)}</span>
-          {' · '}
-          {texts.events({ events: props.eventCount })}
-        </span>
-      )}
+      <span class="figures">
+        {since !== null && (
+          <>
+            <span class="figures-time">{formatCountdown(Math.floor((now - since) / 1000) * 1000)}</span>
+            <span class="figures-events">{texts.events({ events: props.eventCount })}</span>
+          </>
+        )}
+      </span>
       <Button label={texts.clear()} hint={texts.clearHint()} reason={whenLive} onPress={props.onClear}>
         <ClearIcon />
         <span class="wide-only">{texts.clear()}</span>

@@ -4,7 +4,7 @@
  */
 import type { Dispatch } from '../trace/model.ts';
 import { worstFailure, type WorstFailure } from './failed-requests.ts';
-import { check, type ProblemOf } from './problem.ts';
+import { check, gravestFirst, type ProblemOf, type Severity } from './problem.ts';
 import { didNothing } from './rules/did-nothing.ts';
 import { handlerThrew } from './rules/handler-threw.ts';
 import { lateWaitUntil } from './rules/late-wait-until.ts';
@@ -36,6 +36,14 @@ const rules = [
 
 /** Something that is wrong with a dispatch. */
 export type DispatchProblem = ProblemOf<(typeof rules)[number]>;
+
+const rulesByGravity = rules.toSorted((a, b) => gravestFirst.indexOf(a.severity) - gravestFirst.indexOf(b.severity));
+
+/** The rule of the gravest that is wrong with a dispatch; null for nothing. Asked of each dispatch of a trace, it has to be quick. */
+export function worstRuleBroken(dispatch: Dispatch): { id: DispatchProblem['rule']; severity: Severity } | null {
+  const observed = { dispatch, worst: worstFailure(dispatch) };
+  return rulesByGravity.find((rule) => rule.check(observed) !== null) ?? null;
+}
 
 /** What is wrong with a dispatch, gravest first. */
 export function problemsOf(dispatch: Dispatch): DispatchProblem[] {

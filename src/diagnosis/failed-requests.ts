@@ -43,7 +43,8 @@ export interface WorstFailure extends Failure {
 
 /** The worst of what failed in a dispatch that the browser counts as a success; null for none. */
 export function worstFailure(dispatch: Dispatch): WorstFailure | null {
-  if (dispatch.outcome !== 'succeeded') return null;
+  // Asked of each dispatch of a trace: nearly all have none.
+  if (dispatch.outcome !== 'succeeded' || !dispatch.requests.some(isFailed)) return null;
   const failures = failuresIn(dispatch).map((failure) => ({ ...failure, maker: answerMakerOf(failure.request) }));
   const lost = failures.filter(({ what }) => what === 'lost');
   // One that the server made says more than one that the user asked for.
@@ -53,7 +54,6 @@ export function worstFailure(dispatch: Dispatch): WorstFailure | null {
 /** The requests of a dispatch that failed, without those whose place another one took. */
 function failuresIn({ requests }: Dispatch): Failure[] {
   const failed = requests.filter(isFailed);
-  if (failed.length === 0) return [];
   // What the user's rule or a replay has answered well never reached the server: it makes good only what they broke.
   const real = new Successes(requests.filter((request) => isAnsweredWell(request) && answerMakerOf(request) === null));
   const all = new Successes(requests.filter(isAnsweredWell));

@@ -13,10 +13,12 @@ export interface Marked {
   dispatches: ReadonlyMap<string, Mark>;
   calls: ReadonlyMap<string, Mark>;
   tags: ReadonlyMap<string, Mark>;
+  /** The dispatches whose work was lost, or perhaps was. */
+  lost: ReadonlySet<string>;
 }
 
 /** Where there are no problems. */
-export const nothingMarked: Marked = { dispatches: new Map(), calls: new Map(), tags: new Map() };
+export const nothingMarked: Marked = { dispatches: new Map(), calls: new Map(), tags: new Map(), lost: new Set() };
 
 const known = new WeakMap<readonly TraceProblem[], Marked>();
 
@@ -32,7 +34,8 @@ export function markedBy(problems: readonly TraceProblem[]): Marked {
     for (const id of subject.calls) mark(calls, id, problem);
     for (const { scope, type, tag } of subject.tags) mark(tags, tagKey(scope, type, tag), problem);
   }
-  const marked = { dispatches, calls, tags };
+  const lost = new Set([...dispatches].flatMap(([id, { worst }]) => (worst.severity === 'loss' ? [id] : [])));
+  const marked = { dispatches, calls, tags, lost };
   known.set(problems, marked);
   return marked;
 }

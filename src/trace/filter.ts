@@ -1,6 +1,6 @@
 /** The filter's language: words, `tag:` `kind:` `scope:` `problem:` `is:`, `-` to exclude, quotes around spaces. */
 
-const dispatchStates = ['failed', 'simulated', 'pending'] as const;
+const dispatchStates = ['failed', 'lost', 'simulated', 'pending'] as const;
 /** A state of dispatches that `is:` knows. */
 export type FilterState = (typeof dispatchStates)[number];
 /** All that `is:` knows. */

@@ -14,6 +14,8 @@ import * as announcementsTexts from '../../src/messages/compiled/announcements.j
 import fireProblemsTexts from '../../src/messages/compiled/fire-problems.js';
 import failuresTexts from '../../src/messages/compiled/failures.js';
 import * as fireOutcomesTexts from '../../src/messages/compiled/fire-outcomes.js';
+import * as resultsTexts from '../../src/messages/compiled/results.js';
+import verdictReasons from '../../src/messages/compiled/verdict-reasons.js';
 import statesTexts from '../../src/messages/compiled/states.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
@@ -300,7 +302,18 @@ describe('on a stage', () => {
     );
     await says('tree', registrationTexts.tree(), /silent-worker/);
     expect(await outcomeOf(await ask('ok', waysToFireTexts.simulated()))).toMatchObject({ outcome: 'succeeded' });
-    await says('status', statusBarTexts.recording(), fired('ok', fireOutcomesTexts.simulated(), fireOutcomesTexts.noListener()));
+    await says(
+      'status',
+      statusBarTexts.recording(),
+      fired(
+        'ok',
+        fireOutcomesTexts.simulated(),
+        fireOutcomesTexts.succeededWithCost({
+          succeeded: resultsTexts.succeededBut({ reason: verdictReasons['no-listener']() }),
+          cost: something,
+        }),
+      ),
+    );
   });
 
   test('1,000 pending tags fired at once have an outcome each, and the page goes on working', { timeout: 120_000 }, async () => {

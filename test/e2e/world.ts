@@ -144,8 +144,8 @@ export async function drawn(world: World): Promise<void> {
   await until(
     async () => {
       const attempts = (await world.eventsOf('dispatch-started')).length;
-      const counts = await world.panel.$eval('.status-counts', ({ textContent }) => textContent);
-      return counts.split(' · ').includes(statusBarTexts.attempts({ attempts }));
+      const counts = await world.panel.$$eval('.status-counts button', (all) => all.map(({ textContent }) => textContent));
+      return counts.includes(statusBarTexts.attempts({ attempts }));
     },
     { what: 'all attempts to be drawn' },
   );

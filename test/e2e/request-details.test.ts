@@ -28,6 +28,8 @@ afterAll(async () => {
 });
 
 const request = 'POST /api/messages';
+/** A message that a shell and JavaScript could each take for something else. */
+const nasty = `It's "$HOME"`;
 const details = (): Promise<string> => textOf(world.panel, 'region', texts.about({ request }));
 
 /** Has the demo send a message by a sync, and opens its request. */
@@ -107,12 +109,12 @@ describe('with bodies', () => {
   beforeAll(async () => {
     await choose(world, toolbarTexts.recordingOptions(), recordingTexts.recordBodies());
     await world.record();
-    await sendAndOpen(`It's "${'$'}HOME"`);
+    await sendAndOpen(nasty);
   });
 
   test('payload and response are shown', async () => {
     await click(world.panel, 'tab', texts.payload());
-    await until(details, { what: 'the payload', accept: (text) => text.includes(JSON.stringify(`It's "$HOME"`)) });
+    await until(details, { what: 'the payload', accept: (text) => text.includes(JSON.stringify(nasty)) });
     await click(world.panel, 'tab', texts.response());
     await until(details, { what: 'the response', accept: (text) => text.includes('receivedAt') });
   });
@@ -122,7 +124,7 @@ describe('with bodies', () => {
     const before = (await ids()).length;
     const curl = await copied(texts.copyCurl());
     const { stdout } = await promisify(execFile)('bash', ['-c', curl.replace(/^curl /m, 'curl --silent --noproxy "*" ')]);
-    expect(JSON.parse(stdout)).toMatchObject({ text: `It's "$HOME"` });
+    expect(JSON.parse(stdout)).toMatchObject({ text: nasty });
     const code = await copied(texts.copyFetch());
     const status = await world.page.evaluate(`(async () => (${code.replace(/;$/, '')}).status)()`);
     expect(status).toBeLessThan(300);

@@ -27,14 +27,14 @@ export function BodySection({ title, body: { body, encoding, size, cut, why }, n
   ];
   return (
     <div class="body-section">
-      <h3>
+      <h2>
         {title} <span class="dim">{formatList(facts)}</span>
         {body !== null && body !== '' && (
           <Button label={texts.copyBody({ title })} onPress={() => setCopied(copyText(body) ? body : null)}>
             {copied === body ? texts.copied() : texts.copy()}
           </Button>
         )}
-      </h3>
+      </h2>
       {body === null ? <p class="dim">{missing}</p> : <pre class="json">{body === '' ? texts.emptyBody() : clipped(body)}</pre>}
     </div>
   );

@@ -179,7 +179,7 @@ function Answer({ resend }: { resend: Resend }) {
   const kept = keptBody(bytes);
   return (
     <div class="answer" role="status">
-      <h3>{texts.resent({ time })}</h3>
+      <h2>{texts.resent({ time })}</h2>
       <Pairs pairs={[[texts.statusCode(), `${status} ${statusText}`.trim()]]} />
       <BodySection
         title={texts.responseBody()}

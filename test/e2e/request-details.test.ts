@@ -109,6 +109,7 @@ describe('with bodies', () => {
   beforeAll(async () => {
     await choose(world, toolbarTexts.recordingOptions(), recordingTexts.recordBodies());
     await world.record();
+    await world.event('worker-changed', ({ change }) => change === 'stopped');
     await sendAndOpen(nasty);
   });
 

@@ -26,7 +26,7 @@ export interface PanelProps {
   state: PanelState;
   advice: ReadonlySignal<readonly Advice[]>;
   theme: ReadonlySignal<string>;
-  host: Pick<Host, 'isPrivate' | 'openSource' | 'lookAround'>;
+  host: Pick<Host, 'isPrivate' | 'openSource' | 'openInNetwork' | 'lookAround'>;
 }
 
 /** The panel. */
@@ -35,7 +35,6 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
   const { registrationsWidth, timelineHeight, detailsHeight } = preferences.current.value;
   const set = preferences.prefer;
   const [listing, setListing] = useState(false);
-  const [breaking, setBreaking] = useState(false);
   const root = useRef<HTMLElement>(null);
   useShortcuts(state);
   const selected = isAnythingSelected(selection.selected.value);
@@ -62,13 +61,11 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
       <lazy.FileTargets panel={root} onFile={files.importFile} />
       <ToolbarPart
         state={state}
-        onBreak={() => setBreaking(true)}
         onRecordings={() => {
           setListing(true);
         }}
       />
       <FilterPart state={state} />
-      {breaking && <lazy.Faults tab={tab} commands={commands} onClose={() => setBreaking(false)} />}
       {listing && (
         <lazy.Recordings
           {...{ recordings, background, commands, notices }}
@@ -129,6 +126,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
               }
             />
           </div>
+          <lazy.Faults state={state} />
         </div>
         {selected && (
           <Splitter
@@ -172,12 +170,11 @@ function openMenu(
 
 interface ToolbarPartProps {
   state: PanelState;
-  onBreak: () => void;
   onRecordings: () => void;
 }
 
-function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
-  const { tab, recordings, filter, clock, commands, replay, files, preferences } = state;
+function ToolbarPart({ state, onRecordings }: ToolbarPartProps) {
+  const { tab, recordings, filter, view, clock, commands, replay, files, preferences } = state;
   const log = recordings.log.value;
   void log.version.value;
   return (
@@ -194,7 +191,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
       onClear={commands.clear}
       onOffline={commands.toggleOffline}
       onRestart={commands.restartWorkers}
-      onBreak={onBreak}
+      breaking={view.breaking}
       onReplay={() => replay.choose(filter.dispatches.value.rows)}
       onImport={files.importFile}
       recordMenu={(place) => <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />}

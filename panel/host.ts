@@ -20,6 +20,8 @@ export interface Host {
   lookAround: (origin: string) => Promise<Surroundings>;
   /** Shows a place of a script; line and column count from 1. */
   openSource: (url: string, line: number, column: number) => void;
+  /** Shows the requests to an address among all of the page; null where the place can't. */
+  openInNetwork: ((url: string) => void) | null;
 }
 
 /** Traces that are stored, to be read: only background writes them. */

@@ -8,13 +8,14 @@ import { Details } from './details/details.tsx';
 import { ProblemDetails } from './details/problem-details.tsx';
 import { WhyDetails } from './details/why-details.tsx';
 import type { Host } from './host.ts';
+import { requestDoing } from './request-doing.ts';
 import { FireTag } from './registrations/fire-tag.tsx';
 import type { PanelState } from './state/state.ts';
 
 /** What the details take. */
 export interface SelectedDetailsProps {
   state: PanelState;
-  host: Pick<Host, 'openSource' | 'lookAround'>;
+  host: Pick<Host, 'openSource' | 'openInNetwork' | 'lookAround'>;
 }
 
 /** The details. */
@@ -82,6 +83,10 @@ export function SelectedDetails({ state, host }: SelectedDetailsProps) {
       replayResult={(shown) => <ReplayResult model={model} replay={shown} />}
       seqOf={(row) => log.startOf(row.kind === 'handler' ? 'dispatch' : row.kind, row.id)}
       onSelectSeq={(next) => selection.selectSeq(next, dispatchId)}
+      doing={requestDoing(state, host.openInNetwork)}
+      onMenu={(label, items, spot) => {
+        state.view.menu.value = { ...spot, label, items };
+      }}
       onOpen={host.openSource}
       onReplay={(again) => replay.choose([again])}
       onClose={selection.deselect}

@@ -51,9 +51,10 @@ const notTexts = new Set(
 const notForPeople = [
   // The texts themselves.
   /^src\/messages\/compiled\//,
-  // Programs: generated tests and what is put into workers.
+  // Programs: generated tests, what is put into workers, and requests as code.
   /^src\/formats\/((playwright|puppeteer)-test|generated\/(source|(.+-)?helpers))\.ts$/,
-  /^src\/recorder\/probe-text\.ts$/,
+  /^src\/recorder\/(probe-text|resends)\.ts$/,
+  /^src\/formats\/request-code\.ts$/,
   // Markup and examples of code.
   /^src\/formats\/html(-\w+)?\.ts$/,
   /^src\/messages\/rule-examples\.ts$/,

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { answering } from '../../src/protocol/answer.ts';
 import { Failure } from '../../src/protocol/failure.ts';
-import { panelMethods } from '../../src/protocol/panel.ts';
+import { panelMethods } from '../../src/protocol/panel-methods.ts';
 import { relayToBackgroundSchema } from '../../src/protocol/relay.ts';
 import { sizeOf } from '../../src/protocol/size.ts';
 import type { Endpoint } from '../../src/transport/endpoint.ts';
@@ -80,8 +80,8 @@ function servePanel(endpoint: Endpoint): void {
     'cancel-replay': async () => ((await own()).cancelReplay(), {}),
     'unregister-periodic': async ({ scope, tag }) => (await (await own()).unregisterPeriodic(scope, tag), {}),
     'set-offline': async ({ offline }) => (await (await own()).setOffline(offline), {}),
-    'set-fault': async ({ rule, active }) => (await (await own()).setFault(rule, active), {}),
-    'remove-fault': async ({ id }) => (await (await own()).removeFault(id), {}),
+    'set-faults': async ({ faults }) => (await (await own()).setFaults(faults), {}),
+    'send-request': async (request) => (await own()).sendRequest(request),
     'restart-worker': async () => ({ stopped: await (await own()).restartWorkers() }),
     'restart-now': async ({ scope }) => (await (await own()).restartNow(scope), {}),
     'list-recordings': async () => (await library()).state(),

@@ -1,6 +1,6 @@
 /** Starts the panel in DevTools, with what it needs of that. */
 import { startPanel } from '../../panel/start.tsx';
-import { inspectedTabId, isDark, onThemeChange, openSource } from '../platform/devtools.ts';
+import { inspectedTabId, isDark, onThemeChange, openInNetwork, openSource } from '../platform/devtools.ts';
 import { connectDirectly } from '../platform/direct-channel.ts';
 import { isPrivate } from '../platform/incognito.ts';
 import { memory } from './memory.ts';
@@ -13,5 +13,6 @@ startPanel({
   theme: { isDark: isDark(), onChange: onThemeChange },
   memory,
   openSource,
+  openInNetwork: openInNetwork(),
   lookAround: async (origin) => (await import('../platform/surroundings.ts')).lookAround(origin),
 });

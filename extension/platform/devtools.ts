@@ -26,3 +26,14 @@ export function onThemeChange(listener: (dark: boolean) => void, signal: AbortSi
 export function openSource(url: string, line: number, column: number): void {
   chrome.devtools.panels.openResource(url, line - 1, column - 1, () => undefined);
 }
+
+/** Shows the requests to an address in the Network panel; null where this browser does not let us. */
+export function openInNetwork(): ((url: string) => void) | null {
+  const { network }: { network?: NetworkPanel } & object = chrome.devtools.panels;
+  return network?.show ? (url) => void network.show?.({ filter: `url:${url}` }) : null;
+}
+
+/** What the types of Chrome's interfaces do not have yet. */
+interface NetworkPanel {
+  show?: (options: { filter: string }) => Promise<void>;
+}

@@ -2,7 +2,7 @@
 import type { SVGAttributes } from 'preact';
 
 /** An icon of lines. */
-function lines(path: string, width = 1.4) {
+export function lines(path: string, width = 1.4) {
   return icon(path, {
     fill: 'none',
     stroke: 'currentColor',
@@ -45,7 +45,6 @@ export const InfoIcon = lines(`${circle(5.8)}M8 7.3v4M8 5v.2`);
 export const SucceededIcon = lines('M3.2 8.6l3 3 6.4-7', 2);
 export const FailedIcon = lines('M4 4l8 8M12 4l-8 8', 2);
 export const PendingIcon = lines(`${circle(5)}M8 5v3.2l2 1.3`);
-export const CopyIcon = lines('M5.5 5.5h7.2v8H5.5zM3.3 10.5V2.6h7');
 export const SortUpIcon = icon('M4.5 10h7L8 5.5z');
 export const SortDownIcon = icon('M4.5 6h7L8 10.5z');
 export const FollowIcon = lines('M3 8h7M7 4.8L10.2 8 7 11.2M13 3.5v9');

@@ -8,12 +8,12 @@ import * as texts from '../../src/messages/compiled/details.js';
 import type { Dispatch } from '../../src/trace/model.ts';
 import { ConsoleMessages } from './console-messages.tsx';
 import { RawEvent } from './raw-event.tsx';
-import { Requests } from './requests.tsx';
+import { Requests, type RequestsProps } from './requests.tsx';
 import { Stacks, stacksOf, type NamedStack, type OpenSource } from './stack.tsx';
 import { Summary, type SummaryProps } from './summary.tsx';
 
 /** What the details take. */
-export interface DetailsProps extends SummaryProps {
+export interface DetailsProps extends SummaryProps, Pick<RequestsProps, 'doing' | 'onMenu'> {
   /** What fires the tag again that it concerns. */
   fireAgain: ComponentChildren;
   onOpen: OpenSource;
@@ -33,7 +33,7 @@ const tabs: readonly Tab<GivenToTab>[] = [
     title: texts.requests,
     applies: (given) => requestsIn(given) > 0,
     count: requestsIn,
-    view: ({ dispatch }) => dispatch && <Requests dispatch={dispatch} />,
+    view: ({ dispatch, doing, onMenu }) => dispatch && <Requests {...{ dispatch, doing, onMenu }} />,
   },
   {
     id: 'console',

@@ -5,7 +5,7 @@ import type { TraceEvent } from '../../src/trace/events.ts';
 import { Button } from '../components/button.tsx';
 import { copyText } from '../components/copy.ts';
 import { clipped } from '../components/format.ts';
-import { CopyIcon } from '../components/icons.tsx';
+import { CopyIcon } from '../components/lazy-icons.tsx';
 
 /** The event as JSON, which can be copied. */
 export function RawEvent({ event }: { event: TraceEvent }) {

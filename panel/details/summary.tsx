@@ -12,10 +12,11 @@ import { tagOfDispatch, type Dispatch, type Model, type Replay } from '../../src
 import { tagName } from '../../src/trace/tag-name.ts';
 import { scopeName } from '../../src/trace/scope-name.ts';
 import { clipped, formatClock } from '../components/format.ts';
-import { WarningIcon } from '../components/icons.tsx';
+import { BreakIcon, WarningIcon } from '../components/icons.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import { eventFacts, kindText } from '../texts/event-facts.ts';
 import { outcomeSentence } from '../texts/sentence.ts';
+import { changedByRules } from './changed-by-rules.ts';
 import { verdictTone } from '../texts/verdict-text.ts';
 import { shownEvent } from './raw-event.tsx';
 import type { WaterfallRow } from './waterfall-rows.ts';
@@ -43,6 +44,7 @@ export function Summary({ model, problems: allProblems, event, dispatch, now, se
   if (replay) return <>{replayResult(replay)}</>;
   if (!dispatch) return event && <EventSummary model={model} event={event} />;
   const problems = problemsOf(dispatch);
+  const changed = changedByRules(dispatch);
   const verdict = verdictOf(dispatch, markedBy(allProblems), now);
   const calls = tagOfDispatch(model, dispatch)?.calls;
   const startup = model.fires.get(dispatch.fireId ?? '')?.startup ?? null;
@@ -67,6 +69,12 @@ export function Summary({ model, problems: allProblems, event, dispatch, now, se
           <bdi>{clipped(dispatchProblemText(problem))}</bdi>
         </p>
       ))}
+      {changed !== null && (
+        <p class="finding">
+          <BreakIcon />
+          <bdi>{clipped(changed)}</bdi>
+        </p>
+      )}
       <p class="facts">
         {formatClock(dispatch.startedAt)} · <bdi>{clipped(scopeName(model, dispatch.scope))}</bdi>
         {facts.filter(Boolean).map((fact) => ` · ${fact}`)}

@@ -23,10 +23,8 @@ const facts: [number, EventFacts][] = [
   [180, { kind: 'request-settled', requestId: 'r', outcome: 'responded', status: 503 }],
   [190, { kind: 'wait-until-settled', dispatchId: 'd', promiseId: 'p', outcome: 'rejected' }],
 ];
-const rowsOf = (count: number) => {
-  const events = facts
-    .slice(0, count)
-    .map(([at, fact], i) => ({ seq: i + 1, id: `e${i}`, at, source: 'worker' as const, ...fact }));
+const rowsOf = (count: number, of = facts) => {
+  const events = of.slice(0, count).map(([at, fact], i) => ({ seq: i + 1, id: `e${i}`, at, source: 'worker' as const, ...fact }));
   const dispatch = fold(emptyModel(), events).dispatches.get('d');
   return dispatch ? waterfallRows(dispatch, { standing: 'succeeded', rule: null, certain: true }) : [];
 };
@@ -39,6 +37,11 @@ describe('the waterfall', () => {
       `${texts.waitUntil()} 1–90 ${states.rejected()}`,
       'POST /api?x 2–80 503',
     ]);
+  });
+
+  it('says which requests a rule has changed', () => {
+    const changed: EventFacts = { kind: 'request-settled', requestId: 'r', outcome: 'failed', faultId: 'f' };
+    expect(rowsOf(4, [...facts.slice(0, 3), [180, changed]]).at(-1)?.note).toBe(texts.byRule({ note: states.failed() }));
   });
 
   it('is as long as its last row, or until now while something lasts', () => {

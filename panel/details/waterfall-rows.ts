@@ -56,13 +56,14 @@ export function waterfallRows(dispatch: Dispatch, verdict: Verdict): WaterfallRo
   });
   for (const request of dispatch.requests) {
     const bad = isFailed(request);
+    const note = request.outcome === null ? states.pending() : String(request.status ?? states.failed());
     rows.push({
       kind: 'request',
       id: request.requestId,
       label: `${request.method} ${shortUrl(request.url)}`,
       ...span(request.startedAt, request.settledAt),
       tone: request.outcome === null ? 'running' : bad ? 'bad' : 'good',
-      note: request.outcome === null ? states.pending() : String(request.status ?? states.failed()),
+      note: request.faultId === null ? note : texts.byRule({ note }),
     });
   }
   rows.sort((a, b) => a.from - b.from || rank[a.kind] - rank[b.kind]);

@@ -1,181 +1,241 @@
-/** The rules by which requests of the workers fail, in a dialog: add, turn on and off, remove. */
-import { useState } from 'preact/hooks';
+/** The rules by which requests of the workers fail, in a pane that stays while syncs are fired. */
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/faults.js';
 import { ruleText } from '../../src/messages/fault-rule.ts';
-import { longestFaultDelay, type FaultRule } from '../../src/trace/faults.ts';
+import type { FaultRule } from '../../src/trace/faults.ts';
+import { isSameRule } from '../../src/trace/same-rule.ts';
 import { Button } from '../components/button.tsx';
-import { Choice, type Options } from '../components/choice.tsx';
-import { Dialog } from '../components/dialog.tsx';
-import { withElement } from '../components/with-element.tsx';
-import type { Commands } from '../state/commands.ts';
-import type { InspectedTab } from '../state/tab.ts';
+import { ChevronIcon, CloseIcon } from '../components/icons.tsx';
+import { Splitter } from '../components/splitter.tsx';
+import { faultRulesOf, type FaultRules } from '../state/fault-rules.ts';
+import { mostFaults } from '../state/kept-rules.ts';
+import { isAnythingSelected } from '../state/selection.ts';
+import type { PanelState } from '../state/state.ts';
+import { moved, overshadowing, placeAt } from './order.ts';
+import { presetRule, presets, type Preset } from './presets.ts';
+import { RuleForm } from './rule-form.tsx';
+import { RuleRow } from './rule-row.tsx';
 
-/** What the dialog takes. */
+/** What the pane takes. */
 export interface FaultsProps {
-  tab: InspectedTab;
-  commands: Commands;
-  onClose: () => void;
+  state: Pick<PanelState, 'background' | 'memory' | 'notices' | 'preferences' | 'selection' | 'tab' | 'view'>;
 }
 
-/** The dialog. */
-export function Faults({ tab, commands: { ask }, onClose }: FaultsProps) {
-  const faults = tab.session.value?.faults ?? [];
-  const set = (rule: FaultRule, active: boolean) => ask('set-fault', { rule, active });
+/** The pane where it is open. */
+export function Faults({ state }: FaultsProps) {
+  return state.view.breaking.value ? <Pane state={state} /> : null;
+}
+
+/** The pane, with the bar that makes it wider. */
+function Pane({ state }: FaultsProps) {
+  const { preferences, selection, view, notices } = state;
+  const { faultsWidth } = preferences.current.value;
+  const pane = useRef<HTMLElement>(null);
+  const rules = faultRulesOf(state);
+  const close = () => {
+    view.breaking.value = false;
+  };
+  useEffect(() => {
+    const opener = document.activeElement;
+    if (rules.edited.value === null) focusFirst(pane.current);
+    return () => {
+      rules.edited.value = null;
+      // Closing takes the focus away with the pane.
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
+  const say = (text: string) => {
+    notices.status.value = text;
+  };
 
   return (
-    <Dialog label={texts.title()} title={texts.title()} onClose={onClose}>
-      {() => (
-        <>
-          <p class="dim">{texts.about()}</p>
-          <ul class="dialog-list">
-            {faults.map(({ rule, active, seen }) => {
-              const text = ruleText(rule);
-              return (
-                <li key={rule.id} class="dialog-row">
-                  <label class="check">
-                    <input
-                      type="checkbox"
-                      checked={active}
-                      onClick={(event) => {
-                        // Background says what is so; until then the box stays as it was.
-                        event.preventDefault();
-                        set(rule, !active);
-                      }}
-                    />
-                    <bdi>{text}</bdi>
-                  </label>
-                  <span class="dialog-actions">
-                    <span class="dim">{texts.matched({ count: seen })}</span>
-                    <Button label={texts.removeRule({ rule: text })} onPress={() => ask('remove-fault', { id: rule.id })}>
-                      {texts.remove()}
-                    </Button>
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-          <NewRule onAdd={(rule) => set(rule, true)} />
-        </>
-      )}
-    </Dialog>
+    <>
+      <Splitter
+        label={texts.width()}
+        orientation="vertical"
+        size={faultsWidth}
+        min={280}
+        max={640}
+        after
+        controls="faults"
+        onResize={(width) => preferences.prefer({ faultsWidth: width })}
+      />
+      <section class="faults" id="faults" aria-label={texts.title()} style={{ '--faults-width': `${faultsWidth}px` }} ref={pane}>
+        <header class="faults-head">
+          <Button class="faults-back" onPress={close}>
+            <ChevronIcon />
+            {texts.backTo({ what: isAnythingSelected(selection.selected.value) ? 'details' : 'tables' })}
+          </Button>
+          <h2>{texts.title()}</h2>
+          <Button class="icon-only" label={texts.close()} hint={texts.close()} onPress={close}>
+            <CloseIcon />
+          </Button>
+        </header>
+        <div class="faults-scroll">
+          <Rules rules={rules} pane={pane} say={say} />
+          <AddRule rules={rules} say={say} />
+        </div>
+      </section>
+    </>
   );
 }
 
-const methods = ['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
+/** Moves the focus to the first thing that can be done in the pane. */
+function focusFirst(pane: HTMLElement | null): void {
+  (pane?.querySelector<HTMLElement>('[type=checkbox]') ?? pane?.querySelector<HTMLElement>('button.outlined'))?.focus();
+}
 
-function NewRule({ onAdd }: { onAdd: (rule: FaultRule) => void }) {
-  const [url, setUrl] = useState('');
-  const [method, setMethod] = useState('');
-  const [what, setWhat] = useState<FaultRule['what']>('refuse');
-  const [when, setWhen] = useState<FaultRule['when']>('always');
-  const [ms, setMs] = useState(1_000);
-  const [status, setStatus] = useState(503);
-  const [body, setBody] = useState('');
-  const [count, setCount] = useState(2);
-  const waits = what === 'delay' || what === 'time-out';
+interface RulesProps {
+  rules: FaultRules;
+  pane: RefObject<HTMLElement | null>;
+  say: (text: string) => void;
+}
 
-  function add(): void {
-    onAdd({
-      id: crypto.randomUUID(),
-      url: url.trim(),
-      what,
-      when,
-      ...(method !== '' && { method }),
-      ...(waits && { ms }),
-      ...(what === 'answer' && { status, body }),
-      ...(when !== 'always' && { count }),
-    });
+function Rules({ rules, pane, say }: RulesProps) {
+  const shown = rules.shown.value;
+  const ready = rules.ready.value;
+  const list = useRef<HTMLOListElement>(null);
+  /** The row that is dragged, and where it would land. */
+  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const focused = useRef<HTMLElement | null>(null);
+  // A row that is moved in the document loses the focus that is in it, and one that is gone leaves none.
+  useLayoutEffect(() => {
+    const before = focused.current;
+    focused.current = null;
+    if (!before || document.activeElement !== document.body) return;
+    if (before.isConnected) before.focus();
+    else focusFirst(pane.current);
+  });
+  const keepFocus = () => {
+    focused.current = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  };
+
+  function move(from: number, to: number): void {
+    const fault = shown[from];
+    if (!fault || to < 0 || to >= shown.length || to === from) return;
+    keepFocus();
+    const ids = moved(shown, from, to).map(({ rule }) => rule.id);
+    rules.change((faults) => [...faults].sort((a, b) => ids.indexOf(a.rule.id) - ids.indexOf(b.rule.id)));
+    say(texts.moved({ rule: ruleText(fault.rule), position: to + 1, count: shown.length }));
+  }
+
+  function remove(rule: FaultRule): void {
+    keepFocus();
+    rules.change((faults) => faults.filter((fault) => fault.rule.id !== rule.id));
+  }
+
+  /** Where a row would land that is held at a height. */
+  function placeOf(from: number, y: number): number {
+    const rows = [...(list.current?.children ?? [])].map((row) => row.getBoundingClientRect());
+    return placeAt(
+      y,
+      rows.map(({ top, bottom }) => (top + bottom) / 2),
+      from,
+    );
   }
 
   return (
-    <form
-      class="fault-form"
-      aria-label={texts.newRule()}
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
-    >
-      <Choice
-        label={texts.method()}
-        value={method}
-        options={methods.map((each) => [each, each || texts.anyMethod()])}
-        onChoose={setMethod}
-      />
-      <input
-        class="field grow"
-        type="text"
-        aria-label={texts.address()}
-        placeholder={texts.addressHint()}
-        value={url}
-        onInput={(event) => setUrl(event.currentTarget.value)}
-      />
-      <Choice label={texts.effect()} value={what} options={optionsOf(texts.effects)} onChoose={setWhat} />
-      {waits && (
-        <Amount
-          label={texts.milliseconds()}
-          value={ms}
-          min={0}
-          max={longestFaultDelay}
-          text={texts.inMilliseconds}
-          onAmount={setMs}
+    <>
+      <p class="dim">{shown.length > 1 ? texts.about() : shown.length === 0 ? texts.none() : null}</p>
+      {!ready && <p class="dim">{shown.length === 0 ? texts.notRecording() : `${texts.kept()} ${texts.notRecording()}`}</p>}
+      <ol class="rules" aria-label={texts.rules()} ref={list}>
+        {shown.map((fault, index) => (
+          <RuleRow
+            key={fault.rule.id}
+            fault={fault}
+            overshadowedBy={overshadowing(shown, index)}
+            landing={drag && drag.from !== drag.to && drag.to === index ? (drag.to < drag.from ? 'above' : 'below') : null}
+            dragged={drag?.from === index}
+            reason={ready ? null : texts.onlyWhileRecording()}
+            edited={rules.edited.value === fault.rule.id}
+            isFirst={index === 0}
+            isLast={index === shown.length - 1}
+            onTurn={() => rules.turn(fault.rule.id, !fault.active)}
+            onRestart={() => {
+              rules.turn(fault.rule.id, false);
+              rules.turn(fault.rule.id, true);
+            }}
+            onEdit={(editing) => {
+              rules.edited.value = editing ? fault.rule.id : null;
+            }}
+            onSave={(rule) => {
+              rules.edited.value = null;
+              rules.change((faults) => faults.map((each) => (each.rule.id === rule.id ? { ...each, rule } : each)));
+            }}
+            onMove={(by) => move(index, index + by)}
+            onDrag={(y) => setDrag({ from: index, to: placeOf(index, y) })}
+            onDrop={(y) => {
+              setDrag(null);
+              if (y !== null) move(index, placeOf(index, y));
+            }}
+            onRemove={() => remove(fault.rule)}
+          />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function AddRule({ rules, say }: Pick<RulesProps, 'rules' | 'say'>) {
+  const [writing, setWriting] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const count = rules.shown.value.length;
+  const full = count >= mostFaults ? texts.tooMany({ count: mostFaults }) : null;
+
+  function add(rule: FaultRule): void {
+    if (rules.add(rule, 'last')) say(texts.added({ rule: ruleText(rule) }));
+  }
+
+  function addPreset(preset: Preset): void {
+    const rule = presetRule(preset, crypto.randomUUID());
+    // Pressed again it is the same rule, which begins anew.
+    const there = rules.shown.value.find((fault) => isSameRule({ ...fault.rule, id: rule.id }, rule));
+    if (!there) return add(rule);
+    if (there.active) rules.turn(there.rule.id, false);
+    if (rules.ready.value) rules.turn(there.rule.id, true);
+    say(texts.added({ rule: ruleText(rule) }));
+  }
+
+  const done = () => {
+    setWriting(false);
+    // The button comes back with the next drawing.
+    setTimeout(() => button.current?.focus());
+  };
+  return (
+    <div class="add-rule" role="group" aria-label={texts.add()}>
+      <h3>{texts.add()}</h3>
+      <div class="presets">
+        {presetNames.map((preset) => (
+          <Button
+            key={preset}
+            class="outlined"
+            hint={texts.presetHints[preset]()}
+            reason={full}
+            onPress={() => addPreset(preset)}
+          >
+            {texts.presets[preset]()}
+          </Button>
+        ))}
+        {!writing && (
+          <Button class="outlined" hint={texts.customHint()} reason={full} onPress={() => setWriting(true)} buttonRef={button}>
+            {texts.custom()}
+          </Button>
+        )}
+      </div>
+      {writing && (
+        <RuleForm
+          label={texts.newRule()}
+          rule={null}
+          onSave={(rule) => {
+            add(rule);
+            done();
+          }}
+          onCancel={done}
         />
       )}
-      {what === 'answer' && (
-        <>
-          <Amount label={texts.status()} value={status} min={200} max={599} onAmount={setStatus} />
-          <input
-            class="field grow"
-            type="text"
-            aria-label={texts.body()}
-            placeholder={texts.body()}
-            value={body}
-            onInput={(event) => setBody(event.currentTarget.value)}
-          />
-        </>
-      )}
-      <Choice label={texts.turn()} value={when} options={optionsOf(texts.turns)} onChoose={setWhen} />
-      {when !== 'always' && (
-        <Amount label={texts.count()} value={count} min={1} max={1_000_000} text={texts.inRequests} onAmount={setCount} />
-      )}
-      <button type="submit" class="button outlined">
-        {texts.add()}
-      </button>
-    </form>
+    </div>
   );
 }
 
-function optionsOf<Value extends string>(labels: Record<Value, () => string>): Options<Value> {
-  const options: [Value, string][] = [];
-  for (const value in labels) options.push([value, labels[value]()]);
-  return options;
-}
-
-interface AmountProps {
-  label: string;
-  value: number;
-  min: number;
-  max: number;
-  /** What stands around the field. */
-  text?: typeof texts.inRequests;
-  onAmount: (amount: number) => void;
-}
-
-function Amount({ label, value, min, max, text, onAmount }: AmountProps) {
-  const field = (
-    <input
-      class="field"
-      type="number"
-      required
-      aria-label={label}
-      value={value}
-      min={min}
-      max={max}
-      onInput={(event) => {
-        const amount = event.currentTarget.valueAsNumber;
-        if (Number.isFinite(amount)) onAmount(amount);
-      }}
-    />
-  );
-  return <span class="amount">{text ? withElement((mark) => text({ field: mark }), field) : field}</span>;
-}
+const presetNames: readonly Preset[] = Object.keys(presets).filter((name): name is Preset => Object.hasOwn(presets, name));

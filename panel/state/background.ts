@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import {
   backgroundToPanelSchema,
-  panelMethods,
+  panelResults,
   type PanelMethod,
   type PanelParams,
   type PanelResult,
@@ -37,7 +37,7 @@ export interface BackgroundListener {
   onLost(gone: boolean): void;
 }
 
-const results: { [M in PanelMethod]: { result: v.GenericSchema<unknown, PanelResult<M>> } } = panelMethods;
+const results: { [M in PanelMethod]: v.GenericSchema<unknown, PanelResult<M>> } = panelResults;
 /** Attaching the debugger may wait for the user; a large import has to be written to disk. */
 const timeLimitMs = 30_000;
 
@@ -92,7 +92,7 @@ export function connectBackground(
   return {
     async request(method, params) {
       const answer = await requests.send(method, params, timeLimitMs);
-      const checked = v.safeParse(results[method].result, answer);
+      const checked = v.safeParse(results[method], answer);
       if (!checked.success) throw new RequestFailed({ code: 'answer-unfit', params: { method } });
       return checked.output;
     },

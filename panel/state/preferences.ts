@@ -6,6 +6,7 @@ const defaults = {
   registrationsWidth: 280,
   timelineHeight: 220,
   detailsHeight: 260,
+  faultsWidth: 340,
   recordingExplained: false,
   /** Whether a recording leaves workers that run already as they are. */
   keepWorkers: false,

@@ -4,7 +4,7 @@ import { unreadable } from '../../src/messages/compiled/notices.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
 import { LazyCode } from '../components/lazy.tsx';
-import type { Host } from '../host.ts';
+import type { Host, Memory } from '../host.ts';
 import { connectBackground, type Background } from './background.ts';
 import { createClock, type Clock } from './clock.ts';
 import { createCommands, type Commands } from './commands.ts';
@@ -37,6 +37,8 @@ export interface PanelState {
   notices: Notices;
   problems: ProblemsSlice;
   preferences: PreferencesSlice;
+  /** What outlives the panel. */
+  memory: Memory;
 }
 
 /** What to say aloud about new live events; null where there is nothing to say. */
@@ -139,5 +141,6 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
     notices,
     problems,
     preferences,
+    memory,
   };
 }

@@ -15,6 +15,8 @@ export interface ViewSlice {
   collapsed: Signal<ReadonlySet<string>>;
   /** The table that is shown. */
   table: Signal<string>;
+  /** Whether the pane of the rules that break requests is open. */
+  breaking: Signal<boolean>;
   /** The context menu that is open. */
   menu: Signal<OpenMenu | null>;
   collapse: (scope: string, collapsed: boolean) => void;
@@ -30,6 +32,7 @@ export function createView(): ViewSlice {
     timeline: signal(whatHappened),
     collapsed,
     table: signal('events'),
+    breaking: signal(false),
     menu: signal(null),
     collapse(scope, closed) {
       const scopes = new Set(collapsed.value);

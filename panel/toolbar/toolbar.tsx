@@ -1,5 +1,5 @@
 /** The toolbar: recording, what is done to the worker, and files. */
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { name } from '../../src/messages/compiled/panel.js';
 import * as texts from '../../src/messages/compiled/toolbar.js';
@@ -39,7 +39,8 @@ export interface ToolbarProps {
   onClear: () => void;
   onOffline: () => void;
   onRestart: () => void;
-  onBreak: () => void;
+  /** Whether the pane of the rules that break requests is open. */
+  breaking: Signal<boolean>;
   onReplay: () => void;
   onImport: (file: File) => void;
   /** The menu of how to record. */
@@ -64,6 +65,7 @@ export function Toolbar(props: ToolbarProps) {
   const recording = capture === 'recording' || capture === 'stopping';
   const since = recording && !stored ? (session?.recordingSince ?? null) : null;
   const whenRecording = stored ? texts.recordingOver() : capture === 'recording' ? null : texts.onlyWhileRecording();
+  const broken = session?.faults.some(({ active }) => active);
   const whenLive = session === null ? texts.notConnected() : stored ? texts.goBackToLive() : null;
 
   return (
@@ -123,11 +125,13 @@ export function Toolbar(props: ToolbarProps) {
         <span class="wide-only">{texts.restartWorker()}</span>
       </Button>
       <Button
-        class={session?.faults.some(({ active }) => active) ? 'on' : ''}
+        class={broken ? 'on' : ''}
         label={texts.breakRequests()}
-        hint={texts.breakRequestsHint()}
-        reason={whenRecording}
-        onPress={props.onBreak}
+        hint={broken ? texts.breakRequestsOn() : texts.breakRequestsHint()}
+        pressed={props.breaking.value}
+        onPress={() => {
+          props.breaking.value = !props.breaking.value;
+        }}
       >
         <BreakIcon />
         <span class="wide-only">{texts.breakRequests()}</span>

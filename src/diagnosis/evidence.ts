@@ -104,6 +104,7 @@ export class Evidence {
     const { seq } = event;
     switch (event.kind) {
       case 'request-started':
+        if (event.resendOf !== undefined) return;
         if (event.dispatchId === null) this.#takeStray(event);
         return this.#takeRequest(model.requests.get(event.requestId), event);
       case 'request-settled':

@@ -26,6 +26,11 @@ describe('the same request', () => {
       ['risk sent-twice?'],
     ],
     ['sent by a sync and outside of one', overlap(ask(10, 'r1', 'd1', 200), ask(12, 'r2', '-', 200)), ['risk sent-twice']],
+    [
+      'sent by a sync, and again by the user: nothing',
+      overlap(ask(10, 'r1', 'd1', 200), ask(12, 'r2', '-', 200, 'bodySize=20 bodyHash=h1 resendOf=r1')),
+      [],
+    ],
     ['with another body: nothing', overlap(ask(10, 'r1', 'd1', 200), ask(12, 'r2', 'd2', 200, 'bodySize=20 bodyHash=h2')), []],
     [
       'of which the body is not known: nothing',

@@ -16,7 +16,7 @@ export function ruleText({ url, method, what = '', ms = '', status = '', when, c
     method: method ?? texts.ruleAnyMethod(),
     address: url || '*',
     effect: Object.hasOwn(effects, what) ? (effects[what]?.({ ms, status }) ?? what) : what,
-    turn: when === 'first' || when === 'every' ? when : 'always',
+    turn: when === 'first' || when === 'after' || when === 'every' ? when : 'always',
     count,
   });
 }

@@ -93,6 +93,7 @@ test('a request takes as long as it took, and stands where it began, when the cl
     () => ({ dispatchId: null, attribution: 'none' }),
     new Bodies(cdp, 's', new BodyStore(null, () => undefined)),
     () => false,
+    () => null,
     new AbortController().signal,
   );
   const start = now();

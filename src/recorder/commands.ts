@@ -2,6 +2,7 @@
 import type { Protocol } from 'devtools-protocol';
 import { Failure } from '../protocol/failure.ts';
 import type { ProbeCommand } from '../protocol/probe.ts';
+import type { SendRequest, SentAnswer } from '../protocol/send-request.ts';
 import { longestBody, mostBodies } from '../trace/bodies.ts';
 import type { Wait } from '../transport/cdp.ts';
 import { mostAsked } from './bodies.ts';
@@ -9,6 +10,7 @@ import type { ContextClock } from '../transport/context-clock.ts';
 import { wallAheadText } from './clocks.ts';
 import type { WorkerContext } from './context.ts';
 import { emulateOffline } from './offline.ts';
+import { answerIn } from './resends.ts';
 
 type Evaluated = Promise<Protocol.Runtime.EvaluateResponse>;
 
@@ -100,6 +102,20 @@ export class WorkerCommands {
   async valueOf(expression: string): Promise<unknown> {
     const { result } = await this.evaluate({ expression, silent: true });
     return result.value;
+  }
+
+  /** Has the worker send a recorded request again. @throws with what the worker says, where that fails */
+  async send(request: SendRequest): Promise<SentAnswer> {
+    const expression = this.#context.intercepts.resends.prepare(request);
+    this.#orders++;
+    try {
+      const asked = this.evaluate({ expression, awaitPromise: true, returnByValue: true, silent: true });
+      const { result, exceptionDetails: failed } = await asked;
+      if (failed) throw new Error(failed.exception?.description?.split('\n')[0] ?? failed.text);
+      return answerIn(result.value);
+    } finally {
+      this.#orders--;
+    }
   }
 
   /** Whether an order was given that is not answered. */

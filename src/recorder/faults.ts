@@ -1,7 +1,8 @@
 /** Makes requests of workers fail as the user's rules say, through the protocol's domain Fetch. */
 import type { Protocol } from 'devtools-protocol';
 import { base64Of } from '../trace/bodies.ts';
-import { meet, type RequestFault, type FaultRule } from '../trace/faults.ts';
+import { meet, type FaultRule, type RequestFault, type SetFault } from '../trace/faults.ts';
+import { isSameRule } from '../trace/same-rule.ts';
 import type { Cdp } from '../transport/cdp.ts';
 import { after } from '../transport/time-limit.ts';
 
@@ -29,17 +30,13 @@ export class Faults {
     return this.#faults;
   }
 
-  /** Adds a rule or takes the place of the one with its id; it counts anew. */
-  set(rule: FaultRule, active: boolean): void {
-    const fault = { rule, active, seen: 0 };
-    const at = this.#faults.findIndex((other) => other.rule.id === rule.id);
-    if (at < 0) this.#faults.push(fault);
-    else this.#faults[at] = fault;
-    this.#onChange();
-  }
-
-  remove(id: string): void {
-    this.#faults = this.#faults.filter(({ rule }) => rule.id !== id);
+  /** These are the rules from now on, in this order. One that is turned on, or that says something else, counts anew. */
+  set(faults: readonly SetFault[]): void {
+    this.#faults = faults.map(({ rule, active }) => {
+      const before = this.#faults.find((other) => other.rule.id === rule.id);
+      const goesOn = before !== undefined && isSameRule(before.rule, rule) && (before.active || !active);
+      return { rule, active, seen: goesOn ? before.seen : 0, changed: goesOn ? before.changed : 0 };
+    });
     this.#onChange();
   }
 
@@ -68,6 +65,8 @@ export class Faults {
     switch (what) {
       case 'refuse':
         return this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'ConnectionRefused' });
+      case 'offline':
+        return this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'InternetDisconnected' });
       case 'time-out':
         return after(ms, this.#signal, () => this.#send(sessionId, 'Fetch.failRequest', { requestId, errorReason: 'TimedOut' }));
       case 'delay':

@@ -25,19 +25,17 @@ describe('the browser', () => {
   test('is asked to hold requests only while a rule is on', async () => {
     await Promise.all(intercepts.enable('s1'));
     expect(fake.sent).toEqual([]);
-    faults.set(rule, true);
+    faults.set([{ rule, active: true }]);
     await intercepts.apply('s1', scriptUrl, false);
     expect(last()).toMatchObject({ sessionId: 's1', method: 'Fetch.enable', params: { patterns: [{ urlPattern: '*/api/*' }] } });
-    faults.set(rule, false);
+    faults.set([{ rule, active: false }]);
     await intercepts.apply('s1', scriptUrl, false);
     expect(last()).toMatchObject({ method: 'Fetch.disable' });
     expect(faults.all).toMatchObject([{ rule, active: false }]);
-    faults.remove('r1');
-    expect(faults.all).toEqual([]);
   });
 
   test('is asked to hold all while a replay keeps its requests from the network, and then what the rules say', async () => {
-    faults.set(rule, true);
+    faults.set([{ rule, active: true }]);
     intercepts.answering = new Answering(fake.cdp, null);
     await intercepts.apply('s1', scriptUrl, false);
     expect(last()).toMatchObject({ method: 'Fetch.enable', params: { patterns: [{ urlPattern: '*' }] } });
@@ -47,7 +45,7 @@ describe('the browser', () => {
   });
 
   test('lets go what an earlier background left held', async () => {
-    faults.set(rule, true);
+    faults.set([{ rule, active: true }]);
     await intercepts.restart('s1', scriptUrl);
     expect(fake.methods('s1')).toEqual(['Fetch.disable', 'Fetch.enable', 'Runtime.evaluate']);
   });
@@ -57,7 +55,7 @@ describe('the browser', () => {
     [true, ['Fetch.enable', 'Runtime.evaluate']],
     [false, ['Fetch.enable']],
   ])('lets a worker make a request of ours where there was none in its run: %s', async (first, methods) => {
-    faults.set(rule, true);
+    faults.set([{ rule, active: true }]);
     await intercepts.apply('s1', scriptUrl, first);
     expect(fake.methods('s1')).toEqual(methods);
   });
@@ -75,7 +73,7 @@ describe('the browser', () => {
     const fails = { method: 'Fetch.failRequest' };
 
     beforeEach(async () => {
-      faults.set({ ...rule, url: '/' }, true);
+      faults.set([{ rule: { ...rule, url: '/' }, active: true }]);
       await intercepts.apply('s1', scriptUrl, true);
     });
 

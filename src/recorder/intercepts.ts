@@ -5,6 +5,7 @@ import type { Cdp, Wait } from '../transport/cdp.ts';
 import type { Answering } from './answering.ts';
 import type { Faults } from './faults.ts';
 import { OwnRequests } from './own-request.ts';
+import { Resends } from './resends.ts';
 import type { WorkerRequests } from './requests.ts';
 
 type Paused = Protocol.Fetch.RequestPausedEvent;
@@ -15,6 +16,8 @@ export class Intercepts {
   answering: Answering | null = null;
   /** The requests that we make ourselves. */
   readonly own = new OwnRequests();
+  /** Those that the user has sent again. */
+  readonly resends = new Resends();
   readonly #cdp: Cdp;
   readonly #faults: Faults;
 

@@ -1,6 +1,6 @@
 /** What the network is like for the workers of one tab: cut, failing by the user's rules, or kept from a replay. */
 import type { Answers } from '../trace/answers.ts';
-import type { RequestFault, FaultRule } from '../trace/faults.ts';
+import type { RequestFault, SetFault } from '../trace/faults.ts';
 import type { Cdp } from '../transport/cdp.ts';
 import type { Clock } from '../transport/clock.ts';
 import { Answering } from './answering.ts';
@@ -80,14 +80,9 @@ export class Network {
     return this.#faults.all;
   }
 
-  /** Makes requests of all workers fail by a rule, or no longer. */
-  async setFault(rule: FaultRule, active: boolean): Promise<void> {
-    this.#faults.set(rule, active);
-    await this.#intercept();
-  }
-
-  async removeFault(id: string): Promise<void> {
-    this.#faults.remove(id);
+  /** Makes requests of all workers fail by these rules, and by no others. */
+  async setFaults(faults: readonly SetFault[]): Promise<void> {
+    this.#faults.set(faults);
     await this.#intercept();
   }
 

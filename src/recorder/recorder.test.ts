@@ -149,7 +149,7 @@ describe('a rule that is turned on', () => {
   const rule: FaultRule = { id: 'r1', url: '/api/', what: 'refuse', when: 'always' };
   const methodsOfRule = async (): Promise<string[]> => {
     const before = played.fake.methods('s1').length;
-    await played.recorder.network.setFault(rule, true);
+    await played.recorder.network.setFaults([{ rule, active: true }]);
     return played.fake.methods('s1').slice(before);
   };
 

@@ -26,6 +26,8 @@ interface Open {
   response: Protocol.Network.Response | null;
   fromCache: boolean;
   belonging: Belonging;
+  /** The request that the user had sent again by it, if so. */
+  resendOf: string | null;
   /** What is said of it where it is not in the recording. */
   what: string;
   /** Runs while its answer comes in: see `quietFor`. */
@@ -54,6 +56,8 @@ const unread: Reason = { code: 'body-unread', params: {} };
 const stopped: Reason = { code: 'body-worker-stopped', params: {} };
 const redirected: Reason = { code: 'body-of-redirect', params: {} };
 
+const ofNone: Belonging = { dispatchId: null, attribution: 'none' };
+
 type Outcome = Omit<FactsOf<'request-settled'>, 'kind' | 'requestId'>;
 
 /** Follows the requests of one worker. */
@@ -64,6 +68,7 @@ export class WorkerRequests {
   readonly #belongingOf: BelongingOf;
   readonly #bodies: Bodies;
   readonly #isOwn: IsOwn;
+  readonly #resendOf: (fragment: string | undefined) => string | null;
   readonly #open = new Map<string, Open>();
   /** By the protocol's name of the request. */
   readonly #notes = new Map<string, Note>();
@@ -74,6 +79,7 @@ export class WorkerRequests {
   /**
    * @param idPrefix makes the ids unique in the trace
    * @param isOwn whether a request, by the protocol's name, is ours and none of the worker's script
+   * @param resendOf the request that the user has sent again by one with such a fragment in its address; null for none
    * @param signal nobody looks any more
    */
   constructor(
@@ -83,6 +89,7 @@ export class WorkerRequests {
     belongingOf: BelongingOf,
     bodies: Bodies,
     isOwn: IsOwn,
+    resendOf: (fragment: string | undefined) => string | null,
     signal: AbortSignal,
   ) {
     this.#idPrefix = idPrefix;
@@ -91,6 +98,7 @@ export class WorkerRequests {
     this.#belongingOf = belongingOf;
     this.#bodies = bodies;
     this.#isOwn = isOwn;
+    this.#resendOf = resendOf;
     signal.addEventListener('abort', () => this.#end(), { once: true });
   }
 
@@ -105,7 +113,7 @@ export class WorkerRequests {
       const told = new Promise<void>((resolve) => this.#awaited.set(requestId, resolve));
       await within(told, toldTimeout).catch(() => this.#awaited.delete(requestId));
     }
-    return this.#open.get(requestId)?.belonging ?? { dispatchId: null, attribution: 'none' };
+    return this.#open.get(requestId)?.belonging ?? ofNone;
   }
 
   /** Whether there was any request. */
@@ -202,12 +210,14 @@ export class WorkerRequests {
     const id = `${this.#idPrefix}.${requestId}${hop > 0 ? `.${hop}` : ''}`;
     const offset = this.#clock.offset(wallTime * 1000, timestamp * 1000);
     const at = timestamp * 1000 + offset;
+    const resendOf = before && redirectResponse ? before.resendOf : this.#resendOf(request.urlFragment);
     // Of where a redirect leads the browser tells no stack.
-    const belonging = before && redirectResponse ? before.belonging : this.#belongingOf(initiator.stack);
-    const url = recordedUrl(request.url + (request.urlFragment ?? ''));
+    const belonging =
+      before && redirectResponse ? before.belonging : resendOf === null ? this.#belongingOf(initiator.stack) : ofNone;
+    const url = recordedUrl(request.url + (resendOf === null ? (request.urlFragment ?? '') : ''));
     const what = `${request.method} ${url}`;
     const none = { response: null, fromCache: false, quiet: undefined, toldBody: null };
-    this.#open.set(requestId, { id, requestId, hop, offset, belonging, what, ...none });
+    this.#open.set(requestId, { id, requestId, hop, offset, belonging, resendOf, what, ...none });
     this.#awaited.get(requestId)?.();
     this.#awaited.delete(requestId);
     this.#emit(
@@ -218,6 +228,7 @@ export class WorkerRequests {
         ...belonging,
         method: request.method,
         url,
+        ...(resendOf !== null && { resendOf }),
         headers: safeHeaders(request.headers),
         ...this.#bodies.sent(request),
       },

@@ -158,7 +158,16 @@ export class Run {
     const isOwn: IsOwn = (requestId, request) => context.intercepts.own.isOwn(sessionId, requestId, request);
     this.activity = new Activity(context.clock, isOwn);
     const bodies = new Bodies(context.cdp, sessionId, context.bodies);
-    this.#requests = new WorkerRequests(id, context.clock, emit, (stack) => this.#attribution.of(stack), bodies, isOwn, signal);
+    this.#requests = new WorkerRequests(
+      id,
+      context.clock,
+      emit,
+      (stack) => this.#attribution.of(stack),
+      bodies,
+      isOwn,
+      (fragment) => context.intercepts.resends.of(fragment),
+      signal,
+    );
     const belongingOf: ConstructorParameters<typeof WorkerConsole>[3] = (stack, ask) => this.#attribution.ofWhole(stack, ask);
     this.#console = new WorkerConsole(context.clock.now(), context.clock, emit, belongingOf, framesOfProtocol, signal);
   }

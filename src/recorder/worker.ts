@@ -1,5 +1,6 @@
 /** One version of a worker, while the debugger holds it, through all its runs. */
 import type { ProbeCommand } from '../protocol/probe.ts';
+import type { SendRequest, SentAnswer } from '../protocol/send-request.ts';
 import type { Work } from '../protocol/session.ts';
 import type { EventOf } from '../trace/events.ts';
 import { withoutCredentials } from '../trace/url.ts';
@@ -225,6 +226,11 @@ export class RecordedWorker {
   /** Gives the probe an order, and gives its answer. @throws when there is no probe, or it does not answer */
   async order(command: ProbeCommand): Promise<unknown> {
     return this.#commands.order(command);
+  }
+
+  /** Has it send a recorded request again. @throws with what it says, where that fails */
+  async send(request: SendRequest): Promise<SentAnswer> {
+    return this.#commands.send(request);
   }
 
   /** Whether this is the version that gets events, not one that is installed or waits. */

@@ -1,7 +1,11 @@
 /** The user's rules by which requests fail, as the trace tells of them. */
 import type { Recorder } from '../recorder/recorder.ts';
+import { type SetFault } from '../trace/faults.ts';
+import { isSameRule } from '../trace/same-rule.ts';
 import type { Facts } from '../trace/worded.ts';
-import type { FaultRule } from '../trace/faults.ts';
+
+/** What of a recorder breaks requests. */
+type Breaking = { network: Pick<Recorder['network'], 'faults' | 'setFaults'> };
 
 export class FaultRules {
   readonly #emit: (facts: Facts) => void;
@@ -10,23 +14,34 @@ export class FaultRules {
     this.#emit = emit;
   }
 
-  /** Makes requests fail by a rule, or no longer. */
-  async set({ network }: Recorder, rule: FaultRule, active: boolean): Promise<void> {
-    const before = network.faults.find((fault) => fault.rule.id === rule.id);
-    if (active || before?.active) this.#emit({ kind: 'fault-changed', rule, active });
-    await network.setFault(rule, active);
-  }
-
-  async remove(recorder: Recorder, id: string): Promise<void> {
-    this.tell(recorder, false, id);
-    await recorder.network.removeFault(id);
-  }
-
-  /** Tells that the rules that are on are so, or are no more: one of them, or all. */
-  tell(recorder: Recorder | null, active: boolean, id?: string): void {
-    for (const fault of recorder?.network.faults ?? []) {
-      const { rule } = fault;
-      if (fault.active && (id ?? rule.id) === rule.id) this.#emit({ kind: 'fault-changed', rule, active });
+  /** Makes requests fail by these rules, in this order, and by no others. */
+  async set({ network }: Breaking, faults: readonly SetFault[]): Promise<void> {
+    const before = network.faults.filter(({ active }) => active).map(({ rule }) => rule);
+    for (const rule of before) {
+      if (!faults.some((fault) => fault.active && fault.rule.id === rule.id)) this.#tell(rule, false);
     }
+    for (const { rule, active } of faults) {
+      if (active && !before.some((other) => isSameRule(other, rule))) this.#tell(rule, true);
+    }
+    await network.setFaults(faults);
+  }
+
+  /** Turns all of them off. */
+  async turnOff(recorder: Breaking): Promise<void> {
+    const { faults } = recorder.network;
+    if (faults.some(({ active }) => active))
+      await this.set(
+        recorder,
+        faults.map(({ rule }) => ({ rule, active: false })),
+      );
+  }
+
+  /** Tells that the rules that are on are so, or are no more. */
+  tell(recorder: Breaking | null, active: boolean): void {
+    for (const fault of recorder?.network.faults ?? []) if (fault.active) this.#tell(fault.rule, active);
+  }
+
+  #tell(rule: SetFault['rule'], active: boolean): void {
+    this.#emit({ kind: 'fault-changed', rule, active });
   }
 }

@@ -3,10 +3,11 @@
  * while a panel is open on the tab or a recording runs.
  */
 import { Failure } from '../protocol/failure.ts';
+import type { SendRequest, SentAnswer } from '../protocol/send-request.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { TraceEvent } from '../trace/events.ts';
-import type { FaultRule } from '../trace/faults.ts';
+import type { SetFault } from '../trace/faults.ts';
 import type { Model } from '../trace/model.ts';
 import type { Reason } from '../trace/reasons.ts';
 import type { Draft, Facts } from '../trace/worded.ts';
@@ -287,18 +288,22 @@ export class Session {
     await this.#offline.set(offline);
   }
 
-  /** No panel is open on the tab any more: nothing may be held by somebody who does not see it. */
+  /** No panel is open on the tab any more: nothing may be held, or broken, by somebody who does not see it. */
   async leftAlone(): Promise<void> {
     if (this.#offline.byUser) await this.setOffline(false);
+    const { recorder } = this.#debugging;
+    if (recorder) await this.#faults.turnOff(recorder);
   }
 
-  /** Makes requests fail by a rule, or no longer. */
-  async setFault(rule: FaultRule, active: boolean): Promise<void> {
-    await this.#faults.set(this.#needRecorder('break'), rule, active);
+  /** Makes requests fail by these rules, in this order, and by no others. */
+  async setFaults(faults: readonly SetFault[]): Promise<void> {
+    await this.#faults.set(this.#needRecorder('break'), faults);
   }
 
-  async removeFault(id: string): Promise<void> {
-    await this.#faults.remove(this.#needRecorder('break'), id);
+  /** Has the worker of a registration send a recorded request again. @throws with a sentence where that fails */
+  async sendRequest(request: SendRequest): Promise<SentAnswer> {
+    const worker = await this.#workers.of(request.scope, this.#needRecorder('send'));
+    return worker.send(request);
   }
 
   async restartWorkers(): Promise<number> {
@@ -310,7 +315,7 @@ export class Session {
     await this.#needRecorder('restart').restartNow(scope);
   }
 
-  #needRecorder(what: 'hold' | 'break' | 'restart'): Recorder {
+  #needRecorder(what: 'hold' | 'break' | 'restart' | 'send'): Recorder {
     const { recorder } = this.#debugging;
     if (!recorder) throw new Failure({ code: 'record-first', params: { what } });
     return recorder;

@@ -48,7 +48,7 @@ export class Answers {
     for (const request of model.requests.values()) {
       const belongs = request.dispatchId === null ? mayBelong(request) : ids.has(request.dispatchId);
       // One that had not ended has no answer.
-      if (!belongs || request.outcome === null) continue;
+      if (!belongs || request.outcome === null || request.resendOf !== null) continue;
       const key = keyOf(request.method, this.#here(request.url));
       const answers = this.#recorded.get(key) ?? new RecordedAnswers();
       this.#recorded.set(key, answers);

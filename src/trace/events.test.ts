@@ -48,7 +48,7 @@ describe('the quick check', () => {
     0 worker wait-until-settled d1 p rejected
     0 worker handler-returned d1 -
     0 worker dispatch-settled d1 failed timeout
-    0 browser request-started r1 - headers={"a":"b"} bodySize=4
+    0 browser request-started r1 - headers={"a":"b"} bodySize=4 resendOf=r0
     0 browser request-settled r1 responded 200 phase="end" encodedSize=5 fromCache=true answered="recording" headers={"a":"b"}
     0 browser response-body r1 hello size=5
     0 browser console-message - text

@@ -12,27 +12,33 @@ export const faultRuleSchema = v.object({
   /** Every method where it is missing. */
   method: v.exactOptional(v.string()),
   /**
-   * `refuse`: there is no connection. `time-out`: none for `ms`, and then it fails. `delay`: it goes on after `ms`.
-   * `answer`: `status` and `body`, without the server. `cut-off`: it reaches the server, and its answer gets lost.
+   * `refuse`: there is no connection. `offline`: there is no network. `time-out`: no answer for `ms`, and then it fails.
+   * `delay`: it goes on after `ms`. `answer`: `status` and `body`, without the server. `cut-off`: it reaches the server,
+   * and its answer gets lost.
    */
-  what: v.picklist(['refuse', 'time-out', 'delay', 'answer', 'cut-off']),
+  what: v.picklist(['refuse', 'offline', 'time-out', 'delay', 'answer', 'cut-off']),
   ms: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(longestFaultDelay))),
   status: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
   body: v.exactOptional(v.string()),
-  /** `first`: the first `count` requests that fit since it was turned on; `every`: each `count`-th. */
-  when: v.picklist(['always', 'first', 'every']),
+  /** `first`: the first `count` requests that fit since it was turned on; `after`: all but those; `every`: each `count`-th. */
+  when: v.picklist(['always', 'first', 'after', 'every']),
   count: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
+/** A rule, and whether it is on. */
+export const setFaultSchema = v.object({ rule: faultRuleSchema, active: v.boolean() });
+
 /** A rule that stands ready. */
 export const requestFaultSchema = v.object({
-  rule: faultRuleSchema,
-  active: v.boolean(),
-  /** How many requests have fitted since it was turned on. */
+  ...setFaultSchema.entries,
+  /** How many requests have fitted since it was turned on, or changed, last. */
   seen: v.number(),
+  /** How many of those it has changed: the others met an earlier rule, or it was not their turn. */
+  changed: v.number(),
 });
 
 export type FaultRule = v.InferOutput<typeof faultRuleSchema>;
+export type SetFault = v.InferOutput<typeof setFaultSchema>;
 export type RequestFault = v.InferOutput<typeof requestFaultSchema>;
 
 /** The address of a rule as a pattern for the whole address. */
@@ -66,17 +72,20 @@ function isLike(text: string, [first = '', ...others]: readonly string[]): boole
  * goes its way.
  */
 export function meet(faults: readonly RequestFault[], request: { url: string; method: string }): FaultRule | null {
-  let met: FaultRule | null = null;
+  let met: RequestFault | null = null;
   for (const fault of faults) {
     if (!fault.active || !fits(fault.rule, request)) continue;
     fault.seen++;
-    if (isTurn(fault)) met ??= fault.rule;
+    if (isTurn(fault)) met ??= fault;
   }
-  return met;
+  if (!met) return null;
+  met.changed++;
+  return met.rule;
 }
 
 function isTurn({ rule: { when, count = 1 }, seen }: RequestFault): boolean {
   if (when === 'first') return seen <= count;
+  if (when === 'after') return seen > count;
   return when === 'always' || seen % count === 0;
 }
 

@@ -146,12 +146,16 @@ export interface RequestRecord extends Told {
   faultId: string | null;
   /** That rule as it was then; null also where it was not told. */
   rule: EventOf<'fault-changed'>['rule'] | null;
+  /** The request that the user had sent again by it; null where it is the worker's own. */
+  resendOf: string | null;
   /** What a replay did with it, if not let it go to the network. */
   answered: AnsweredBy | null;
   /** How much it sent, bytes; null where that was not told. */
   bodySize: number | null;
   /** By which what it sent is told to be the same as what another one sent; null where that was not told. */
   bodyHash: string | null;
+  /** The headers that it was sent with, as far as they were told before it was; null where they were not recorded. */
+  sentHeaders: Readonly<Record<string, string>> | null;
   /** What it sent; null where nothing was recorded of it. */
   body: RecordedBody | null;
   /** The headers of its answer; null where they were not recorded. */

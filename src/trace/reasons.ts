@@ -81,7 +81,7 @@ export const reasonParams = {
   'registered-too-much': v.object({ origin: text }),
   'tags-not-told': late,
   'no-answer': v.object({ method: text, seconds: count }),
-  'record-first': v.object({ what: v.picklist(['hold', 'break', 'restart']) }),
+  'record-first': v.object({ what: v.picklist(['hold', 'break', 'restart', 'send']) }),
   'recording-in-use': nothing,
   'import-given-up': nothing,
   'import-too-large': v.object({ limit: count, room: count }),

@@ -93,10 +93,10 @@ test('simulates a sync without a recording, and takes the debugger away after it
 test('has requests fail by a rule, holds the workers offline, and answers a replay from the recording', async () => {
   await session.startRecording(false, false);
   await session.readyToReload();
-  await session.setFault({ id: 'r1', url: '/api/ping', what: 'refuse', when: 'always' }, true);
+  await session.setFaults([{ rule: { id: 'r1', url: '/api/ping', what: 'refuse', when: 'always' }, active: true }]);
   expect(await fire('succeed', 'simulated')).toBe('failed');
   expect(events.of('request-settled').find(({ faultId }) => faultId === 'r1')).toMatchObject({ outcome: 'failed' });
-  await session.removeFault('r1');
+  await session.setFaults([]);
 
   await session.setOffline(true);
   expect(session.state.offline).toBe(true);

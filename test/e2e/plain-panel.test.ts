@@ -123,13 +123,12 @@ test('a replay goes back to the live trace, and says what can’t be done there'
 test('requests are broken while it records', async () => {
   await click(page, 'button', toolbarTexts.record());
   await click(page, 'button', toolbarTexts.breakRequests());
-  await type(page, 'textbox', faultTexts.address(), '/api/');
-  await click(page, 'button', faultTexts.add());
-  await until(() => textOf(page, 'dialog', faultTexts.title()), {
+  await click(page, 'button', faultTexts.presets.down());
+  await until(() => textOf(page, 'region', faultTexts.title()), {
     what: 'the rule',
-    accept: (text) => text.includes(faultTexts.matched({ count: 0 })),
+    accept: (text) => text.includes(faultTexts.counts({ seen: 0, changed: 0 })),
   });
-  await click(page, 'button', closeOf(faultTexts.title()));
+  await click(page, 'button', faultTexts.close());
   await click(page, 'button', toolbarTexts.record());
   await until(() => page.$('.toolbar .record:not(.on)'), { what: 'the recording to end' });
 });

@@ -37,7 +37,7 @@ export class RecordedRequests {
   /** @param base the origin of the page */
   constructor({ requests, otherRequests, dispatches }: Model, base: string) {
     this.#base = base;
-    this.#all = inOrder(requests.values());
+    this.#all = inOrder([...requests.values()].filter(({ resendOf }) => resendOf === null));
     this.#others = inOrder(otherRequests);
     this.#starts = [...dispatches.values()].map(({ startedAt }) => startedAt).sort((a, b) => a - b);
     this.#ends = [...dispatches.values()].map(endOf).sort((a, b) => a - b);

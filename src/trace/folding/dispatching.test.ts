@@ -224,6 +224,18 @@ describe('a dispatch', () => {
     expect(model.otherRequests.map((request) => request.requestId)).toEqual(['r1', 'r2']);
   });
 
+  it('does not hold a request that the user has sent again, nor does the worker', () => {
+    const model = modelOf(`
+      0 worker  dispatch-started d1 outbox
+      1 browser request-started  r1 d1
+      2 browser request-started  r2 - resendOf=r1
+      3 browser request-settled  r2 responded status=201
+    `);
+    expect(model.dispatches.get('d1')?.requests.map(({ requestId }) => requestId)).toEqual(['r1']);
+    expect(model.otherRequests).toEqual([]);
+    expect(model.requests.get('r2')).toMatchObject({ resendOf: 'r1', status: 201 });
+  });
+
   it('has an unknown end once nobody looks any more', () => {
     const model = modelOf(`
       0  panel  recording-started

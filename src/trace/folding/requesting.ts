@@ -29,16 +29,19 @@ export const requesting: Handlers<
       fromCache: false,
       faultId: null,
       rule: null,
+      resendOf: event.resendOf ?? null,
       answered: null,
       bodySize: event.bodySize ?? null,
       bodyHash: event.bodyHash ?? null,
+      sentHeaders: event.headers ?? null,
       body: sentBody(event),
       answerHeaders: null,
       answerBody: null,
       error: null,
     };
     model.requests.set(event.requestId, request);
-    (dispatch?.requests ?? model.otherRequests).push(request);
+    // What the user had sent again is no doing of the worker.
+    if (request.resendOf === null) (dispatch?.requests ?? model.otherRequests).push(request);
   },
   'request-settled'(model, event) {
     const request = model.requests.get(event.requestId);

@@ -11,6 +11,8 @@ export const requestStarted = kind(
     method: name,
     url: address,
     headers: v.exactOptional(headers),
+    /** The user had it sent again: the id of the request that was recorded. */
+    resendOf: v.exactOptional(name),
     bodySize: v.exactOptional(count),
     /** By which two bodies of this trace can be told to be the same, though neither is recorded. */
     bodyHash: v.exactOptional(name),

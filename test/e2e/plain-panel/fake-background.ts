@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { StoredTraces } from '../../../panel/host.ts';
 import type { KeptRecording } from '../../../src/protocol/library.ts';
-import { panelMethods, panelToBackgroundSchema, type BackgroundToPanel } from '../../../src/protocol/panel.ts';
+import { panelMethods } from '../../../src/protocol/panel-methods.ts';
+import { panelToBackgroundSchema, type BackgroundToPanel } from '../../../src/protocol/panel.ts';
 import type { SessionState } from '../../../src/protocol/session.ts';
 import type { TraceEvent } from '../../../src/trace/events.ts';
 import type { RecordingHeader } from '../../../src/trace/recording.ts';
@@ -86,9 +87,9 @@ export class FakeBackground implements StoredTraces {
       case 'stop-recording':
         this.#become({ capture: 'inspecting', recordingSince: null, faults: [] });
         return { type: 'reply', id, result: {} };
-      case 'set-fault': {
-        const fault = v.parse(panelMethods[method].params, params);
-        this.#become({ faults: [...this.#session.faults, { ...fault, seen: 0 }] });
+      case 'set-faults': {
+        const { faults } = v.parse(panelMethods[method].params, params);
+        this.#become({ faults: faults.map((fault) => ({ ...fault, seen: 0, changed: 0 })) });
         return { type: 'reply', id, result: {} };
       }
       default:

@@ -23,6 +23,7 @@ startPanel({
     write: (key, value) => void values.set(key, value),
   },
   lookAround: async () => ({ online: true, windows: 1, visible: 1, isPrivate: false }),
+  openInNetwork: null,
   openSource(url, line, column) {
     // Where the test looks.
     document.body.dataset['opened'] = `${url}:${line}:${column}`;

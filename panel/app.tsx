@@ -195,6 +195,7 @@ function ToolbarPart({ state, onRecordings }: ToolbarPartProps) {
       onReplay={() => replay.choose(filter.dispatches.value.rows)}
       onImport={files.importFile}
       recordMenu={(place) => <lazy.RecordMenu {...place} preferences={preferences.current.value} onPrefer={preferences.prefer} />}
+      settingsMenu={(place) => <lazy.SettingsMenu {...place} preferences={preferences} />}
       exportMenu={(place) => (
         <lazy.ExportMenu
           {...place}

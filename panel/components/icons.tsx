@@ -47,4 +47,7 @@ export const FailedIcon = lines('M4 4l8 8M12 4l-8 8', 2);
 export const PendingIcon = lines(`${circle(5)}M8 5v3.2l2 1.3`);
 export const SortUpIcon = icon('M4.5 10h7L8 5.5z');
 export const SortDownIcon = icon('M4.5 6h7L8 10.5z');
+export const SettingsIcon = lines(
+  `M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6l1.4 1.4M11 11l1.4 1.4M12.4 3.6L11 5M5 11l-1.4 1.4${circle(2.2)}${circle(4.2)}`,
+);
 export const FollowIcon = lines('M3 8h7M7 4.8L10.2 8 7 11.2M13 3.5v9');

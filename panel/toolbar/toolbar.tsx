@@ -17,6 +17,7 @@ import {
   RecordingsIcon,
   ReplayIcon,
   RestartIcon,
+  SettingsIcon,
   StopIcon,
 } from '../components/icons.tsx';
 import { MenuButton, type MenuButtonProps } from '../components/menu.tsx';
@@ -47,6 +48,8 @@ export interface ToolbarProps {
   recordMenu: MenuButtonProps['menu'];
   /** The menu of the formats to export to. */
   exportMenu: MenuButtonProps['menu'];
+  /** The menu of what the panel remembers. */
+  settingsMenu: MenuButtonProps['menu'];
 }
 
 /** How long a recording has run. By itself, so that the rest is not drawn with each second. */
@@ -182,6 +185,9 @@ export function Toolbar(props: ToolbarProps) {
         <ExportIcon />
         <span class="wide-only">{texts.exportTrace()}</span>
         <ChevronIcon />
+      </MenuButton>
+      <MenuButton label={texts.settings()} hint={texts.settingsHint()} menu={props.settingsMenu}>
+        <SettingsIcon />
       </MenuButton>
     </div>
   );

@@ -93,7 +93,12 @@ export function Toolbar(props: ToolbarProps) {
       >
         <RecordReloadIcon />
       </Button>
-      <MenuButton label={texts.recordingOptions()} hint={texts.recordingOptionsHint()} menu={props.recordMenu}>
+      <MenuButton
+        class="record-options"
+        label={texts.recordingOptions()}
+        hint={texts.recordingOptionsHint()}
+        menu={props.recordMenu}
+      >
         <ChevronIcon />
       </MenuButton>
       <span class="figures">

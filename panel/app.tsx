@@ -184,7 +184,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
     <Toolbar
       session={tab.session.value}
       stored={recordings.shown.value.kind === 'stored'}
-      now={clock.now.value}
+      clock={clock.elapsing}
       eventCount={log.events.length}
       attemptCount={log.dispatches.length}
       working={files.work.value !== null}
@@ -311,7 +311,7 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
           problems={state.problems.shown.value}
           passes={filter.lanes.value}
           collapsed={view.collapsed.value}
-          end={clock.now.value}
+          end={clock.end.value}
           live={recordings.shown.value.kind === 'live' && tab.session.value?.capture === 'recording'}
           view={view.timeline.value}
           theme={theme.value}

@@ -109,6 +109,7 @@ export class Sessions {
     const open = await this.#begin(tabId);
     open.panels.add(panel);
     open.used = true;
+    showIn(open);
     panel.tell(open.session.state);
     return open.session;
   }
@@ -118,8 +119,15 @@ export class Sessions {
     const open = await this.#open.get(tabId);
     if (!open) return;
     open.panels.delete(panel);
+    showIn(open);
     if (open.panels.size === 0) await open.session.leftAlone().catch(() => undefined);
     await this.#endUnlessNeeded(tabId, open);
+  }
+
+  /** Whether a panel of a tab can be seen has changed. */
+  async panelShown(tabId: number): Promise<void> {
+    const open = await this.#open.get(tabId);
+    if (open) showIn(open);
   }
 
   /** Tells all panels which recordings are kept. */
@@ -287,4 +295,9 @@ function keyOf(tabId: number): string {
 
 function tabOf(key: string): number {
   return Number(key.slice('tab '.length));
+}
+
+/** Has a session follow its page while any of its panels can be seen. */
+function showIn({ session, panels }: Open): void {
+  session.show([...panels].some(({ shown }) => shown));
 }

@@ -75,7 +75,8 @@ export function Timeline(props: TimelineProps) {
   const end = live ? Math.max(props.end, Date.now()) : props.end;
   const bounds: TimeRange = { from: model.from ?? end, to: Math.max(end, model.from ?? end) };
   const range = rangeOf(view, bounds);
-  useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
+  // While none runs, nothing grows: the panel's clock moves the end often enough.
+  useTicks(live && view.kind !== 'range' && model.running.size > 0 ? (range.to - range.from) / width : null);
   const scene = sceneOf({
     model,
     marked,

@@ -11,7 +11,8 @@ export function useRoving(ref: RefObject<HTMLElement | null>, selector: string):
   useEffect(() => {
     const group = ref.current;
     if (!group) return undefined;
-    const controls = () => [...group.querySelectorAll<HTMLElement>(selector)];
+    // What there is no room for can't be focused.
+    const controls = () => [...group.querySelectorAll<HTMLElement>(selector)].filter((control) => control.checkVisibility());
     // Controls come and go with each drawing; the one tab stop has to be among those that are there.
     const settle = () => {
       const all = controls();

@@ -12,6 +12,7 @@ import { fire } from './fire.ts';
 import { lineOf, type Figure, type Report } from './figures.ts';
 import { formatParts } from './formats.ts';
 import { hostileParts } from './hostile.ts';
+import { idle } from './idle.ts';
 import { panel } from './panel.ts';
 import { problems } from './problems.ts';
 import { recorderParts } from './recorder/recorder.ts';
@@ -27,7 +28,7 @@ const groups: Record<string, Record<string, Part>> = {
   sizes: { sizes },
   fire: { fire, replay },
   recorder: recorderParts,
-  panel: { panel },
+  panel: { panel, idle },
   formats: formatParts,
   hostile: hostileParts,
   problems: { problems },

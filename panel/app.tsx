@@ -183,7 +183,7 @@ function ToolbarPart({ state, onBreak, onRecordings }: ToolbarPartProps) {
     <Toolbar
       session={tab.session.value}
       stored={recordings.shown.value.kind === 'stored'}
-      now={clock.now.value}
+      clock={clock.elapsing}
       eventCount={log.events.length}
       attemptCount={log.dispatches.length}
       query={filter.query.value}
@@ -272,7 +272,7 @@ function TimelinePart({ state, advice, theme }: AdvisedPartProps & Pick<PanelPro
           problems={state.problems.shown.value}
           passes={filter.lanes.value}
           collapsed={view.collapsed.value}
-          end={clock.now.value}
+          end={clock.end.value}
           live={recordings.shown.value.kind === 'live' && tab.session.value?.capture === 'recording'}
           view={view.timeline.value}
           theme={theme.value}

@@ -43,7 +43,7 @@ export async function openDisplay({ width, height }: { width: number; height: nu
   const scratch = await makeScratch();
   scratch.killAtEnd(child.pid);
   const [number]: unknown[] = await once(child.stdio[3] ?? child, 'data');
-  return { name: `:${String(number).trim()}`, close: scratch.end };
+  return { name: `:${String(number).trim()}`, close: () => scratch.end() };
 }
 
 /** Whether the virtual server is installed. */

@@ -98,6 +98,9 @@ function servePanel(endpoint: Endpoint): void {
   const panel = new PanelLink(endpoint, {
     store: started.then(({ store }) => store),
     answer,
+    onShown() {
+      void started.then(async ({ sessions }) => session && sessions.panelShown((await session).tabId));
+    },
     onOpen(tabId) {
       if (session) return;
       session = started.then(({ sessions }) => sessions.addPanel(tabId, panel));

@@ -50,6 +50,7 @@ function setup(stored: KnownEvent[], carried = Infinity) {
   const link = new PanelLink(endpoint, {
     store: Promise.resolve(store),
     onOpen: () => undefined,
+    onShown: () => undefined,
     answer: ({ id }) => Promise.resolve({ type: 'reply', id, result: 'a library of 70 MB' }),
   });
   const grow = (seq: number): void => {

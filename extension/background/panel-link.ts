@@ -32,25 +32,32 @@ export interface PanelService {
   store: Promise<Pick<TraceStore, 'read'>>;
   /** The panel has said which tab it belongs to. */
   onOpen: (tabId: number) => void;
+  /** The panel can be seen now, or not any more. */
+  onShown: () => void;
   /** Does what the panel asks for. */
   answer: (request: { id: number; method: string; params: unknown }) => Promise<Answer>;
 }
 
 export class PanelLink {
+  /** Whether the panel can be seen. */
+  shown = true;
   readonly #endpoint: Endpoint;
   readonly #store: PanelService['store'];
   #following: Following | null = null;
   readonly #watch = new StormWatch();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(endpoint: Endpoint, { store, onOpen, answer }: PanelService) {
+  constructor(endpoint: Endpoint, { store, onOpen, onShown, answer }: PanelService) {
     this.#endpoint = endpoint;
     this.#store = store;
     endpoint.onMessage((message) => {
       const { success, output } = v.safeParse(panelToBackgroundSchema, message);
       if (!success) return;
       if (output.type === 'open') onOpen(output.tabId);
-      else if (output.type === 'follow') void this.#follow(output.recordingId, output.afterSeq);
+      else if (output.type === 'shown') {
+        this.shown = output.shown;
+        onShown();
+      } else if (output.type === 'follow') void this.#follow(output.recordingId, output.afterSeq);
       else void answer(output).then((reply) => postAnswer(endpoint, reply));
     });
   }

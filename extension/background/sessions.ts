@@ -114,6 +114,7 @@ export class Sessions {
     const open = await this.#begin(tabId);
     open.panels.add(panel);
     open.used = true;
+    showIn(open);
     panel.tell(this.#stateOf(open));
     return open.session;
   }
@@ -123,8 +124,15 @@ export class Sessions {
     const open = await this.#open.get(tabId);
     if (!open) return;
     open.panels.delete(panel);
+    showIn(open);
     if (open.panels.size === 0) await open.session.leftAlone().catch(() => undefined);
     await this.#endUnlessNeeded(tabId, open);
+  }
+
+  /** Whether a panel of a tab can be seen has changed. */
+  async panelShown(tabId: number): Promise<void> {
+    const open = await this.#open.get(tabId);
+    if (open) showIn(open);
   }
 
   /** Tells all panels which recordings are kept. */
@@ -329,4 +337,9 @@ function keyOf(tabId: number): string {
 
 function tabOf(key: string): number {
   return Number(key.slice('tab '.length));
+}
+
+/** Has a session follow its page while any of its panels can be seen. */
+function showIn({ session, panels }: Open): void {
+  session.show([...panels].some(({ shown }) => shown));
 }

@@ -21,6 +21,8 @@ export interface Background {
   request<M extends PanelMethod>(method: M, params: PanelParams<M>): Promise<PanelResult<M>>;
   /** Asks for the events of a trace after `afterSeq`, and for the new ones as they come. */
   follow(recordingId: string, afterSeq: number): void;
+  /** Tells whether the panel can be seen. */
+  show(shown: boolean): void;
 }
 
 /** What background tells. */
@@ -50,6 +52,7 @@ export function connectBackground(
   signal: AbortSignal,
 ): Background {
   let opened = false;
+  let isShown = true;
   const requests = new Requests((message) => {
     if (!post(message)) requests.failAll({ code: 'not-connected', params: {} });
   });
@@ -59,6 +62,7 @@ export function connectBackground(
     onOpen(endpoint) {
       const open: PanelToBackground = { type: 'open', tabId };
       endpoint.post(open);
+      if (!isShown) endpoint.post({ type: 'shown', shown: false } satisfies PanelToBackground);
       if (opened) listener.onReconnected();
       opened = true;
     },
@@ -94,6 +98,11 @@ export function connectBackground(
     },
     follow(recordingId, afterSeq) {
       post({ type: 'follow', recordingId, afterSeq });
+    },
+    show(shown) {
+      if (shown === isShown) return;
+      isShown = shown;
+      post({ type: 'shown', shown });
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The panel's state, in slices. The truth of it all is in background, and what is shown is computed from it. */
-import { batch } from '@preact/signals';
+import { batch, effect } from '@preact/signals';
 import { unreadable } from '../../src/messages/compiled/notices.js';
 import type { TraceEvent } from '../../src/trace/events.ts';
 import type { Model } from '../../src/trace/model.ts';
@@ -16,6 +16,7 @@ import { createProblems, type ProblemsSlice } from './problems.ts';
 import { createPreferences, type PreferencesSlice } from './preferences.ts';
 import { followRecordings, type RecordingsSlice } from './recordings.ts';
 import { createReplay, type ReplaySlice } from './replay.ts';
+import { whetherSeen } from './seen.ts';
 import { createSelection, nothingSelected, type SelectionSlice } from './selection.ts';
 import { createTab, type InspectedTab } from './tab.ts';
 import { keepViewState } from './view-state.ts';
@@ -77,7 +78,8 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
     ended,
   );
   const selection = createSelection(recordings.log);
-  const clock = createClock(recordings, tab, ended);
+  const seen = whetherSeen(ended);
+  const clock = createClock(recordings, tab, seen, ended);
   const problems = createProblems(
     {
       log: recordings.log,
@@ -119,6 +121,8 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
     ended,
   );
 
+  const stopTelling = effect(() => background.show(seen.value));
+  ended.addEventListener('abort', stopTelling, { once: true });
   const commands = createCommands(background, notices, tab, preferences, recordings);
   const replay = createReplay(background, notices, recordings, selection);
   return {

@@ -88,7 +88,8 @@ export function Timeline(props: TimelineProps) {
   const onSomething = hover !== null && hover.hit.kind !== 'shade';
   const free = rangeOf(view, bounds, fit);
   const range = useHeld({ view, range: free, live, pointer: pointer.current, onSomething });
-  useTicks(live && view.kind !== 'range' ? (range.to - range.from) / width : null);
+  // While none runs, nothing grows: the panel's clock moves the end often enough.
+  useTicks(live && view.kind !== 'range' && model.running.size > 0 ? (range.to - range.from) / width : null);
   const chosen = chosenOf(selection, log, end);
   const scene = sceneOf({
     model,

@@ -1,4 +1,5 @@
 /** The toolbar: recording, what is done to the worker, the filter, and files. */
+import type { ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { name } from '../../src/messages/compiled/panel.js';
 import * as texts from '../../src/messages/compiled/toolbar.js';
@@ -27,7 +28,8 @@ export interface ToolbarProps {
   session: SessionState | null;
   /** Whether a recording that is kept is shown, not the live trace. */
   stored: boolean;
-  now: number;
+  /** The time while a recording runs, epoch ms. */
+  clock: ReadonlySignal<number>;
   eventCount: number;
   attemptCount: number;
   query: string;
@@ -56,9 +58,15 @@ export interface ToolbarProps {
 /** The id of the filter's field, for the keyboard shortcut. */
 export const filterId = 'filter';
 
+/** How long a recording has run. By itself, so that the rest is not drawn with each second. */
+function Elapsed({ clock, since }: { clock: ReadonlySignal<number>; since: number }) {
+  const seconds = Math.max(0, Math.floor((clock.value - since) / 1000));
+  return <span class="figures-time">{formatCountdown(seconds * 1000)}</span>;
+}
+
 /** The toolbar. */
 export function Toolbar(props: ToolbarProps) {
-  const { session, stored, now, query } = props;
+  const { session, stored, query } = props;
   const bar = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   useRoving(bar, 'button:not([role^=menuitem]), input:not([type=file])');
@@ -96,7 +104,7 @@ export function Toolbar(props: ToolbarProps) {
       <span class="figures">
         {since !== null && (
           <>
-            <span class="figures-time">{formatCountdown(Math.floor((now - since) / 1000) * 1000)}</span>
+            <Elapsed clock={props.clock} since={since} />
             <span class="figures-events">{texts.events({ events: props.eventCount })}</span>
           </>
         )}

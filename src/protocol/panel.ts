@@ -97,6 +97,8 @@ const toBackground = v.variant('type', [
   v.object({ type: v.literal('open'), tabId: v.number() }),
   /** Send the events of a trace after `afterSeq`, and the new ones as they come. Replaces an earlier one. */
   v.object({ type: v.literal('follow'), recordingId: v.string(), afterSeq: v.number() }),
+  /** The panel can be seen now, or not any more; until it says so it can. */
+  v.object({ type: v.literal('shown'), shown: v.boolean() }),
   v.object({ type: v.literal('request'), id: v.number(), method: v.string(), params: v.unknown() }),
 ]);
 

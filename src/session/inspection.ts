@@ -143,6 +143,7 @@ export class Inspection {
     // The first may have begun before.
     for (let looks = 0; looks < 2; looks++) {
       const looked = new Promise<void>((resolve, reject) => this.#waiting.push({ origin, resolve, reject }));
+      this.look();
       await within(looked, lookTimeout, () => new Failure({ code: 'tags-not-told', params: { seconds: lookTimeout / 1000 } }));
     }
     return this.observations.tags(scope, 'sync');

@@ -7,8 +7,16 @@ import { Inspection } from './inspection.ts';
 import { Missing } from './missing.ts';
 import type { PageAgent } from './page-agent.ts';
 
-/** How often it is looked whether registrations or tags changed, ms. */
-const observeEvery = 250;
+/**
+ * How often it is looked whether registrations or tags changed, ms: soon after anything happened, while nothing does, and
+ * while nobody sees it. What pages and recorded workers do is heard anyway; and while nobody looks it is often enough that
+ * the browser does not end background, which would cost more.
+ */
+const lookEvery = { busy: 250, quiet: 1_000, unseen: 20_000 };
+/** So long after something happened more is likely to, ms. */
+const busyFor = 3_000;
+/** What was registered so shortly before it was asked may not have been listed yet, ms. */
+const listedAfter = 250;
 /** Of how many frames the panel is told: it shows none by itself. */
 const mostFramesTold = 200;
 
@@ -16,6 +24,8 @@ export interface PageWatchOptions {
   clock: Clock;
   /** Whether the browser has no network, whatever the page and its workers are made to believe. */
   isOffline: () => boolean;
+  /** Whether somebody sees what is told, or it is recorded. */
+  isFollowed: () => boolean;
   emit: (source: 'page' | 'browser', facts: Facts, at: number) => void;
   /** An origin was asked, at a time (epoch ms), and what it told is known now. */
   onLooked: (origin: string, askedAt: number) => void;
@@ -34,16 +44,25 @@ export class PageWatch {
   #documentId: string | null = null;
   /** Whether the browser had no network when we looked last. */
   #browserOffline = false;
+  /** When something happened last, epoch ms. */
+  #stirredAt: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How long it is waited for the next look, ms. */
+  #wait = 0;
 
   constructor(options: PageWatchOptions) {
     this.#options = options;
     const { clock, emit, onLooked, signal } = options;
     this.#begunAt = clock.now();
+    this.#stirredAt = this.#begunAt;
     this.#refused = new Missing(({ count, from, to }) => {
       emit('browser', { kind: 'capture-gap', from, to, why: { code: 'facts-refused', params: { count } } }, to);
     });
     this.#inspection = new Inspection(clock, {
-      onChange: (facts, at) => emit('page', facts, at),
+      onChange: (facts, at) => {
+        this.#stir();
+        emit('page', facts, at);
+      },
       onTooLarge: (origin, at) => {
         const why = { code: 'registrations-too-large', params: { origin } } as const;
         emit('browser', { kind: 'capture-gap', from: at, to: at, why }, at);
@@ -51,11 +70,11 @@ export class PageWatch {
       onRefused: (count) => this.refuse(count),
       onLooked,
     });
-    const timer = setInterval(() => this.look(), observeEvery);
+    this.#await();
     signal.addEventListener(
       'abort',
       () => {
-        clearInterval(timer);
+        clearTimeout(this.#timer);
         this.#inspection.dismiss();
         this.#refused.end();
       },
@@ -98,7 +117,7 @@ export class PageWatch {
   tagsAskedAt(scope: string, askedAt: number): readonly string[] | null {
     const { observations } = this.#inspection;
     // What was registered just before, or since, may not be listed and yet run by now; what was before us is not known.
-    const changed = (this.#registeredAt.get(scope) ?? this.#begunAt) >= askedAt - observeEvery;
+    const changed = (this.#registeredAt.get(scope) ?? this.#begunAt) >= askedAt - listedAfter;
     return observations.knows(scope) && !changed ? observations.tags(scope, 'sync') : null;
   }
 
@@ -110,6 +129,31 @@ export class PageWatch {
   /** So many facts that a frame sent it may not tell of. */
   refuse(count: number): void {
     this.#refused.add(count, this.#options.clock.now());
+  }
+
+  /** Something happened: what is registered may change. */
+  #stir(): void {
+    this.#stirredAt = this.#options.clock.now();
+    if (this.#wait > lookEvery.busy) this.#await();
+  }
+
+  /** It is followed now, or is not any more: it is looked at once, and as often as that takes. */
+  followed(): void {
+    this.look();
+    this.#await();
+  }
+
+  /** Looks again and again. */
+  #await(): void {
+    const { clock, isFollowed, signal } = this.#options;
+    clearTimeout(this.#timer);
+    if (signal.aborted) return;
+    const busy = clock.now() - this.#stirredAt < busyFor;
+    this.#wait = !isFollowed() ? lookEvery.unseen : busy ? lookEvery.busy : lookEvery.quiet;
+    this.#timer = setTimeout(() => {
+      this.look();
+      this.#await();
+    }, this.#wait);
   }
 
   /** Looks at the browser's network, and at what is registered. */
@@ -124,6 +168,7 @@ export class PageWatch {
 
   /** Notes what is to be looked at for what was learnt. */
   note(drafts: readonly Draft[]): void {
+    this.#stir();
     for (const { kind, scope, at } of drafts) {
       if (kind === 'register-called' && scope !== undefined && this.#inspection.observations.knows(scope)) {
         this.#registeredAt.set(scope, this.#options.clock.now());

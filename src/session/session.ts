@@ -64,6 +64,8 @@ export class Session {
   readonly #capture: Capture;
   readonly #traceEnd: TraceEnd;
   #url: string | null;
+  /** Whether a panel of the tab can be seen. */
+  #shown = true;
 
   constructor(options: SessionOptions) {
     const { tabId, url, clock, store, debug, isOffline, probeScript, makeRoom, onChange } = options;
@@ -78,6 +80,7 @@ export class Session {
     this.#page = new PageWatch({
       clock,
       isOffline,
+      isFollowed: () => this.#shown || this.recording,
       // A look that began before the trace did tells how it is in that.
       emit: (source, facts, at) => this.#emit(source, facts, source === 'page' ? Math.max(at, this.#trace.begunAt) : at),
       onLooked: (origin, askedAt) => this.#looked(origin, askedAt),
@@ -175,6 +178,13 @@ export class Session {
     this.#url = url;
     if (url === null) this.#problems.set('restricted-page', { code: 'address-hidden', params: {} });
     else this.#options.onChange();
+  }
+
+  /** A panel of the tab can be seen now, or none can. */
+  show(shown: boolean): void {
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#page.followed();
   }
 
   /** Extensions may not look at the page, and the browser says why. */

@@ -32,10 +32,17 @@ async function keepNative(page: Page): Promise<void> {
 
 /** What background has running: text, because runners rewrite functions. */
 const countTimers = `(() => {
-  globalThis.intervals = new Set();
-  const { setInterval: set, clearInterval: clear } = globalThis;
-  globalThis.setInterval = (...args) => { const id = set(...args); intervals.add(id); return id; };
-  globalThis.clearInterval = (id) => { intervals.delete(id); clear(id); };
+  globalThis.timers = new Set();
+  for (const kind of ['Interval', 'Timeout']) {
+    const [set, clear] = [globalThis['set' + kind], globalThis['clear' + kind]];
+    globalThis['set' + kind] = (work, ...rest) => {
+      const once = kind === 'Timeout';
+      const id = set((...given) => { if (once) timers.delete(id); work(...given); }, ...rest);
+      timers.add(id);
+      return id;
+    };
+    globalThis['clear' + kind] = (id) => { timers.delete(id); clear(id); };
+  }
   globalThis.ports = new Set();
   chrome.runtime.onConnect.addListener((port) => {
     ports.add(port);
@@ -115,7 +122,7 @@ test('with the panel there is', async () => {
   await worldOf(driven, panel).event('registration-observed');
   expect(await tracesIn(driven.page)).toMatchObject({ scripts: 1, relay: true, hook: true });
   expect((await listenersOn(driven.page)).length).toBeGreaterThan(0);
-  expect(await background.evaluate('intervals.size > 0 && ports.size > 0')).toBe(true);
+  expect(await background.evaluate('timers.size > 0 && ports.size > 0')).toBe(true);
 });
 
 /** Adds frames of all kinds to a page and waits until they have loaded. */
@@ -151,7 +158,7 @@ test('a tab that nobody looks at gets no world of ours, and is left soon, also b
 test('when DevTools is closed nothing of us is left', async () => {
   await panel.closeDevTools();
   await becomes(driven.page, none);
-  await until(() => background.evaluate('intervals.size + ports.size === 0'), { what: 'background to have nothing to do' });
+  await until(() => background.evaluate('timers.size + ports.size === 0'), { what: 'background to have nothing to do' });
 });
 
 test('nor in pages that load then', async () => {

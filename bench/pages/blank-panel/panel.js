@@ -1,2 +1,3 @@
 document.body.append('One word');
 performance.mark('usable');
+document.body.dataset.ready = '';

@@ -23,11 +23,10 @@ export interface Growing {
   onSomething: boolean;
 }
 
-/** The stretch to show: what the view shows now, or showed when the pointer came. */
+/** The stretch to show: what the view shows now, or, while the pointer aims at something, what was drawn when it came. */
 export function useHeld({ view, range, live, pointer, onSomething }: Growing): TimeRange {
-  const held = useRef<Pick<Growing, 'view' | 'range'> | null>(null);
+  const drawn = useRef({ view, range });
   const aims = pointer !== null && (onSomething || performance.now() - pointer.since < longestRest);
-  if (!live || view.kind === 'range' || !aims) held.current = null;
-  else if (held.current?.view !== view) held.current = { view, range };
-  return held.current?.range ?? range;
+  if (!live || view.kind === 'range' || !aims || drawn.current.view !== view) drawn.current = { view, range };
+  return drawn.current.range;
 }

@@ -4,11 +4,11 @@ import type { Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/sentences.js';
 import { durationText } from '../../src/messages/durations.ts';
 import { longestLook } from '../../src/trace/clocks.ts';
+import { verdictReason } from '../../src/messages/verdict.ts';
 import { lostWith } from '../../src/messages/tag-end.ts';
 import type { Dispatch, Tag } from '../../src/trace/model.ts';
 import { formatClock } from '../components/format.ts';
 import { errorText, reasonText } from './failure-text.ts';
-import { verdictReason } from './verdict-text.ts';
 
 /** Which attempt a dispatch is, in words: `Attempt 2 of 3`, `Simulated run`. */
 function attemptText(dispatch: Dispatch): string {

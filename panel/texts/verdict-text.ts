@@ -4,7 +4,7 @@ import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { verdictOf, type Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/results.js';
 import states from '../../src/messages/compiled/states.js';
-import reasons from '../../src/messages/compiled/verdict-reasons.js';
+import { successText } from '../../src/messages/verdict.ts';
 import type { Dispatch } from '../../src/trace/model.ts';
 import type { Tone } from '../components/outcome.tsx';
 import { errorText, reasonText } from './failure-text.ts';
@@ -25,23 +25,16 @@ export function verdictTone({ standing }: Verdict): Tone {
   return tones[standing];
 }
 
-/** What is wrong in a few words, in a sentence about the dispatch; null where nothing is known to be. */
-export function verdictReason({ rule }: Verdict): string | null {
-  return rule === null ? null : reasons[rule]();
-}
-
 /** A verdict in a few words, what became of the work first: `lost: a request failed`. */
 export function verdictText(dispatch: Dispatch, verdict: Verdict): string {
-  const { standing, certain } = verdict;
+  const { standing } = verdict;
   if (standing === 'running') return states.running();
   if (standing === 'unknown') return texts.endNotSeen();
   if (dispatch.outcome === 'failed') {
     const why = dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason);
     return standing === 'loss' ? texts.lostAfterLast({ why }) : texts.failed({ why });
   }
-  const reason = verdictReason(verdict);
-  if (reason === null) return states.succeeded();
-  return standing === 'loss' ? texts.lost({ reason, certain }) : texts.succeededBut({ reason });
+  return successText(verdict);
 }
 
 /** The verdict on a dispatch, as the status of its tag. @param problems those of the trace @param now epoch ms */

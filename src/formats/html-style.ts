@@ -53,11 +53,13 @@ svg text { fill: var(--subtle); font-size: 12px; }
 .bar.succeeded { fill: var(--good-fill); }
 .bar.failed { fill: var(--bad-fill); }
 .bar.lost { fill: var(--bad-fill); }
+.bar.risk { fill: var(--warning-fill); }
 .bar.open { fill: none; stroke: var(--running-fill); stroke-dasharray: 4 3; }
 .bar.simulated { fill-opacity: .45; stroke: var(--text); stroke-dasharray: 2 2; }
 .mark { fill: none; stroke-width: 1.75; }
 .mark.failed, .mark.refused { stroke: var(--bad-fill); }
 .mark.lost { stroke: var(--bad-fill); }
+.mark.risk { stroke: var(--warning-fill); }
 .mark.registered { fill: var(--running-fill); }
 .wait { stroke: var(--subtle); stroke-width: 1.5; stroke-dasharray: 2 4; }
 .offline { fill: var(--offline); }

@@ -1,6 +1,8 @@
 /** The timeline of the HTML report: a lane for each tag, as drawings that are as wide as there is room. */
 import { durationText } from '../messages/durations.ts';
-import { outcomeText } from '../messages/outcomes.ts';
+import type { Marked } from '../diagnosis/marked.ts';
+import { verdictOf } from '../diagnosis/verdict.ts';
+import { reportedEnd } from '../messages/verdict.ts';
 import * as texts from '../messages/compiled/html-report.js';
 import { durationOf, type Dispatch, type Model, type Span, type Tag } from '../trace/model.ts';
 import { scopeName } from '../trace/scope-name.ts';
@@ -16,8 +18,8 @@ const closerPerLane = 0.04;
 /** The narrowest bar, in percent of the width. */
 const narrowest = 0.5;
 
-/** How a bar looks. `lost`: a success to the browser, though a problem says that work was lost. `open`: not seen to end. */
-type Look = 'succeeded' | 'failed' | 'lost' | 'open';
+/** How a bar looks. `lost`, `risk`: a success to the browser, though work was lost, or may be. `open`: not seen to end. */
+type Look = 'succeeded' | 'failed' | 'lost' | 'risk' | 'open';
 type Sign = Look | 'simulated' | 'registered' | 'refused' | 'wait' | 'offline' | 'gap';
 
 /** A stretch on the lane, in percent of the width. */
@@ -34,21 +36,21 @@ interface Bar extends Stretch {
 
 /**
  * Draws the timeline.
- * @param lost the dispatches of which a problem says for certain that work was lost
+ * @param marked what is marked for the problems
  * @param zero when the times begin, epoch ms
  */
-export function timelineOf(model: Model, lost: ReadonlySet<string>, zero: number): Html {
+export function timelineOf(model: Model, marked: Marked, zero: number): Html {
   const tags = [...model.tags.values()].filter(
     ({ calls, dispatches, pending }) => calls.length + dispatches.length > 0 || pending,
   );
   if (tags.length === 0) return html`<p>${texts.noTags()}</p>`;
-  return new Timeline(model, tags, lost, zero).draw();
+  return new Timeline(model, tags, marked, zero).draw();
 }
 
 class Timeline {
   readonly #model: Model;
   readonly #tags: readonly Tag[];
-  readonly #lost: ReadonlySet<string>;
+  readonly #marked: Marked;
   readonly #zero: number;
   readonly #from: number;
   readonly #span: number;
@@ -57,10 +59,10 @@ class Timeline {
   /** Whether several attempts are drawn as one. */
   #joins = false;
 
-  constructor(model: Model, tags: readonly Tag[], lost: ReadonlySet<string>, zero: number) {
+  constructor(model: Model, tags: readonly Tag[], marked: Marked, zero: number) {
     this.#model = model;
     this.#tags = tags;
-    this.#lost = lost;
+    this.#marked = marked;
     this.#zero = zero;
     const begin = model.from ?? 0;
     this.#close = Math.max(closest, closerPerLane * Math.min(tags.length, mostLanes));
@@ -171,7 +173,7 @@ class Timeline {
         : texts.bar({
             attempt: dispatch.attempt ?? 0,
             simulated,
-            outcome: outcomeText(dispatch),
+            outcome: reportedEnd(dispatch, this.#marked, this.#model.to ?? 0).text,
             hasEnd: took !== null,
             duration: durationText(took ?? 0),
           });
@@ -201,9 +203,10 @@ class Timeline {
     return joined(waits.map(({ from, to }) => waitOf(x(from), x(to))));
   }
 
-  #lookOf({ dispatchId, outcome }: Dispatch): Look {
-    if (outcome === null) return 'open';
-    return outcome === 'succeeded' && this.#lost.has(dispatchId) ? 'lost' : outcome;
+  #lookOf(dispatch: Dispatch): Look {
+    const { standing } = verdictOf(dispatch, this.#marked, this.#model.to ?? 0);
+    if (standing === 'loss') return dispatch.outcome === 'failed' ? 'failed' : 'lost';
+    return standing === 'failure' ? 'failed' : standing === 'running' || standing === 'unknown' ? 'open' : standing;
   }
 
   /** Stretches of time as they stand on the lane, those that touch as one; none of those out of view. */
@@ -253,10 +256,12 @@ function barOf(look: Look, simulated: boolean, from: string, width: string): Htm
     height="13"
     rx="${corners}"
   />`;
-  if (look !== 'failed' && look !== 'lost') return bar;
-  const shape = look === 'failed' ? 'M1 1l7 7M8 1l-7 7' : 'M4.5 .5v5M4.5 7.2v1.6';
+  if (look === 'succeeded' || look === 'open') return bar;
+  const shape = shapes[look];
   return html`${bar}<svg x="${from}" y="0" width="10" height="10"><path class="mark ${look}" d="${shape}" /></svg>`;
 }
+
+const shapes = { failed: 'M1 1l7 7M8 1l-7 7', lost: 'M4.5 .5v5M4.5 7.2v1.6', risk: 'M4.5 1l4 7h-8z' };
 
 function markOf(sign: 'registered' | 'refused', at: string): Html {
   const shape = sign === 'registered' ? 'M0 0l4 7h-8z' : 'M-3 0l6 6M3 0l-6 6';
@@ -281,6 +286,7 @@ const signs: readonly [Sign, Html][] = [
   ['succeeded', barOf('succeeded', false, '0', '100%')],
   ['failed', barOf('failed', false, '0', '100%')],
   ['lost', barOf('lost', false, '0', '100%')],
+  ['risk', barOf('risk', false, '0', '100%')],
   ['open', barOf('open', false, '2', '20')],
   ['simulated', barOf('succeeded', true, '0', '100%')],
   ['offline', html`<rect class="offline" width="100%" height="34" />`],

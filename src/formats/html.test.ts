@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lossEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
+import * as resultTexts from '../messages/compiled/results.js';
+import reasons from '../messages/compiled/verdict-reasons.js';
 import * as texts from '../messages/compiled/html-report.js';
 import * as reportTexts from '../messages/compiled/report.js';
 import { wordedProblems } from '../messages/problems.ts';
@@ -48,9 +50,10 @@ describe('the HTML report', () => {
   it('does not call good what a problem says was lost', () => {
     const rows = section('attempts').split('<tr').slice(2).map(plainTextOf);
     const draft = rows.find((row) => row.includes('draft'));
-    expect(draft).toContain(reportTexts.butLost({ outcome: 'succeeded' }));
+    expect(draft).toContain(resultTexts.lost({ reason: reasons['swallowed-failure'](), certain: true }));
     expect(draft).not.toContain('✔');
-    expect(rows.filter((row) => row.includes('✔ succeeded'))).toHaveLength(3);
+    expect(rows.filter((row) => row.includes('✔ succeeded'))).toHaveLength(2);
+    expect(rows.filter((row) => row.includes('▲ succeeded, '))).toHaveLength(1);
   });
 
   it('draws a lane for each tag, and explains the signs that it used', () => {

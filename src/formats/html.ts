@@ -2,6 +2,8 @@
  * The HTML report, `*.html`: one page that opens anywhere, without scripts and without a network, to be read, printed and
  * handed on. Like the Markdown report it tells what matters; long lists are cut, and say so.
  */
+import { markedBy, type Marked } from '../diagnosis/marked.ts';
+import type { Standing } from '../diagnosis/verdict.ts';
 import type { Severity } from '../diagnosis/problem.ts';
 import type { TraceProblem } from '../diagnosis/trace-rules.ts';
 import eventKinds from '../messages/compiled/event-kinds.js';
@@ -10,6 +12,7 @@ import { language } from '../messages/compiled/language.js';
 import * as reportTexts from '../messages/compiled/report.js';
 import { durationText } from '../messages/durations.ts';
 import { requestOutcomeText } from '../messages/outcomes.ts';
+import { reportedEnd } from '../messages/verdict.ts';
 import { problemText } from '../messages/problems.ts';
 import { errorMessage, eventReasonText } from '../messages/reasons.ts';
 import { instantText, secondsOf, secondsText } from '../messages/times.ts';
@@ -28,7 +31,6 @@ import { pause } from './pause.ts';
 import { redactedRecording } from './redacted-events.ts';
 import { beginOf } from './report-begin.ts';
 import { faultsOf, type ToldFault } from './report-faults.ts';
-import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { verdictsOf, verdictText, type Verdict } from './verdicts.ts';
 
 /** The HTML report. */
@@ -55,8 +57,8 @@ interface Told extends DiagnosedTrace {
   header: RecordingHeader;
   /** When the times of the report begin, epoch ms. */
   begin: number;
-  /** The attempts of which a problem says for certain that work was lost. */
-  lost: ReadonlySet<string>;
+  /** What is marked for the problems. */
+  marked: Marked;
   /** The attempts in the table with their numbers there, by their ids. */
   rows: ReadonlyMap<string, number>;
 }
@@ -72,13 +74,13 @@ async function* writeHtml(
   const { model, problems } = trace;
   const begin = beginOf(model, header);
   const shown = problems.slice(0, mostProblems);
-  const lost = lostIn(problems);
-  const told = { ...trace, header, begin, problems: shown, lost, rows: rowsOf(model, shown) };
+  const marked = markedBy(problems);
+  const told = { ...trace, header, begin, problems: shown, marked, rows: rowsOf(model, shown) };
   const sections = [
     () => verdictSection(verdictsOf(model, { tag: cutName, scope: clipped })),
     () => section('problems', problemList(told, problems.length)),
     () => faultSection(faultsOf(model, begin)),
-    () => section('timeline', timelineOf(model, lost, begin)),
+    () => section('timeline', timelineOf(model, marked, begin)),
     () => section('attempts', attemptTable(told)),
     () => section('gaps', gapList(model.gaps, begin)),
     () => section('recording', facts(told)),
@@ -220,13 +222,13 @@ function proofs({ proofOf, model, begin }: Told, problem: TraceProblem): Html | 
 }
 
 /** The attempts that a problem is about. */
-function links({ rows, model, lost }: Told, { subject: { dispatches } }: TraceProblem): Html | null {
+function links({ rows, model, marked }: Told, { subject: { dispatches } }: TraceProblem): Html | null {
   if (dispatches.length === 0) return null;
   const items = dispatches.slice(0, mostLinks).flatMap((dispatchId) => {
     const [row, dispatch] = [rows.get(dispatchId), model.dispatches.get(dispatchId)];
     if (row === undefined || !dispatch) return [];
     const name = texts.attempt({ tag: cutName(dispatch.tag), row });
-    return [html`<li><a href="#attempt-${row}">${isolated(name)}</a>: ${endOf(dispatch, lost).text}</li> `];
+    return [html`<li><a href="#attempt-${row}">${isolated(name)}</a>: ${endOf(dispatch, marked, model).text}</li> `];
   });
   return html`<h4>${texts.attempts()}</h4>
     <ul>
@@ -236,12 +238,19 @@ function links({ rows, model, lost }: Told, { subject: { dispatches } }: TracePr
 }
 
 /** How an attempt ended, in words and in its tone. */
-function endOf(dispatch: Dispatch, lost: Told['lost']): { text: string; tone: Tone } {
-  const text = reportedOutcome(dispatch, lost);
-  const { outcome, dispatchId } = dispatch;
-  if (outcome === 'succeeded') return { text, tone: lost.has(dispatchId) ? 'bad' : 'good' };
-  return { text, tone: outcome === 'failed' ? 'bad' : 'plain' };
+function endOf(dispatch: Dispatch, marked: Marked, { to }: Model): { text: string; tone: Tone } {
+  const { text, verdict } = reportedEnd(dispatch, marked, to ?? 0);
+  return { text, tone: standingTones[verdict.standing] };
 }
+
+const standingTones: Record<Standing, Tone> = {
+  running: 'plain',
+  unknown: 'plain',
+  succeeded: 'good',
+  risk: 'warning',
+  failure: 'bad',
+  loss: 'bad',
+};
 
 function attemptTable(told: Told): Html {
   const { model, rows } = told;
@@ -266,10 +275,10 @@ function attemptTable(told: Told): Html {
     ${leftOver(model.dispatches.size, rows.size, 'attempts')}`;
 }
 
-function attemptRow(dispatch: Dispatch, row: number, heads: readonly string[], { begin, lost }: Told): Html {
+function attemptRow(dispatch: Dispatch, row: number, heads: readonly string[], { begin, marked, model }: Told): Html {
   const { tag, type, attempt, lastChance, trusted, startedAt } = dispatch;
   const took = durationOf(dispatch);
-  const end = endOf(dispatch, lost);
+  const end = endOf(dispatch, marked, model);
   const which = reportTexts.attempt({ attempt: attempt ?? '', lastChance: lastChance === true, simulated: !trusted }).trim();
   const cells: [content: Html | string, classes: string][] = [
     [String(row), 'number'],

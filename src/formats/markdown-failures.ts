@@ -1,18 +1,19 @@
 /** What a Markdown report says of what went wrong: the problems, and the failures of which no problem tells. */
 import { refusalOf } from '../chromium/refusal.ts';
 import { problemsOf } from '../diagnosis/dispatch-problems.ts';
+import { markedBy, type Marked } from '../diagnosis/marked.ts';
 import type { TraceProblem } from '../diagnosis/trace-rules.ts';
 import * as texts from '../messages/compiled/report.js';
 import { dispatchProblemText } from '../messages/dispatch-problems.ts';
 import { problemText } from '../messages/problems.ts';
 import { refusalText } from '../messages/refusals.ts';
+import { reportedEnd } from '../messages/verdict.ts';
 import { secondsText } from '../messages/times.ts';
 import { lostWith } from '../messages/tag-end.ts';
 import type { ErrorInfo } from '../trace/events.ts';
 import { ownFrames, withoutExtensions } from '../trace/stack.ts';
 import { tagKey, type Dispatch, type Model, type RegisterCall } from '../trace/model.ts';
 import { capital, clipped, fenced, named, prose } from './markdown-text.ts';
-import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { blame } from './verdicts.ts';
 
 /** The most problems, and the most failures beside them, that are told. */
@@ -22,24 +23,25 @@ const mostFrames = 20;
 /** What is wrong, gravest first, with what to do, and the first attempt or call that it is about. */
 export function problemsText(problems: readonly TraceProblem[], model: Model, begin: number): string {
   if (problems.length === 0) return texts.noProblems();
-  const lost = lostIn(problems);
+  const marked = markedBy(problems);
   const said = cut(problems, mostTold).map((problem) => {
     const { title, what, doubt, todo } = problemText(problem);
     return joined([
       `### ${prose(texts.problem({ severity: problem.severity, title }))}`,
       prose([what, doubt].filter(Boolean).join(' ')),
       prose(todo),
-      ...firstOf(problem, model, lost, begin),
+      ...firstOf(problem, model, marked, begin),
     ]);
   });
   return said.join('\n\n') + leftOver(problems.length, mostTold, 'problems');
 }
 
 /** The first attempt that a problem is about, or else its first call, with the error there. */
-function firstOf({ subject }: TraceProblem, { dispatches, calls }: Model, lost: ReadonlySet<string>, begin: number): string[] {
+function firstOf({ subject }: TraceProblem, model: Model, marked: Marked, begin: number): string[] {
+  const { dispatches, calls } = model;
   const dispatch = dispatches.get(subject.dispatches[0] ?? '');
   if (dispatch) {
-    const first = titleOf(dispatch, lost, begin);
+    const first = titleOf(dispatch, marked, model, begin);
     const count = subject.dispatches.length - 1;
     return [count > 0 ? texts.firstAttempt({ first, count }) : `${first}.`, ...failureOf(dispatch)];
   }
@@ -51,7 +53,7 @@ function firstOf({ subject }: TraceProblem, { dispatches, calls }: Model, lost: 
 export function otherFailures(problems: readonly TraceProblem[], model: Model, begin: number): string {
   // What is not told above is told here.
   const told = new Told(cut(problems, mostTold));
-  const lost = lostIn(problems);
+  const marked = markedBy(problems);
   const found: string[] = [];
   for (const call of model.calls.values()) {
     if (call.outcome !== 'rejected' || told.ids.has(call.callId)) continue;
@@ -66,7 +68,7 @@ export function otherFailures(problems: readonly TraceProblem[], model: Model, b
       .filter(({ rule }) => !told.ids.has(`${rule} ${dispatchId}`))
       .map((problem) => prose(dispatchProblemText(problem)));
     if (others.length === 0 && (outcome !== 'failed' || told.ids.has(dispatchId))) continue;
-    found.push(joined([`### ${titleOf(dispatch, lost, begin)}`, ...others, ...failureOf(dispatch)]));
+    found.push(joined([`### ${titleOf(dispatch, marked, model, begin)}`, ...others, ...failureOf(dispatch)]));
   }
   for (const { key, type, tag, end } of model.tags.values()) {
     const why = lostWith(end);
@@ -94,9 +96,10 @@ class Told {
   }
 }
 
-function titleOf(dispatch: Dispatch, lost: ReadonlySet<string>, begin: number): string {
+function titleOf(dispatch: Dispatch, marked: Marked, { to }: Model, begin: number): string {
   const { type, tag, attempt, startedAt } = dispatch;
-  const which = { type, tag: named(tag), time: secondsText(startedAt - begin), outcome: reportedOutcome(dispatch, lost) };
+  const outcome = reportedEnd(dispatch, marked, to ?? 0).text;
+  const which = { type, tag: named(tag), time: secondsText(startedAt - begin), outcome };
   return attempt === null ? texts.dispatchTitle(which) : texts.attemptTitle({ ...which, attempt });
 }
 

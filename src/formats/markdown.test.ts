@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { lossEvents, sampleEvents, sampleRecording, textOf } from '../../test/sample-trace.ts';
 import { traceOf } from '../../test/trace-text.ts';
 import { outOfRange } from '../messages/compiled/durations.js';
+import * as resultTexts from '../messages/compiled/results.js';
+import reasons from '../messages/compiled/verdict-reasons.js';
 import * as answers from '../messages/compiled/answers.js';
 import * as texts from '../messages/compiled/report.js';
 import * as steps from '../messages/compiled/report-events.js';
@@ -115,12 +117,19 @@ describe('the Markdown report', () => {
     const lost = await textOf(markdownFormat, lossEvents);
     expect(section('problems', lost)).toContain(problemTexts['late-wait-until'].title());
     expect(section('problems', lost)).toContain(
-      texts.dispatchTitle({ type: 'periodicsync', tag: '`news`', time: '0.631 s', outcome: endText('succeeded', null) }),
+      texts.dispatchTitle({
+        type: 'periodicsync',
+        tag: '`news`',
+        time: '0.631 s',
+        outcome: resultTexts.succeededBut({ reason: reasons['late-wait-until']() }),
+      }),
     );
     expect(section('failures', lost)).not.toContain(late);
     expect(section('failures', lost)).not.toContain('`draft`');
     // What the browser counts as a success is not called one alone.
-    expect(section('attempts', lost)).toContain(`| ${texts.butLost({ outcome: endText('succeeded', null) })} |`);
+    expect(section('attempts', lost)).toContain(
+      `| ${resultTexts.lost({ reason: reasons['swallowed-failure'](), certain: true })} |`,
+    );
     const thrown = traceOf(`
       0  worker dispatch-started d1 a
       1  worker handler-returned d1 error={"name":"Error","message":"no","stack":"Error: no\\n    at f (https://app.example/sw.js:1:2)"}
@@ -137,7 +146,7 @@ describe('the Markdown report', () => {
       type: 'sync',
       tag: '`a`',
       time: '0.000 s',
-      outcome: texts.butLost({ outcome: endText('succeeded', null) }),
+      outcome: resultTexts.lost({ reason: reasons['handler-threw'](), certain: true }),
     });
     expect(section('problems', text)).toContain(texts.firstAttempt({ first, count: 1 }));
     expect(section('problems', text)).toContain('NotAllowedError: Permission denied.');

@@ -12,10 +12,11 @@ import { fenced, named, plain, prose, table } from './markdown-text.ts';
 import { redactedRecording } from './redacted-events.ts';
 import { beginOf } from './report-begin.ts';
 import { faultsOf, type ToldFault } from './report-faults.ts';
-import { lostIn, reportedOutcome } from './report-outcome.ts';
 import { markdownVerdicts } from './verdicts.ts';
 import { eventReasonText } from '../messages/reasons.ts';
+import { markedBy, type Marked } from '../diagnosis/marked.ts';
 import { requestOutcomeText } from '../messages/outcomes.ts';
+import { reportedEnd } from '../messages/verdict.ts';
 import { durationText } from '../messages/durations.ts';
 import { listText } from '../messages/lists.ts';
 import { instantText, secondsOf } from '../messages/times.ts';
@@ -69,7 +70,7 @@ async function* writeMarkdown(
   if (faults.length > 0) yield section('faults', faultsText(faults));
   const dispatches = [...model.dispatches.values()];
   yield section('recording', environment(header, model, count));
-  yield section('attempts', attemptsTable(dispatches, lostIn(problems), begin));
+  yield section('attempts', attemptsTable(dispatches, markedBy(problems), model.to ?? 0, begin));
   yield section('failures', otherFailures(problems, model, begin));
   yield section('timeline', `${texts.sinceFirst({ attempts: dispatches.length })}\n\n${timelineText(timeline, lines, begin)}`);
   yield section('steps', stepsText(header, steps)).trimEnd() + '\n';
@@ -111,7 +112,7 @@ function environment({ url, userAgent, tool, startedAt, endedAt }: RecordingHead
   );
 }
 
-function attemptsTable(dispatches: readonly Dispatch[], lost: ReadonlySet<string>, begin: number): string {
+function attemptsTable(dispatches: readonly Dispatch[], marked: Marked, now: number, begin: number): string {
   if (dispatches.length === 0) return texts.noSync();
   const rows = dispatches.map((dispatch) => {
     const { tag, type, attempt, lastChance, trusted, startedAt, requests } = dispatch;
@@ -127,7 +128,7 @@ function attemptsTable(dispatches: readonly Dispatch[], lost: ReadonlySet<string
       named(tag),
       type,
       texts.attempt({ attempt: attempt ?? '', lastChance: lastChance === true, simulated: !trusted }).trim(),
-      reportedOutcome(dispatch, lost),
+      reportedEnd(dispatch, marked, now).text,
       took === null ? '' : durationText(took),
       listText(cut(answers, 5).map(plain)),
     ];

@@ -6,8 +6,9 @@ import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser, type DrivenBrowser } from '../../driver/browser/launch.ts';
 import { htmlFormat } from '../../src/formats/html.ts';
+import * as resultTexts from '../../src/messages/compiled/results.js';
+import reasons from '../../src/messages/compiled/verdict-reasons.js';
 import * as texts from '../../src/messages/compiled/html-report.js';
-import * as reportTexts from '../../src/messages/compiled/report.js';
 import { lossEvents, sampleRecording, textOf } from '../sample-trace.ts';
 import { traceOf } from '../trace-text.ts';
 import { violationsIn } from './violations.ts';
@@ -51,7 +52,7 @@ test('a problem leads to its attempt', async () => {
   await page.click('article a');
   const shown: string = await page.$eval('tr:target', (row) => row.textContent ?? '');
   expect(shown).toContain('draft');
-  expect(shown).toContain(reportTexts.butLost({ outcome: 'succeeded' }));
+  expect(shown).toContain(resultTexts.lost({ reason: reasons['swallowed-failure'](), certain: true }));
 });
 
 test('texts of others are shown and do nothing', async () => {

@@ -54,7 +54,7 @@ function setup(capture: SessionState['capture'] = 'inspecting', trace = '') {
   log.append(traceOf(trace));
   const notices = createNotices();
   const preferences = createPreferences({ read: () => ({ keepWorkers: true }), write: () => undefined });
-  const commands = createCommands(background, notices, tab, preferences, { log: signal(log) });
+  const commands = createCommands(background, notices, tab, preferences, { log: signal(log) }, () => undefined);
   return { asked, answers, tab, notices, commands };
 }
 

@@ -22,13 +22,14 @@ export interface Commands {
   fire: (order: PanelParams<'fire'>) => void;
 }
 
-/** Makes the slice. */
+/** Makes the slice. @param onFired is told the id of each fire of a single tag that the user asked for */
 export function createCommands(
   background: Background,
   { status, attempt }: Notices,
   { session }: InspectedTab,
   { current }: PreferencesSlice,
   { log }: Pick<RecordingsSlice, 'log'>,
+  onFired: (fireId: string) => void,
 ): Commands {
   let clearing = false;
   /** Whether the workers are to be offline, where that was asked for and is not so yet. */
@@ -78,6 +79,6 @@ export function createCommands(
           status.value = stopped === 0 ? texts.noWorkerRunning() : texts.workersStopped({ stopped });
         }),
       ),
-    fire: (order) => ask('fire', order),
+    fire: (order) => attempt(background.request('fire', order).then(({ fireId }) => onFired(fireId))),
   };
 }

@@ -16,6 +16,7 @@ import { createProblems, type ProblemsSlice } from './problems.ts';
 import { createPreferences, type PreferencesSlice } from './preferences.ts';
 import { followRecordings, type RecordingsSlice } from './recordings.ts';
 import { createReplay, type ReplaySlice } from './replay.ts';
+import { revealFired } from './reveal-fired.ts';
 import { whetherSeen } from './seen.ts';
 import { createSelection, nothingSelected, type SelectionSlice } from './selection.ts';
 import { createTab, type InspectedTab } from './tab.ts';
@@ -68,6 +69,7 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
         if (fault !== null) void sentenceLoaded(fault).then((why) => (notices.error.value = unreadable({ why })));
       },
       onGrown({ model }, events) {
+        fired.reveal();
         replay.reveal();
         problems.grown();
         // What is told of the end of the old trace is no news to who has just cleared it.
@@ -125,7 +127,8 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
 
   const stopTelling = effect(() => background.show(seen.value));
   ended.addEventListener('abort', stopTelling, { once: true });
-  const commands = createCommands(background, notices, tab, preferences, recordings);
+  const fired = revealFired(recordings.log, selection);
+  const commands = createCommands(background, notices, tab, preferences, recordings, fired.expect);
   const replay = createReplay(background, notices, recordings, selection);
   return {
     background,

@@ -2,14 +2,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { click, isThere, textOf, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
+import * as detailsTexts from '../../src/messages/compiled/details.js';
 import * as panelTexts from '../../src/messages/compiled/panel.js';
 import problemTexts from '../../src/messages/compiled/problems.js';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
 import { severities } from '../../src/messages/compiled/severities.js';
+import * as registrationTexts from '../../src/messages/compiled/registrations.js';
+import * as results from '../../src/messages/compiled/results.js';
+import * as sentencesTexts from '../../src/messages/compiled/sentences.js';
 import * as statusBarTexts from '../../src/messages/compiled/status-bar.js';
 import * as tablesTexts from '../../src/messages/compiled/tables.js';
 import * as toolbarTexts from '../../src/messages/compiled/toolbar.js';
+import verdictReasons from '../../src/messages/compiled/verdict-reasons.js';
 import { rulePage } from '../../src/messages/rule-page.ts';
+import { patternOf, something } from '../text-pattern.ts';
 import { violationsIn } from './violations.ts';
 import { closeOf, openWorld, press, startDemo, type Demo, type World } from './world.ts';
 
@@ -77,6 +83,25 @@ test('is marked at its attempt and its tag, and shown from there', async () => {
   );
   await until(rows, { what: 'the problems of the tag', accept: (all) => all.length === 1 });
   await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
+});
+
+test('the tree, the table, the details and the status bar say the same of its attempt', async () => {
+  const reason = verdictReasons['handler-threw']();
+  const lost = results.lost({ reason, certain: true });
+  expect(await textOf(world.panel, 'tree', registrationTexts.tree())).toContain(lost);
+  await click(world.panel, 'button', statusBarTexts.lost({ lost: 1 }));
+  const shown = () => world.panel.$$eval('.grid-body [role=row]', (all) => all.map(({ textContent }) => textContent ?? ''));
+  const [row] = await until(shown, {
+    what: 'the attempt that was lost, alone',
+    accept: ([first, ...others]) => others.length === 0 && first?.includes('throw') === true,
+  });
+  expect(row).toContain(lost);
+  await world.panel.$eval('.grid-body [role=row]', (element) => element instanceof HTMLElement && element.click());
+  const said = await until(details, { what: 'its details', accept: (text) => text.includes('throw') });
+  expect(said).toMatch(patternOf(sentencesTexts.lost({ attempt: something, took: something, reason, certain: true })));
+  await click(world.panel, 'button', detailsTexts.close());
+  await type(world.panel, 'searchbox', toolbarTexts.filter(), '');
+  await show(tablesTexts.problems());
 });
 
 test('counts what has the same cause as one problem', async () => {

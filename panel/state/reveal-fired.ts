@@ -1,0 +1,36 @@
+/** The attempt that the user has just fired, shown as soon as it is there. */
+import type { ReadonlySignal } from '@preact/signals';
+import { isAnythingSelected, type SelectionSlice } from './selection.ts';
+import type { TraceLog } from './trace-log.ts';
+
+/** Where there is so little room that the details take the place of the tree, as `app.css` has it: one may want to fire again. */
+const hidesTree = '(width < 480px) or ((width < 760px) and (height < 640px))';
+
+/** What reveals it. */
+export interface RevealFired {
+  /** A tag was fired: its attempt is to be shown. */
+  expect: (fireId: string) => void;
+  /** Selects the attempt once it has begun, if nothing else is selected by then. */
+  reveal: () => void;
+}
+
+/** Makes it. */
+export function revealFired(
+  log: ReadonlySignal<TraceLog>,
+  { selected, selectDispatch }: Pick<SelectionSlice, 'selected' | 'selectDispatch'>,
+): RevealFired {
+  let expected: string | null = null;
+  function reveal(): void {
+    const [dispatch] = log.peek().model.fires.get(expected ?? '')?.dispatches ?? [];
+    if (!dispatch) return;
+    expected = null;
+    if (!isAnythingSelected(selected.peek()) && !matchMedia(hidesTree).matches) selectDispatch(dispatch.dispatchId);
+  }
+  return {
+    expect(fireId) {
+      expected = fireId;
+      reveal();
+    },
+    reveal,
+  };
+}

@@ -29,7 +29,7 @@ const trace = traceOf(`
   1 panel recording-started
   ${sync('first', 0, 1_000)}
   ${Array.from({ length: 12 }, (_, i) => sync('many', 10_000 + i / 4, 10_000.1 + i / 4)).join('')}
-  ${sync('last', 19_000, 20_000)}
+  ${sync('newest', 19_000, 20_000)}
   ${silence * 2} panel recording-stopped
 `);
 
@@ -84,7 +84,7 @@ describe('a trace that is opened', () => {
   });
 
   test('shows what happened in it, and the silence around that on demand', async () => {
-    await pointsAt(0.94, 2, 'last');
+    await pointsAt(0.94, 2, 'newest');
     await click(world.panel, 'button', timelineTexts.showAll());
     await until(async () => !(await isThere(world.panel, 'button', timelineTexts.showAll())), { what: 'the button to go' });
     expect(await pointAt(0.06, 0)).toBeNull();
@@ -105,10 +105,10 @@ describe('a trace that is opened', () => {
     await pointElsewhere();
     await keys('ArrowRight', 'ArrowDown', 'ArrowDown');
     await keys('f');
-    await pointsAt(0.5, 2, 'last');
+    await pointsAt(0.5, 2, 'newest');
     await pointElsewhere();
     await keys('s', 's', 's', 'w', 'w', 'w', 'w', 'w', 'w');
-    await pointsAt(0.5, 2, 'last');
+    await pointsAt(0.5, 2, 'newest');
     await world.devtools.keyboard.press('Escape');
   });
 });
@@ -163,16 +163,16 @@ test('what the pointer is on stays beneath it while more comes, and goes on when
   await drawn(world);
   const found = await until(
     async () => {
-      for (let share = 0.95; share > 0.2; share -= 0.01) if ((await pointAt(share, 1))?.startsWith('fail')) return share;
+      for (let share = 0.95; share > 0.2; share -= 0.01) if ((await pointAt(share, 0))?.startsWith('fail')) return share;
       return undefined;
     },
     { what: 'the bar, some way into the lanes' },
   );
   const since = await seconds();
   await until(seconds, { what: 'time to pass', accept: (now) => now >= since * 2 + 2 });
-  expect(await pointAt(found, 1)).toMatch(/^fail/);
+  expect(await pointAt(found, 0)).toMatch(/^fail/);
   await pointElsewhere();
-  await until(() => pointAt(found, 1), { what: 'the bar to have moved', accept: (said) => !said?.startsWith('fail') });
+  await until(() => pointAt(found, 0), { what: 'the bar to have moved', accept: (said) => !said?.startsWith('fail') });
   await world.stop();
 });
 
@@ -185,7 +185,7 @@ async function seconds(): Promise<number> {
 
 async function filterBy(query: string): Promise<void> {
   await world.panel.evaluate(`{
-    const field = document.querySelector('[aria-label=${JSON.stringify(toolbarTexts.filter())}]');
+    const field = document.querySelector('input[aria-label=${JSON.stringify(toolbarTexts.filter())}]');
     field.value = ${JSON.stringify(query)};
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }`);

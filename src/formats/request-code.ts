@@ -1,5 +1,6 @@
 /** One recorded request as code that sends it again: a command of a shell, or a call of `fetch()`. */
 import * as texts from '../messages/compiled/request-code.js';
+import { bodyCode } from '../trace/bodies.ts';
 import { notRecorded } from '../trace/privacy.ts';
 import type { RequestRecord } from '../trace/model.ts';
 import { isCutUrl } from '../trace/url.ts';
@@ -116,7 +117,7 @@ export function fetchOf(request: SentAgain): string {
     ...(headers.length === 0
       ? []
       : [`headers: ${indented(JSON.stringify(once ? Object.fromEntries(headers) : headers, null, 2))}`]),
-    ...(bodyToSend(request) === 'kept' && body?.body != null ? [`body: ${bodyCode(body.body, body.encoding)}`] : []),
+    ...(bodyToSend(request) === 'kept' && body?.body != null ? [`body: ${bodyCode({ ...body, body: body.body })}`] : []),
   ];
   const options = init.length === 0 ? '' : `, {\n  ${init.join(',\n  ')}\n}`;
   const comments = notSent(request).map((sentence) => `// ${sentence.replace(/\s+/g, ' ')}`);
@@ -125,9 +126,4 @@ export function fetchOf(request: SentAgain): string {
 
 function indented(text: string): string {
   return text.replaceAll('\n', '\n  ');
-}
-
-function bodyCode(body: string, encoding: 'text' | 'base64'): string {
-  if (encoding === 'text') return JSON.stringify(body);
-  return `Uint8Array.from(atob(${JSON.stringify(body)}), (c) => c.charCodeAt(0))`;
 }

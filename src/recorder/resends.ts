@@ -1,6 +1,7 @@
 /** The recorded requests that the user has a worker send again, one by one. */
 import * as v from 'valibot';
 import type { SendRequest } from '../protocol/send-request.ts';
+import { bodyCode } from '../trace/bodies.ts';
 import { answerSchema, longestAnswer } from '../protocol/send-request.ts';
 
 /** How many are remembered: each is over within moments. */
@@ -22,7 +23,7 @@ export class Resends {
     const [oldest] = this.#byMark.keys();
     if (this.#byMark.size > mostRemembered && oldest !== undefined) this.#byMark.delete(oldest);
     const address = url.replace(/#.*$/s, '') + mark;
-    const sent = body && (body.encoding === 'text' ? JSON.stringify(body.body) : bytesText(body.body));
+    const sent = body && bodyCode(body);
     const init = `{method:${JSON.stringify(method)},headers:${JSON.stringify(headers)}${sent === null ? '' : `,body:${sent}`},signal:AbortSignal.timeout(${answerTimeout})}`;
     return `(async()=>{const a=await fetch(${JSON.stringify(address)},${init});
 const b=new Uint8Array(await a.arrayBuffer()),k=b.subarray(0,${longestAnswer});
@@ -39,8 +40,4 @@ return{status:a.status,statusText:a.statusText,headers:[...a.headers],body:btoa(
 /** What the worker has answered, whose script may have changed anything. @throws where it is no answer */
 export function answerIn(value: unknown): v.InferOutput<typeof answerSchema> {
   return v.parse(answerSchema, value);
-}
-
-function bytesText(base64: string): string {
-  return `Uint8Array.from(atob(${JSON.stringify(base64)}),c=>c.charCodeAt(0))`;
 }

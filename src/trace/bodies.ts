@@ -30,6 +30,12 @@ export function bytesOf({ body, encoding }: Pick<KeptBody, 'body' | 'encoding'>)
   return Uint8Array.from(atob(body), (character) => character.charCodeAt(0));
 }
 
+/** JavaScript that makes a body again. */
+export function bodyCode({ body, encoding }: Pick<KeptBody, 'body' | 'encoding'>): string {
+  const text = JSON.stringify(body);
+  return encoding === 'text' ? text : `Uint8Array.from(atob(${text}), (c) => c.charCodeAt(0))`;
+}
+
 /** Bytes in base64. */
 export function base64Of(bytes: Uint8Array): string {
   let binary = '';

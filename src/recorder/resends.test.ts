@@ -59,6 +59,13 @@ describe('a request that is sent again', () => {
     expect([atob(given).length, size]).toEqual([longestAnswer, longestAnswer + 5]);
   });
 
+  it('is ended by the worker before its command is given up, and asks no cache', () => {
+    const expression = new Resends().prepare(request());
+    const [, most = 'none'] = /AbortSignal\.timeout\((\d+)\)/.exec(expression) ?? [];
+    expect(Number(most)).toBeLessThan(10_000);
+    expect(expression).toContain("cache:'no-store'");
+  });
+
   it('is known by its mark, which is another each time, and by no other', () => {
     const resends = new Resends();
     const marks = ['r1', 'r2'].map((resendOf) => /#[\w-]+/.exec(resends.prepare(request({ resendOf, url: `${url}#top` })))?.[0]);

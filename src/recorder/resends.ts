@@ -6,8 +6,11 @@ import { answerSchema, longestAnswer } from '../protocol/send-request.ts';
 
 /** How many are remembered: each is over within moments. */
 const mostRemembered = 100;
-/** How long an answer may take, ms. */
-const answerTimeout = 20_000;
+/**
+ * How long an answer may take, ms. A command to the worker is given up after 10 s: before that the worker itself is to end
+ * the request, so that none goes on of which was said that it failed.
+ */
+const answerTimeout = 8_000;
 
 /**
  * Knows which requests are those, by a mark in the address that is made for each, and that nobody can guess. It is behind
@@ -24,7 +27,8 @@ export class Resends {
     if (this.#byMark.size > mostRemembered && oldest !== undefined) this.#byMark.delete(oldest);
     const address = url.replace(/#.*$/s, '') + mark;
     const sent = body && bodyCode(body);
-    const init = `{method:${JSON.stringify(method)},headers:${JSON.stringify(headers)}${sent === null ? '' : `,body:${sent}`},signal:AbortSignal.timeout(${answerTimeout})}`;
+    // An answer from the cache would say nothing of the server.
+    const init = `{method:${JSON.stringify(method)},headers:${JSON.stringify(headers)}${sent === null ? '' : `,body:${sent}`},cache:'no-store',signal:AbortSignal.timeout(${answerTimeout})}`;
     return `(async()=>{const a=await fetch(${JSON.stringify(address)},${init});
 const b=new Uint8Array(await a.arrayBuffer()),k=b.subarray(0,${longestAnswer});
 let t='';for(let i=0;i<k.length;i+=8192)t+=String.fromCharCode(...k.subarray(i,i+8192));

@@ -19,7 +19,7 @@ import { RuleRow } from './rule-row.tsx';
 
 /** What the pane takes. */
 export interface FaultsProps {
-  state: Pick<PanelState, 'background' | 'memory' | 'notices' | 'preferences' | 'selection' | 'tab' | 'view'>;
+  state: Pick<PanelState, 'background' | 'ended' | 'memory' | 'notices' | 'preferences' | 'selection' | 'tab' | 'view'>;
 }
 
 /** The pane where it is open. */

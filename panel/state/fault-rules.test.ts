@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionState } from '../../src/protocol/session.ts';
 import type { FaultRule, SetFault } from '../../src/trace/faults.ts';
 import { faultRulesOf, type FaultRules } from './fault-rules.ts';
+import { keepRules, keptRules } from './kept-rules.ts';
 
 const rule = (id: string): FaultRule => ({ id, url: '/api/', what: 'refuse', when: 'always' });
 const site = { url: 'https://a.example/', capture: 'recording', faults: [] };
@@ -10,8 +11,11 @@ const site = { url: 'https://a.example/', capture: 'recording', faults: [] };
 let session: ReturnType<typeof signal<SessionState | null>>;
 let asked: SetFault[][];
 let stored: Map<string, unknown>;
+const memory = { read: (key: string) => stored.get(key), write: (key: string, value: unknown) => void stored.set(key, value) };
 let answer: () => void;
 let rules: FaultRules;
+let page: EventTarget;
+let panel: AbortController;
 
 function tell(change: object): void {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of it as is looked at
@@ -21,6 +25,9 @@ function tell(change: object): void {
 beforeEach(() => {
   session = signal<SessionState | null>(null);
   tell({});
+  page = new EventTarget();
+  panel = new AbortController();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
   asked = [];
   stored = new Map();
   const state = {
@@ -37,11 +44,14 @@ beforeEach(() => {
       },
     },
     notices: { attempt: (work: Promise<unknown>) => void work },
-    memory: { read: (key: string) => stored.get(key), write: (key: string, value: unknown) => void stored.set(key, value) },
+    memory,
+    ended: panel.signal,
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as much of them as is used
   rules = faultRulesOf(state as never);
 });
+
+afterEach(() => vi.unstubAllGlobals());
 
 const shown = (): string[] => rules.shown.value.map(({ rule: { id }, active }) => `${id} ${active ? 'on' : 'off'}`);
 
@@ -96,4 +106,25 @@ test('there are no more of them than there is room for', () => {
     return done;
   });
   expect(added.filter((done) => !done)).toHaveLength(1);
+});
+
+test('what the panel of another tab has kept for the site stays, and is shown when that is told', () => {
+  const origin = 'https://a.example';
+  const keepElsewhere = (...ids: string[]) => keepRules(memory, origin, ids.map(rule));
+  const tellOf = (key: string | null) => page.dispatchEvent(Object.assign(new Event('storage'), { key }));
+  expect(shown()).toEqual([]);
+  keepElsewhere('b');
+  rules.add(rule('a'), 'last');
+  expect(keptRules(memory, origin).map(({ id }) => id)).toEqual(['b', 'a']);
+  answer();
+  expect(shown()).toEqual(['b off', 'a on']);
+  keepElsewhere('b', 'a', 'c');
+  tellOf('another');
+  expect(shown()).toEqual(['b off', 'a on']);
+  tellOf('syncscope.fault-rules');
+  expect(shown()).toEqual(['b off', 'a on', 'c off']);
+  panel.abort();
+  keepElsewhere('b', 'a');
+  tellOf(null);
+  expect(shown()).toEqual(['b off', 'a on', 'c off']);
 });

@@ -1,11 +1,11 @@
 /** The rules that break requests of the inspected site: those that are on are in background, all are remembered here. */
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { FaultRule, RequestFault, SetFault } from '../../src/trace/faults.ts';
-import { keepRules, keptRules, mostFaults, shownFaults } from './kept-rules.ts';
+import { keepRules, keptRules, mostFaults, onRulesKept, shownFaults } from './kept-rules.ts';
 import type { PanelState } from './state.ts';
 
 /** What the rules need of the panel's state. */
-export type FaultRulesState = Pick<PanelState, 'background' | 'memory' | 'notices' | 'tab' | 'view'>;
+export type FaultRulesState = Pick<PanelState, 'background' | 'ended' | 'memory' | 'notices' | 'tab' | 'view'>;
 
 /** The slice. */
 export interface FaultRules {
@@ -31,7 +31,8 @@ export function faultRulesOf(state: FaultRulesState): FaultRules {
   return slice;
 }
 
-function createFaultRules({ background, memory, notices, tab: { session } }: FaultRulesState): FaultRules {
+function createFaultRules({ background, ended, memory, notices, tab: { session } }: FaultRulesState): FaultRules {
+  /** How often what is kept may have changed. */
   const writes = signal(0);
   const origin = computed(() => {
     const url = session.value?.url ?? '';
@@ -41,6 +42,10 @@ function createFaultRules({ background, memory, notices, tab: { session } }: Fau
     void writes.value;
     return keptRules(memory, origin.value);
   });
+  const readAgain = () => {
+    writes.value++;
+  };
+  onRulesKept(readAgain, ended);
   const live = computed(() => session.value?.faults ?? []);
   const ready = computed(() => session.value?.capture === 'recording');
   const shown = computed(() => shownFaults(kept.value, live.value));
@@ -48,6 +53,8 @@ function createFaultRules({ background, memory, notices, tab: { session } }: Fau
   let asked: readonly SetFault[] | null = null;
 
   const change: FaultRules['change'] = (to) => {
+    // The panel of another tab of the site may have kept some: those are not to be lost.
+    readAgain();
     const now = shownFaults(kept.value, asked?.map((fault) => ({ ...fault, seen: 0, changed: 0 })) ?? live.value);
     const faults = to(now.map(({ rule, active }) => ({ rule, active })));
     const ofOthers = new Set(now.map(({ rule }) => rule.id));
@@ -57,7 +64,7 @@ function createFaultRules({ background, memory, notices, tab: { session } }: Fau
       origin.value,
       faults.flatMap(({ rule }) => (ofOthers.has(rule.id) ? [] : [rule])),
     );
-    writes.value++;
+    readAgain();
     if (!ready.value) return;
     asked = faults;
     const done = background.request('set-faults', { faults: [...faults] }).finally(() => {
@@ -73,6 +80,7 @@ function createFaultRules({ background, memory, notices, tab: { session } }: Fau
     change,
     turn: (id, active) => change((faults) => faults.map((fault) => (fault.rule.id === id ? { ...fault, active } : fault))),
     add(rule, place) {
+      readAgain();
       if (shown.value.length >= mostFaults) return false;
       const fault = { rule, active: ready.value };
       change((faults) => (place === 'first' ? [fault, ...faults] : [...faults, fault]));

@@ -28,6 +28,12 @@ export function keepRules(memory: Memory, origin: string, rules: readonly FaultR
   memory.write(key, (rules.length === 0 ? others : [{ origin, rules }, ...others]).slice(0, mostSites));
 }
 
+/** Calls `listener` when the panel of another tab has kept rules, until the signal. */
+export function onRulesKept(listener: () => void, ended: AbortSignal): void {
+  // Without a key all was cleared.
+  addEventListener('storage', ({ key: changed }) => (changed ?? key) === key && listener(), { signal: ended });
+}
+
 function sitesIn(memory: Memory): v.InferOutput<typeof sitesSchema> {
   const { success, output } = v.safeParse(sitesSchema, memory.read(key));
   return success ? output : [];

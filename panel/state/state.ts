@@ -40,6 +40,8 @@ export interface PanelState {
   preferences: PreferencesSlice;
   /** What outlives the panel. */
   memory: Memory;
+  /** Aborted when the panel ends. */
+  ended: AbortSignal;
 }
 
 /** What to say aloud about new live events; null where there is nothing to say. */
@@ -145,5 +147,6 @@ export function createState({ tabId, connect, traces, memory }: Host, ended: Abo
     problems,
     preferences,
     memory,
+    ended,
   };
 }

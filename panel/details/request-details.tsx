@@ -5,6 +5,7 @@ import * as texts from '../../src/messages/compiled/request-details.js';
 import states from '../../src/messages/compiled/states.js';
 import { recordBodies } from '../../src/messages/compiled/recordings.js';
 import { recordingOptions } from '../../src/messages/compiled/toolbar.js';
+import { notSent } from '../../src/formats/request-code.ts';
 import { durationText } from '../../src/messages/durations.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
 import { makerText } from '../../src/messages/answers.ts';
@@ -20,7 +21,7 @@ import { Tabs, type Tab } from '../components/tabs.tsx';
 import { eventErrorText } from '../texts/event-error.ts';
 import { BodySection } from './bodies.tsx';
 import { partsOf, queryOf, type Part } from './request-parts.ts';
-import type { Resend } from './resend.tsx';
+import { isSentUnasked, type Resend } from './resend.tsx';
 
 /** What the details of a request take. */
 export interface RequestDetailsProps extends Shown {
@@ -147,6 +148,14 @@ function Response({ request, resend }: Shown) {
   const { outcome, error, answerBody, answerHeaders } = request;
   return (
     <>
+      {resend &&
+        // The others were asked about before: there it was said.
+        isSentUnasked(request) &&
+        notSent(request).map((sentence) => (
+          <p class="dim" key={sentence}>
+            <bdi>{clipped(sentence)}</bdi>
+          </p>
+        ))}
       {resend && <Answer resend={resend} />}
       {answerBody ? (
         <Body title={texts.responseBody()} body={answerBody} />

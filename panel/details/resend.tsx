@@ -28,6 +28,11 @@ export interface Resends {
   forget: () => void;
 }
 
+/** Whether a request only asks the server for something: the user is not asked before it is sent again. */
+export function isSentUnasked({ method }: RequestRecord): boolean {
+  return /^(GET|HEAD)$/.test(method);
+}
+
 /** @param onSend called when one is being sent */
 export function useResends(dispatch: Dispatch, doing: RequestDoing, onSend: (requestId: string) => void): Resends {
   const [all, setAll] = useState<ReadonlyMap<string, Resend>>(new Map());
@@ -62,7 +67,7 @@ export function useResends(dispatch: Dispatch, doing: RequestDoing, onSend: (req
   return {
     of: (requestId) => all.get(requestId) ?? null,
     asked,
-    ask: (request) => (/^(GET|HEAD)$/.test(request.method) ? send(request) : setAsked(request)),
+    ask: (request) => (isSentUnasked(request) ? send(request) : setAsked(request)),
     send,
     forget: () => setAsked(null),
   };

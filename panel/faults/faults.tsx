@@ -181,20 +181,29 @@ function AddRule({ rules, say }: Pick<RulesProps, 'rules' | 'say'>) {
   const [writing, setWriting] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const count = rules.shown.value.length;
-  const full = count >= mostFaults ? texts.tooMany({ count: mostFaults }) : null;
+  const tooMany = texts.tooMany({ count: mostFaults });
+  const full = count >= mostFaults ? tooMany : null;
 
-  function add(rule: FaultRule): void {
-    if (rules.add(rule, 'last')) say(texts.added({ rule: ruleText(rule) }));
+  /** @returns whether there was room */
+  function add(rule: FaultRule): boolean {
+    const added = rules.add(rule, 'last');
+    say(added ? texts.added({ rule: ruleText(rule) }) : tooMany);
+    return added;
   }
 
   function addPreset(preset: Preset): void {
     const rule = presetRule(preset, crypto.randomUUID());
     // Pressed again it is the same rule, which begins anew.
     const there = rules.shown.value.find((fault) => isSameRule({ ...fault.rule, id: rule.id }, rule));
-    if (!there) return add(rule);
+    if (!there) {
+      add(rule);
+      return;
+    }
+    const named = { rule: ruleText(rule) };
+    if (!rules.ready.value) return say(texts.alreadyThere(named));
     if (there.active) rules.turn(there.rule.id, false);
-    if (rules.ready.value) rules.turn(there.rule.id, true);
-    say(texts.added({ rule: ruleText(rule) }));
+    rules.turn(there.rule.id, true);
+    say(there.active ? texts.countsAgain(named) : texts.turnedOn(named));
   }
 
   const done = () => {
@@ -228,8 +237,8 @@ function AddRule({ rules, say }: Pick<RulesProps, 'rules' | 'say'>) {
           label={texts.newRule()}
           rule={null}
           onSave={(rule) => {
-            add(rule);
-            done();
+            // What was typed is not lost where there is no room for it.
+            if (add(rule)) done();
           }}
           onCancel={done}
         />

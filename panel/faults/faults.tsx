@@ -137,7 +137,7 @@ function Rules({ rules, pane, say }: RulesProps) {
 
   return (
     <>
-      <p class="dim">{shown.length > 1 ? texts.about() : shown.length === 0 ? texts.none() : null}</p>
+      {shown.length !== 1 && <p class="dim">{shown.length === 0 ? texts.none() : texts.about()}</p>}
       {!ready && <p class="dim">{shown.length === 0 ? texts.notRecording() : `${texts.kept()} ${texts.notRecording()}`}</p>}
       <ol class="rules" aria-label={texts.rules()} ref={list}>
         {shown.map((fault, index) => (

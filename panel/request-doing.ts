@@ -16,7 +16,7 @@ export function requestDoing(state: PanelState, openInNetwork: RequestDoing['ope
   const say = (text: string): void => {
     notices.status.value = text;
   };
-  const stored = recordings.shown.value.kind === 'stored';
+  const stored = recordings.shown.value.kind === 'stored' ? texts.liveOnly() : null;
 
   function show(rule: FaultRule): void {
     const rules = faultRulesOf(state);
@@ -30,8 +30,9 @@ export function requestDoing(state: PanelState, openInNetwork: RequestDoing['ope
     copy: (text, said) => say(copyText(text) ? said : refused()),
     openInNetwork,
     send: (request) => background.request('send-request', request),
-    sendReason: stored ? texts.liveOnly() : tab.session.value?.capture === 'recording' ? null : texts.recordFirst(),
+    sendReason: stored ?? (tab.session.value?.capture === 'recording' ? null : texts.recordFirst()),
     sentenceOf: sentenceLoaded,
+    breakReason: stored,
     breakIt: (request) => show(ruleFor(request, crypto.randomUUID())),
   };
 }

@@ -17,6 +17,8 @@ export interface RequestDoing {
   sendReason: string | null;
   /** What was thrown, in a sentence. */
   sentenceOf: (fault: unknown) => Promise<string>;
+  /** Why no rule can be added for one; null when it can. */
+  breakReason: string | null;
   /** Adds a rule for it, and shows that. */
   breakIt: (request: RequestRecord) => void;
 }
@@ -48,6 +50,6 @@ export function requestItems(request: RequestRecord, doing: RequestDoing, onRese
       apart: openInNetwork === null,
       onSelect: onResend,
     },
-    { label: texts.breakIt(), hint: texts.breakItHint(), onSelect: () => doing.breakIt(request) },
+    { label: texts.breakIt(), hint: texts.breakItHint(), reason: doing.breakReason, onSelect: () => doing.breakIt(request) },
   ];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { FaultRule } from '../../src/trace/faults.ts';
-import { draftOf, longestAnswer, problemsOf, ruleOf, type Draft, type DraftProblems } from './draft.ts';
+import { draftOf, longestRuleBody, problemsOf, ruleOf, type Draft, type DraftProblems } from './draft.ts';
 
 const draft = draftOf(null);
 
@@ -21,7 +21,7 @@ describe('a draft', () => {
     [{ what: 'answer', status: '204', body: 'none' }, { body: 'no-body' }],
     [{ what: 'answer', status: '204' }, {}],
     [{ what: 'refuse', status: '204', body: 'none' }, {}],
-    [{ what: 'answer', body: 'a'.repeat(longestAnswer + 1) }, { body: 'long-body' }],
+    [{ what: 'answer', body: 'a'.repeat(longestRuleBody + 1) }, { body: 'long-body' }],
     [{ when: 'first', count: '0' }, { count: 'count' }],
     [{ when: 'every', count: '1000001' }, { count: 'count' }],
     [{ count: '' }, {}],

@@ -19,8 +19,8 @@ export type DraftProblems = Partial<Record<keyof Draft, DraftProblem>>;
 
 /** The largest number of requests that a rule counts to. */
 export const mostCounted = 1_000_000;
-/** The longest answer that a rule gives, characters: it is remembered with the rule. */
-export const longestAnswer = 100_000;
+/** The longest body of an answer that a rule gives, characters: it is remembered with the rule. */
+export const longestRuleBody = 100_000;
 /** The statuses whose answers have no body. */
 const bodiless = new Set([204, 205, 304]);
 
@@ -54,7 +54,7 @@ export function problemsOf(draft: Draft): DraftProblems {
     ...(!isWhole(draft.ms, 0, longestFaultDelay) && { ms: 'milliseconds' }),
     ...(!isWhole(draft.status, 200, 599) && { status: 'status' }),
     ...(bodiless.has(Number(draft.status)) && draft.body !== '' && { body: 'no-body' }),
-    ...(draft.body.length > longestAnswer && { body: 'long-body' }),
+    ...(draft.body.length > longestRuleBody && { body: 'long-body' }),
     ...(!isWhole(draft.count, 1, mostCounted) && { count: 'count' }),
   };
   const fields = Object.keys(draftOf(null)).filter((field): field is keyof Draft => field in all);

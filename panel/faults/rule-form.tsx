@@ -5,7 +5,7 @@ import * as texts from '../../src/messages/compiled/faults.js';
 import { longestFaultDelay, type FaultRule } from '../../src/trace/faults.ts';
 import { Button } from '../components/button.tsx';
 import { Choice, type Options } from '../components/choice.tsx';
-import { draftOf, isUsed, longestAnswer, mostCounted, problemsOf, ruleOf, type Draft } from './draft.ts';
+import { draftOf, isUsed, longestRuleBody, mostCounted, problemsOf, ruleOf, type Draft } from './draft.ts';
 
 /** What the form takes. */
 export interface RuleFormProps {
@@ -18,7 +18,7 @@ export interface RuleFormProps {
 }
 
 const usualMethods = ['', 'GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'];
-const bounds = { most: longestFaultDelay, longest: longestAnswer, counted: mostCounted };
+const bounds = { most: longestFaultDelay, longest: longestRuleBody, counted: mostCounted };
 
 /** The form; its first field has the focus. */
 export function RuleForm({ label, rule, onSave, onCancel }: RuleFormProps) {

@@ -30,7 +30,9 @@ export function openSource(url: string, line: number, column: number): void {
 /** Shows the requests to an address in the Network panel; null where this browser does not let us. */
 export function openInNetwork(): ((url: string) => void) | null {
   const { network }: { network?: NetworkPanel } & object = chrome.devtools.panels;
-  return network?.show ? (url) => void network.show?.({ filter: `url:${url}` }) : null;
+  if (!network?.show) return null;
+  // Where it can't be shown, the user sees that nothing else is: there is no more to tell, and nothing to mend.
+  return (url) => void network.show?.({ filter: `url:${url}` }).catch(() => undefined);
 }
 
 /** What the types of Chrome's interfaces do not have yet. */

@@ -241,6 +241,11 @@ describe('the HAR', () => {
     ]);
   });
 
+  it('says which request the user sent again by another', async () => {
+    const { entries } = await harOf(traceOf('0 browser request-started r1 -\n5 browser request-started r2 - resendOf=r1'));
+    expect(entries.map(({ _resendOf }) => _resendOf)).toEqual([undefined, 'r1']);
+  });
+
   it('leaves out what it shall not tell', async () => {
     const all = await textOf(harFormat, sampleEvents, { leaveOut: ['queries', 'headers', 'texts'] });
     for (const told of ['key=1', 'accept', 'ERR_FAILED']) expect(all).not.toContain(told);

@@ -192,6 +192,8 @@ function entryOf(
     timings: { send: 0, wait, receive },
     _resourceType: 'fetch',
     _requestId: event.requestId,
+    // The recorded request that the user sent again by this one.
+    _resendOf: event.resendOf,
     _outcome: request?.outcome ?? undefined,
     _fromCache: request?.fromCache === true ? 'disk' : undefined,
     _attribution: event.attribution,

@@ -79,7 +79,12 @@ const said: { [K in EventKind]: Said<K> } = {
     },
   },
 
-  'request-started': { line: (event, model) => `  ${tagBefore(event, model)}${event.method} ${event.url}` },
+  'request-started': {
+    line(event, model) {
+      const what = `${event.method} ${event.url}`;
+      return `  ${tagBefore(event, model)}${event.resendOf === undefined ? what : texts.sentAgain({ what })}`;
+    },
+  },
   'request-settled': {
     line({ requestId, phase, outcome, at, status, error }, { requests }) {
       const request = requests.get(requestId);

@@ -34,6 +34,20 @@ describe('the Markdown report', () => {
     expect(quiet).toContain(steps.recordingStarted());
   });
 
+  it('says which requests the user sent again', async () => {
+    const events = traceOf(`
+      0 worker  dispatch-started d1 outbox
+      1 browser request-started  r1 d1 https://app.example/api
+      2 browser request-started  r2 -  https://app.example/api resendOf=r1
+    `);
+    const lines = section('timeline', await textOf(markdownFormat, events)).split('\n');
+    const what = 'POST https://app.example/api';
+    expect(lines.filter((line) => line.includes(what)).map((line) => line.replace(/^\s*[\d.]+\s+/, ''))).toEqual([
+      `outbox: ${what}`,
+      steps.sentAgain({ what }),
+    ]);
+  });
+
   it('lists the rules that changed requests, and marks each of these', async () => {
     const rule = JSON.stringify({ id: 'f1', url: '/api', what: 'refuse', when: 'always' });
     const slow = JSON.stringify({ id: 'f2', url: '/slow', what: 'delay', ms: 500, when: 'always' });

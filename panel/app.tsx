@@ -31,7 +31,8 @@ export interface PanelProps {
 
 /** The panel. */
 export function Panel({ state, advice, theme, host }: PanelProps) {
-  const { background, tab, recordings, selection, filter, view, commands, replay, files, notices, preferences, problems } = state;
+  const { background, tab, recordings, selection, filter, view, clock, commands, replay, files, notices, preferences, problems } =
+    state;
   const { registrationsWidth, timelineHeight, detailsHeight } = preferences.current.value;
   const set = preferences.prefer;
   const [listing, setListing] = useState(false);
@@ -113,7 +114,7 @@ export function Panel({ state, advice, theme, host }: PanelProps) {
               onResize={(height) => set({ timelineHeight: height })}
             />
             <Tables
-              {...{ recordings, filter, selection, view, preferences, problems, notices }}
+              {...{ recordings, filter, selection, view, preferences, problems, clock, notices }}
               onEventMenu={(event, at) => openMenu(state, texts.event(), at, ({ eventMenu }) => eventMenu(state, event))}
               onAttemptMenu={(dispatch, at) =>
                 openMenu(state, texts.attempt(), at, ({ attemptMenu }) => attemptMenu(state, dispatch))

@@ -62,7 +62,7 @@ export function StatusBar({ recordings, tab, notices, problems, filter, view }: 
             class={query === '' && table !== 'problems' ? 'total' : ''}
             hint={query === '' ? text : texts.filterHint({ query })}
             onPress={() => {
-              if (query !== '') filter.query.value = query;
+              filter.query.value = query;
               view.table.value = table;
             }}
           >

@@ -9,6 +9,8 @@ import { makeScratch } from './scratch.ts';
 const server = 'Xvfb';
 /** The distribution's package of it. */
 const serverPackage = 'xvfb';
+/** How long it may take to start, ms. */
+const startMs = 15_000;
 
 /** A place for windows. */
 export interface Display {
@@ -31,7 +33,7 @@ export async function prepareDisplay({ say }: { say: (line: string) => void }): 
   }
 }
 
-/** Opens a display with a screen of this size, in pixels. It also goes when this process ends. */
+/** Opens a display with a screen of this size, in pixels. It also goes when this process ends. @throws where it does not start */
 export async function openDisplay({ width, height }: { width: number; height: number }): Promise<Display> {
   if (process.platform !== 'linux' || !(await hasServer())) return { name: null, close: () => Promise.resolve() };
   const screen = ['-screen', '0', `${width}x${height}x24`];
@@ -42,7 +44,13 @@ export async function openDisplay({ width, height }: { width: number; height: nu
   });
   const scratch = await makeScratch();
   scratch.killAtEnd(child.pid);
-  const [number]: unknown[] = await once(child.stdio[3] ?? child, 'data');
+  const gone = new AbortController();
+  for (const end of ['error', 'exit']) child.once(end, () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(startMs)]);
+  const [number]: unknown[] = await once(child.stdio[3] ?? child, 'data', { signal }).catch(async () => {
+    await scratch.end();
+    throw new Error(texts.displayNotStarting({ name: server }));
+  });
   return { name: `:${String(number).trim()}`, close: () => scratch.end() };
 }
 

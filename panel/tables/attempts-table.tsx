@@ -28,6 +28,8 @@ export interface AttemptsTableProps {
   model: Model;
   problems: readonly TraceProblem[];
   dispatches: readonly Dispatch[];
+  /** Epoch ms. */
+  now: number;
   selectedDispatch: string | null;
   sort: Sort;
   onSort: (column: string) => void;
@@ -36,11 +38,11 @@ export interface AttemptsTableProps {
 }
 
 /** The table. */
-export function AttemptsTable({ look, model, problems, dispatches, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
+export function AttemptsTable({ look, model, problems, dispatches, now, sort, selectedDispatch, ...rest }: AttemptsTableProps) {
   const sorted = useRef(new SortedRows<Dispatch>());
   // A row changes until its dispatch has settled, so its place may change too; but not when it began.
   const marked = markedBy(problems);
-  const verdict = (dispatch: Dispatch): Verdict => verdictOf(dispatch, marked, model.to ?? 0);
+  const verdict = (dispatch: Dispatch): Verdict => verdictOf(dispatch, marked, now);
   const byStart = sort.column === 'started';
   const rows = sorted.current.of(dispatches, sort, (dispatch) => keyOf(model, marked, verdict, dispatch, sort.column), byStart);
   return (
@@ -91,7 +93,7 @@ function columnsOf(
       },
       tone: ({ dispatchId }) => {
         const mark = marks.get(dispatchId);
-        return mark ? severityTone(mark.worst.severity) : 'plain';
+        return mark ? severityTone(mark.severity) : 'plain';
       },
     },
     { id: 'attempt', label: texts.attempt(), width: 70, spare: 3, end: true, text: attemptCell },
@@ -152,5 +154,5 @@ function keyOf(
 }
 
 function gravityOf(mark: Mark | undefined): number | null {
-  return mark ? gravestFirst.indexOf(mark.worst.severity) : null;
+  return mark ? gravestFirst.indexOf(mark.severity) : null;
 }

@@ -62,6 +62,8 @@ export class GridRow extends Component<GridRowProps> {
               role="gridcell"
               class={`grid-cell ${column.end ? 'end' : ''} ${tone} ${whole ? '' : 'any'}`}
               title={text.length > 8 ? text : undefined}
+              // Of one that is cut the parts would be read apart.
+              aria-label={cut < text.length ? text : undefined}
             >
               {cut < text.length ? <CutText text={text} at={cut} /> : text}
             </div>

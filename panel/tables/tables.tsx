@@ -8,6 +8,7 @@ import { originOf } from '../../src/trace/origin.ts';
 import { formatCount } from '../components/short-text.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Tabs, shownTab, type Tab } from '../components/tabs.tsx';
+import type { Clock } from '../state/clock.ts';
 import type { FilterSlice } from '../state/filter.ts';
 import type { Notices } from '../state/notices.ts';
 import type { PreferencesSlice } from '../state/preferences.ts';
@@ -28,6 +29,7 @@ export interface TablesProps {
   view: ViewSlice;
   preferences: PreferencesSlice;
   problems: ProblemsSlice;
+  clock: Pick<Clock, 'now'>;
   notices: Notices;
   /** A context menu is asked for on a row, or on the head of the table with this id. */
   onEventMenu: (event: TraceEvent, at: MenuSpot) => void;
@@ -39,7 +41,7 @@ export interface TablesProps {
 /** What a table is given. */
 interface GivenToTable extends Pick<
   TablesProps,
-  'filter' | 'selection' | 'problems' | 'onEventMenu' | 'onAttemptMenu' | 'onProblemMenu'
+  'filter' | 'selection' | 'problems' | 'clock' | 'onEventMenu' | 'onAttemptMenu' | 'onProblemMenu'
 > {
   log: TraceLog;
   recordingId: string | null;
@@ -84,13 +86,14 @@ const tables: readonly Table[] = [
     applies: () => true,
     byTime: { column: 'started', descending: false },
     counts: ({ dispatches }, log) => [dispatches.value.count, log.dispatches.length],
-    view: ({ filter, selection, problems, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
+    view: ({ filter, selection, problems, clock, log, recordingId, look, sort, onSort, onAttemptMenu }) => (
       <AttemptsTable
         look={look}
         problems={problems.shown.value}
         key={`attempts ${recordingId}`}
         model={log.model}
         dispatches={filter.dispatches.value.rows}
+        now={clock.now.value}
         selectedDispatch={selection.selected.value.dispatchId}
         sort={sort}
         onSort={onSort}
@@ -126,7 +129,7 @@ const tables: readonly Table[] = [
 ];
 
 /** The tabs and the chosen table. */
-export function Tables({ recordings, filter, selection, view, preferences, problems, notices, ...menus }: TablesProps) {
+export function Tables({ recordings, filter, selection, view, preferences, problems, clock, notices, ...menus }: TablesProps) {
   const table = shownTab(tables, view.table.value);
   const [sorts, setSorts] = useState<Record<string, Sort>>({});
   if (!table) return null;
@@ -152,7 +155,18 @@ export function Tables({ recordings, filter, selection, view, preferences, probl
       <Tabs
         label={texts.tables()}
         tabs={tables}
-        given={{ filter, selection, problems, log, recordingId: recordings.recordingId.value, look, sort, onSort, ...menus }}
+        given={{
+          filter,
+          selection,
+          problems,
+          clock,
+          log,
+          recordingId: recordings.recordingId.value,
+          look,
+          sort,
+          onSort,
+          ...menus,
+        }}
         chosen={table.id}
         panel={{ id: 'tables-panel', class: 'tables-panel' }}
         onChoose={(id) => {

@@ -126,7 +126,10 @@ const tellers: { [K in EventKind]: (event: EventOf<K>, model: Model, most: numbe
     };
   },
 
-  'request-started': ({ method, url }) => ({ result: `${method} ${shortUrl(url)}` }),
+  'request-started'({ method, url, resendOf }) {
+    const request = `${method} ${shortUrl(url)}`;
+    return { result: resendOf === undefined ? request : texts.sentAgain({ request }) };
+  },
   'request-settled'(event, { requests }) {
     const request = requests.get(event.requestId);
     const what = request ? `${request.method} ${shortUrl(request.url)}` : '';

@@ -53,7 +53,7 @@ function endSentence(dispatch: Dispatch, verdict: Verdict, now: number): string 
   const { standing, certain } = verdict;
   if (dispatch.outcome !== 'succeeded') {
     const told = { attempt, took, why: causeOf(dispatch) };
-    return standing === 'loss' ? texts.failedForGood(told) : texts.failed(told);
+    return standing === 'loss' && verdict.rule === 'gave-up' ? texts.failedForGood(told) : texts.failed(told);
   }
   const reason = standing === 'succeeded' ? null : verdictReason(verdict);
   if (reason !== null) {

@@ -32,7 +32,7 @@ export function verdictText(dispatch: Dispatch, verdict: Verdict): string {
   if (standing === 'unknown') return texts.endNotSeen();
   if (dispatch.outcome === 'failed') {
     const why = dispatch.error ? errorText(dispatch.error) : reasonText(dispatch.reason);
-    return standing === 'loss' ? texts.lostAfterLast({ why }) : texts.failed({ why });
+    return standing === 'loss' && verdict.rule === 'gave-up' ? texts.lostAfterLast({ why }) : texts.failed({ why });
   }
   return successText(verdict);
 }

@@ -1,5 +1,5 @@
 /** What the pointer is on, in a few lines. */
-import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import type { Mark } from '../../src/diagnosis/marked.ts';
 import * as texts from '../../src/messages/compiled/timeline.js';
 import { tagOfDispatch, type Model } from '../../src/trace/model.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
@@ -80,11 +80,11 @@ function Content({ model, hit, now }: { model: Model; hit: Hit; now: number }) {
   }
 }
 
-function ProblemLine({ problem }: { problem: TraceProblem | null }) {
+function ProblemLine({ problem }: { problem: Mark | null }) {
   return (
     problem && (
       <div>
-        <Outcome tone={severityTone(problem.severity)}>{clipped(wordsOf(problem).title, mostOfText)}</Outcome>
+        <Outcome tone={severityTone(problem.severity)}>{clipped(wordsOf(problem.worst).title, mostOfText)}</Outcome>
       </div>
     )
   );

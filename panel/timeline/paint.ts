@@ -1,6 +1,6 @@
 /** Draws a scene of the timeline on a canvas. */
 import * as texts from '../../src/messages/compiled/timeline.js';
-import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import type { Mark } from '../../src/diagnosis/marked.ts';
 import { hatch } from './canvas.ts';
 import { paintBar, paintCounts, type MarkedDispatches } from './paint-bars.ts';
 import { isLaneOf } from './lanes.ts';
@@ -173,13 +173,7 @@ function paintMark(context: CanvasRenderingContext2D, { x, y, call, effect }: Re
 }
 
 /** A small sign above what has a problem: full for a loss, hollow for less, a square for what failed, a triangle for a risk. */
-function paintProblem(
-  context: CanvasRenderingContext2D,
-  { severity }: TraceProblem,
-  x: number,
-  y: number,
-  palette: Palette,
-): void {
+function paintProblem(context: CanvasRenderingContext2D, { severity }: Mark, x: number, y: number, palette: Palette): void {
   const [left, top] = [Math.round(x) + 0.5, Math.round(y) - 4.5];
   context.beginPath();
   if (severity === 'risk') {

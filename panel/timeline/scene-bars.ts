@@ -1,9 +1,8 @@
 /** The bars of a lane: one for each dispatch in view, or for several that are too close to be told apart. */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
-import type { Marked } from '../../src/diagnosis/marked.ts';
+import type { Mark, Marked } from '../../src/diagnosis/marked.ts';
 import { gravestFirst } from '../../src/diagnosis/problem.ts';
 import { isBad, verdictOf, worstLast, type Verdict } from '../../src/diagnosis/verdict.ts';
-import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { barHeight, rowHeight, type Lane } from './lanes.ts';
 
@@ -17,7 +16,7 @@ export interface Bar {
   verdict: Verdict;
   simulated: boolean;
   /** The gravest problem of it, or of any of them; null for none. */
-  problem: TraceProblem | null;
+  problem: Mark | null;
   /** The dispatch; of several the last of the worst. */
   dispatch: Dispatch;
   count: number;
@@ -66,7 +65,7 @@ export function addBars(bars: Bar[], lane: Lane, y: number, place: BarPlace): vo
     const width = Math.max(narrowestBar, x(end) - left);
     if (!inView(left, width, place.width)) return;
     const row = lane.rows[index] ?? 0;
-    const problem = place.marked.dispatches.get(dispatch.dispatchId)?.worst ?? null;
+    const problem = place.marked.dispatches.get(dispatch.dispatchId) ?? null;
     const before = lastInRow[row];
     const close = before && left < before.x + before.width + 0.5;
     const alike = close && left - before.lastLeft < sameStart;
@@ -124,7 +123,7 @@ export function inView(x: number, width: number, all: number): boolean {
 }
 
 /** The graver of two problems. */
-export function graver(one: TraceProblem | null, other: TraceProblem | null): TraceProblem | null {
+export function graver(one: Mark | null, other: Mark | null): Mark | null {
   if (!one || !other) return one ?? other;
   return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
 }

@@ -2,8 +2,7 @@
  * What there is to draw of the timeline for a stretch of time and a size in pixels: a list of shapes, culled
  * to what is in view. Drawing them, and finding what is under the pointer, need nothing else.
  */
-import { nothingMarked, type Marked } from '../../src/diagnosis/marked.ts';
-import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
+import { nothingMarked, type Mark, type Marked } from '../../src/diagnosis/marked.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import { ruleText } from '../../src/messages/fault-rule.ts';
 import { durationText } from '../../src/messages/durations.ts';
@@ -23,7 +22,7 @@ export interface RegisterMark {
   y: number;
   call: RegisterCall;
   /** The gravest problem of it, or of any of them; null for none. */
-  problem: TraceProblem | null;
+  problem: Mark | null;
   count: number;
   effect: RegisterEffect | null;
 }
@@ -207,7 +206,7 @@ function addMarks(scene: Scene, tag: Tag, y: number, x: (at: number) => number, 
   for (const call of tag.calls) {
     const at = x(call.calledAt);
     if (call.method === 'unregister' || !inView(at - 5, 10, scene.width)) continue;
-    const problem = calls.get(call.callId)?.worst ?? null;
+    const problem = calls.get(call.callId) ?? null;
     if (last && at - last.x < 3) {
       last.count++;
       last.problem = graver(last.problem, problem);

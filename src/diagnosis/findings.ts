@@ -105,9 +105,23 @@ function problemOf({ key, rule, findings }: Group, facts: Facts): Made | null {
     evidence: proofOf(all, proof),
     params,
     count: all.length,
+    milder: milderIn(all, rule.severity, severity, doubt === null),
     certain: doubt === null,
     doubt,
   };
+}
+
+/** The dispatches of which less is found than what it comes to: what failed may have been made good for some of them. */
+function milderIn(findings: readonly Finding<object>[], usual: Severity, severity: Severity, certain: boolean): Made['milder'] {
+  const milder = new Map<string, { severity: Severity; certain: boolean }>();
+  for (const finding of findings) {
+    const own = { severity: finding.severity ?? usual, certain: !finding.doubt };
+    const less = gravestFirst.indexOf(own.severity) - gravestFirst.indexOf(severity);
+    if (less <= 0 && own.certain === certain) continue;
+    if (less < 0) own.severity = severity;
+    for (const { dispatchId } of finding.dispatches ?? []) milder.set(dispatchId, own);
+  }
+  return milder;
 }
 
 /** In the order of the events that prove them: nearly all are found so. */

@@ -1,10 +1,14 @@
 /** What is to be marked for the problems of a trace: dispatches, calls and tags, each with its gravest. */
 import { tagKey } from '../trace/model.ts';
+import { gravestFirst, type Severity } from './problem.ts';
 import type { TraceProblem } from './trace-rules.ts';
 
 /** The problems of one thing. */
 export interface Mark {
   worst: TraceProblem;
+  /** How grave that is for this thing, of many that the problem is about, and whether that is certain. */
+  severity: Severity;
+  certain: boolean;
   count: number;
 }
 
@@ -29,19 +33,26 @@ export function markedBy(problems: readonly TraceProblem[]): Marked {
   const [dispatches, calls, tags] = [new Map<string, Mark>(), new Map<string, Mark>(), new Map<string, Mark>()];
   for (const problem of problems) {
     if (problem.severity === 'note') continue;
-    const { subject } = problem;
-    for (const id of subject.dispatches) mark(dispatches, id, problem);
+    const { subject, milder } = problem;
+    for (const id of subject.dispatches) mark(dispatches, id, problem, milder.get(id));
     for (const id of subject.calls) mark(calls, id, problem);
     for (const { scope, type, tag } of subject.tags) mark(tags, tagKey(scope, type, tag), problem);
   }
-  const lost = new Set([...dispatches].flatMap(([id, { worst }]) => (worst.severity === 'loss' ? [id] : [])));
+  const lost = new Set([...dispatches].flatMap(([id, { severity }]) => (severity === 'loss' ? [id] : [])));
   const marked = { dispatches, calls, tags, lost };
   known.set(problems, marked);
   return marked;
 }
 
-function mark(marks: Map<string, Mark>, key: string, problem: TraceProblem): void {
+function mark(
+  marks: Map<string, Mark>,
+  key: string,
+  worst: TraceProblem,
+  { severity, certain }: Pick<Mark, 'severity' | 'certain'> = worst,
+): void {
+  if (severity === 'note') return;
   const before = marks.get(key);
-  if (before) before.count++;
-  else marks.set(key, { worst: problem, count: 1 });
+  const count = (before?.count ?? 0) + 1;
+  if (before && gravestFirst.indexOf(before.severity) <= gravestFirst.indexOf(severity)) before.count = count;
+  else marks.set(key, { worst, severity, certain, count });
 }

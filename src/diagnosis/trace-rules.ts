@@ -124,6 +124,8 @@ export interface ProblemWith<Id extends string, Params> {
   params: Params;
   /** How often it was found. */
   count: number;
+  /** Its dispatches of which it is less grave, or less certain, than on the whole, by their ids. */
+  milder: ReadonlyMap<string, { severity: Severity; certain: boolean }>;
   certain: boolean;
   /** Why it is not certain; null where it is. */
   doubt: Doubt | null;

@@ -47,6 +47,14 @@ describe('the verdict on a dispatch', () => {
       ['risk swallowed-failure', 'succeeded'],
       ['risk swallowed-failure', 'succeeded'],
     ],
+    [
+      'of which one was made good: the other alone is lost, though both are one problem',
+      handled('1', 10, request('1', 20, 'responded 500')) +
+        handled('2', 200, request('2', 210, 'responded 200')) +
+        handled('3', 400, request('3', 410, 'responded 500').replace('body=one', 'body=two')),
+      ['risk swallowed-failure', 'succeeded', 'risk swallowed-failure'],
+      ['risk swallowed-failure', 'succeeded', 'loss swallowed-failure'],
+    ],
     ['that failed', handled('1', 10, '', 'failed rejected'), ['failure'], ['failure']],
     ['that runs', '10 worker dispatch-started d1 outbox', ['running'], ['running']],
   ])('%s', (_, text, alone, known) => expect(verdicts(`${recorded}\n${text}`)).toEqual({ alone, known }));

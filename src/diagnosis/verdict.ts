@@ -31,14 +31,15 @@ export const worstLast: readonly Standing[] = ['succeeded', 'running', 'unknown'
  */
 export function verdictOf(dispatch: Dispatch, marked: Marked, now: number): Verdict {
   const { outcome, startedAt, unseenSince } = dispatch;
-  const worst = marked.dispatches.get(dispatch.dispatchId)?.worst ?? null;
-  const { rule, certain } = worst ?? { rule: null, certain: true };
+  const mark = marked.dispatches.get(dispatch.dispatchId);
+  const rule = mark?.worst.rule ?? null;
+  const certain = mark?.certain ?? true;
   if (outcome === null) {
     const running = unseenSince === null && !(now - startedAt > maxEventDuration);
     return { standing: running ? 'running' : 'unknown', rule, certain };
   }
-  if (outcome === 'failed') return { standing: worst?.severity === 'loss' ? 'loss' : 'failure', rule, certain };
-  if (worst && worst.severity !== 'note') return { standing: worst.severity, rule, certain };
+  if (outcome === 'failed') return { standing: mark?.severity === 'loss' ? 'loss' : 'failure', rule, certain };
+  if (mark && mark.severity !== 'note') return { standing: mark.severity, rule, certain };
   const own = worstRuleBroken(dispatch);
   if (!own || own.id === 'refused-request') return { standing: 'succeeded', rule: null, certain: true };
   return { standing: own.severity === 'note' ? 'succeeded' : 'risk', rule: own.id, certain: true };

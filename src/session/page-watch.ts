@@ -134,7 +134,8 @@ export class PageWatch {
   /** Something happened: what is registered may change. */
   #stir(): void {
     this.#stirredAt = this.#options.clock.now();
-    if (this.#wait > lookEvery.busy) this.#await();
+    // While nobody sees it, it stays as seldom, and is not put off either.
+    if (this.#wait > lookEvery.busy && this.#options.isFollowed()) this.#await();
   }
 
   /** It is followed now, or is not any more: it is looked at once, and as often as that takes. */

@@ -290,9 +290,13 @@ export class Session {
 
   /** No panel is open on the tab any more: nothing may be held, or broken, by somebody who does not see it. */
   async leftAlone(): Promise<void> {
-    if (this.#offline.byUser) await this.setOffline(false);
     const { recorder } = this.#debugging;
-    if (recorder) await this.#faults.turnOff(recorder);
+    // Each for itself: that one takes long, or fails, must leave nothing of the other.
+    const ends = await Promise.allSettled([
+      recorder && this.#faults.turnOff(recorder),
+      this.#offline.byUser && this.setOffline(false),
+    ]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   /** Makes requests fail by these rules, in this order, and by no others. */

@@ -90,7 +90,11 @@ describe('the panel says what is wrong and what to do', () => {
       .catch(() => 'refused')`);
     const call = await denied.event('register-settled');
     expect(call).toMatchObject({ outcome: 'rejected', error: { name: 'NotAllowedError', message: 'Permission denied.' } });
-    await says(denied, /NotAllowedError: Permission denied/);
+    // As it stands in the table, where its middle may be left out to look at.
+    await until(() => denied.panel.$eval('[role=grid]', ({ textContent }) => textContent), {
+      what: 'the table to say what the call was told',
+      accept: (text) => text.includes('NotAllowedError: Permission denied'),
+    });
     await type(denied.panel, 'textbox', registrationTexts.tagToFire(), 'outbox');
     await click(denied.panel, 'button', registrationTexts.moreWaysTyped());
     const item = await byRole(denied.panel, 'menuitem', waysToFireTexts.throughBrowser());

@@ -286,13 +286,23 @@ function RegistrationsPart({ state, advice }: AdvisedPartProps) {
 /** What a signal holds, a frame later: what is looked at first is drawn first. */
 function useAfterFrame<Value extends object>(source: ReadonlySignal<Value>): Value {
   const [late, setLate] = useState(source.peek());
-  useEffect(
-    () =>
-      source.subscribe((value) => {
-        requestAnimationFrame(() => setTimeout(() => setLate(value)));
-      }),
-    [source],
-  );
+  useEffect(() => {
+    let frame = 0;
+    let timeout: ReturnType<typeof setTimeout> | undefined;
+    const cancel = (): void => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timeout);
+    };
+    const unsubscribe = source.subscribe((value) => {
+      // The newest is enough.
+      cancel();
+      frame = requestAnimationFrame(() => (timeout = setTimeout(() => setLate(value))));
+    });
+    return () => {
+      unsubscribe();
+      cancel();
+    };
+  }, [source]);
   return late;
 }
 

@@ -219,15 +219,21 @@ export class Sessions {
     });
     const open: Open = { session, panels, used: false, told: true, elsewhere: false };
     this.#begun.add(open);
-    if (kept?.lookedUntil != null) {
-      session.addGap(kept.lookedUntil, Date.now(), { code: 'not-looked', params: {} });
+    try {
+      if (kept?.lookedUntil != null) {
+        session.addGap(kept.lookedUntil, Date.now(), { code: 'not-looked', params: {} });
+      }
+      if (kept?.recording) {
+        // Where its trace was deleted meanwhile it goes on in a new one.
+        await session.resumeRecording(kept.recording, stored ? await storedModel(this.#store, stored.id) : emptyModel());
+      } else if (stored && kept?.attached) session.settleUnfinished(await storedModel(this.#store, stored.id));
+      if (unstored !== null) session.storeFailed(unstored);
+      await this.#remember(session, null);
+    } catch (error) {
+      // Nobody ends what nobody was given.
+      this.#begun.delete(open);
+      throw error;
     }
-    if (kept?.recording) {
-      // Where its trace was deleted meanwhile it goes on in a new one.
-      await session.resumeRecording(kept.recording, stored ? await storedModel(this.#store, stored.id) : emptyModel());
-    } else if (stored && kept?.attached) session.settleUnfinished(await storedModel(this.#store, stored.id));
-    if (unstored !== null) session.storeFailed(unstored);
-    await this.#remember(session, null);
     void this.#lookAt(tabId, session);
     return open;
   }

@@ -7,6 +7,7 @@ import { durationText } from '../../src/messages/durations.ts';
 import { isFailed, type Dispatch, type RequestRecord } from '../../src/trace/model.ts';
 import { clipped, formatBytes, shortUrl } from '../components/format.ts';
 import type { MenuItem } from '../components/menu-items.tsx';
+import { spotOf } from '../components/menu-spot.ts';
 import type { MenuSpot } from '../components/menu.tsx';
 import { Outcome } from '../components/outcome.tsx';
 import { useShown } from '../components/shown.tsx';
@@ -131,14 +132,8 @@ function RequestRow({ request, dispatch, isOpen, onOpen, onKeyDown, onMenu }: Re
 
   function onContextMenu(event: MouseEvent): void {
     event.preventDefault();
-    const box = button.current?.getBoundingClientRect();
-    // The key for menus has no place of its own.
-    const byKey = event.clientX === 0 && event.clientY === 0;
-    onMenu({
-      x: byKey ? (box?.left ?? 0) + 20 : event.clientX,
-      y: byKey ? (box?.bottom ?? 0) : event.clientY,
-      from: button.current,
-    });
+    const { current } = button;
+    if (current) onMenu(spotOf(event, current, current, event.clientX === 0 && event.clientY === 0));
   }
 
   return (

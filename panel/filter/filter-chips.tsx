@@ -65,9 +65,9 @@ export function FilterChips({ query, onQuery, model, fieldId }: FilterChipsProps
         <FilterHelp
           model={model}
           anchor={help}
-          onClose={() => {
+          onClose={(refocus) => {
             setHelps(false);
-            field()?.focus();
+            if (refocus) field()?.focus();
           }}
           onTake={(example) => {
             setHelps(false);

@@ -14,7 +14,8 @@ export interface FilterHelpProps {
   /** The trace of which the examples are. */
   model: Model;
   anchor: RefObject<HTMLElement | null>;
-  onClose: () => void;
+  /** Whether the focus is to go back: it goes where the user presses, too. */
+  onClose: (refocus: boolean) => void;
   /** An example is to be the filter. */
   onTake: (example: string) => void;
 }
@@ -31,11 +32,11 @@ export function FilterHelp({ model, anchor, onClose, onTake }: FilterHelpProps) 
     document.addEventListener(
       'pointerdown',
       ({ target }) => {
-        if (target instanceof Node && !help.contains(target) && !anchor.current?.contains(target)) onClose();
+        if (target instanceof Node && !help.contains(target) && !anchor.current?.contains(target)) onClose(false);
       },
       { signal: ended.signal, capture: true },
     );
-    window.addEventListener('resize', onClose, { signal: ended.signal });
+    window.addEventListener('resize', () => onClose(false), { signal: ended.signal });
     return () => ended.abort();
   }, []);
 
@@ -50,13 +51,13 @@ export function FilterHelp({ model, anchor, onClose, onTake }: FilterHelpProps) 
         event.stopPropagation();
         if (event.key === 'Escape') {
           event.preventDefault();
-          onClose();
+          onClose(true);
         }
       }}
     >
       <header>
         <h2>{texts.title()}</h2>
-        <Button label={texts.close()} onPress={onClose}>
+        <Button label={texts.close()} onPress={() => onClose(true)}>
           <CloseIcon />
         </Button>
       </header>

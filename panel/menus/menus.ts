@@ -21,7 +21,8 @@ import { statusText } from '../texts/status-text.ts';
 import { verdictStatus } from '../texts/verdict-text.ts';
 import { tagStatus } from '../../src/diagnosis/tag-status.ts';
 import type { PanelState } from '../state/state.ts';
-import { switchedColumns, withSwitched } from '../state/columns.ts';
+import { widthsOf, withoutWidths } from '../state/chosen-widths.ts';
+import { switchedColumns, withSwitched, type TableColumns } from '../state/columns.ts';
 import { eventFacts, eventLine, kindText } from '../texts/event-facts.ts';
 import { attemptLine } from '../texts/attempt-line.ts';
 
@@ -109,19 +110,12 @@ export function problemMenu(state: MenuState, problem: TraceProblem): MenuItem[]
   ];
 }
 
-/** The columns of a table, as its head tells of them. */
-export interface ColumnsOfTable {
-  columns: readonly { id: string; label: string; extra?: boolean; noRoom: boolean }[];
-  /** Makes them as wide as what they hold. */
-  fit: () => void;
-}
-
 /** Of the head of a table: which columns it has, and how wide they are. */
-export function columnsMenu(state: MenuState, table: string, { columns, fit }: ColumnsOfTable): MenuItem[] {
+export function columnsMenu(state: MenuState, table: string, { columns, fit }: TableColumns): MenuItem[] {
   const { current, prefer } = state.preferences;
   const switched = switchedColumns(current.value);
   const nameOf = (id: string) => `${table}.${id}`;
-  const isShown = ({ id, extra }: ColumnsOfTable['columns'][number]) => switched.has(nameOf(id)) === Boolean(extra);
+  const isShown = ({ id, extra }: TableColumns['columns'][number]) => switched.has(nameOf(id)) === Boolean(extra);
   const shown = columns.filter(isShown);
   const items = columns.map((column) => ({
     label: column.label,
@@ -130,16 +124,15 @@ export function columnsMenu(state: MenuState, table: string, { columns, fit }: C
     reason: shown.length === 1 && shown[0] === column ? texts.lastColumn() : null,
     onSelect: () => prefer({ switchedColumns: withSwitched(current.value, nameOf(column.id)) }),
   }));
-  const widths = current.value.columnWidths.split(',');
-  const others = widths.filter((width) => !width.startsWith(`${table}.`));
+  const others = withoutWidths(current.value.columnWidths, table);
   return [
     ...items,
     timesItem(state),
     { label: texts.fitColumns(), apart: true, onSelect: fit },
     {
       label: texts.resetWidths(),
-      reason: others.length === widths.length ? texts.widthsAsTheyWere() : null,
-      onSelect: () => prefer({ columnWidths: others.join(',') }),
+      reason: widthsOf(current.value.columnWidths, table).size === 0 ? texts.widthsAsTheyWere() : null,
+      onSelect: () => prefer({ columnWidths: others }),
     },
   ];
 }

@@ -34,6 +34,9 @@ describe('a recording in the list', () => {
 
   it('keeps the name that the user or its file gave it', () => {
     expect(titleOf({ ...recording, name: 'The good one' }, contents)).toBe('The good one');
+    for (const added of [`${automatic} before the fix`, `${automatic} (2) again`, `${automatic} 2`]) {
+      expect(titleOf({ ...recording, name: added }, contents)).toBe(added);
+    }
     expect(titleOf({ ...recording, imported: true }, contents)).toBe(automatic);
   });
 

@@ -4,6 +4,7 @@ import { durationText } from '../../src/messages/durations.ts';
 import { recordingName } from '../../src/messages/recording-name.ts';
 import type { KeptRecording } from '../../src/protocol/library.ts';
 import { timeInName } from '../../src/session/new-recording.ts';
+import { hostOf } from '../../src/trace/scope-name.ts';
 import { tagName } from '../../src/trace/tag-name.ts';
 import { clipped, formatBytes, formatDate } from '../components/format.ts';
 import { formatList } from '../components/list.ts';
@@ -11,27 +12,30 @@ import type { Tone } from '../components/outcome.tsx';
 import type { Contents } from './contents.ts';
 
 /** How much of a name, and of a tag, is shown, characters: one from a file may be as long as that. */
-const mostOfName = 500;
+export const mostOfName = 500;
 const mostOfTag = 60;
 const mostTags = 3;
 
-/** The host of the page; null where it is not known. */
-export function hostOf({ url }: Pick<KeptRecording, 'url'>): string | null {
-  return URL.canParse(url) ? new URL(url).host : null;
-}
-
 /** What a recording is called: as the user or its file says, or else by what is in it, since when it was made is said anyway. */
 export function titleOf(recording: KeptRecording, contents: Contents | null): string {
-  const { name, startedAt, imported } = recording;
-  const host = hostOf(recording);
-  const automatic = recordingName({ host, time: timeInName(startedAt), times: 1 });
-  if (imported || !name.startsWith(automatic)) return clipped(name, mostOfName);
+  const { name, imported } = recording;
+  const host = hostOf(recording.url);
+  if (imported || !isAutomatic(recording)) return clipped(name, mostOfName);
   const place = host || texts.noHost();
   if (!contents) return place;
   if (contents.tags.length === 0) return texts.titleWithoutTags({ host: place });
   const tags = contents.tags.slice(0, mostTags).map((tag) => clipped(tagName(tag), mostOfTag));
   const more = contents.tags.length - tags.length;
   return texts.title({ host: place, tags: formatList(more > 0 ? [...tags, texts.moreTags({ count: more })] : tags) });
+}
+
+/** Whether a recording is called as new ones are, with or without a number, and nothing was added to that. */
+function isAutomatic({ name, startedAt, url }: KeptRecording): boolean {
+  const made = { host: hostOf(url), time: timeInName(startedAt) };
+  const automatic = recordingName({ ...made, times: 1 });
+  if (name === automatic || !name.startsWith(automatic)) return name === automatic;
+  const times = Number(/\d+/.exec(name.slice(automatic.length))?.[0] ?? 1);
+  return name === recordingName({ ...made, times });
 }
 
 /** What came of it. */
@@ -42,7 +46,7 @@ export function outcomeOf({ attempts, failed, lost }: Contents): { text: string;
 
 /** When it was made, for how long, and how large it is. */
 export function factsOf({ startedAt, endedAt, events, size, imported, url }: KeptRecording, title: string): string[] {
-  const host = hostOf({ url });
+  const host = hostOf(url);
   return [
     ...(host && !title.includes(host) ? [host] : []),
     formatDate(startedAt),

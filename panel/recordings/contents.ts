@@ -21,7 +21,7 @@ export interface Contents {
 const mostTags = 1_000;
 
 /** Larger ones are not read only to be listed, bytes: that would take seconds of each opening of the list. */
-const mostRead = 40_000_000;
+export const mostRead = 40_000_000;
 
 /** Reads what is in a recording. @throws the signal's reason, when it was aborted */
 export async function contentsOf(traces: Pick<StoredTraces, 'read'>, id: string, signal: AbortSignal): Promise<Contents> {
@@ -56,12 +56,15 @@ const known = new Map<string, Contents>();
 
 const keyOf = ({ id, events }: KeptRecording): string => `${id} ${events}`;
 
-/** What is in recordings, as far as it was read: those that one sees are read first. */
+/** What is in recordings, as far as it was read, and whether more is still being read: those that one sees are read first. */
 export function useContents(
   traces: Promise<StoredTraces>,
   recordings: readonly KeptRecording[],
-): (recording: KeptRecording) => Contents | null {
+): { contentsOf: (recording: KeptRecording) => Contents | null; reading: boolean } {
   const [, tell] = useState(0);
+  const keys = recordings.map(keyOf).join();
+  /** Of which recordings all was read that can be. */
+  const [readOf, setReadOf] = useState('');
   useEffect(() => {
     const ended = new AbortController();
     const read = async (): Promise<void> => {
@@ -75,8 +78,11 @@ export function useContents(
         tell((count) => count + 1);
       }
     };
-    void read().catch(() => undefined);
+    const over = (): void => {
+      if (!ended.signal.aborted) setReadOf(keys);
+    };
+    void read().then(over, over);
     return () => ended.abort();
-  }, [recordings.map(keyOf).join()]);
-  return (recording) => known.get(keyOf(recording)) ?? null;
+  }, [keys]);
+  return { contentsOf: (recording) => known.get(keyOf(recording)) ?? null, reading: readOf !== keys };
 }

@@ -8,7 +8,7 @@ import { clipped } from '../components/format.ts';
 import { Outcome } from '../components/outcome.tsx';
 import type { Commands } from '../state/commands.ts';
 import type { RecordingsSlice } from '../state/recordings.ts';
-import { factsOf, outcomeOf, titleOf } from './about.ts';
+import { factsOf, mostOfName, outcomeOf, titleOf } from './about.ts';
 import type { Contents } from './contents.ts';
 
 /** What a row takes. */
@@ -23,9 +23,6 @@ export interface RecordingRowProps {
   onCompare: () => void;
   onClose: () => void;
 }
-
-/** How much of a name is said, characters: one from a file may be as long as that. */
-const mostOfName = 500;
 
 /** The row. */
 export function RecordingRow(props: RecordingRowProps) {

@@ -13,7 +13,7 @@ import { withElement } from '../components/with-element.tsx';
 import { formatBytes } from '../components/format.ts';
 import { useShown } from '../components/shown.tsx';
 import { isSought } from './about.ts';
-import { useContents } from './contents.ts';
+import { mostRead, useContents } from './contents.ts';
 import { RecordingRow } from './recording-row.tsx';
 
 /** What the dialog takes. */
@@ -39,7 +39,7 @@ export function Recordings(props: RecordingsProps) {
   const [compared, setCompared] = useState<string | null>(null);
   const [query, setQuery] = useState('');
   const all = library?.recordings ?? [];
-  const contentsOf = useContents(recordings.traces, all);
+  const { contentsOf, reading } = useContents(recordings.traces, all);
   const sought = query.trim() === '' ? all : all.filter((each) => isSought(query.trim(), each, contentsOf(each)));
   const shown = useShown(sought, query);
   if (compared !== null && library) {
@@ -67,7 +67,12 @@ export function Recordings(props: RecordingsProps) {
               }}
             />
           )}
-          {all.length > 0 && sought.length === 0 && <p class="dim">{listTexts.noneFound()}</p>}
+          {all.length > 0 && sought.length === 0 && (
+            <p class="dim">
+              {reading ? listTexts.noneFoundYet() : listTexts.noneFound()}
+              {all.some(({ size }) => size > mostRead) && ` ${listTexts.largeNotRead({ size: formatBytes(mostRead) })}`}
+            </p>
+          )}
           <ul class="dialog-list">
             {shown.items.map((recording) => (
               <RecordingRow

@@ -7,7 +7,7 @@ import type { ReplayedDispatch } from '../../src/trace/events.ts';
 import { inOrder } from '../../src/trace/in-order.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run-summary.ts';
-import { withoutOrigin } from '../../src/trace/scope-name.ts';
+import { hostOf, withoutOrigin } from '../../src/trace/scope-name.ts';
 
 /** A replay that could be started. */
 export interface ReplayPlan {
@@ -96,7 +96,9 @@ function sendsOf(recorded: readonly Dispatch[], mapped: ReadonlyMap<string, stri
     for (const { method, url } of requests) {
       if (reading.has(method.toUpperCase())) continue;
       count++;
-      const host = hostOf(here !== undefined && originOf(url) === originOf(scope) ? here : url);
+      const to = here !== undefined && originOf(url) === originOf(scope) ? here : url;
+      // A file may say anything in place of an address.
+      const host = hostOf(to) ?? to;
       hosts.set(host, (hosts.get(host) ?? 0) + 1);
     }
   }
@@ -142,11 +144,6 @@ function scopesOf(here: Model): (scope: string) => string | null {
     byPath.set(path, byPath.has(path) ? null : scope);
   }
   return (scope) => (present.has(scope) ? scope : (byPath.get(pathOf(scope) ?? '') ?? null));
-}
-
-/** The host of an address, or what a file says in its place. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 function originOf(url: string): string | null {

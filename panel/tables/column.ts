@@ -2,6 +2,7 @@
 import type { MenuSpot } from '../components/menu.tsx';
 import type { Tone } from '../components/outcome.tsx';
 import type { Notices } from '../state/notices.ts';
+import type { TableColumns } from '../state/columns.ts';
 import type { PreferencesSlice } from '../state/preferences.ts';
 import type { ColumnRoom } from './fit.ts';
 
@@ -20,16 +21,6 @@ export interface Column<Row> extends ColumnRoom {
   text: (row: Row) => string;
   /** The sign and colour that the text is given. */
   tone?: (row: Row) => Tone;
-}
-
-/** The columns of a table, and what can be done with them. */
-export interface TableColumns {
-  columns: readonly (Pick<Column<never>, 'id' | 'label' | 'extra'> & {
-    /** Whether it is to be shown, and there is no room for it. */
-    noRoom: boolean;
-  })[];
-  /** Makes them as wide as what they hold. */
-  fit: () => void;
 }
 
 /** How the user wants to see a table, and what tells of it. */

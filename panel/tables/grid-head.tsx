@@ -2,7 +2,7 @@
 import * as texts from '../../src/messages/compiled/grids.js';
 import { followDrag } from '../components/drag.ts';
 import { SortDownIcon, SortUpIcon } from '../components/icons.tsx';
-import { chosen } from './chosen-widths.ts';
+import { chosen } from '../state/chosen-widths.ts';
 import type { Column } from './column.ts';
 import type { Sort } from './sorted.ts';
 

@@ -1,6 +1,6 @@
 /** How wide the texts of a column are. */
 import { clipped } from '../components/format.ts';
-import { chosen } from './chosen-widths.ts';
+import { chosen } from '../state/chosen-widths.ts';
 import type { Column } from './column.ts';
 import { cellPadding, signPadding } from './grid-row.tsx';
 

@@ -48,6 +48,23 @@ describe('the Markdown report', () => {
     ]);
   });
 
+  it('keeps what went on to matter of what came before, and counts the rest', async () => {
+    const events = traceOf(`
+      0     panel   recording-started
+      5     panel   capture-gap       1 4
+      10    browser worker-changed    w1 started
+      20    page    connectivity-changed true by=page
+      9000  worker  dispatch-started  d1 outbox
+    `);
+    const told = section('timeline', await textOf(markdownFormat, events));
+    expect(told.match(/^ *-?\d+\.\d{3} {2}.*$/gm)?.map((line) => line.trim().slice(0, 6))).toEqual([
+      '-8.995',
+      '-8.980',
+      '0.000 ',
+    ]);
+    expect(told).toContain(texts.more.lines({ count: 2 }));
+  });
+
   it('lists the rules that changed requests, and marks each of these', async () => {
     const rule = JSON.stringify({ id: 'f1', url: '/api', what: 'refuse', when: 'always' });
     const slow = JSON.stringify({ id: 'f2', url: '/slow', what: 'delay', ms: 500, when: 'always' });

@@ -30,6 +30,14 @@ const mostRows = 200;
 const mostLines = 400;
 const mostVerdicts = 20;
 const mostSteps = 50;
+/** The most lines from before the first step that are kept: the last of them. */
+const mostStanding = 50;
+
+/** A line of the timeline. */
+interface Line {
+  at: number;
+  line: string;
+}
 
 /** Writes a report of a trace, section by section. */
 async function* writeMarkdown(
@@ -38,7 +46,8 @@ async function* writeMarkdown(
   options: WriteOptions = {},
 ): AsyncGenerator<string, void, void> {
   const header = redactedRecording(recording, options);
-  let timeline: { at: number; line: string }[] = [];
+  let timeline: Line[] = [];
+  const standing: Line[] = [];
   const steps: string[] = [];
   let count = 0;
   let lines = 0;
@@ -49,13 +58,18 @@ async function* writeMarkdown(
       const step = stepOf(event);
       if (step !== null) steps.push(step);
       if (!begun && (step !== null || event.kind === 'dispatch-started')) {
-        // What came before anybody did anything is told only where nobody does.
+        // What came before anybody did anything is told only where nobody does, but for what went on to matter.
         begun = true;
-        timeline = [];
-        lines = 0;
+        timeline = [...standing];
       }
       const line = lineOf(event, folded);
-      if (line !== null && lines++ < mostLines) timeline.push({ at: event.at, line });
+      if (line === null) continue;
+      lines++;
+      if (timeline.length < mostLines) timeline.push({ at: event.at, line });
+      if (!begun && (event.kind === 'connectivity-changed' || event.kind === 'capture-gap')) {
+        standing.push({ at: event.at, line });
+        if (standing.length > mostStanding) standing.shift();
+      }
     }
   });
   const begin = beginOf(model, header);
@@ -138,12 +152,12 @@ function attemptsTable(dispatches: readonly Dispatch[], marked: Marked, now: num
   return table(head, rows.slice(0, mostRows)) + leftOver(rows.length, mostRows, 'attempts');
 }
 
-function timelineText(timeline: readonly { at: number; line: string }[], all: number, begin: number): string {
+function timelineText(timeline: readonly Line[], all: number, begin: number): string {
   if (timeline.length === 0) return texts.noEvents();
   const sorted = timeline.toSorted((a, b) => a.at - b.at);
   const width = Math.max(...[sorted[0], sorted.at(-1)].map((line) => secondsOf((line?.at ?? begin) - begin).length));
   const lines = sorted.map(({ at, line }) => `${secondsOf(at - begin).padStart(width)}  ${line}`);
-  return fenced(lines) + leftOver(all, mostLines, 'lines');
+  return fenced(lines) + leftOver(all, timeline.length, 'lines');
 }
 
 function stepsText({ url }: RecordingHeader, done: readonly string[]): string {

@@ -13,9 +13,16 @@ export function widthsOf(widths: string, table: string): ReadonlyMap<string, num
 
 /** What is remembered after some of a table’s columns were given another width. */
 export function withWidths(widths: string, table: string, changed: ReadonlyMap<string, number>): string {
-  const others = widths.split(',').filter((each) => each !== '' && !each.startsWith(`${table}.`));
   const own = [...new Map([...widthsOf(widths, table), ...changed])];
-  return [...others, ...own.map(([id, width]) => `${table}.${id}:${chosen(width)}`)].join(',');
+  return [withoutWidths(widths, table), ...own.map(([id, width]) => `${table}.${id}:${chosen(width)}`)].filter(Boolean).join(',');
+}
+
+/** What is remembered after a table’s columns were given their own widths back. */
+export function withoutWidths(widths: string, table: string): string {
+  return widths
+    .split(',')
+    .filter((each) => each !== '' && !each.startsWith(`${table}.`))
+    .join(',');
 }
 
 /** Of a column the least that can still be pressed, and the most that can be seen, pixels. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chosen, widthsOf, withWidths } from './chosen-widths.ts';
+import { chosen, widthsOf, withoutWidths, withWidths } from './chosen-widths.ts';
 
 test('widths are remembered for each column of each table', () => {
   const once = withWidths('', 'events', new Map([['tag', 120.4]]));
@@ -14,6 +14,8 @@ test('widths are remembered for each column of each table', () => {
   );
   expect(Object.fromEntries(widthsOf(changed, 'events'))).toEqual({ tag: 90, time: 70 });
   expect(Object.fromEntries(widthsOf(changed, 'attempts'))).toEqual({ tag: 80 });
+  expect(withoutWidths(changed, 'events')).toBe('attempts.tag:80');
+  expect(withoutWidths(withoutWidths(changed, 'events'), 'attempts')).toBe('');
 });
 
 test('what else may have been remembered is none', () => {

@@ -19,7 +19,6 @@ const notTexts = new Set(
       'delete globalThis[',
       'dialog, textarea, select, input:not([type=checkbox], [type=radio])',
       'document.querySelector(".notes progress")?.value ?? null',
-      '(width < 480px) or ((width < 760px) and (height < 640px))',
       'text/plain; charset=utf-8',
       '[native code] }',
     ],

@@ -48,7 +48,7 @@ describe('the attempt that was fired', () => {
     expect(selected()).toBeNull();
   });
 
-  it('is not selected where its details would take the place of the tree', () => {
+  it('is not selected where its details would take their room from the tree', () => {
     const { expect: fire, hear, selected } = fired({ narrow: true });
     fire('f1');
     hear(`${asked}\n${began}`);

@@ -3,8 +3,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import { isAnythingSelected, type SelectionSlice } from './selection.ts';
 import type { TraceLog } from './trace-log.ts';
 
-/** Where there is so little room that the details take the place of the tree, as `app.css` has it: one may want to fire again. */
-const hidesTree = '(width < 480px) or ((width < 760px) and (height < 640px))';
+/** Where the details take their room from the tree, as `app.css` has it: one may want to fire again. */
+const narrow = '(width < 760px)';
 
 /** What reveals it. */
 export interface RevealFired {
@@ -24,7 +24,7 @@ export function revealFired(
     const [dispatch] = log.peek().model.fires.get(expected ?? '')?.dispatches ?? [];
     if (!dispatch) return;
     expected = null;
-    if (!isAnythingSelected(selected.peek()) && !matchMedia(hidesTree).matches) selectDispatch(dispatch.dispatchId);
+    if (!isAnythingSelected(selected.peek()) && !matchMedia(narrow).matches) selectDispatch(dispatch.dispatchId);
   }
   return {
     expect(fireId) {

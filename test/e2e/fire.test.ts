@@ -3,8 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observeBackgroundServices, type ServiceLog } from '../../driver/extension/oracle.ts';
 import { byRole, click, type } from '../../driver/extension/roles.ts';
 import { until } from '../../driver/wait.ts';
-import * as panelTexts from '../../src/messages/compiled/panel.js';
-import * as detailsTexts from '../../src/messages/compiled/details.js';
 import * as waysToFireTexts from '../../src/messages/compiled/ways-to-fire.js';
 import * as menuTexts from '../../src/messages/compiled/menus.js';
 import * as registrationTexts from '../../src/messages/compiled/registrations.js';
@@ -100,9 +98,6 @@ describe('without a recording', () => {
       statusBarTexts.recording(),
       fired('succeed', fireOutcomesTexts.throughBrowser(), statesTexts.succeeded()),
     );
-    // Where nothing was selected, what was fired is.
-    await says('region', panelTexts.details(), /succeed/);
-    await click(world.panel, 'button', detailsTexts.close());
   });
 
   test('all three attempts go on until the server is up again', async () => {

@@ -15,7 +15,7 @@ import type { PrivatePart } from '../src/formats/leave-out.ts';
 import * as fileTexts from '../src/messages/compiled/files.js';
 import * as formatTexts from '../src/messages/compiled/formats.js';
 import * as recordingTexts from '../src/messages/compiled/recordings.js';
-import { gravestFirst, type Severity } from '../src/diagnosis/problem.ts';
+import { rankOf, type Severity } from '../src/diagnosis/problem.ts';
 import { severities } from '../src/messages/compiled/severities.js';
 import * as texts from '../src/messages/compiled/command-line.js';
 import { durationText } from '../src/messages/durations.ts';
@@ -233,7 +233,7 @@ async function sumUp({ play, leaveOut, failOn }: Plan, driven: Driven, panel: Pa
     throw new Error(texts.demoNotSeen());
   }
   if (failOn === undefined) return;
-  const grave = problems.filter((severity) => gravestFirst.indexOf(severity) <= gravestFirst.indexOf(failOn));
+  const grave = problems.filter((severity) => rankOf(severity) <= rankOf(failOn));
   if (grave.length === 0) return;
   say(texts.failedOn({ count: grave.length, severity: severities[failOn]() }));
   process.exitCode = 1;

@@ -1,7 +1,7 @@
 /** One row for each dispatch, in the order in which they began unless the user chooses another. */
 import { useRef } from 'preact/hooks';
 import { markedBy, type Mark, type Marked } from '../../src/diagnosis/marked.ts';
-import { gravestFirst } from '../../src/diagnosis/problem.ts';
+import { rankOf } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import { verdictOf, type Verdict } from '../../src/diagnosis/verdict.ts';
 import * as texts from '../../src/messages/compiled/columns.js';
@@ -154,5 +154,5 @@ function keyOf(
 }
 
 function gravityOf(mark: Mark | undefined): number | null {
-  return mark ? gravestFirst.indexOf(mark.severity) : null;
+  return mark ? rankOf(mark.severity) : null;
 }

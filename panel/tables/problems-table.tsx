@@ -1,6 +1,6 @@
 /** A row for each problem, the gravest first. */
 import { useRef } from 'preact/hooks';
-import { gravestFirst } from '../../src/diagnosis/problem.ts';
+import { rankOf } from '../../src/diagnosis/problem.ts';
 import type { TraceProblem } from '../../src/diagnosis/trace-rules.ts';
 import * as texts from '../../src/messages/compiled/problems-tab.js';
 import type { Model } from '../../src/trace/model.ts';
@@ -60,7 +60,7 @@ export function ProblemsTable({ look, model, problems, muted, timeAt, sort, onUn
   ];
   const keyOf = (problem: TraceProblem): SortKey => {
     const keys: Record<string, SortKey> = {
-      severity: gravestFirst.indexOf(problem.severity),
+      severity: rankOf(problem.severity),
       problem: wordsOf(problem).title,
       tags: tagsOf(problem),
       count: problem.count,

@@ -1,7 +1,7 @@
 /** The bars of a lane: one for each dispatch in view, or for several that are too close to be told apart. */
 import { maxEventDuration } from '../../src/chromium/schedule.ts';
 import type { Mark, Marked } from '../../src/diagnosis/marked.ts';
-import { gravestFirst } from '../../src/diagnosis/problem.ts';
+import { byGravity } from '../../src/diagnosis/problem.ts';
 import { isBad, verdictOf, worstLast, type Verdict } from '../../src/diagnosis/verdict.ts';
 import { isFailed, type Dispatch } from '../../src/trace/model.ts';
 import { barHeight, rowHeight, type Lane } from './lanes.ts';
@@ -125,7 +125,7 @@ export function inView(x: number, width: number, all: number): boolean {
 /** The graver of two problems. */
 export function graver(one: Mark | null, other: Mark | null): Mark | null {
   if (!one || !other) return one ?? other;
-  return gravestFirst.indexOf(other.severity) < gravestFirst.indexOf(one.severity) ? other : one;
+  return byGravity(other, one) < 0 ? other : one;
 }
 
 /** Of bars that fall together, the worst is the one to see. */

@@ -4,7 +4,7 @@
  */
 import type { Dispatch } from '../trace/model.ts';
 import { worstFailure, type WorstFailure } from './failed-requests.ts';
-import { check, gravestFirst, type ProblemOf, type Severity } from './problem.ts';
+import { byGravity, check, firstProblem, type ProblemOf } from './problem.ts';
 import { didNothing } from './rules/did-nothing.ts';
 import { handlerThrew } from './rules/handler-threw.ts';
 import { lateWaitUntil } from './rules/late-wait-until.ts';
@@ -37,12 +37,20 @@ const rules = [
 /** Something that is wrong with a dispatch. */
 export type DispatchProblem = ProblemOf<(typeof rules)[number]>;
 
-const rulesByGravity = rules.toSorted((a, b) => gravestFirst.indexOf(a.severity) - gravestFirst.indexOf(b.severity));
+const gravestRulesFirst = rules.toSorted(byGravity);
 
-/** The rule of the gravest that is wrong with a dispatch; null for nothing. Asked of each dispatch of a trace, it has to be quick. */
-export function worstRuleBroken(dispatch: Dispatch): { id: DispatchProblem['rule']; severity: Severity } | null {
-  const observed = { dispatch, worst: worstFailure(dispatch) };
-  return rulesByGravity.find((rule) => rule.check(observed) !== null) ?? null;
+/** The gravest of what is wrong with dispatches that are over, by how much was known of each: that only grows. */
+const known = new WeakMap<Dispatch, { size: number; worst: DispatchProblem | null }>();
+
+/** The gravest of what is wrong with a dispatch; null for nothing. With each drawing it is asked of all that are in view. */
+export function worstProblemOf(dispatch: Dispatch): DispatchProblem | null {
+  const { requests, promises, messages, exceptions, returnedAt, settledAt } = dispatch;
+  const size = requests.length + promises.length + messages.length + exceptions.length + Number(returnedAt !== null);
+  const before = known.get(dispatch);
+  if (before?.size === size) return before.worst;
+  const worst = firstProblem(gravestRulesFirst, { dispatch, worst: worstFailure(dispatch) });
+  if (settledAt !== null && requests.every(({ outcome }) => outcome !== null)) known.set(dispatch, { size, worst });
+  return worst;
 }
 
 /** What is wrong with a dispatch, gravest first. */

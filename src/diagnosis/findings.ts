@@ -1,6 +1,6 @@
 /** What rules have found about things, and the problems that it comes to: one for each cause. */
 import { seqsIn, type Facts, type Finding, type Seq, type Sum } from './finding.ts';
-import { gravestFirst, type Severity } from './problem.ts';
+import { byGravity, gravestFirst, rankOf, type Severity } from './problem.ts';
 import type { ProblemWith, TraceProblem, TraceRuleId } from './trace-rules.ts';
 
 /** A rule as far as it matters here. */
@@ -76,10 +76,7 @@ export class Findings {
       if (group.findings.size === 0) this.#groups.delete(group.key);
     }
     this.#changed.clear();
-    this.#sorted = [...this.#problems.values()].sort(
-      (a, b) =>
-        gravestFirst.indexOf(a.severity) - gravestFirst.indexOf(b.severity) || (a.evidence[0] ?? 0) - (b.evidence[0] ?? 0),
-    );
+    this.#sorted = [...this.#problems.values()].sort((a, b) => byGravity(a, b) || (a.evidence[0] ?? 0) - (b.evidence[0] ?? 0));
     return this.#sorted;
   }
 }
@@ -111,15 +108,26 @@ function problemOf({ key, rule, findings }: Group, facts: Facts): Made | null {
   };
 }
 
+/** Nearly always what it comes to is so of each. */
+const noneMilder: Made['milder'] = new Map();
+
 /** The dispatches of which less is found than what it comes to: what failed may have been made good for some of them. */
 function milderIn(findings: readonly Finding<object>[], usual: Severity, severity: Severity, certain: boolean): Made['milder'] {
+  const rank = rankOf(severity);
+  const isMilder = (finding: Finding<object>) => rankOf(finding.severity ?? usual) > rank || !finding.doubt !== certain;
+  if (!findings.some(isMilder)) return noneMilder;
   const milder = new Map<string, { severity: Severity; certain: boolean }>();
-  for (const finding of findings) {
-    const own = { severity: finding.severity ?? usual, certain: !finding.doubt };
-    const less = gravestFirst.indexOf(own.severity) - gravestFirst.indexOf(severity);
-    if (less <= 0 && own.certain === certain) continue;
-    if (less < 0) own.severity = severity;
-    for (const { dispatchId } of finding.dispatches ?? []) milder.set(dispatchId, own);
+  // Of one dispatch that several are about the gravest counts: it comes last.
+  const gravestLast = findings.toSorted((a, b) => rankOf(b.severity ?? usual) - rankOf(a.severity ?? usual));
+  for (const finding of gravestLast) {
+    const own = {
+      severity: gravestFirst[Math.max(rank, rankOf(finding.severity ?? usual))] ?? severity,
+      certain: !finding.doubt,
+    };
+    for (const { dispatchId } of finding.dispatches ?? []) {
+      if (isMilder(finding)) milder.set(dispatchId, own);
+      else milder.delete(dispatchId);
+    }
   }
   return milder;
 }

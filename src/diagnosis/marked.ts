@@ -1,13 +1,13 @@
 /** What is to be marked for the problems of a trace: dispatches, calls and tags, each with its gravest. */
 import { tagKey } from '../trace/model.ts';
-import { gravestFirst, type Severity } from './problem.ts';
+import { rankOf, type Severity } from './problem.ts';
 import type { TraceProblem } from './trace-rules.ts';
 
 /** The problems of one thing. */
 export interface Mark {
   worst: TraceProblem;
   /** How grave that is for this thing, of many that the problem is about, and whether that is certain. */
-  severity: Severity;
+  severity: Exclude<Severity, 'note'>;
   certain: boolean;
   count: number;
 }
@@ -48,11 +48,11 @@ function mark(
   marks: Map<string, Mark>,
   key: string,
   worst: TraceProblem,
-  { severity, certain }: Pick<Mark, 'severity' | 'certain'> = worst,
+  { severity, certain }: Pick<TraceProblem, 'severity' | 'certain'> = worst,
 ): void {
   if (severity === 'note') return;
   const before = marks.get(key);
   const count = (before?.count ?? 0) + 1;
-  if (before && gravestFirst.indexOf(before.severity) <= gravestFirst.indexOf(severity)) before.count = count;
+  if (before && rankOf(before.severity) <= rankOf(severity)) before.count = count;
   else marks.set(key, { worst, severity, certain, count });
 }

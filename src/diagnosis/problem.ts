@@ -24,24 +24,40 @@ export type ProblemOf<R> =
 
 export const gravestFirst: readonly Severity[] = ['loss', 'failure', 'risk', 'note'];
 
-/** What the rules of a list find about one subject, gravest first, and in the order of the list. */
-export function check<Subject, R extends Rule<string, Subject, object>>(rules: readonly R[], subject: Subject): ProblemOf<R>[];
-export function check<Subject>(
-  rules: readonly Rule<string, Subject, object>[],
-  subject: Subject,
-): { rule: string; severity: Severity; params: object }[] {
-  return rules
-    .flatMap(({ id, severity, check: of }) => {
-      const params = of(subject);
-      return params === null ? [] : [{ rule: id, severity, params }];
-    })
-    .sort((a, b) => gravestFirst.indexOf(a.severity) - gravestFirst.indexOf(b.severity));
+/** Where a severity stands among all of them: the lower, the graver. */
+export function rankOf(severity: Severity): number {
+  return gravestFirst.indexOf(severity);
 }
 
-/** What the first rule of a list finds that finds anything; null where none does. */
-export function firstProblem<Subject, R extends Rule<string, Subject, object>>(
-  rules: readonly R[],
-  subject: Subject,
-): ProblemOf<R> | null {
-  return rules.flatMap((rule) => check([rule], subject))[0] ?? null;
+/** Sorts what has a severity, the gravest first. */
+export function byGravity(a: { severity: Severity }, b: { severity: Severity }): number {
+  return rankOf(a.severity) - rankOf(b.severity);
+}
+
+type AnyRule<Subject> = Rule<string, Subject, object>;
+interface AnyProblem {
+  rule: string;
+  severity: Severity;
+  params: object;
+}
+
+/** What the rules of a list find about one subject, gravest first, and in the order of the list. */
+export function check<Subject, R extends AnyRule<Subject>>(rules: readonly R[], subject: Subject): ProblemOf<R>[];
+export function check<Subject>(rules: readonly AnyRule<Subject>[], subject: Subject): AnyProblem[] {
+  return rules.flatMap((rule) => found(rule, subject) ?? []).sort(byGravity);
+}
+
+/** What the first rule of a list finds that finds anything; null where none does. Those behind it are not asked. */
+export function firstProblem<Subject, R extends AnyRule<Subject>>(rules: readonly R[], subject: Subject): ProblemOf<R> | null;
+export function firstProblem<Subject>(rules: readonly AnyRule<Subject>[], subject: Subject): AnyProblem | null {
+  for (const rule of rules) {
+    const problem = found(rule, subject);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+function found<Subject>({ id, severity, check: of }: AnyRule<Subject>, subject: Subject): AnyProblem | null {
+  const params = of(subject);
+  return params === null ? null : { rule: id, severity, params };
 }

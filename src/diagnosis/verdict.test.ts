@@ -63,6 +63,20 @@ describe('the verdict on a dispatch', () => {
     expect(verdicts(`${recorded}\n10 worker dispatch-started d1 outbox`, 10_000_000).alone).toEqual(['unknown']);
   });
 
+  it('is another when more is heard of one that was over', () => {
+    const model = fold(emptyModel(), traceOf(`${recorded}\n${handled('1', 10, request('1', 20, 'responded 200'))}`));
+    const [dispatch] = model.dispatches.values();
+    const rule = () => dispatch && verdictOf(dispatch, nothingMarked, 1_000).rule;
+    expect(rule()).toBeNull();
+    const late = traceOf(`
+      0   panel   recording-started
+      500 browser request-started r2 d1 ${posted.replace('one', 'two')}`);
+    fold(model, late.slice(1));
+    expect(rule()).toBe('outlived');
+    fold(model, traceOf(`0 panel recording-started\n520 browser request-settled r2 failed`).slice(1));
+    expect(rule()).toBe('swallowed-failure');
+  });
+
   it('is bad where it failed or lost work, not where it is at risk', () => {
     const verdict = { rule: null, certain: true };
     const bad = (['running', 'unknown', 'succeeded', 'risk', 'failure', 'loss'] as const).filter((standing) =>

@@ -1,7 +1,7 @@
 /** The verdict on a dispatch: what is said of it wherever it is shown. */
 import { maxEventDuration } from '../chromium/schedule.ts';
 import type { Dispatch } from '../trace/model.ts';
-import { worstRuleBroken } from './dispatch-problems.ts';
+import { worstProblemOf } from './dispatch-problems.ts';
 import type { Marked } from './marked.ts';
 import type { TraceRuleId } from './trace-rules.ts';
 
@@ -39,10 +39,10 @@ export function verdictOf(dispatch: Dispatch, marked: Marked, now: number): Verd
     return { standing: running ? 'running' : 'unknown', rule, certain };
   }
   if (outcome === 'failed') return { standing: mark?.severity === 'loss' ? 'loss' : 'failure', rule, certain };
-  if (mark && mark.severity !== 'note') return { standing: mark.severity, rule, certain };
-  const own = worstRuleBroken(dispatch);
-  if (!own || own.id === 'refused-request') return { standing: 'succeeded', rule: null, certain: true };
-  return { standing: own.severity === 'note' ? 'succeeded' : 'risk', rule: own.id, certain: true };
+  if (mark) return { standing: mark.severity, rule, certain };
+  const own = worstProblemOf(dispatch);
+  if (!own || own.rule === 'refused-request') return { standing: 'succeeded', rule: null, certain: true };
+  return { standing: own.severity === 'note' ? 'succeeded' : 'risk', rule: own.rule, certain: true };
 }
 
 /** Whether a dispatch failed or lost work. */

@@ -1,7 +1,7 @@
 /** The timeline of the HTML report: a lane for each tag, as drawings that are as wide as there is room. */
 import { durationText } from '../messages/durations.ts';
 import type { Marked } from '../diagnosis/marked.ts';
-import { verdictOf } from '../diagnosis/verdict.ts';
+import { verdictOf, type Standing } from '../diagnosis/verdict.ts';
 import { reportedEnd } from '../messages/verdict.ts';
 import * as texts from '../messages/compiled/html-report.js';
 import { durationOf, type Dispatch, type Model, type Span, type Tag } from '../trace/model.ts';
@@ -20,6 +20,14 @@ const narrowest = 0.5;
 
 /** How a bar looks. `lost`, `risk`: a success to the browser, though work was lost, or may be. `open`: not seen to end. */
 type Look = 'succeeded' | 'failed' | 'lost' | 'risk' | 'open';
+const looks: Record<Standing, Look> = {
+  running: 'open',
+  unknown: 'open',
+  succeeded: 'succeeded',
+  risk: 'risk',
+  failure: 'failed',
+  loss: 'lost',
+};
 type Sign = Look | 'simulated' | 'registered' | 'refused' | 'wait' | 'offline' | 'gap';
 
 /** A stretch on the lane, in percent of the width. */
@@ -204,9 +212,9 @@ class Timeline {
   }
 
   #lookOf(dispatch: Dispatch): Look {
-    const { standing } = verdictOf(dispatch, this.#marked, this.#model.to ?? 0);
-    if (standing === 'loss') return dispatch.outcome === 'failed' ? 'failed' : 'lost';
-    return standing === 'failure' ? 'failed' : standing === 'running' || standing === 'unknown' ? 'open' : standing;
+    const look = looks[verdictOf(dispatch, this.#marked, this.#model.to ?? 0).standing];
+    // What the browser counts as failed is no success that hides a loss.
+    return look === 'lost' && dispatch.outcome === 'failed' ? 'failed' : look;
   }
 
   /** Stretches of time as they stand on the lane, those that touch as one; none of those out of view. */

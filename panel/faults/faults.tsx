@@ -152,10 +152,7 @@ function Rules({ rules, pane, say }: RulesProps) {
             isFirst={index === 0}
             isLast={index === shown.length - 1}
             onTurn={() => rules.turn(fault.rule.id, !fault.active)}
-            onRestart={() => {
-              rules.turn(fault.rule.id, false);
-              rules.turn(fault.rule.id, true);
-            }}
+            onRestart={() => rules.restart(fault.rule.id)}
             onEdit={(editing) => {
               rules.edited.value = editing ? fault.rule.id : null;
             }}
@@ -201,8 +198,7 @@ function AddRule({ rules, say }: Pick<RulesProps, 'rules' | 'say'>) {
     }
     const named = { rule: ruleText(rule) };
     if (!rules.ready.value) return say(texts.alreadyThere(named));
-    if (there.active) rules.turn(there.rule.id, false);
-    rules.turn(there.rule.id, true);
+    rules.restart(there.rule.id);
     say(there.active ? texts.countsAgain(named) : texts.turnedOn(named));
   }
 

@@ -18,6 +18,8 @@ export interface FaultRules {
   change: (to: (faults: readonly SetFault[]) => readonly SetFault[]) => void;
   /** Turns one on or off. */
   turn: (id: string, active: boolean) => void;
+  /** Turns one on, which counts anew from here. */
+  restart: (id: string) => void;
   /** Adds one, which is on where that can be, before all others or after them. @returns whether there was room */
   add: (rule: FaultRule, place: 'first' | 'last') => boolean;
 }
@@ -73,12 +75,20 @@ function createFaultRules({ background, ended, memory, notices, tab: { session }
     notices.attempt(done);
   };
 
+  const turn: FaultRules['turn'] = (id, active) =>
+    change((faults) => faults.map((fault) => (fault.rule.id === id ? { ...fault, active } : fault)));
+
   return {
     shown,
     ready,
     edited: signal<string | null>(null),
     change,
-    turn: (id, active) => change((faults) => faults.map((fault) => (fault.rule.id === id ? { ...fault, active } : fault))),
+    turn,
+    restart(id) {
+      // Background counts from where one is turned on.
+      if (shown.value.some(({ rule, active }) => rule.id === id && active)) turn(id, false);
+      turn(id, true);
+    },
     add(rule, place) {
       readAgain();
       if (shown.value.length >= mostFaults) return false;

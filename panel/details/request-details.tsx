@@ -12,6 +12,7 @@ import { makerText } from '../../src/messages/answers.ts';
 import { answerMakerOf } from '../../src/trace/answer-maker.ts';
 import { bytesOf, keptBody } from '../../src/trace/bodies.ts';
 import type { Dispatch, RecordedBody, RequestRecord } from '../../src/trace/model.ts';
+import { onlyReads } from '../../src/trace/only-reads.ts';
 import { notRecorded } from '../../src/trace/privacy.ts';
 import { Button } from '../components/button.tsx';
 import { clipped, formatBytes, formatClock } from '../components/format.ts';
@@ -21,7 +22,7 @@ import { Tabs, type Tab } from '../components/tabs.tsx';
 import { eventErrorText } from '../texts/event-error.ts';
 import { BodySection } from './bodies.tsx';
 import { partsOf, queryOf, type Part } from './request-parts.ts';
-import { isSentUnasked, type Resend } from './resend.tsx';
+import type { Resend } from './resend.tsx';
 
 /** What the details of a request take. */
 export interface RequestDetailsProps extends Shown {
@@ -127,7 +128,7 @@ function Headers({ request }: Shown) {
 function Payload({ request }: Shown) {
   const { method, url, body, bodySize } = request;
   const query = queryOf(url);
-  const without = bodySize === 0 || /^(GET|HEAD)$/.test(method) ? texts.noBody() : texts.noBodySeen();
+  const without = bodySize === 0 || onlyReads(method) ? texts.noBody() : texts.noBodySeen();
   return (
     <>
       {query.length > 0 && (
@@ -150,7 +151,7 @@ function Response({ request, resend }: Shown) {
     <>
       {resend &&
         // The others were asked about before: there it was said.
-        isSentUnasked(request) &&
+        onlyReads(request.method) &&
         notSent(request).map((sentence) => (
           <p class="dim" key={sentence}>
             <bdi>{clipped(sentence)}</bdi>

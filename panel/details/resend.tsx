@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import * as texts from '../../src/messages/compiled/request-details.js';
 import { bodyToSend, headersToSend, notSent } from '../../src/formats/request-code.ts';
 import type { SentAnswer } from '../../src/protocol/send-request.ts';
+import { onlyReads } from '../../src/trace/only-reads.ts';
 import type { Dispatch, RequestRecord } from '../../src/trace/model.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
@@ -26,11 +27,6 @@ export interface Resends {
   send: (request: RequestRecord) => void;
   /** Asks the user no more. */
   forget: () => void;
-}
-
-/** Whether a request only asks the server for something: the user is not asked before it is sent again. */
-export function isSentUnasked({ method }: RequestRecord): boolean {
-  return /^(GET|HEAD)$/.test(method);
 }
 
 /** @param onSend called when one is being sent */
@@ -67,7 +63,7 @@ export function useResends(dispatch: Dispatch, doing: RequestDoing, onSend: (req
   return {
     of: (requestId) => all.get(requestId) ?? null,
     asked,
-    ask: (request) => (isSentUnasked(request) ? send(request) : setAsked(request)),
+    ask: (request) => (onlyReads(request.method) ? send(request) : setAsked(request)),
     send,
     forget: () => setAsked(null),
   };

@@ -5,6 +5,7 @@ import { andList } from '../../src/messages/lists.ts';
 import { answerable } from '../../src/trace/answers.ts';
 import type { ReplayedDispatch } from '../../src/trace/events.ts';
 import { inOrder } from '../../src/trace/in-order.ts';
+import { onlyReads } from '../../src/trace/only-reads.ts';
 import { tagKey, type Dispatch, type Model } from '../../src/trace/model.ts';
 import { summaryOf } from '../../src/trace/run-summary.ts';
 import { hostOf, withoutOrigin } from '../../src/trace/scope-name.ts';
@@ -84,9 +85,6 @@ export function planOf(recorded: readonly Dispatch[], there: Model, here: Model)
   return plan;
 }
 
-/** What may be read without changing anything. */
-const reading = new Set(['GET', 'HEAD']);
-
 /** Counts the requests that may change something, by where they would go. */
 function sendsOf(recorded: readonly Dispatch[], mapped: ReadonlyMap<string, string>): SendsPlan {
   const hosts = new Map<string, number>();
@@ -94,7 +92,7 @@ function sendsOf(recorded: readonly Dispatch[], mapped: ReadonlyMap<string, stri
   for (const { scope, requests } of recorded) {
     const here = mapped.get(scope);
     for (const { method, url } of requests) {
-      if (reading.has(method.toUpperCase())) continue;
+      if (onlyReads(method)) continue;
       count++;
       const to = here !== undefined && originOf(url) === originOf(scope) ? here : url;
       // A file may say anything in place of an address.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as texts from '../../src/messages/compiled/browsers.js';
 import { messageOf } from '../printable.ts';
 import { installPackage } from './install-package.ts';
-import { run } from './processes.ts';
+import { isFile, placesOf } from './programs.ts';
 import { makeScratch } from './scratch.ts';
 
 const server = 'Xvfb';
@@ -25,7 +25,7 @@ export interface Display {
  * @throws in a sentence where there is neither a virtual server nor a desktop, and none can be installed
  */
 export async function prepareDisplay({ say }: { say: (line: string) => void }): Promise<void> {
-  if (process.platform !== 'linux' || (await hasServer())) return;
+  if (process.platform !== 'linux' || hasServer()) return;
   try {
     await installPackage(serverPackage, { say });
   } catch (error) {
@@ -35,7 +35,7 @@ export async function prepareDisplay({ say }: { say: (line: string) => void }): 
 
 /** Opens a display with a screen of this size, in pixels. It also goes when this process ends. @throws where it does not start */
 export async function openDisplay({ width, height }: { width: number; height: number }): Promise<Display> {
-  if (process.platform !== 'linux' || !(await hasServer())) return { name: null, close: () => Promise.resolve() };
+  if (process.platform !== 'linux' || !hasServer()) return { name: null, close: () => Promise.resolve() };
   const screen = ['-screen', '0', `${width}x${height}x24`];
   const child = spawn(server, ['-displayfd', '3', ...screen, '-nolisten', 'tcp'], {
     // A group of its own, as the one who cleans up takes them.
@@ -55,6 +55,6 @@ export async function openDisplay({ width, height }: { width: number; height: nu
 }
 
 /** Whether the virtual server is installed. */
-async function hasServer(): Promise<boolean> {
-  return (await run('which', [server], { timeoutMs: 5_000 })).ok;
+function hasServer(): boolean {
+  return placesOf(server).some(isFile);
 }

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as texts from '../../src/messages/compiled/browsers.js';
 import { cachedBrowsers, downloadBrowser } from './get-browser.ts';
 import { installPackage } from './install-package.ts';
 import { messageOf } from '../printable.ts';
 import { run } from './processes.ts';
+import { isFile, placesOf } from './programs.ts';
 
 /** `Target.openDevTools`, which the driver opens DevTools with, is in every Chrome from here on. */
 const driverNeeds = 144;
@@ -98,17 +99,7 @@ function usualPlaces(): string[] {
     return apps.flatMap((app) => roots.flatMap((root) => (root ? [join(root, app, 'Application', 'chrome.exe')] : [])));
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const folders = [...onPath, '/usr/bin', '/usr/local/bin'];
-  return [
-    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
-    '/usr/lib/chromium/chromium',
-    '/opt/google/chrome/chrome',
-  ];
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return [...names.flatMap(placesOf), '/usr/lib/chromium/chromium', '/opt/google/chrome/chrome'];
 }
 
 /** A snap sees a /tmp of its own, so it would neither find our profile nor write where we look. */

@@ -241,22 +241,20 @@ function RegistrationRow({ registration, name, here, expanded }: RegistrationRow
   const left = present && !here;
   const running = !left && isRunning(registration);
   return (
-    <>
-      <div class="registration-line">
-        <Twisty open={expanded} />
-        <bdi class="scope" title={clipped(scope)}>
-          {clipped(name)}
+    <div class="registration-line">
+      <Twisty open={expanded} />
+      <bdi class="scope" title={clipped(scope)}>
+        {clipped(name)}
+      </bdi>
+      {script && (
+        <bdi class="dim clip" title={clipped(script)}>
+          {clipped(fileName(script))}
         </bdi>
-        {script && (
-          <bdi class="dim clip" title={clipped(script)}>
-            {clipped(fileName(script))}
-          </bdi>
-        )}
-        <span class={`worker-state ${running ? 'running' : ''}`}>
-          {left ? texts.left() : running ? texts.running() : stateOf(registration)}
-        </span>
-      </div>
-    </>
+      )}
+      <span class={`worker-state ${running ? 'running' : ''}`}>
+        {left ? texts.left() : running ? texts.running() : stateOf(registration)}
+      </span>
+    </div>
   );
 }
 
